@@ -19,6 +19,7 @@ mod main_job;
 mod memory;
 mod network;
 mod odd_json;
+mod plan_file;
 mod policy;
 mod profile;
 mod read_only;

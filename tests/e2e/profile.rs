@@ -15,6 +15,7 @@ pub(crate) fn profile(id: ProfileId, name: &str, (base_url, client_id): (&str, &
         colour: Default::default(),
         protected: false,
         read_only: false,
+        second_person: false,
         guards: Default::default(),
         proxy: ProxyChoice::Direct,
         extra_ca_file: None,

@@ -20,6 +20,7 @@ pub mod json;
 pub mod models;
 pub mod patch;
 pub mod plan;
+pub mod plan_file;
 pub mod problem;
 pub mod properties;
 pub mod tenant_address;

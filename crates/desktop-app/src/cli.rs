@@ -18,6 +18,10 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "target/tour")]
     pub tour: Option<PathBuf>,
 
+    /// Open this plan file once you are signed in to its tenant.
+    #[arg(value_name = "FILE.patchplan")]
+    pub plan: Option<PathBuf>,
+
     /// Keep profiles and settings in this folder instead of the platform's folders. A file `portable`
     /// beside the program does the same with a folder beside it.
     #[arg(long, value_name = "DIR")]

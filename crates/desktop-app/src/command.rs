@@ -273,7 +273,15 @@ commands! {
         ReviewRest,
         /// Open the place in a document that the server complained about when it was sent this step, counted from 0.
         ShowPlace(usize),
-        SavePlan,
+    }
+
+    PlanFile(PlanFileCommand) {
+        /// Ask what to say in the plan that is saved.
+        AskNote,
+        /// Save the reviewed plan with this note.
+        Save(String),
+        /// Open the plan in this file.
+        Open(PathBuf),
     }
 
     Conflict(ConflictCommand) {

@@ -11,6 +11,7 @@ use patchpanel_core_models::{
         document::{DocumentKind, XmlDocument},
         token::WhoAmI,
     },
+    plan_file::PlanFile,
     problem::Problem,
     properties::Encoding,
 };
@@ -232,6 +233,8 @@ pub enum ComputerEvent {
     },
     CaFileChosen(Generation, PathBuf),
     FileSaved(Result<PathBuf, ComputerError>),
+    /// A plan file was read, or cannot be used.
+    PlanRead(Result<Box<PlanFile>, UserMessage>),
     KeychainChecked(Result<(), ComputerError>),
     KeychainTried(Result<(), ComputerError>),
     /// The keychain takes its time, perhaps because it asks the person; or it does no longer.

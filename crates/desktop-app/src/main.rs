@@ -8,6 +8,7 @@ use patchpanel::command::Action;
 use patchpanel::{
     app::App,
     cli::Arguments,
+    command::PlanFileCommand,
     logging, no_window,
     ports::{Ports, portable},
 };
@@ -64,10 +65,6 @@ fn icon() -> eframe::Result<egui::IconData> {
 struct Window(App);
 
 impl Window {
-    #[cfg_attr(
-        not(feature = "demo"),
-        expect(unused_mut, unused_variables, reason = "asked for the demo only")
-    )]
     fn new(
         creation: &eframe::CreationContext<'_>,
         arguments: &Arguments,
@@ -83,6 +80,9 @@ impl Window {
         #[cfg(feature = "demo")]
         if arguments.demo {
             app.ask(Action::ExploreDemo);
+        }
+        if let Some(path) = &arguments.plan {
+            app.ask(PlanFileCommand::Open(path.clone()));
         }
         Ok(Self(app))
     }

@@ -72,6 +72,8 @@ pub enum DialogTask {
     OpenDocument(ConnectorKey, DocumentKind),
     /// Choose a file of profiles that a colleague exported.
     OpenProfiles,
+    /// Choose a plan file and read it.
+    OpenPlan,
     /// Choose an extra CA file for the profile that is edited.
     ChooseCaFile(Generation),
     Save {

@@ -37,6 +37,7 @@ pub(crate) fn profile() -> Profile {
         colour: Default::default(),
         protected: false,
         read_only: false,
+        second_person: false,
         guards: Default::default(),
         proxy: Default::default(),
         extra_ca_file: None,
@@ -126,6 +127,7 @@ pub(crate) fn applies(state: &mut AppState) {
         then: Default::default(),
         attention: Default::default(),
         requests: Default::default(),
+        origin: None,
         steps: Vec::new(),
     };
     state.session_mut().unwrap().apply = Some(run);

@@ -6,7 +6,7 @@ use patchpanel::{
     command::{
         Action, ActivityCommand, AppCommand, ApplyCommand, Command, ConflictCommand,
         ConnectorCommand, DocumentCommand, HistoryCommand, LifecycleCommand, MetadataCommand,
-        ProfileCommand, SessionCommand, TranslationCommand, TypedSecret,
+        PlanFileCommand, ProfileCommand, SessionCommand, TranslationCommand, TypedSecret,
     },
     ports::clock::{Clock as _, SystemClock},
     state::{
@@ -186,7 +186,9 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         ConflictCommand::ReviewMerged.into(),
         LifecycleCommand::AskRecreate(script_name()).into(),
         LifecycleCommand::AskOutcome.into(),
-        ApplyCommand::SavePlan.into(),
+        PlanFileCommand::AskNote.into(),
+        PlanFileCommand::Save("note".to_owned()).into(),
+        PlanFileCommand::Open("no.patchplan".into()).into(),
         LifecycleCommand::PrepareCreate(Box::new(new_connector())).into(),
         LifecycleCommand::Create.into(),
         LifecycleCommand::Delete.into(),

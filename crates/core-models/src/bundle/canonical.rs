@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 /// The value as text: no blanks, members in the order of their names in UTF-16 (RFC 8785 §3.2.3).
-pub(super) fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     let mut text = String::new();
     write(value, &mut text);
     text

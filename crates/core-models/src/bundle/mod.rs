@@ -3,7 +3,7 @@
 //! Everything is a map of paths to bytes; who reads and writes files is somewhere else. The format is described in
 //! `docs/bundle.md`. The same state of a connector gives the same bytes, but for the time of reading in `bundle.json`.
 
-mod canonical;
+pub(crate) mod canonical;
 mod drift;
 mod paths;
 
@@ -356,7 +356,7 @@ fn text<'files>(files: &'files Files, path: &str) -> Result<Option<&'files str>,
 }
 
 /// The SHA-256 of bytes in lower-case hexadecimal digits.
-fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 

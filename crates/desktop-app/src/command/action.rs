@@ -64,6 +64,7 @@ actions! {
     DuplicateConnector, "Duplicate connector…", COPY, None, needs_connector_to_write;
     DeleteConnector, "Delete connector…", TRASH, None, needs_connector_to_write;
     OpenByScriptName, "Open by script name…", PLUGS, Some(Shortcut::command_shift(Key::O)), needs_sign_in;
+    OpenPlan, "Open plan…", FOLDER_OPEN, None, always;
     Refresh, "Read again from the server", ARROWS_CLOCKWISE, Some(Shortcut::plain(Key::F5)), needs_sign_in;
     TogglePin, "Pin or unpin connector", PUSH_PIN, None, needs_connector;
     OpenFile, "Open file…", FOLDER_OPEN, Some(Shortcut::command(Key::O)), needs_document;

@@ -4,6 +4,7 @@ mod computer;
 mod events;
 pub(crate) mod form;
 mod network;
+pub(crate) mod plan_file;
 pub(crate) mod policy;
 pub(crate) mod quantity;
 pub(crate) mod refusals;

@@ -112,6 +112,7 @@ fn profile(simulator: &Running) -> Result<Profile, Error> {
         colour: TenantColour::Teal,
         protected: false,
         read_only: false,
+        second_person: false,
         guards: Default::default(),
         proxy: ProxyChoice::Direct,
         extra_ca_file: None,

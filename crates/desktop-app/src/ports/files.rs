@@ -402,6 +402,7 @@ mod tests {
             colour: TenantColour::Violet,
             protected: true,
             read_only: false,
+            second_person: false,
             guards: Default::default(),
             proxy: ProxyChoice::Address {
                 url: "http://proxy.acme.example:8080".to_owned(),

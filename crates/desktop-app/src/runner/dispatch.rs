@@ -180,6 +180,7 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
             let event = files::read_translations(workshop, script_name, locale, paths).await;
             return Some(Event::of_connector(key, event));
         }
+        ComputerTask::ReadPlan(path) => files::read_plan(workshop, path).await,
         ComputerTask::ReadAs {
             key,
             file,

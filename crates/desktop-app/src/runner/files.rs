@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use patchpanel_core_models::{
     ids::{Locale, ScriptName},
     models::document::{DocumentKind, XmlDocument},
+    plan_file::{self, PlanFile},
     problem::Problem,
     xml,
 };
@@ -30,7 +31,7 @@ const PROFILES: (&str, &[&str]) = ("Profiles", &["toml"]);
 const TABLES: (&str, &[&str]) = ("Comma-separated values", &["csv"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json"]);
 const ARCHIVES: (&str, &[&str]) = ("Zip archives", &["zip"]);
-const SCRIPTS: (&str, &[&str]) = ("Shell scripts", &["sh"]);
+const PLANS: (&str, &[&str]) = ("Plans", &[plan_file::ENDING]);
 
 /// The answer of work that ended by a bug, which is reported beside it.
 fn lost() -> ports::Error {
@@ -44,6 +45,14 @@ pub(super) fn question_for_document(document: DocumentKind) -> FileQuestion {
             DocumentKind::Xml(_) => XML,
             DocumentKind::Translations(_) => PROPERTIES,
         },
+        file_name: None,
+    }
+}
+
+pub(super) fn question_for_plan() -> FileQuestion {
+    FileQuestion {
+        title: "Open plan".to_owned(),
+        kind: PLANS,
         file_name: None,
     }
 }
@@ -67,7 +76,7 @@ pub(super) fn question_for_profiles() -> FileQuestion {
 pub(super) fn question_to_save(file_name: &str) -> FileQuestion {
     let kind = match file_name.rsplit_once('.') {
         Some((_, "properties")) => PROPERTIES,
-        Some((_, "sh")) => SCRIPTS,
+        Some((_, plan_file::ENDING)) => PLANS,
         Some((_, "csv")) => TABLES,
         Some((_, "json")) => JSON,
         Some((_, "zip")) => ARCHIVES,
@@ -216,6 +225,19 @@ pub(super) async fn read_translations(
     let all = workshop.reading(move || paths.iter().map(read).collect());
     let late = |error| vec![Err(messages::of_port(&error))];
     ConnectorEvent::Translation(TranslationEvent::Read(all.await.unwrap_or_else(late)))
+}
+
+pub(super) async fn read_plan(workshop: &Workshop, path: PathBuf) -> ComputerEvent {
+    let read = move || {
+        let (name, bytes) = read_chosen(&path)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let plan = PlanFile::read(&text);
+        plan.map(Box::new)
+            .map_err(|refusal| messages::plan_file::refused(&name, &refusal))
+    };
+    let read = workshop.reading(read).await;
+    let result = read.map_err(|error| messages::of_port(&error)).flatten();
+    ComputerEvent::PlanRead(result)
 }
 
 /// The name of a file, and what is in it.

@@ -198,6 +198,15 @@ impl Runner {
                     }
                 });
             }
+            DialogTask::OpenPlan => {
+                let question = files::question_for_plan();
+                let answer = dialogs.open(&question);
+                self.spawn(move |workshop| async move {
+                    if let Some(path) = workshop.picked(question, answer).await {
+                        workshop.report(files::read_plan(&workshop, path).await);
+                    }
+                });
+            }
             DialogTask::ChooseCaFile(generation) => {
                 let question = files::question_for_ca_file();
                 let answer = dialogs.open(&question);

@@ -14,6 +14,7 @@ use patchpanel_core_models::{
     draft::{Content, Part},
     ids::ScriptName,
     models::{connector::ConnectorDetail, document::DocumentKind},
+    plan_file::PlanFile,
     problem::{Problem, Severity},
 };
 use patchpanel_local_store::Cause;
@@ -62,6 +63,8 @@ pub struct OpenConnector {
     pub next_snapshot: Option<Cause>,
     /// What its draft starts with once it is read, when it was made as a duplicate.
     pub template: Option<Arc<Content>>,
+    /// The plan file that becomes its draft once it is read.
+    pub plan: Option<Arc<PlanFile>>,
 }
 
 impl OpenConnector {
@@ -80,6 +83,7 @@ impl OpenConnector {
             impact: Remote::NotAsked,
             next_snapshot: None,
             template: None,
+            plan: None,
         }
     }
 

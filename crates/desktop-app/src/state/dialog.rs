@@ -78,6 +78,8 @@ pub enum Dialog {
         dispatch: Dispatch,
         failure: Option<UserMessage>,
     },
+    /// Save the reviewed plan, with a note.
+    SavePlan,
     TakeSnapshot,
     RestoreSnapshot(SnapshotId),
     DiscardDraft(ScriptName),
@@ -127,6 +129,7 @@ impl Dialog {
             | Self::About
             | Self::Notices
             | Self::ResumeApply(_)
+            | Self::SavePlan
             | Self::TakeSnapshot
             | Self::RestoreSnapshot(_)
             | Self::LeaveDrafts(_)

@@ -15,6 +15,7 @@ pub mod lock;
 pub mod message;
 pub mod notices;
 pub mod places;
+pub mod plan_file;
 pub mod policy;
 pub mod production;
 pub mod profile;
@@ -30,10 +31,10 @@ pub mod settings;
 pub mod shared_profile;
 pub mod translation_files;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchpanel_core_models::models::document::DocumentKind;
+use patchpanel_core_models::{models::document::DocumentKind, plan_file::PlanFile};
 
 use self::{
     activity::Activity,
@@ -87,6 +88,8 @@ pub struct AppState {
     /// What was said of the local store the last time something could not be kept.
     pub keeping_failed: Option<UserMessage>,
     pub dialog: Option<Dialog>,
+    /// A plan file that is opened once somebody is signed in.
+    pub waiting_plan: Option<Arc<PlanFile>>,
     /// Whether the person said that the window may close whatever is lost.
     pub quitting: bool,
     pub palette_open: bool,
@@ -124,6 +127,7 @@ impl AppState {
             local_store: LocalStore::default(),
             keeping_failed: None,
             dialog: None,
+            waiting_plan: None,
             quitting: false,
             palette_open: false,
             notices: Notices::default(),

@@ -133,6 +133,9 @@ pub struct Profile {
     /// No apply, create or delete from this profile.
     #[serde(default)]
     pub read_only: bool,
+    /// While it is protected, only a plan file by somebody else is applied.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_person: bool,
     #[serde(default, rename = "guard_patches")]
     pub guards: Guards,
     #[serde(default)]

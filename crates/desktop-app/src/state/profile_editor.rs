@@ -68,6 +68,7 @@ pub struct ProfileForm {
     pub colour: TenantColour,
     pub protected: bool,
     pub read_only: bool,
+    pub second_person: bool,
     pub guard_patches: bool,
     pub proxy: ProxyKind,
     pub proxy_url: String,
@@ -108,6 +109,7 @@ impl ProfileForm {
             colour: profile.colour,
             protected: profile.protected,
             read_only: profile.read_only,
+            second_person: profile.second_person,
             guard_patches: profile.guards.into(),
             ..Self::default()
         };
@@ -223,6 +225,7 @@ impl ProfileForm {
             colour: self.colour,
             protected: self.protected,
             read_only: self.read_only,
+            second_person: self.second_person,
             guards: self.guard_patches.into(),
             proxy: match self.proxy {
                 ProxyKind::System => ProxyChoice::System,

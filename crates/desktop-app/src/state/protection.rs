@@ -7,7 +7,42 @@ use super::session::Session;
 
 pub const UNLOCK_LASTS: SignedDuration = SignedDuration::from_mins(10);
 
+/// Why a reviewed plan may not be applied by who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlanObstacle {
+    /// What would be sent from here is not what the plan file says; the difference.
+    Differs(String),
+    /// The profile asks for a plan by somebody else.
+    NoPlanFile,
+    /// Who is signed in wrote it.
+    OwnPlan,
+    /// The token does not say who is signed in.
+    NoName,
+}
+
 impl Session {
+    /// Author and approver differ where the profile asks for it. The author is who the file says.
+    pub fn plan_obstacle(&self) -> Option<PlanObstacle> {
+        let opened = self
+            .review
+            .as_ref()
+            .and_then(|review| review.opened.as_ref());
+        if let Some(difference) = opened.and_then(|opened| opened.differs.clone()) {
+            return Some(PlanObstacle::Differs(difference));
+        }
+        if !self.profile.protected || !self.profile.second_person {
+            return None;
+        }
+        let Some(opened) = opened else {
+            return Some(PlanObstacle::NoPlanFile);
+        };
+        match &self.identity.user_name {
+            None => Some(PlanObstacle::NoName),
+            Some(user) if is_same_user(user, &opened.file.author) => Some(PlanObstacle::OwnPlan),
+            Some(_) => None,
+        }
+    }
+
     /// Whether `typed` is the tenant's name; spaces around it do not matter.
     pub fn is_tenant_named(&self, typed: &str) -> bool {
         typed.trim() == self.tenant_name()
@@ -36,6 +71,11 @@ impl Session {
     pub fn take_name(&mut self) -> bool {
         std::mem::take(&mut self.is_named) || !self.profile.protected
     }
+}
+
+/// The tenant does not tell user names apart by case.
+fn is_same_user(left: &str, right: &str) -> bool {
+    left.trim().to_lowercase() == right.trim().to_lowercase()
 }
 
 #[cfg(test)]

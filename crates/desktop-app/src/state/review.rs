@@ -13,7 +13,7 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::PreparedRequest;
 
-use super::{conflict::Findings, message::UserMessage, remote::Generation};
+use super::{conflict::Findings, message::UserMessage, plan_file::OpenedPlan, remote::Generation};
 use crate::compare::diff::DiffModel;
 
 #[derive(Debug, Clone)]
@@ -118,5 +118,7 @@ pub struct Review {
     pub script_name: ScriptName,
     /// The parts that are reviewed; `None` when it is the whole draft.
     pub only: Option<Vec<Part>>,
+    /// The plan file that it is about.
+    pub opened: Option<OpenedPlan>,
     pub stage: ReviewStage,
 }

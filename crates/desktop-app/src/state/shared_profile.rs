@@ -26,6 +26,8 @@ pub struct SharedProfile {
     pub protected: bool,
     #[serde(default)]
     pub read_only: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_person: bool,
     #[serde(default, rename = "guard_patches")]
     pub guards: Guards,
     #[serde(default)]
@@ -103,6 +105,7 @@ impl SharedProfile {
             colour: self.colour,
             protected: self.protected,
             read_only: self.read_only,
+            second_person: self.second_person,
             guards: self.guards,
             proxy: self.proxy,
             extra_ca_file: self.extra_ca_file,

@@ -82,6 +82,8 @@ pub enum ComputerTask {
         document: XmlDocument,
         text: String,
     },
+    /// Read a plan file.
+    ReadPlan(PathBuf),
     ReadDocument {
         key: ConnectorKey,
         document: XmlDocument,
@@ -121,6 +123,7 @@ impl ComputerTask {
             | Self::StoreSecret { .. }
             | Self::ForgetSecrets(_)
             | Self::ForgetTokens { .. }
+            | Self::ReadPlan(_)
             | Self::ReadDocument { .. }
             | Self::ReadTranslations { .. }
             | Self::ReadAs { .. } => None,

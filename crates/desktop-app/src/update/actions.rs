@@ -3,8 +3,8 @@
 use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
 
 use super::{
-    conflict, connector, documents, draft, lifecycle, lock, profiles, review, route, session,
-    support, turn::Turn,
+    conflict, connector, documents, draft, lifecycle, lock, plan_file, profiles, review, route,
+    session, support, turn::Turn,
 };
 use crate::{
     command::Action,
@@ -37,6 +37,7 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::DuplicateConnector => lifecycle::ask_duplicate(turn),
         Action::DeleteConnector => lifecycle::ask_delete(turn),
         Action::OpenByScriptName => turn.ask(Dialog::OpenByScriptName),
+        Action::OpenPlan => plan_file::pick(turn),
         Action::Refresh => connector::refresh_shown(turn),
         Action::TogglePin => connector::toggle_pin(turn),
         Action::OpenFile => documents::pick_shown(turn),

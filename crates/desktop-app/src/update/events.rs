@@ -3,7 +3,8 @@
 
 use super::{
     activity, apply, conflict, connector, documents, draft, history, impact, keychain, lifecycle,
-    local_store, places, policy, profiles, server, session, translation_files, turn::Turn,
+    local_store, places, plan_file, policy, profiles, server, session, translation_files,
+    turn::Turn,
 };
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
@@ -90,6 +91,7 @@ fn of_computer(turn: &mut Turn<'_>, event: ComputerEvent) {
         ComputerEvent::CaFileChosen(generation, path) => {
             documents::ca_file_chosen(turn, generation, &path);
         }
+        ComputerEvent::PlanRead(result) => plan_file::read(turn, result),
         ComputerEvent::FileSaved(result) => documents::saved(turn, result),
         ComputerEvent::KeychainChecked(result) => keychain::checked(turn, result),
         ComputerEvent::KeychainTried(result) => keychain::tried(turn, result),

@@ -20,6 +20,7 @@ mod lock;
 mod metadata;
 mod owner;
 mod places;
+mod plan_file;
 mod policy;
 mod profiles;
 mod protection;
@@ -66,6 +67,7 @@ fn on_command(turn: &mut Turn<'_>, command: Command) {
         Command::History(command) => history::run(turn, command),
         Command::Activity(command) => activity::run(turn, command),
         Command::Apply(command) => apply::run(turn, command),
+        Command::PlanFile(command) => plan_file::run(turn, command),
         Command::Conflict(command) => conflict::run(turn, command),
         Command::Lifecycle(command) => lifecycle::run(turn, command),
     }

@@ -78,6 +78,7 @@ mod tests {
         session.review = Some(Review {
             script_name: connector.script_name.clone(),
             only: None,
+            opened: None,
             stage: ReviewStage::Ready(Box::new(sample::plan())),
         });
         session

@@ -12,12 +12,13 @@ use crate::{
     messages::{self, Doing},
     state::{
         connector::{PartValue, ServerState},
+        plan_file::OpenedPlan,
         remote::{Generation, Remote},
         review::{Prepared, PreparedPlan, Review, ReviewStage},
         route::Route,
-        session::Session,
     },
-    task::{ConnectorTask, DialogTask, FileContent},
+    task::ConnectorTask,
+    view_models::plan_file::difference,
 };
 
 pub(super) fn start(turn: &mut Turn<'_>) {
@@ -26,6 +27,15 @@ pub(super) fn start(turn: &mut Turn<'_>) {
 
 /// Reviews the given parts of the draft, or all of it; the other parts stay in the draft and are not sent.
 pub(super) fn start_with(turn: &mut Turn<'_>, parts: Option<&[Part]>) {
+    begin(turn, parts, None);
+}
+
+/// Reviews the draft that a plan file has become.
+pub(super) fn start_opened(turn: &mut Turn<'_>, opened: OpenedPlan) {
+    begin(turn, None, Some(opened));
+}
+
+fn begin(turn: &mut Turn<'_>, parts: Option<&[Part]>, opened: Option<OpenedPlan>) {
     let generation = turn.next_generation();
     let Some(session) = turn.session_mut() else {
         return;
@@ -37,12 +47,15 @@ pub(super) fn start_with(turn: &mut Turn<'_>, parts: Option<&[Part]>) {
         generation,
         draft: Box::new(only(&connector.draft, parts)),
         revision: connector.draft.revision,
-        guards: session.profile.guards,
+        guards: opened
+            .as_ref()
+            .map_or(session.profile.guards, OpenedPlan::guards),
     };
     let script_name = connector.script_name.clone();
     session.review = Some(Review {
         script_name: script_name.clone(),
         only: parts.map(<[Part]>::to_vec),
+        opened,
         stage: ReviewStage::Preparing(generation),
     });
     if turn.is_shown() {
@@ -53,7 +66,7 @@ pub(super) fn start_with(turn: &mut Turn<'_>, parts: Option<&[Part]>) {
 }
 
 /// The draft with no other changes than those in `parts`.
-fn only(draft: &Draft, parts: Option<&[Part]>) -> Draft {
+pub(super) fn only(draft: &Draft, parts: Option<&[Part]>) -> Draft {
     let Some(parts) = parts else {
         return draft.clone();
     };
@@ -108,10 +121,10 @@ pub(super) fn planned(
     let Some(session) = turn.session_mut() else {
         return;
     };
-    let only = session
-        .review
-        .as_mut()
-        .and_then(|review| review.only.take());
+    let (only, mut opened) = match session.review.take() {
+        Some(review) => (review.only, review.opened),
+        None => (None, None),
+    };
     let open = session.open.get_mut(script_name);
     let rebased = match (open, merged) {
         (Some(connector), Some(merged)) if connector.draft.revision == plan.revision => {
@@ -126,9 +139,13 @@ pub(super) fn planned(
         }
         (Some(_) | None, Some(_) | None) => false,
     };
+    if let Some(opened) = &mut opened {
+        opened.differs = difference(&opened.file, &plan);
+    }
     session.review = Some(Review {
         script_name: script_name.clone(),
         only,
+        opened,
         stage: ReviewStage::Ready(plan),
     });
     if rebased {
@@ -150,19 +167,6 @@ fn graft(draft: &Draft, mut merged: Draft, parts: &[Part]) -> Draft {
 pub(super) fn is_partial(turn: &Turn<'_>) -> bool {
     let review = turn.session().and_then(|session| session.review.as_ref());
     review.is_some_and(|review| review.only.is_some())
-}
-
-pub(super) fn save_plan(turn: &mut Turn<'_>) {
-    let Some((script_name, plan)) = turn.session().and_then(Session::plan) else {
-        return;
-    };
-    let steps = plan.steps.iter().map(|step| step.request.to_curl());
-    let text = steps.collect::<Vec<_>>().join("\n\n") + "\n";
-    let task = DialogTask::Save {
-        file_name: format!("{script_name}-plan.sh"),
-        content: FileContent::Bytes(text.into_bytes()),
-    };
-    turn.dialog(task);
 }
 
 #[cfg(test)]

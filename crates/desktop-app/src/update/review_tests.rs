@@ -1,20 +1,26 @@
 //! The review as data: what is asked for, which answers count, and what is saved of a plan.
 
-use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorDetail};
+use std::sync::Arc;
+
+use patchpanel_core_models::{
+    ids::ScriptName, models::connector::ConnectorDetail, plan_file::PlanFile,
+};
 use patchpanel_http_client::{Error, Operation};
 
 use super::testing::{on_command, only_review, reports, saved};
 use crate::{
-    command::{Action, ApplyCommand},
+    command::{Action, ApplyCommand, PlanFileCommand, SessionCommand},
     event::ConnectorEvent,
     state::remote::Generation,
     state::{
         AppState,
         dialog::Dialog,
-        review::{Prepared, ReviewStage},
+        plan_file::OpenedPlan,
+        protection::PlanObstacle,
+        review::{Prepared, PreparedPlan, ReviewStage, ReviewStep},
         route::Route,
     },
-    task::Task,
+    task::{ConnectorTask, Task, TenantTask, Work},
     testing::{self, Server},
     view_models::review::sample,
 };
@@ -172,16 +178,105 @@ fn plan_is_not_applied_before_its_documents_are_checked() {
 }
 
 #[test]
-fn saved_plan_is_a_script_of_all_steps_without_the_token() {
+fn a_saved_plan_holds_the_exact_requests_and_no_token() {
     let mut state = edited();
     let generation = reviews(&mut state);
     prepared(&mut state, generation);
 
-    let tasks = on_command(&mut state, ApplyCommand::SavePlan);
+    let tasks = on_command(&mut state, PlanFileCommand::Save("CHG-20418".to_owned()));
 
     let (file_name, bytes) = saved(&tasks);
-    let text = String::from_utf8_lossy(bytes);
-    assert_eq!(file_name, "workday-plan.sh");
-    assert_eq!(text.matches("curl ").count(), 3, "{text}");
-    assert!(!text.contains("secret"), "{text}");
+    assert_eq!(file_name, "workday.patchplan");
+    let text = std::str::from_utf8(bytes).unwrap();
+    assert!(
+        !text.contains("Bearer") && !text.contains("Authorization"),
+        "{text}"
+    );
+    let file = PlanFile::read(text).unwrap();
+    let (_, plan) = state.session().unwrap().plan().unwrap();
+    let bodies = |step: &ReviewStep| step.request.body().to_vec();
+    let prepared: Vec<_> = plan.steps.iter().map(bodies).collect();
+    let written: Vec<_> = file
+        .steps
+        .iter()
+        .map(|step| step.body.clone().into_bytes())
+        .collect();
+    assert_eq!(written, prepared);
+    assert_eq!(
+        (file.author.as_str(), file.note.as_str()),
+        ("jdoe", "CHG-20418")
+    );
+    assert_eq!(crate::view_models::plan_file::difference(&file, plan), None);
+}
+
+#[test]
+fn a_plan_that_says_something_else_than_what_would_be_sent_is_refused_with_the_difference() {
+    let mut state = edited();
+    let generation = reviews(&mut state);
+    prepared(&mut state, generation);
+    let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
+    let text = String::from_utf8(saved(&tasks).1.to_vec()).unwrap();
+    let file = PlanFile::read(&text).unwrap();
+    let session = state.session().unwrap();
+    let mut plan = session.plan().unwrap().1.clone();
+    let difference = |file: &PlanFile, plan: &PreparedPlan| {
+        crate::view_models::plan_file::difference(file, plan).unwrap_or_default()
+    };
+
+    let mut forged = file.clone();
+    forged.steps[1].body = forged.steps[1].body.replace("Field", "Feild");
+    assert!(
+        difference(&forged, &plan).starts_with("Step 2 would send"),
+        "{}",
+        difference(&forged, &plan)
+    );
+    forged.steps.pop();
+    assert!(difference(&forged, &plan).starts_with("The plan has 2 steps"));
+    plan.server.metadata.insert("theirs".into(), 1.into());
+    let moved = difference(&file, &plan);
+    assert!(
+        moved.starts_with("The server’s metadata changed after"),
+        "{moved}"
+    );
+}
+
+#[test]
+fn author_and_approver_differ_where_the_profile_asks_for_it() {
+    let mut state = edited();
+    let generation = reviews(&mut state);
+    prepared(&mut state, generation);
+    let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
+    let text = String::from_utf8(saved(&tasks).1.to_vec()).unwrap();
+    let file = PlanFile::read(&text).unwrap();
+    let session = state.session_mut().unwrap();
+    session.profile.protected = true;
+    session.profile.second_person = true;
+    assert_eq!(session.plan_obstacle(), Some(PlanObstacle::NoPlanFile));
+
+    let opened = OpenedPlan::new(Arc::new(file));
+    let hash = opened.hash.clone();
+    session.review.as_mut().unwrap().opened = Some(opened);
+    assert_eq!(session.plan_obstacle(), Some(PlanObstacle::OwnPlan));
+    on_command(&mut state, SessionCommand::NameTenant("acme-sb".to_owned()));
+    assert!(on_command(&mut state, ApplyCommand::Start).is_empty());
+    let session = state.session_mut().unwrap();
+    session.identity.user_name = None;
+    assert_eq!(session.plan_obstacle(), Some(PlanObstacle::NoName));
+    session.identity.user_name = Some("pkaur".to_owned());
+    assert_eq!(session.plan_obstacle(), None);
+
+    on_command(&mut state, SessionCommand::NameTenant("acme-sb".to_owned()));
+    let tasks = on_command(&mut state, ApplyCommand::Start);
+    let [Task::InOrder(works)] = tasks.as_slice() else {
+        panic!("{tasks:?}");
+    };
+    let sent = works.iter().find_map(|work| match work {
+        Work::Tenant(_, TenantTask::Connector(_, ConnectorTask::SendStep { trail, .. })) => {
+            Some(trail)
+        }
+        _ => None,
+    });
+    let entry = &sent.unwrap().entry;
+    assert_eq!(entry.user, "pkaur");
+    assert_eq!(entry.summary, format!("plan by jdoe, {hash}"));
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector::ConnectorDetail};
 use patchpanel_http_client::{Error, ErrorKind};
 
-use super::{apply, conflict, connector, impact, review, turn::Turn};
+use super::{apply, conflict, connector, impact, plan_file, review, turn::Turn};
 use crate::{
     messages::{self, Doing},
     state::{connector::ServerState, remote::Generation, review::Prepared},
@@ -34,6 +34,10 @@ pub(super) fn loaded(
         return;
     }
     let failure = result.as_ref().err();
+    if let (Some(_), Some(open)) = (failure, turn.open_mut(script_name)) {
+        // A plan is not opened later, when nobody thinks of it any more.
+        open.plan = None;
+    }
     let offline = failure.filter(|message| message.concerns_the_session());
     let (latency, offline) = (
         result.as_ref().ok().map(|(_, latency)| *latency),
@@ -49,6 +53,7 @@ pub(super) fn loaded(
             apply::learn(turn, script_name, generation, &Content::from(&*detail));
             connector::take_in(turn, script_name, &detail);
             impact::ask_once(turn, script_name);
+            plan_file::take_in(turn, script_name);
         }
         Err(_) if gone => apply::gone(turn, script_name, generation),
         Err(message) => apply::read_failed(turn, script_name, generation, &message),

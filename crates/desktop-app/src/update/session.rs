@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use patchpanel_http_client::{Access, Error, ErrorKind};
 
-use super::{apply, conflict, connector, documents, local_store, protection, settings, turn::Turn};
+use super::{
+    apply, conflict, connector, documents, local_store, plan_file, protection, settings, turn::Turn,
+};
 use crate::{
     command::{Action, SessionCommand},
     event::{ConnectorEvent, LifecycleEvent, SessionEvent, SignedIn, StepEvent},
@@ -388,6 +390,9 @@ pub(super) fn signed_in(turn: &mut Turn<'_>, result: Result<Box<SignedIn>, SignI
             }
             connector::refresh_shown(turn);
             local_store::load(turn);
+            if turn.is_shown() {
+                plan_file::open_waiting(turn);
+            }
         }
         Err(error) => current.sign_in = SignInState::Failed(messages::of_sign_in(&error)),
     }

@@ -13,6 +13,7 @@ pub(crate) mod metadata;
 pub(crate) mod notices;
 pub(crate) mod overview;
 pub(crate) mod palette;
+pub(crate) mod plan_file;
 pub(crate) mod review;
 pub(crate) mod sheet;
 pub(crate) mod shell;

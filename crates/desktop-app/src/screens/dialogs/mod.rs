@@ -8,6 +8,7 @@ mod notices;
 mod open_by_script_name;
 mod questions;
 mod resume_apply;
+mod save_plan;
 mod take_snapshot;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub struct View {
     new_connector: new_connector::View,
     open_by_script_name: open_by_script_name::View,
     delete_connector: delete_connector::View,
+    save_plan: save_plan::View,
     take_snapshot: take_snapshot::View,
     resume_apply: resume_apply::View,
     translation_files: translation_files::View,
@@ -91,6 +93,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         Dialog::DeleteConnector { .. } => {
             delete_connector::ui(&ctx, state, dialog, &mut view.delete_connector, commands)
         }
+        Dialog::SavePlan => save_plan::ui(&ctx, &mut view.save_plan, commands),
         Dialog::TakeSnapshot => take_snapshot::ui(&ctx, &mut view.take_snapshot, commands),
         Dialog::RestoreSnapshot(id) => take_snapshot::restore(&ctx, state, *id, commands),
         Dialog::DiscardDraft(script_name) => questions::discard(&ctx, state, script_name, commands),

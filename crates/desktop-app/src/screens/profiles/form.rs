@@ -279,6 +279,13 @@ fn safety(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, production: Op
             text::body(ui, "Applying asks for the tenant’s name; the frame is red");
         });
     }
+    if form.protected {
+        FormRow::new("Second person").show(ui, |ui| {
+            switch(ui, "Second person", &mut form.second_person);
+            ui.add_space(2.0);
+            text::body(ui, "Apply only plan files that somebody else made");
+        });
+    }
     if rules.bind(Bound::ReadOnly) {
         managed(ui, "Read-only", "On");
     } else {

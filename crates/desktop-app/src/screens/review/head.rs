@@ -3,7 +3,7 @@
 use egui::{Panel, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::{
-    command::{AppCommand, ApplyCommand, Commands},
+    command::{AppCommand, Commands, PlanFileCommand},
     icons,
     messages::refusals,
     screens::{back, frame},
@@ -43,6 +43,7 @@ pub(super) fn ui(
 /// Only an undo reviews a part of the draft.
 fn title(session: &Session) -> &'static str {
     match &session.review {
+        Some(review) if review.opened.is_some() => "Plan from a file",
         Some(review) if review.only.is_some() => "Review undo",
         Some(_) | None => "Review changes",
     }
@@ -82,5 +83,5 @@ fn tools_ui(ui: &mut Ui, state: &AppState, plan: &PreparedPlan, commands: &mut C
     let save = Button::secondary("Save plan…")
         .icon(icons::FLOPPY_DISK)
         .disabled_because(nothing.or_else(|| refusals::export(state)));
-    commands.when(save.show(ui).clicked(), ApplyCommand::SavePlan);
+    commands.when(save.show(ui).clicked(), PlanFileCommand::AskNote);
 }

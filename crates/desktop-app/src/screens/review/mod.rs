@@ -6,6 +6,7 @@ mod bar;
 mod code;
 mod head;
 mod plan;
+mod plan_file;
 mod step;
 #[cfg(test)]
 mod tests;

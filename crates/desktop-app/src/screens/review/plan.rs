@@ -1,6 +1,6 @@
 //! The left pane: the steps in their order, and what was checked before sending.
 
-use super::{Page, view::View};
+use super::{Page, plan_file, view::View};
 use crate::{
     command::{Command, ConnectorCommand},
     icons,
@@ -31,6 +31,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     frame::scrolled(ui, "review-plan", 0, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         padded(ui, (16, 12, 0), |ui| {
+            plan_file::ui(ui, page);
             let note = format!(
                 "{}, sent in this order",
                 count(page.plan.steps.len(), "step")

@@ -35,6 +35,7 @@ fn stage(change: Change) -> Harness<'static, Stage> {
     session.review = Some(Review {
         script_name: script_name.clone(),
         only: None,
+        opened: None,
         stage,
     });
     session.selected = Some(script_name.clone());
@@ -350,6 +351,7 @@ fn choosing_a_step_brings_it_into_sight() {
     session.review = Some(Review {
         script_name: script_name.clone(),
         only: None,
+        opened: None,
         stage,
     });
     session.open.insert(script_name, connector);

@@ -34,6 +34,8 @@ pub struct KeptRun {
     before: Arc<Content>,
     after: Arc<Content>,
     steps: Vec<KeptStep>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    origin: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,6 +67,7 @@ impl KeptRun {
             before: run.before.clone(),
             after: run.after.clone(),
             steps: run.steps.iter().map(KeptStep::of).collect(),
+            origin: run.origin.clone(),
         }
     }
 
@@ -121,6 +124,7 @@ impl KeptRun {
             then: Default::default(),
             attention: Attention::Open,
             requests,
+            origin: self.origin,
         }
     }
 }

@@ -237,6 +237,8 @@ pub struct ApplyRun {
     pub attention: Attention,
     /// Whether its requests are the reviewed ones to the byte.
     pub requests: Requests,
+    /// Whose plan file it is of, and its hash.
+    pub origin: Option<String>,
 }
 
 /// Whether the requests of a run are those that were reviewed.

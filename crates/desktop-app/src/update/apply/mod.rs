@@ -21,7 +21,7 @@ mod undo;
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::ids::ScriptName;
 
-use super::{review, turn::Turn};
+use super::turn::Turn;
 use crate::{command::ApplyCommand, event::StepEvent, state::session::Session};
 
 pub(super) use self::{
@@ -42,7 +42,6 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ApplyCommand) {
         ApplyCommand::Undo(id) => undo::undo(turn, id),
         ApplyCommand::ReviewRest => leave::review_rest(turn),
         ApplyCommand::ShowPlace(step) => leave::show_place(turn, step),
-        ApplyCommand::SavePlan => review::save_plan(turn),
     }
 }
 

@@ -34,6 +34,7 @@ pub(crate) fn reviewed() -> AppState {
     session.review = Some(Review {
         script_name,
         only: None,
+        opened: None,
         stage: ReviewStage::Ready(Box::new(sample::plan())),
     });
     let mut state = AppState::new(now(), TimeZone::UTC);

@@ -62,8 +62,13 @@ pub(super) fn start(turn: &mut Turn<'_>) {
         then: Default::default(),
         attention: Attention::Open,
         requests: Requests::AsReviewed,
+        origin: None,
     });
-    session.review = None;
+    let review = session.review.take();
+    let opened = review.and_then(|review| review.opened);
+    if let Some(run) = &mut session.apply {
+        run.origin = opened.map(|opened| opened.origin());
+    }
     turn.state.route = Route::Apply;
     // The draft and the state before are on disk before the first byte leaves.
     let drafts = draft::all_to_keep(turn);
@@ -81,7 +86,12 @@ fn may_send(session: &Session, open: &OpenConnector, plan: &PreparedPlan) -> boo
         .as_ref()
         .is_none_or(|run| !run.is_running() && run.awaited().is_none());
     let sound = plan.steps.iter().all(|step| is_sound(open, step.part));
-    fresh && free && sound && !plan.steps.is_empty() && !session.profile.read_only
+    fresh
+        && free
+        && sound
+        && !plan.steps.is_empty()
+        && !session.profile.read_only
+        && session.plan_obstacle().is_none()
 }
 
 /// Whether nothing in a part would be refused for certain.
@@ -118,7 +128,8 @@ fn next_step(turn: &mut Turn<'_>) -> Option<Vec<Work>> {
     let request = Box::new(step.step.request.clone());
     let run = Box::new(run.clone());
     let script_name = run.script_name.clone();
-    let about = (script_name.as_str(), run.title.as_str(), request.summary());
+    let summary = run.origin.clone().unwrap_or_else(|| request.summary());
+    let about = (script_name.as_str(), run.title.as_str(), summary);
     let trail = session.trail(&request, about, now);
     let mut works = keep::written_with_step(session, &run, now);
     let send = ConnectorTask::SendStep {

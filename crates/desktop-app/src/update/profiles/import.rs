@@ -144,6 +144,7 @@ fn imported_profile(
         colour: form.colour,
         protected: production,
         read_only: production,
+        second_person: false,
         guards: Default::default(),
         proxy: Default::default(),
         extra_ca_file: None,

@@ -50,6 +50,7 @@ fn profile(remembered: &[&str]) -> Profile {
         colour: Default::default(),
         protected: false,
         read_only: false,
+        second_person: false,
         guards: Default::default(),
         proxy: Default::default(),
         extra_ca_file: None,

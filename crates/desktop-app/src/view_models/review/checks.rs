@@ -12,7 +12,7 @@ use crate::view_models::apply::part_title;
 use crate::view_models::documents as written;
 use crate::view_models::{quantity, time};
 
-use super::{count, findings, in_words, sent_documents};
+use super::{count, findings, gate, in_words, sent_documents};
 
 /// The scope that the write operations ask for (ISC API docs: updateConnectorV1).
 const WRITE_SCOPE: &str = "idn:connector-config:manage";
@@ -95,6 +95,7 @@ pub(crate) fn checks(facts: &Facts<'_>) -> Vec<Check> {
             .map(unsaved_input),
     );
     checks.extend(documents(facts.connector, facts.plan));
+    checks.extend(plan_file(facts.session));
     checks.push(token(facts.session));
     if facts.session.profile.read_only {
         let note = "Nothing is sent until the profile allows it";
@@ -260,6 +261,25 @@ fn first_note(problem: &Problem) -> String {
         Some(place) => format!("{}:{} {what}", place.line, place.column),
         None => what.to_owned(),
     }
+}
+
+/// Whether the steps are those of the plan file, and whether who is signed in may approve it.
+fn plan_file(session: &Session) -> Option<Check> {
+    if let Some(obstacle) = session.plan_obstacle() {
+        let note = gate::plan_obstacle(obstacle);
+        return Some(Check::new(
+            Verdict::Blocking,
+            "The plan is not applied",
+            note,
+        ));
+    }
+    let opened = session.review.as_ref()?.opened.as_ref()?;
+    let note = format!("Made by {}; the same to the byte", opened.file.author);
+    Some(Check::new(
+        Verdict::Fine,
+        "The requests are those of the plan",
+        note,
+    ))
 }
 
 fn token(session: &Session) -> Check {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use patchpanel_core_models::problem::Severity;
 
 use crate::state::connector::OpenConnector;
+use crate::state::protection::PlanObstacle;
 use crate::state::review::PreparedPlan;
 use crate::state::session::Session;
 
@@ -52,6 +53,8 @@ fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) ->
     let unknown = session.apply.as_ref().and_then(|run| run.awaited());
     let reason = if session.profile.read_only {
         "This profile is read-only. Change the profile to send.".to_owned()
+    } else if let Some(obstacle) = session.plan_obstacle() {
+        plan_obstacle(obstacle)
     } else if session.is_applying() {
         "Steps are being sent. Wait until they are done.".to_owned()
     } else if let Some(step) = unknown {
@@ -77,6 +80,20 @@ fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) ->
         return None;
     };
     Some(reason)
+}
+
+pub(crate) fn plan_obstacle(obstacle: PlanObstacle) -> String {
+    match obstacle {
+        PlanObstacle::Differs(difference) => difference,
+        PlanObstacle::NoPlanFile => {
+            "This profile applies plan files by somebody else. Save the plan for a colleague."
+                .to_owned()
+        }
+        PlanObstacle::OwnPlan => "You wrote this plan. Somebody else must apply it.".to_owned(),
+        PlanObstacle::NoName => {
+            "The token does not say who you are, so you cannot approve a plan.".to_owned()
+        }
+    }
 }
 
 /// What is still to be done on this screen.

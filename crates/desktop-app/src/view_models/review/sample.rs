@@ -58,6 +58,7 @@ pub(crate) fn session_and_connector() -> (Session, OpenConnector) {
         colour: Default::default(),
         protected: false,
         read_only: false,
+        second_person: false,
         guards: Default::default(),
         proxy: ProxyChoice::default(),
         extra_ca_file: None,

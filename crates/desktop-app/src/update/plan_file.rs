@@ -1,0 +1,145 @@
+//! Plan files: a reviewed plan is saved for somebody else, and one of somebody else becomes a draft and its review.
+//!
+//! Opening sends nothing. The requests are prepared here from what the plan leads to, and count only when they are
+//! those of the file to the byte.
+
+use std::sync::Arc;
+
+use patchpanel_core_models::{
+    draft::Content,
+    ids::ScriptName,
+    plan_file::{ENDING, PlanFile},
+};
+
+use super::{connector, documents, review, turn::Turn};
+use crate::{
+    command::PlanFileCommand,
+    messages::{UserMessage, plan_file as messages},
+    state::{connector::OpenConnector, dialog::Dialog, notices::NoticeKind, plan_file::OpenedPlan},
+    task::{ComputerTask, DialogTask, FileContent},
+    view_models::plan_file::planned,
+};
+
+pub(super) fn run(turn: &mut Turn<'_>, command: PlanFileCommand) {
+    match command {
+        PlanFileCommand::AskNote => turn.ask(Dialog::SavePlan),
+        PlanFileCommand::Save(note) => save(turn, note),
+        PlanFileCommand::Open(path) => turn.computer(ComputerTask::ReadPlan(path)),
+    }
+}
+
+pub(super) fn pick(turn: &mut Turn<'_>) {
+    turn.dialog(DialogTask::OpenPlan);
+}
+
+fn save(turn: &mut Turn<'_>, note: String) {
+    turn.state.dialog = None;
+    let made_at = turn.state.now.to_string();
+    let Some(session) = turn.session() else {
+        return;
+    };
+    let Some((script_name, plan)) = session.plan() else {
+        return;
+    };
+    let Some(open) = session.open.get(script_name) else {
+        return;
+    };
+    let only = session
+        .review
+        .as_ref()
+        .and_then(|review| review.only.as_deref());
+    let draft = review::only(&open.draft, only);
+    let file = PlanFile {
+        author: session.user(),
+        made_at,
+        made_with: concat!("Patchpanel ", env!("CARGO_PKG_VERSION")).to_owned(),
+        tenant: session.profile.base_url.clone(),
+        script_name: script_name.clone(),
+        title: open.title().to_owned(),
+        note,
+        guards: session.profile.guards.into(),
+        base: Default::default(),
+        changes: Vec::new(),
+        before: Content::default(),
+        after: Content::default(),
+        steps: plan
+            .steps
+            .iter()
+            .map(|step| planned(&step.request))
+            .collect(),
+    };
+    let opened = OpenedPlan::new(Arc::new(file.with_draft(&draft)));
+    let Ok(text) = opened.file.to_text() else {
+        return;
+    };
+    let task = DialogTask::Save {
+        file_name: format!("{script_name}.{ENDING}"),
+        content: FileContent::Bytes(text.into_bytes()),
+    };
+    turn.notify(NoticeKind::Info, messages::saving(&opened.hash));
+    turn.dialog(task);
+}
+
+/// A file was read, or cannot be used.
+pub(super) fn read(turn: &mut Turn<'_>, result: Result<Box<PlanFile>, UserMessage>) {
+    let plan = match result {
+        Ok(plan) => Arc::new(*plan),
+        Err(message) => return turn.ask(Dialog::FileRefused(message)),
+    };
+    if !turn.session().is_some_and(|session| session.is_signed_in()) {
+        turn.notify(NoticeKind::Info, messages::needs_sign_in(&plan));
+    }
+    turn.state.waiting_plan = Some(plan);
+    open_waiting(turn);
+}
+
+/// Opens the plan that waits, once somebody is signed in: its connector is read first.
+pub(super) fn open_waiting(turn: &mut Turn<'_>) {
+    let Some(session) = turn.session().filter(|session| session.is_signed_in()) else {
+        return;
+    };
+    let here = session.profile.base_url.clone();
+    let Some(plan) = turn.state.waiting_plan.take() else {
+        return;
+    };
+    if plan.tenant != here {
+        let message = messages::of_other_tenant(&plan, &here.to_string());
+        return turn.ask(Dialog::FileRefused(message));
+    }
+    let open = turn.open(&plan.script_name);
+    if open.is_some_and(|open| is_in_the_way(open, &plan)) {
+        return turn.ask(Dialog::FileRefused(messages::draft_in_the_way(&plan)));
+    }
+    let script_name = plan.script_name.clone();
+    connector::open(turn, &script_name);
+    if let Some(open) = turn.open_mut(&script_name) {
+        open.plan = Some(plan);
+    }
+    connector::read(turn, &script_name);
+}
+
+/// Whether the person has changes of their own: a draft that is the plan's already is none.
+fn is_in_the_way(open: &OpenConnector, plan: &PlanFile) -> bool {
+    open.has_changes() && plan.draft_on(&open.draft.base) != *open.draft
+}
+
+/// The connector was read: the plan becomes its draft, which is reviewed.
+pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    let now = turn.state.now;
+    let plan = turn.open_mut(script_name).and_then(|open| open.plan.take());
+    let (Some(plan), Some(open)) = (plan, turn.open_mut(script_name)) else {
+        return;
+    };
+    if is_in_the_way(open, &plan) {
+        return turn.ask(Dialog::FileRefused(messages::draft_in_the_way(&plan)));
+    }
+    if !open.has_changes() {
+        let draft = plan.draft_on(&open.draft.base);
+        open.draft.rebase(draft, now);
+    }
+    if let Some(session) = turn.session_mut() {
+        session.selected = Some(script_name.clone());
+    }
+    documents::check_all(turn, script_name);
+    review::start_opened(turn, OpenedPlan::new(plan));
+}

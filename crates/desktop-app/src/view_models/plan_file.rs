@@ -1,0 +1,79 @@
+//! A plan file beside what would be sent from here: the same to the byte, or the first difference in words.
+
+use patchpanel_core_models::plan_file::{PlanFile, PlannedRequest};
+use patchpanel_http_client::PreparedRequest;
+
+use super::quantity;
+use crate::state::review::PreparedPlan;
+
+/// What of a request is the same from whoever sends it. Its body is text: JSON, or a document in a multipart frame.
+pub(crate) fn planned(request: &PreparedRequest) -> PlannedRequest {
+    PlannedRequest {
+        method: request.method().to_owned(),
+        path: request.path().to_owned(),
+        media_type: request.media_type().unwrap_or_default().to_owned(),
+        body: String::from_utf8_lossy(request.body()).into_owned(),
+    }
+}
+
+/// Why what would be sent from here is not what the plan says; `None` when it is the same to the byte.
+pub(crate) fn difference(file: &PlanFile, plan: &PreparedPlan) -> Option<String> {
+    let moved = file.moved(&plan.server);
+    if !moved.is_empty() || !plan.moved.is_empty() || !plan.followed.is_empty() {
+        let parts = if moved.is_empty() {
+            "connector".to_owned()
+        } else {
+            quantity::parts(&moved)
+        };
+        return Some(format!(
+            "The server’s {parts} changed after the plan was made. Review it as your own change."
+        ));
+    }
+    let here: Vec<_> = plan
+        .steps
+        .iter()
+        .map(|step| planned(&step.request))
+        .collect();
+    if here.len() != file.steps.len() {
+        let count = |number| quantity::count(number, "step", "steps");
+        return Some(format!(
+            "The plan has {}, and from here it would be {}.",
+            count(file.steps.len()),
+            count(here.len())
+        ));
+    }
+    let mut pairs = here.iter().zip(&file.steps).zip(1..);
+    pairs.find_map(|((here, planned), number)| differs(here, planned, number))
+}
+
+fn differs(here: &PlannedRequest, planned: &PlannedRequest, number: usize) -> Option<String> {
+    if here == planned {
+        return None;
+    }
+    let lines = |request: &PlannedRequest| {
+        let head = format!("{} {} {}", request.method, request.path, request.media_type);
+        format!("{head}\n{}", request.body)
+    };
+    let (here, planned) = (lines(here), lines(planned));
+    let mut both = here.lines().zip(planned.lines());
+    let line = both.find(|(here, planned)| here != planned);
+    Some(match line {
+        Some((here, planned)) => format!(
+            "Step {number} would send “{}”, and the plan says “{}”.",
+            cut(here),
+            cut(planned)
+        ),
+        None => format!("Step {number} would send another number of lines than the plan."),
+    })
+}
+
+/// As much of a line as a person reads.
+fn cut(line: &str) -> String {
+    let mut letters = line.chars();
+    let start: String = letters.by_ref().take(60).collect();
+    if letters.next().is_some() {
+        start + "…"
+    } else {
+        start
+    }
+}
