@@ -237,7 +237,8 @@ impl Auth {
                         .with_reason("Nobody is signed in with the browser."));
                 };
                 let grant = Grant::refresh(client_id, &refresh_token);
-                let tokens = self.request_tokens(grant, connection).await?;
+                let answered = self.request_tokens(grant, connection).await;
+                let tokens = answered.inspect_err(|error| self.give_up_if_refused(error))?;
                 Ok(self.accept(tokens))
             }
             Credentials::Custom(provider) => {
@@ -273,10 +274,21 @@ impl Auth {
     /// Keeps the refresh token that came; where none did, the one before stays good (RFC 6749 §6).
     fn accept(&self, Received { access, refresh }: Received) -> AccessToken {
         if let (Credentials::Browser { keeper, .. }, Some(refresh)) = (&self.credentials, refresh) {
-            keeper(&refresh);
+            keeper(Some(&refresh));
             *locked(&self.refresh_token) = Some(refresh);
         }
         access
+    }
+
+    /// A refresh token that the tenant itself refuses is of no use any more; a page in between says nothing of it.
+    fn give_up_if_refused(&self, error: &Error) {
+        let is_refused = error.kind() == &ErrorKind::Unauthenticated && error.page().is_none();
+        if let Credentials::Browser { keeper, .. } = &self.credentials
+            && is_refused
+        {
+            *locked(&self.refresh_token) = None;
+            keeper(None);
+        }
     }
 
     /// Asks for a token.

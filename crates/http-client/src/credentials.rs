@@ -33,7 +33,7 @@ pub enum Credentials {
         client_id: String,
         /// What renews the access token; `None` until somebody signed in.
         refresh_token: Option<Secret>,
-        /// Is given each refresh token that the tenant gives from now on.
+        /// Is given each refresh token that the tenant gives from now on, and `None` once it takes the last no more.
         keeper: RefreshTokenKeeper,
     },
     /// Access tokens from somewhere else.
@@ -42,7 +42,7 @@ pub enum Credentials {
 
 /// Keeps a refresh token in place of the one before, which a tenant may take no more. It is called while a request is
 /// under way, so it must not block.
-pub type RefreshTokenKeeper = Arc<dyn Fn(&Secret) + Send + Sync>;
+pub type RefreshTokenKeeper = Arc<dyn Fn(Option<&Secret>) + Send + Sync>;
 
 impl Credentials {
     /// Client id and secret of a personal access token.

@@ -29,14 +29,17 @@ async fn tenant(mut switches: Value) -> Running {
     builder.other_account(account).start().await.unwrap()
 }
 
-/// Every refresh token that was handed over, in order.
+/// Every refresh token that was handed over, in order; an empty one where it was given up.
 #[derive(Clone, Default)]
 struct Kept(Arc<Mutex<Vec<String>>>);
 
 impl Kept {
     fn keeper(&self) -> RefreshTokenKeeper {
         let kept = Arc::clone(&self.0);
-        Arc::new(move |token| kept.lock().unwrap().push(token.expose().to_owned()))
+        Arc::new(move |token| {
+            let token = token.map_or(String::new(), |token| token.expose().to_owned());
+            kept.lock().unwrap().push(token);
+        })
     }
 
     fn all(&self) -> Vec<String> {
@@ -315,6 +318,10 @@ async fn a_sign_in_that_the_tenant_ended_is_unauthenticated_and_says_why() {
     assert_eq!(error.request(), "POST /oauth/token");
     assert!(error.server_text().unwrap().contains("refresh token"));
     assert!(!format!("{error} {error:?}").contains(&kept.all()[0]));
+    // It is given up, and not asked about again.
+    assert_eq!(kept.all()[1..], [String::new()]);
+    assert!(first_page(&client).await.is_err());
+    assert_eq!(sign_ins(&tenant), 2);
 }
 
 #[tokio::test]
