@@ -7,6 +7,7 @@ static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
     zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 mod bad_input;
+mod browser_sign_in;
 mod conflict;
 mod designers;
 mod dice;

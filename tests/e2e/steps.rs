@@ -18,6 +18,13 @@ impl Person<'_> {
         person
     }
 
+    /// Waits for a failure whose three sentences stand by themselves.
+    pub(crate) fn is_told_in_lines(&mut self, what: &str, why: &str, next: &str) {
+        self.sees(what);
+        self.sees(&format!("{why}."));
+        self.sees(&format!("{next}."));
+    }
+
     /// Gives a command as a menu would.
     pub(crate) fn asks(&mut self, command: impl Into<Command>) {
         self.harness.state_mut().ask(command);

@@ -255,6 +255,8 @@ impl Desk {
 pub(crate) struct Person<'a> {
     pub(crate) harness: Harness<'a, App>,
     pub(crate) dialogs: Arc<ScriptedDialogs>,
+    /// Pages that the system was asked to open.
+    pub(crate) opened: Arc<Mutex<VecDeque<String>>>,
     bell: Arc<Bell>,
 }
 
@@ -277,6 +279,8 @@ impl Person<'_> {
         let ring = bell.clone();
         let waker = Arc::new(move || ring.ring());
         let app = App::new(ports, jiff::tz::TimeZone::UTC, waker).unwrap();
+        let opened = Arc::<Mutex<VecDeque<String>>>::default();
+        let browser = opened.clone();
         let mut ready = false;
         let mut harness = Harness::builder()
             .with_size([1280.0, 800.0])
@@ -294,6 +298,10 @@ impl Person<'_> {
                     }
                     app.logic(&ctx);
                     app.ui(ui);
+                    browser
+                        .lock()
+                        .unwrap()
+                        .extend(crate::browser_sign_in::pages(&ctx));
                 },
                 app,
             );
@@ -301,6 +309,7 @@ impl Person<'_> {
         Self {
             harness,
             dialogs,
+            opened,
             bell,
         }
     }
@@ -353,13 +362,6 @@ impl Person<'_> {
     pub(crate) fn is_told(&mut self, what: &str, why: &str, next: &str) {
         self.sees(what);
         self.sees(&format!("{why}. {next}."));
-    }
-
-    /// Waits for a failure whose three sentences stand by themselves.
-    pub(crate) fn is_told_in_lines(&mut self, what: &str, why: &str, next: &str) {
-        self.sees(what);
-        self.sees(&format!("{why}."));
-        self.sees(&format!("{next}."));
     }
 
     /// Drops a file onto the window, as the system reports it.

@@ -177,6 +177,7 @@ impl App {
             match self.runner.start(task) {
                 Some(WindowTask::Copy(text)) => ctx.copy_text(text),
                 Some(WindowTask::OpenUrl(url)) => ctx.open_url(egui::OpenUrl::new_tab(url)),
+                Some(WindowTask::Raise) => ctx.send_viewport_cmd(egui::ViewportCommand::Focus),
                 Some(WindowTask::Quit) => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
                 None => {}
             }

@@ -134,6 +134,8 @@ commands! {
         ConfirmHost(ProfileId, String),
         SignOutAnyway,
         UnlockApp,
+        /// The code that the browser shows, or the whole address, was pasted.
+        UseCode(Secret),
         /// The name of the open tenant was typed, for the command that follows.
         NameTenant(String),
         /// The same, and it is not asked for again for a while.

@@ -15,7 +15,7 @@ use patchpanel_core_models::{
     problem::Problem,
     properties::Encoding,
 };
-use patchpanel_http_client::{Access, Error, Outcome, PreparedRequest};
+use patchpanel_http_client::{Access, CodeProblem, Error, Outcome, PreparedRequest};
 use patchpanel_local_store::{
     ActivityRow, ChainState, DeletedConnector, DraftRecord, EntryDetail, EntryId, KnownConnector,
     Loaded, OpenNote, Snapshot, SnapshotSummary,
@@ -25,6 +25,7 @@ use crate::{
     state::{
         activity::Entries,
         apply::{ApplyRun, StepAnswer},
+        browser_sign_in::BrowserWait,
         comparison::Comparison,
         computer::ComputerError,
         conflict::kept::KeptChoices,
@@ -92,6 +93,10 @@ pub enum Event {
 #[derive(Debug)]
 pub enum SessionEvent {
     SignInEnded(Result<Box<SignedIn>, SignInError>),
+    /// A browser is to be opened, and waited for.
+    BrowserWaits(BrowserWait),
+    /// What was pasted is not the code of this sign-in.
+    CodeNotTaken(CodeProblem),
     /// When the new token ends.
     TokenRenewed(Option<Timestamp>),
     /// The connector list was read: the list and how long the last page took.

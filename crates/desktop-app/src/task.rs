@@ -15,7 +15,7 @@ use patchpanel_core_models::{
     ids::ScriptName,
     models::{connector::NewConnector, document::DocumentKind},
 };
-use patchpanel_http_client::PreparedRequest;
+use patchpanel_http_client::{PreparedRequest, Secret};
 use patchpanel_local_store::{ActivityFilter, SnapshotId};
 
 use crate::state::{
@@ -46,6 +46,8 @@ pub enum Task {
     Dialog(DialogTask),
     /// A path that was typed, because the system has no dialog.
     TypedPath(PathBuf),
+    /// What was pasted for a sign-in that waits for a browser.
+    PastedCode(SessionId, Secret),
     /// Forget the session's client and token in memory.
     EndSession(SessionId),
     /// Forget the access token that memory holds, as the app locks.
@@ -64,6 +66,8 @@ impl From<Work> for Task {
 pub enum WindowTask {
     Copy(String),
     OpenUrl(String),
+    /// Bring the window to the front.
+    Raise,
     Quit,
 }
 

@@ -172,6 +172,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         ApplyCommand::ReviewRest.into(),
         ApplyCommand::ShowPlace(0).into(),
         SessionCommand::UnlockApp.into(),
+        SessionCommand::UseCode(Secret::new("code")).into(),
         AppCommand::TryKeychainAgain.into(),
         SessionCommand::ConfirmHost(id(), "isc.example.com".to_owned()).into(),
         SessionCommand::NameTenant("acme-sim".to_owned()).into(),

@@ -193,7 +193,7 @@ impl<'a> Headless<'a> {
         for task in tasks {
             let forgets = matches!(
                 task,
-                Task::Work(Work::Computer(ComputerTask::ForgetSecrets(_)))
+                Task::Work(Work::Computer(ComputerTask::ForgetSecrets { .. }))
             );
             let writes = is_write(&task);
             let (ended, forgotten) = (self.refused + self.sent, self.forgotten);

@@ -2,7 +2,7 @@
 
 use patchpanel_core_models::invisible;
 
-use crate::state::profile_editor::{FormProblem, ProfileForm};
+use crate::state::profile_editor::{FormProblem, ProfileForm, SignInKind};
 
 /// A field that cannot be used as it is, and the sentence under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,15 @@ fn of_field(form: &ProfileForm, problem: &FormProblem) -> FieldProblem {
         FormProblem::Address(problem) => ("Tenant or address", problem.to_string()),
         FormProblem::NoClientId => (
             "Client ID",
-            "Give the client ID of the personal access token".to_owned(),
+            if form.sign_in == SignInKind::Browser {
+                "Give the client ID of the tenant’s public client".to_owned()
+            } else {
+                "Give the client ID of the personal access token".to_owned()
+            },
+        ),
+        FormProblem::NoPort => (
+            "Port",
+            "Give a port from 1024 to 65535, or nothing for the usual one".to_owned(),
         ),
         FormProblem::UnseenInClientId => (
             "Client ID",

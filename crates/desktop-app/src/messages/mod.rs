@@ -1,5 +1,6 @@
 //! Every failure in the words of a person: what happened, why, and what to do next. All messages live here.
 
+pub(crate) mod browser_sign_in;
 mod computer;
 mod events;
 pub(crate) mod form;

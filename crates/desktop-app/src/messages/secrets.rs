@@ -47,7 +47,7 @@ pub(crate) fn host_not_confirmed(host: &str) -> UserMessage {
 pub(crate) fn secret_for_new_address(profile: &Profile) -> UserMessage {
     let secret = match profile.sign_in {
         SignIn::PersonalAccessToken { .. } => "client secret",
-        SignIn::AccessToken => "access token",
+        SignIn::AccessToken | SignIn::Browser { .. } => "access token",
     };
     UserMessage::new(
         "The profile is not saved or tested yet",

@@ -323,7 +323,10 @@ fn user_name(owner: &SecretOwner, kind: SecretKind) -> String {
     let SecretOwner { profile, address } = owner;
     match kind {
         SecretKind::ProxyLogin => earlier::user_name(owner, kind),
-        SecretKind::ClientSecret | SecretKind::PastedToken | SecretKind::AccessToken => {
+        SecretKind::ClientSecret
+        | SecretKind::PastedToken
+        | SecretKind::AccessToken
+        | SecretKind::RefreshToken => {
             format!("{}/{}@{address}", profile.0, kind.name())
         }
     }

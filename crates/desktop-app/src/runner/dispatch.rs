@@ -135,7 +135,9 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
         ComputerTask::CheckKeychain => secrets::check(workshop).await,
         ComputerTask::TryKeychainAgain => secrets::try_again(workshop).await,
         ComputerTask::StoreSecret { secret, then } => secrets::store(workshop, secret, then).await,
-        ComputerTask::ForgetSecrets(owner) => secrets::forget(workshop, owner).await,
+        ComputerTask::ForgetSecrets { owner, kinds } => {
+            secrets::forget(workshop, owner, kinds).await
+        }
         ComputerTask::ForgetTokens { owner, kinds } => {
             secrets::forget_tokens(workshop, owner, kinds).await
         }

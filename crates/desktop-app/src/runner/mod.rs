@@ -6,6 +6,7 @@
 mod activity;
 mod apply;
 mod archive;
+mod browser_sign_in;
 mod conflict;
 mod connectors;
 mod dispatch;
@@ -34,11 +35,18 @@ use std::{
 };
 
 use patchpanel_http_client::{Error, Limits, Pool, RateLimit, RetryPolicy};
-use tokio::{runtime::Runtime, sync::OnceCell, task::AbortHandle};
+use tokio::{
+    runtime::Runtime,
+    sync::{OnceCell, broadcast},
+    task::AbortHandle,
+};
 
 pub use self::secrets::KeychainPatience;
 
-use self::workshop::{Clients, Workshop};
+use self::{
+    browser_sign_in::SignOuts,
+    workshop::{Clients, Workshop},
+};
 use crate::{
     event::{ComputerEvent, Event},
     ports::Ports,
@@ -113,6 +121,8 @@ impl Runner {
             pool: Pool::default(),
             patience,
             policy: OnceCell::new(),
+            codes: broadcast::Sender::new(1),
+            sign_outs: SignOuts::default(),
             typed: Mutex::default(),
         };
         Ok(Self {
@@ -134,6 +144,10 @@ impl Runner {
             Task::Window(task) => return Some(task),
             Task::Dialog(task) => self.ask(task),
             Task::TypedPath(path) => self.workshop.typed(path),
+            Task::PastedCode(session, code) => {
+                // Nobody waits for it any more only when the sign-in has just ended.
+                drop(self.workshop.codes.send((session, code)));
+            }
             Task::EndSession(session) => self.end_session(session),
             Task::DropToken(owner) => self.workshop.ports.secrets.drop_token_in_memory(&owner),
             Task::InOrder(works) => {

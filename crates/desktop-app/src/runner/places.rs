@@ -28,7 +28,11 @@ pub(super) async fn read(workshop: &Workshop, owners: Vec<SecretOwner>) -> Compu
 
 async fn has_secret(workshop: &Workshop, owner: SecretOwner) -> bool {
     let kept = move |secrets: &Secrets| {
-        for kind in [SecretKind::ClientSecret, SecretKind::PastedToken] {
+        for kind in [
+            SecretKind::ClientSecret,
+            SecretKind::PastedToken,
+            SecretKind::RefreshToken,
+        ] {
             if secrets.get(&owner, kind)?.is_some() {
                 return Ok(true);
             }

@@ -115,8 +115,12 @@ pub(super) async fn store(
     }
 }
 
-pub(super) async fn forget(workshop: &Workshop, owner: SecretOwner) -> ComputerEvent {
-    let forgotten = forget_kinds(workshop, owner, SecretKind::ALL.to_vec()).await;
+pub(super) async fn forget(
+    workshop: &Workshop,
+    owner: SecretOwner,
+    kinds: Vec<SecretKind>,
+) -> ComputerEvent {
+    let forgotten = forget_kinds(workshop, owner, kinds).await;
     ComputerEvent::SecretsForgotten(forgotten)
 }
 
@@ -133,7 +137,11 @@ async fn forget_kinds(
     owner: SecretOwner,
     kinds: Vec<SecretKind>,
 ) -> Result<(), ports::Error> {
+    let sign_outs = workshop.sign_outs.clone();
     let forget = move |secrets: &Secrets| {
+        if kinds.contains(&SecretKind::RefreshToken) {
+            sign_outs.note(&owner);
+        }
         let forgotten = kinds.iter().map(|kind| secrets.forget(&owner, *kind));
         forgotten.fold(Ok(()), Result::and)
     };

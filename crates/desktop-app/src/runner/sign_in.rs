@@ -7,10 +7,12 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
-use patchpanel_http_client::{Access, AccessToken, Client, Credentials, Hop, ProxyLogin, Secret};
+use patchpanel_http_client::{
+    Access, AccessToken, Client, Credentials, ErrorKind, Hop, ProxyLogin, Secret,
+};
 use serde::{Deserialize, Serialize};
 
-use super::{Workshop, proxy};
+use super::{Workshop, browser_sign_in, proxy};
 use crate::{
     event::{ComputerEvent, Event, SessionEvent, SignedIn},
     ports::{
@@ -18,7 +20,7 @@ use crate::{
         keychain::{SecretKind, Secrets},
     },
     state::{
-        keychain::SecretOwner,
+        keychain::{SecretOwner, kept_refresh_token},
         profile::{Profile, ProfileId, SignIn},
         profile_editor::ConnectionReport,
         remote::Generation,
@@ -50,12 +52,18 @@ struct TokenOwner {
 
 impl TokenOwner {
     /// `None` for a pasted token: the keychain has it as what it is, and what is pasted next must not meet it again.
-    fn of(profile: &Profile, secret: &Secret) -> Option<Self> {
-        let SignIn::PersonalAccessToken { client_id } = &profile.sign_in else {
+    ///
+    /// Nor for a sign-in with a browser, which its refresh token renews.
+    fn of(profile: &Profile, credentials: &Credentials) -> Option<Self> {
+        let Credentials::Pat {
+            client_id,
+            client_secret,
+        } = credentials
+        else {
             return None;
         };
         let mut hasher = DefaultHasher::new();
-        secret.expose().hash(&mut hasher);
+        client_secret.expose().hash(&mut hasher);
         Some(Self {
             base_url: profile.base_url.to_string(),
             client_id: client_id.clone(),
@@ -111,19 +119,22 @@ async fn connect(
     session: SessionId,
     profile: Profile,
 ) -> Result<SignedIn, SignInError> {
-    let secret = kept_secret(workshop, &profile)
-        .await?
-        .ok_or(SignInError::NoSecret)?;
-    let owner = TokenOwner::of(&profile, &secret);
-    let client = build(workshop, &profile, secret, None).await?;
+    let credentials = credentials(workshop, &profile, None).await?;
+    let owner = TokenOwner::of(&profile, &credentials);
+    let asks_browser = is_signed_out(&credentials);
+    let client = build(workshop, &profile, credentials, None).await?;
     let restored = match &owner {
         Some(owner) => restore(workshop, &profile, owner, &client).await,
         None => false,
     };
-    let elapsed = if restored {
-        None
-    } else {
-        Some(fetch(&client).await?)
+    let elapsed = match &profile.sign_in {
+        _ if restored => None,
+        SignIn::Browser { port, .. } if asks_browser => {
+            browser_sign_in::sign_in(workshop, session, &client, *port).await?;
+            None
+        }
+        SignIn::Browser { .. } => Some(fetch(&client).await.map_err(ended)?),
+        SignIn::PersonalAccessToken { .. } | SignIn::AccessToken => Some(fetch(&client).await?),
     };
     let token = client.access_token();
     let ends = token.as_ref().and_then(|token| token.expires_at);
@@ -158,15 +169,56 @@ async fn fetch(client: &Client) -> Result<Duration, SignInError> {
     Ok(started.elapsed())
 }
 
+/// What was kept of a sign-in with a browser is refused: the next try asks the browser.
+fn ended(error: SignInError) -> SignInError {
+    match error {
+        SignInError::Tenant(error) if *error.kind() == ErrorKind::Unauthenticated => {
+            SignInError::Ended(error)
+        }
+        other => other,
+    }
+}
+
+/// Whether only a browser can sign in with them.
+fn is_signed_out(credentials: &Credentials) -> bool {
+    matches!(
+        credentials,
+        Credentials::Browser {
+            refresh_token: None,
+            ..
+        }
+    )
+}
+
+/// What the profile signs in with: the secret that is typed, or else the one that is kept.
+async fn credentials(
+    workshop: &Workshop,
+    profile: &Profile,
+    typed: Option<Secret>,
+) -> Result<Credentials, SignInError> {
+    let secret = match typed {
+        Some(secret) => Some(secret),
+        None => kept_secret(workshop, profile).await?,
+    };
+    Ok(match &profile.sign_in {
+        SignIn::PersonalAccessToken { client_id } => Credentials::Pat {
+            client_id: client_id.clone(),
+            client_secret: secret.ok_or(SignInError::NoSecret)?,
+        },
+        SignIn::AccessToken => Credentials::Token(secret.ok_or(SignInError::NoSecret)?),
+        SignIn::Browser { client_id, .. } => Credentials::Browser {
+            client_id: client_id.clone(),
+            refresh_token: secret.and_then(|kept| kept_refresh_token(&kept, client_id)),
+            keeper: browser_sign_in::keeper(workshop, profile, client_id),
+        },
+    })
+}
+
 async fn kept_secret(
     workshop: &Workshop,
     profile: &Profile,
 ) -> Result<Option<Secret>, SignInError> {
-    let kind = match profile.sign_in {
-        SignIn::PersonalAccessToken { .. } => SecretKind::ClientSecret,
-        SignIn::AccessToken => SecretKind::PastedToken,
-    };
-    let owner = SecretOwner::of(profile);
+    let (owner, kind) = (SecretOwner::of(profile), SecretKind::of(&profile.sign_in));
     let read = move |secrets: &Secrets| {
         if !secrets.has_in_memory(&owner, kind) {
             secrets.may_ask_again();
@@ -179,20 +231,13 @@ async fn kept_secret(
 async fn build(
     workshop: &Workshop,
     profile: &Profile,
-    secret: Secret,
+    credentials: Credentials,
     proxy_login: Option<ProxyLogin>,
 ) -> Result<Client, SignInError> {
     let profile = &bound(workshop, profile).await?;
     if let Some(host) = profile.unconfirmed_host() {
         return Err(SignInError::HostNotConfirmed(host.to_owned()));
     }
-    let credentials = match &profile.sign_in {
-        SignIn::PersonalAccessToken { client_id } => Credentials::Pat {
-            client_id: client_id.clone(),
-            client_secret: secret,
-        },
-        SignIn::AccessToken => Credentials::Token(secret),
-    };
     let proxy = proxy::of_profile(workshop, profile, proxy_login).await?;
     let mut builder = Client::builder(profile.base_url.clone())
         .api_version(profile.api_version)
@@ -348,13 +393,12 @@ async fn test(
     secret: Option<Secret>,
     proxy_login: Option<ProxyLogin>,
 ) -> Result<ConnectionReport, SignInError> {
-    let secret = match secret {
-        Some(secret) => secret,
-        None => kept_secret(workshop, &profile)
-            .await?
-            .ok_or(SignInError::NoSecret)?,
-    };
-    let client = build(workshop, &profile, secret, proxy_login).await?;
+    let credentials = credentials(workshop, &profile, secret).await?;
+    let asks_browser = is_signed_out(&credentials);
+    let client = build(workshop, &profile, credentials, proxy_login).await?;
+    if asks_browser {
+        return before_browser(workshop, &client).await;
+    }
     let diagnosis = client.diagnose().await;
     let elapsed = diagnosis.elapsed(Hop::SignIn);
     let connectors = diagnosis.connectors.map_err(SignInError::Tenant)?;
@@ -373,6 +417,32 @@ async fn test(
         secret_expires: None,
         tls_issuer: client.tls_issuer(),
         scopes: who.scopes,
+        signs_in_at: None,
+    })
+}
+
+/// What can be found while nobody has signed in with the browser.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "measures how long the tenant takes; no decision depends on it"
+)]
+async fn before_browser(
+    workshop: &Workshop,
+    client: &Client,
+) -> Result<ConnectionReport, SignInError> {
+    let started = std::time::Instant::now();
+    let info = client.tenant_info().await.map_err(SignInError::Tenant)?;
+    Ok(ConnectionReport {
+        at: workshop.ports.clock.now(),
+        elapsed_millis: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        user: None,
+        organisation: organisation(info.tenant_name, info.pod),
+        connectors: None,
+        token_ends: None,
+        secret_expires: None,
+        tls_issuer: client.tls_issuer(),
+        scopes: Vec::new(),
+        signs_in_at: info.authorize_endpoint,
     })
 }
 
@@ -393,7 +463,11 @@ mod tests {
     fn owner(change: impl FnOnce(&mut Profile), secret: &str) -> Option<TokenOwner> {
         let mut profile = testing::profile();
         change(&mut profile);
-        TokenOwner::of(&profile, &Secret::new(secret.to_owned()))
+        let credentials = match &profile.sign_in {
+            SignIn::PersonalAccessToken { client_id } => Credentials::pat(client_id, secret),
+            SignIn::AccessToken | SignIn::Browser { .. } => Credentials::token(secret),
+        };
+        TokenOwner::of(&profile, &credentials)
     }
 
     #[test]
@@ -442,7 +516,8 @@ mod tests {
         let mut profile = testing::profile();
         profile.base_url = "http://127.0.0.1:9".parse().unwrap();
         let client = |secret: &str| {
-            let building = build(&runner.workshop, &profile, Secret::new(secret), None);
+            let credentials = Credentials::pat("0123", secret);
+            let building = build(&runner.workshop, &profile, credentials, None);
             runner.runtime.block_on(building).unwrap()
         };
         let (first, second, other) = (client("s3cret"), client("s3cret"), client("another"));
@@ -461,7 +536,12 @@ mod tests {
         let mut ports = Ports::real(Some(folder.path().to_owned()));
         ports.policy = Arc::new(ports::policy::PolicyFile(path));
         let runner = Runner::new(Arc::new(ports), Arc::new(|| {})).unwrap();
-        let building = build(&runner.workshop, profile, Secret::new("s3cret"), None);
+        let building = build(
+            &runner.workshop,
+            profile,
+            Credentials::pat("0123", "s3cret"),
+            None,
+        );
         Ok(runner.runtime.block_on(building)?.access())
     }
 
@@ -512,7 +592,8 @@ mod tests {
                 extra_ca_file: Some(path),
                 ..testing::profile()
             };
-            let building = build(&runner.workshop, &profile, Secret::new("s3cret"), None);
+            let credentials = Credentials::pat("0123", "s3cret");
+            let building = build(&runner.workshop, &profile, credentials, None);
             let built = runner.runtime.block_on(building);
 
             let Err(SignInError::File(ports::Error::NotUnderstood { reason, .. })) = built else {

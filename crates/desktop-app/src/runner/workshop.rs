@@ -6,11 +6,11 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::SyncSender},
 };
 
-use patchpanel_http_client::{Client, Pool};
+use patchpanel_http_client::{Client, Pool, Secret};
 use patchpanel_local_store::{Error as StoreError, Store};
-use tokio::sync::{OnceCell, oneshot};
+use tokio::sync::{OnceCell, broadcast, oneshot};
 
-use super::{Patience, Waker, sign_in::Connected};
+use super::{Patience, Waker, browser_sign_in::SignOuts, sign_in::Connected};
 use crate::{
     event::{ComputerEvent, Event},
     messages::{self, UserMessage},
@@ -35,6 +35,9 @@ pub(super) struct Workshop {
     pub(super) patience: Patience,
     /// Read once, before anything that it binds.
     pub(super) policy: OnceCell<Result<Policy, ports::Error>>,
+    /// What is pasted for sign-ins that wait for a browser.
+    pub(super) codes: broadcast::Sender<(SessionId, Secret)>,
+    pub(super) sign_outs: SignOuts,
     /// Who waits for a path that is typed.
     pub(super) typed: Mutex<Option<oneshot::Sender<PathBuf>>>,
 }

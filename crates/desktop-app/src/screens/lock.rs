@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::{Views, dialogs, failure};
+use super::{Views, browser_sign_in, dialogs, failure};
 use crate::{
     command::{Action, Commands, SessionCommand},
     icons,
@@ -27,6 +27,10 @@ pub(crate) fn ui(
     match sign_in {
         Some(SignInState::Failed(message)) => refused_ui(ui, message, commands),
         Some(SignInState::SigningIn) => unlocking_ui(ui, state, commands),
+        Some(SignInState::AtBrowser(wait)) => {
+            let view = &mut views.browser_sign_in;
+            browser_sign_in::ui(ui, state, wait, view, (Action::LockApp, &mut *commands));
+        }
         Some(SignInState::Locked | SignInState::SignedIn) | None => {
             locked_ui(ui, state, lock, commands);
         }

@@ -4,6 +4,7 @@ mod actions;
 pub(crate) mod activity;
 pub(crate) mod apply;
 mod back;
+pub(crate) mod browser_sign_in;
 mod cached;
 pub(crate) mod conflict;
 pub(crate) mod connector;
@@ -46,6 +47,7 @@ pub struct Views {
     pub dialogs: dialogs::View,
     /// The tabs of the three XML documents.
     pub documents: documents::View,
+    pub browser_sign_in: browser_sign_in::View,
     pub history: history::View,
     pub metadata: metadata::View,
     pub overview: overview::View,

@@ -4,7 +4,7 @@ use patchpanel_http_client::{ProxyLogin, Secret};
 
 use super::{
     message::UserMessage,
-    profile::{Profile, ProfileId},
+    profile::{Profile, ProfileId, SignIn},
 };
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,26 +40,44 @@ pub enum SecretKind {
     PastedToken,
     /// The current access token and its end, as JSON.
     AccessToken,
+    /// What renews a sign-in with a browser, see [`refresh_token_to_keep`].
+    RefreshToken,
     /// User name and password of the profile's proxy, see [`proxy_login_to_keep`]. It names the proxy that it is for,
     /// and stays when the tenant's address changes.
     ProxyLogin,
 }
 
 impl SecretKind {
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::ClientSecret,
         Self::PastedToken,
         Self::AccessToken,
+        Self::RefreshToken,
         Self::ProxyLogin,
     ];
     /// What is for a tenant's address alone.
-    pub const OF_TENANT: [Self; 3] = [Self::ClientSecret, Self::PastedToken, Self::AccessToken];
+    pub const OF_TENANT: [Self; 4] = [
+        Self::ClientSecret,
+        Self::PastedToken,
+        Self::RefreshToken,
+        Self::AccessToken,
+    ];
+
+    /// What a profile signs in with.
+    pub fn of(sign_in: &SignIn) -> Self {
+        match sign_in {
+            SignIn::PersonalAccessToken { .. } => Self::ClientSecret,
+            SignIn::AccessToken => Self::PastedToken,
+            SignIn::Browser { .. } => Self::RefreshToken,
+        }
+    }
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::ClientSecret => "client-secret",
             Self::PastedToken => "pasted-token",
             Self::AccessToken => "access-token",
+            Self::RefreshToken => "refresh-token",
             Self::ProxyLogin => "proxy-login",
         }
     }
@@ -84,6 +102,17 @@ pub fn kept_proxy_login(kept: &Secret, proxy: &str) -> Option<ProxyLogin> {
     })
 }
 
+/// A refresh token as the keychain has it: the client ID and the token, a line each.
+pub fn refresh_token_to_keep(client_id: &str, token: &Secret) -> Secret {
+    Secret::new(format!("{client_id}\n{}", token.expose()))
+}
+
+/// The refresh token that the keychain has, if this client got it: the tenant ends what another one shows.
+pub fn kept_refresh_token(kept: &Secret, client_id: &str) -> Option<Secret> {
+    let (client, token) = kept.expose().split_once('\n')?;
+    (client == client_id && !token.is_empty()).then(|| Secret::new(token))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,5 +127,15 @@ mod tests {
 
         assert_eq!(kept_proxy_login(&kept, "http://proxy:3128"), Some(login));
         assert_eq!(kept_proxy_login(&kept, "http://other:3128"), None);
+    }
+
+    #[test]
+    fn a_kept_refresh_token_is_for_one_client_alone() {
+        let token = Secret::new("r3fresh");
+        let kept = refresh_token_to_keep("public", &token);
+
+        assert_eq!(kept_refresh_token(&kept, "public"), Some(token));
+        assert_eq!(kept_refresh_token(&kept, "another"), None);
+        assert_eq!(kept_refresh_token(&Secret::new("eyJ"), "public"), None);
     }
 }

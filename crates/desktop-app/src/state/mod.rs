@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod apply;
+pub mod browser_sign_in;
 pub mod comparison;
 pub mod computer;
 pub mod conflict;

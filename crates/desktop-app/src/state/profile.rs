@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use patchpanel_core_models::ids::{ApiVersion, ScriptName, TenantUrl};
-use patchpanel_http_client::without_login;
+use patchpanel_http_client::{LOOPBACK_PORT, without_login};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::theme::{TenantColour, TenantMark};
@@ -70,6 +70,24 @@ pub enum SignIn {
     PersonalAccessToken { client_id: String },
     /// An access token that was pasted; it is in the keychain.
     AccessToken,
+    /// A person signs in with a browser; what renews that is in the keychain.
+    Browser {
+        /// The tenant's public client.
+        client_id: String,
+        /// Where the browser comes back to on this computer; 0 for any free port.
+        #[serde(default = "loopback_port")]
+        port: u16,
+    },
+}
+
+fn loopback_port() -> u16 {
+    LOOPBACK_PORT
+}
+
+impl SignIn {
+    pub fn is_with_browser(&self) -> bool {
+        matches!(self, Self::Browser { .. })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -224,6 +242,23 @@ mod tests {
                 .unwrap()
                 .contains("guard_patches = true")
         );
+    }
+
+    #[test]
+    fn a_sign_in_with_a_browser_has_the_usual_port_unless_the_file_names_one() {
+        let sign_in = |text: &str| {
+            let text = PROFILE.replace("kind = \"access_token\"", text);
+            toml::from_str::<Profile>(&text).unwrap().sign_in
+        };
+        let expected = |port| SignIn::Browser {
+            client_id: "6d2c".to_owned(),
+            port,
+        };
+
+        let usual = sign_in("kind = \"browser\", client_id = \"6d2c\"");
+        let any = sign_in("kind = \"browser\", client_id = \"6d2c\", port = 0");
+
+        assert_eq!((usual, any), (expected(48713), expected(0)));
     }
 
     fn id(name: &str, nanos: i128, taken: &[Profile]) -> String {

@@ -8,7 +8,7 @@ use patchpanel_core_models::{
     invisible,
     tenant_address::{self, AddressProblem},
 };
-use patchpanel_http_client::ProxyLogin;
+use patchpanel_http_client::{LOOPBACK_PORT, ProxyLogin};
 
 use super::{
     policy::Policy,
@@ -24,6 +24,7 @@ pub enum SignInKind {
     #[default]
     PersonalAccessToken,
     AccessToken,
+    Browser,
 }
 
 impl SignInKind {
@@ -31,6 +32,7 @@ impl SignInKind {
         match self {
             Self::PersonalAccessToken => "Personal access token",
             Self::AccessToken => "Access token",
+            Self::Browser => "Browser",
         }
     }
 }
@@ -63,8 +65,11 @@ pub struct ProfileForm {
     pub confirmed_host: Option<String>,
     pub api_version: ApiVersion,
     pub sign_in: SignInKind,
-    /// The public half of a personal access token.
+    /// The public half of a personal access token, or the tenant's public client.
     pub client_id: String,
+    /// Where the browser comes back to, as typed; empty for the usual port.
+    pub port: String,
+    pub any_port: bool,
     pub colour: TenantColour,
     pub protected: bool,
     pub read_only: bool,
@@ -86,6 +91,7 @@ pub enum FormProblem {
     NoClientId,
     /// The client ID has a character that cannot be seen.
     UnseenInClientId,
+    NoPort,
     NoProxy,
     /// User name and password stand in the proxy's address.
     LoginInProxy,
@@ -93,12 +99,16 @@ pub enum FormProblem {
 
 impl ProfileForm {
     pub fn of(profile: &Profile) -> Self {
-        let (sign_in, client_id) = match &profile.sign_in {
+        let (sign_in, client_id, port) = match &profile.sign_in {
             SignIn::PersonalAccessToken { client_id } => {
-                (SignInKind::PersonalAccessToken, client_id.clone())
+                (SignInKind::PersonalAccessToken, client_id.clone(), None)
             }
-            SignIn::AccessToken => (SignInKind::AccessToken, String::new()),
+            SignIn::AccessToken => (SignInKind::AccessToken, String::new(), None),
+            SignIn::Browser { client_id, port } => {
+                (SignInKind::Browser, client_id.clone(), Some(*port))
+            }
         };
+        let typed_port = port.filter(|port| *port > 0 && *port != LOOPBACK_PORT);
         let mut form = Self {
             name: profile.name.clone(),
             address: profile.base_url.to_string(),
@@ -106,6 +116,8 @@ impl ProfileForm {
             api_version: profile.api_version,
             sign_in,
             client_id,
+            port: typed_port.map(|port| port.to_string()).unwrap_or_default(),
+            any_port: port == Some(0),
             colour: profile.colour,
             protected: profile.protected,
             read_only: profile.read_only,
@@ -169,7 +181,29 @@ impl ProfileForm {
     pub fn secret_name(&self) -> &'static str {
         match self.sign_in {
             SignInKind::PersonalAccessToken => "client secret",
-            SignInKind::AccessToken => "access token",
+            SignInKind::AccessToken | SignInKind::Browser => "access token",
+        }
+    }
+
+    /// The port that the browser comes back to: 0 for any free one, `None` when what is typed is none.
+    fn loopback_port(&self) -> Option<u16> {
+        /// Below them a program needs special rights.
+        const FIRST: u16 = 1024;
+        match self.port.trim() {
+            _ if self.any_port => Some(0),
+            "" => Some(LOOPBACK_PORT),
+            typed => typed.parse().ok().filter(|port| *port >= FIRST),
+        }
+    }
+
+    /// The redirect address as the tenant's client lists it.
+    pub fn redirect_address(&self) -> String {
+        match self.loopback_port() {
+            Some(0) => "http://127.0.0.1/callback".to_owned(),
+            port => format!(
+                "http://127.0.0.1:{}/callback",
+                port.unwrap_or(LOOPBACK_PORT)
+            ),
         }
     }
 
@@ -179,14 +213,16 @@ impl ProfileForm {
             Some(Err(problem)) => Some(FormProblem::Address(problem)),
             Some(Ok(_)) => None,
         };
-        let client_id = (self.sign_in == SignInKind::PersonalAccessToken)
+        let client_id = (self.sign_in != SignInKind::AccessToken)
             .then(|| self.client_id_problem())
             .flatten();
+        let lacks_port = self.sign_in == SignInKind::Browser && self.loopback_port().is_none();
+        let port = lacks_port.then_some(FormProblem::NoPort);
         let name = self.name.trim().is_empty().then_some(FormProblem::NoName);
         let proxy = (self.proxy == ProxyKind::Address)
             .then(|| proxy_problem(&self.proxy_url))
             .flatten();
-        [name, address, client_id, proxy]
+        [name, address, client_id, port, proxy]
             .into_iter()
             .flatten()
             .collect()
@@ -221,6 +257,10 @@ impl ProfileForm {
                     client_id: self.client_id.trim().to_owned(),
                 },
                 SignInKind::AccessToken => SignIn::AccessToken,
+                SignInKind::Browser => SignIn::Browser {
+                    client_id: self.client_id.trim().to_owned(),
+                    port: self.loopback_port()?,
+                },
             },
             colour: self.colour,
             protected: self.protected,
@@ -276,6 +316,8 @@ pub struct ConnectionReport {
     pub tls_issuer: Option<String>,
     /// The scopes the token says it has.
     pub scopes: Vec<String>,
+    /// Where a browser signs in, while nobody has: then nothing else of the tenant is known.
+    pub signs_in_at: Option<String>,
 }
 
 /// Who set the switches “Protected” and “Read-only”.

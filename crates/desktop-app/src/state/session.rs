@@ -10,12 +10,13 @@ use patchpanel_core_models::{
     problem::Place,
 };
 
-use patchpanel_http_client::{Error, PreparedRequest};
+use patchpanel_http_client::{CodeProblem, Error, PreparedRequest};
 use patchpanel_local_store::{DeletedConnector, NewEntry, TenantKey};
 
 use super::{
     activity::Trail,
     apply::{ApplyRun, RunKeeping},
+    browser_sign_in::BrowserWait,
     computer::ComputerError,
     conflict::{Conflict, kept::KeptChoices},
     connector::OpenConnector,
@@ -42,6 +43,8 @@ pub struct ConnectorKey {
 pub enum SignInState {
     /// Asked for a token.
     SigningIn,
+    /// A browser is waited for.
+    AtBrowser(BrowserWait),
     SignedIn,
     /// The app is locked: nobody is signed in, and the token is gone from memory.
     Locked,
@@ -66,6 +69,12 @@ pub enum SignInError {
     File(ComputerError),
     /// The tenant refused, or was not reached.
     Tenant(Error),
+    /// The tenant takes the refresh token that was kept no more.
+    Ended(Error),
+    /// The browser brought no code.
+    NoCode(CodeProblem),
+    /// The tenant did not take the code.
+    CodeRefused(Error),
 }
 
 #[derive(Debug, Clone, PartialEq)]

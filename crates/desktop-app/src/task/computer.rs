@@ -62,7 +62,11 @@ pub enum ComputerTask {
         /// What follows once it is there.
         then: AfterStoring,
     },
-    ForgetSecrets(SecretOwner),
+    /// Delete secrets that a profile uses no more.
+    ForgetSecrets {
+        owner: SecretOwner,
+        kinds: Vec<SecretKind>,
+    },
     /// Delete what a tenant was signed in with, but not what a person would have to find again.
     ForgetTokens {
         owner: SecretOwner,
@@ -121,7 +125,7 @@ impl ComputerTask {
             | Self::CheckKeychain
             | Self::TryKeychainAgain
             | Self::StoreSecret { .. }
-            | Self::ForgetSecrets(_)
+            | Self::ForgetSecrets { .. }
             | Self::ForgetTokens { .. }
             | Self::ReadPlan(_)
             | Self::ReadDocument { .. }

@@ -2,8 +2,8 @@
 //! that has ended is dropped.
 
 use super::{
-    activity, apply, conflict, connector, documents, draft, history, impact, keychain, lifecycle,
-    local_store, places, plan_file, policy, profiles, server, session, translation_files,
+    activity, apply, browser_sign_in, conflict, connector, documents, draft, history, impact,
+    keychain, lifecycle, local_store, places, plan_file, policy, profiles, server, session, translation_files,
     turn::Turn,
 };
 use crate::{
@@ -30,6 +30,8 @@ fn of_session(turn: &mut Turn<'_>, event: SessionEvent) {
     session::note_end(turn, &event);
     match event {
         SessionEvent::SignInEnded(result) => session::signed_in(turn, result),
+        SessionEvent::BrowserWaits(wait) => browser_sign_in::waits(turn, wait),
+        SessionEvent::CodeNotTaken(problem) => browser_sign_in::code_not_taken(turn, problem),
         SessionEvent::TokenRenewed(ends) => session::token_renewed(turn, ends),
         SessionEvent::ListLoaded(generation, result) => {
             connector::list_loaded(turn, generation, result);

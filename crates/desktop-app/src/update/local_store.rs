@@ -43,7 +43,7 @@ pub(super) fn opened(turn: &mut Turn<'_>, result: Result<Vec<OpenNote>, UserMess
         let turn = &mut turn.about(id);
         let is_over = |session: &Session| match session.sign_in {
             SignInState::Locked | SignInState::Failed(_) => true,
-            SignInState::SigningIn | SignInState::SignedIn => false,
+            SignInState::SigningIn | SignInState::AtBrowser(_) | SignInState::SignedIn => false,
         };
         // Drafts of one that is signed in no more go to disk as well, and only after what is there was read.
         if turn.session().is_some_and(is_over) {

@@ -85,8 +85,17 @@ pub(super) fn is_allowed(command: &Command) -> bool {
     matches!(
         command,
         Command::Run(Action::LockApp | Action::SignOut)
-            | Command::Session(SessionCommand::UnlockApp | SessionCommand::SignOutAnyway)
-            | Command::App(AppCommand::QuitAnyway | AppCommand::CloseDialog)
+            | Command::Session(
+                SessionCommand::UnlockApp
+                    | SessionCommand::SignOutAnyway
+                    | SessionCommand::UseCode(_)
+            )
+            | Command::App(
+                AppCommand::QuitAnyway
+                    | AppCommand::CloseDialog
+                    | AppCommand::Copy(_)
+                    | AppCommand::OpenUrl(_)
+            )
     )
 }
 

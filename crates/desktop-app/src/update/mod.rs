@@ -5,6 +5,7 @@
 mod actions;
 mod activity;
 pub(crate) mod apply;
+mod browser_sign_in;
 mod conflict;
 mod connector;
 mod documents;

@@ -142,6 +142,7 @@ impl Owner {
             Task::Window(_)
             | Task::Dialog(_)
             | Task::TypedPath(_)
+            | Task::PastedCode(..)
             | Task::EndSession(_)
             | Task::DropToken(_) => Vec::new(),
         });

@@ -16,7 +16,7 @@ use crate::{
     state::{
         computer::ComputerError,
         dialog::{Dialog, NextProfile},
-        keychain::{Keychain, SecretOwner},
+        keychain::{Keychain, SecretKind, SecretOwner},
         notices::NoticeKind,
         policy::Bound,
         production::looks_like_production,
@@ -281,7 +281,8 @@ pub(super) fn delete(turn: &mut Turn<'_>, id: &ProfileId) {
     turn.state.profile_editor = None;
     settings::save(turn);
     for owner in owners {
-        turn.computer(ComputerTask::ForgetSecrets(owner));
+        let kinds = SecretKind::ALL.to_vec();
+        turn.computer(ComputerTask::ForgetSecrets { owner, kinds });
     }
     if is_shown {
         session::end(turn);

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use patchpanel_http_client::{Access, Error, ErrorKind};
 
 use super::{
-    apply, conflict, connector, documents, local_store, plan_file, protection, settings, turn::Turn,
+    apply, browser_sign_in, conflict, connector, documents, local_store, plan_file, protection, settings,
+    turn::Turn,
 };
 use crate::{
     command::{Action, SessionCommand},
@@ -31,6 +32,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: SessionCommand) {
         SessionCommand::ConfirmHost(id, host) => confirm_host(turn, &id, &host),
         SessionCommand::SignOutAnyway => sign_out(turn),
         SessionCommand::UnlockApp => unlock(turn),
+        SessionCommand::UseCode(code) => browser_sign_in::use_code(turn, code),
         SessionCommand::NameTenant(typed) => drop(protection::name(turn, &typed)),
         SessionCommand::UnlockTenant(typed) => protection::unlock(turn, &typed),
         SessionCommand::LockTenant => protection::lock(turn),
@@ -169,7 +171,7 @@ fn choose(turn: &mut Turn<'_>, id: SessionId, profile: Profile, anew: bool) {
     turn.state.route = Route::Connectors;
     turn.state.dialog = None;
     let over = turn.session().is_some_and(|session| match session.sign_in {
-        SignInState::SigningIn | SignInState::SignedIn => {
+        SignInState::SigningIn | SignInState::AtBrowser(_) | SignInState::SignedIn => {
             !has_same_connection(&session.profile, &profile)
         }
         SignInState::Locked | SignInState::Failed(_) => true,
@@ -318,7 +320,11 @@ pub(super) fn sign_out(turn: &mut Turn<'_>) {
         .filter(|session| !session.profile.is_demo())
         .map(|session| ComputerTask::ForgetTokens {
             owner: SecretOwner::of(&session.profile),
-            kinds: vec![SecretKind::AccessToken, SecretKind::PastedToken],
+            kinds: vec![
+                SecretKind::AccessToken,
+                SecretKind::PastedToken,
+                SecretKind::RefreshToken,
+            ],
         });
     end(turn);
     if let Some(forget) = forget {
@@ -371,6 +377,7 @@ pub(super) fn signed_in(turn: &mut Turn<'_>, result: Result<Box<SignedIn>, SignI
         .filter(|saved| saved.read_only)
         .map(|saved| saved.id.clone())
         .collect();
+    browser_sign_in::came_back(turn);
     // A sign-in from before the lock does not unlock.
     let current = turn.session_mut().filter(|session| !session.is_locked());
     let Some(current) = current else { return };
@@ -451,6 +458,8 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
             | LifecycleEvent::NotSent(_) => None,
         },
         SessionEvent::SignInEnded(_)
+        | SessionEvent::BrowserWaits(_)
+        | SessionEvent::CodeNotTaken(_)
         | SessionEvent::TokenRenewed(_)
         | SessionEvent::ListLoaded(..)
         | SessionEvent::KeptLoaded(_)

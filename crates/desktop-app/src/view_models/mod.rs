@@ -11,6 +11,7 @@ pub(crate) mod history;
 pub(crate) mod impact;
 pub(crate) mod metadata;
 pub(crate) mod notices;
+pub(crate) mod oauth_client;
 pub(crate) mod overview;
 pub(crate) mod palette;
 pub(crate) mod plan_file;

@@ -21,7 +21,7 @@ use crate::{
 /// Who is signed in and until when: “jdoe · token ends in 11 h 42 min”.
 pub(crate) fn identity(session: &Session, now: Timestamp) -> String {
     match &session.sign_in {
-        SignInState::SigningIn => "signing in…".to_owned(),
+        SignInState::SigningIn | SignInState::AtBrowser(_) => "signing in…".to_owned(),
         SignInState::Failed(_) | SignInState::Locked => "not signed in".to_owned(),
         SignInState::SignedIn => {
             let token = session.token_ends.map(|end| token(end, now));
@@ -108,7 +108,7 @@ impl Connection {
     /// How the tenant of a session answers.
     pub(crate) fn of(session: &Session) -> Self {
         match &session.sign_in {
-            SignInState::SigningIn => Self::SigningIn,
+            SignInState::SigningIn | SignInState::AtBrowser(_) => Self::SigningIn,
             SignInState::Failed(_) | SignInState::Locked => Self::Broken,
             SignInState::SignedIn
                 if session

@@ -45,6 +45,7 @@ fn tenant(session: Option<&Session>) -> String {
     };
     let sign_in = match &session.sign_in {
         SignInState::SigningIn => "signing in".to_owned(),
+        SignInState::AtBrowser(_) => "waiting for a browser".to_owned(),
         SignInState::SignedIn => "signed in".to_owned(),
         SignInState::Locked => "locked".to_owned(),
         SignInState::Failed(message) => format!("{}: {}", message.what, message.why),

@@ -1,13 +1,9 @@
 //! Segments: two or three views of the same thing, or one choice of a kind, in a single control.
 
-mod unavailable;
-
 use egui::{Color32, Rect, Response, Role, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::{choice, paint};
 use crate::theme::{Tokens, measure, medium, size::SMALL};
-
-pub use unavailable::segments_with;
 
 const INSET: f32 = 2.0;
 

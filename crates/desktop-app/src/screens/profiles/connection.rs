@@ -112,8 +112,11 @@ fn head(ui: &mut Ui, editor: &ProfileEditor, typed: &View, commands: &mut Comman
 }
 
 fn found(ui: &mut Ui, state: &AppState, editor: &ProfileEditor, report: &ConnectionReport) {
-    let who = report.user.as_deref().unwrap_or("a token without a user");
-    let title = format!("Signed in as {who}");
+    let title = match (&report.signs_in_at, &report.user) {
+        (Some(_), _) => "The tenant answers; who you are comes with the sign-in".to_owned(),
+        (None, Some(user)) => format!("Signed in as {user}"),
+        (None, None) => "Signed in as a token without a user".to_owned(),
+    };
     let about = format!(
         "Checked {}, in {} ms",
         time::ago(report.at, state.now),
@@ -133,6 +136,9 @@ fn found(ui: &mut Ui, state: &AppState, editor: &ProfileEditor, report: &Connect
             .column(COLUMN)
             .without_copy()
             .show(ui);
+    }
+    if report.signs_in_at.is_some() {
+        return;
     }
     ui.add_space(7.0);
     rule(ui);
@@ -164,6 +170,7 @@ fn facts(
     let plain = is_plain.then(|| "none: plain http on this computer".to_owned());
     [
         ("Organisation", report.organisation.clone()),
+        ("Sign-in page", report.signs_in_at.clone()),
         ("Connectors", connectors),
         ("Token ends", token_ends),
         ("Secret expires", secret_expires),

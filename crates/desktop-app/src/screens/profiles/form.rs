@@ -2,10 +2,12 @@
 
 use egui::{Ui, vec2};
 use patchpanel_core_models::{ids::ApiVersion, tenant_address::AddressProblem};
+use patchpanel_http_client::LOOPBACK_PORT;
 
 use super::{TypedLogin, View};
 use crate::{
-    command::{Commands, ProfileCommand},
+    command::{AppCommand, Commands, ProfileCommand},
+    icons,
     messages::{self, form::FieldProblem, refusals::MANAGED},
     state::{
         AppState,
@@ -15,8 +17,10 @@ use crate::{
         profile_editor::{ProfileEditor, ProfileForm, ProxyKind, SignInKind},
     },
     theme::{TenantMark, Tone, measure},
+    view_models::oauth_client,
     widgets::{
-        Button, Dropdown, Field, FormRow, check_box, rule, segments_with, swatches, switch, text,
+        Button, Dropdown, Field, FormRow, ValueRow, check_box, rule, segments, swatches, switch,
+        text,
     },
 };
 
@@ -51,7 +55,8 @@ pub(super) fn ui(
     };
     tenant(ui, &rules, &mut form, &problems);
     group(ui, "Sign-in");
-    sign_in(ui, state, &rules, &mut form, (&problems, &mut typed.secret));
+    let rest = (problems.as_slice(), &mut typed.secret, &mut *commands);
+    sign_in(ui, state, &rules, &mut form, rest);
     ui.add_space(1.0);
     group(ui, "Safety");
     ui.spacing_mut().item_spacing.y = 4.0;
@@ -212,24 +217,37 @@ fn sign_in(
     state: &AppState,
     rules: &Rules<'_>,
     form: &mut ProfileForm,
-    (problems, secret): (&[FieldProblem], &mut String),
+    (problems, secret, commands): (&[FieldProblem], &mut String, &mut Commands),
 ) {
     if rules.bind(Bound::Tenant) {
         managed(ui, "Kind", form.sign_in.title());
     } else {
         kind_of_sign_in(ui, form, secret);
     }
-    if form.sign_in == SignInKind::PersonalAccessToken {
+    // A policy that gives a profile for the browser gives its client, too.
+    let is_given = form.sign_in == SignInKind::Browser && rules.bind(Bound::Tenant);
+    if is_given {
+        managed(ui, "Client ID", &form.client_id);
+    } else if form.sign_in != SignInKind::AccessToken {
+        let public = "A public client that you make in your tenant, once for all admins";
+        let help = (form.sign_in == SignInKind::Browser).then_some(public);
         FormRow::new("Client ID").show(ui, |ui| {
             let field = Field::new("Client ID", &mut form.client_id)
                 .code()
-                .width(FIELD);
+                .width(FIELD)
+                .help(help);
             field.error(problem_of(problems, "Client ID")).show(ui);
         });
     }
     let label = match form.sign_in {
         SignInKind::PersonalAccessToken => "Client secret",
         SignInKind::AccessToken => "Access token",
+        SignInKind::Browser => {
+            if !is_given {
+                port(ui, form, problems);
+            }
+            return redirect_address(ui, form, commands);
+        }
     };
     let hint = if rules.id.is_some() { KEPT } else { "" };
     let problem = messages::form::of_secret(form, secret);
@@ -248,17 +266,57 @@ fn sign_in(
 
 fn kind_of_sign_in(ui: &mut Ui, form: &mut ProfileForm, secret: &mut String) {
     FormRow::new("Kind").show(ui, |ui| {
-        let kinds = [SignInKind::PersonalAccessToken, SignInKind::AccessToken]
-            .map(|kind| (kind, kind.title()));
-        let browser = (
-            "Browser",
-            "Signing in with the browser is not possible yet. Use a personal access token.",
-        );
-        let chosen = segments_with(ui, "Kind of sign-in", Some(form.sign_in), &kinds, browser);
-        if let Some(kind) = chosen {
+        let kinds = [
+            SignInKind::PersonalAccessToken,
+            SignInKind::AccessToken,
+            SignInKind::Browser,
+        ]
+        .map(|kind| (kind, kind.title()));
+        if let Some(kind) = segments(ui, "Kind of sign-in", Some(form.sign_in), &kinds) {
             form.sign_in = kind;
             secret.clear();
         }
+    });
+}
+
+/// Where the browser comes back to.
+fn port(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) {
+    FormRow::new("Port").show(ui, |ui| {
+        ui.horizontal_top(|ui| {
+            let fixed = form.any_port.then_some("Any free port is taken");
+            let usual = LOOPBACK_PORT.to_string();
+            Field::new("Port", &mut form.port)
+                .code()
+                .width(92.0)
+                .hint(&usual)
+                .disabled_because(fixed)
+                .show(ui);
+            check_box(ui, "Any free port", &mut form.any_port);
+        });
+        if let Some(problem) = problem_of(problems, "Port") {
+            text::toned(ui, Tone::Danger, problem);
+        } else {
+            text::note(ui, "Any free port only where the tenant allows it");
+        }
+    });
+}
+
+/// What the tenant's client lists, and what makes that client.
+fn redirect_address(ui: &mut Ui, form: &ProfileForm, commands: &mut Commands) {
+    let address = form.redirect_address();
+    ui.scope(|ui| {
+        ui.set_max_width(measure::LABEL_COLUMN + FIELD);
+        let row = ValueRow::new("Redirect address", &address).code();
+        let copied = row.column(measure::LABEL_COLUMN).show(ui);
+        commands.when(copied, AppCommand::Copy(address.clone()));
+    });
+    FormRow::new("").show(ui, |ui| {
+        text::note(ui, "Enter it in that client exactly like this.");
+        let button = Button::secondary("Copy the request that makes the client")
+            .icon(icons::COPY)
+            .tooltip("The body of POST /oauth-clients/v1, with the scopes that Patchpanel needs");
+        let pressed = button.show(ui).clicked();
+        commands.when(pressed, AppCommand::Copy(oauth_client::request(&address)));
     });
 }
 

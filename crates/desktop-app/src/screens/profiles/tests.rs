@@ -8,13 +8,14 @@ use egui_kittest::{
 
 use super::*;
 use crate::{
-    command::Command,
+    command::{AppCommand, Command},
     screens::{
         Views,
         testing::{self, Person as _, Stage},
     },
     state::{
-        profile_editor::{ConnectionReport, ProxyKind},
+        profile::SignIn,
+        profile_editor::{ConnectionReport, ProxyKind, SignInKind},
         remote::Remote,
     },
 };
@@ -48,6 +49,7 @@ fn report() -> ConnectionReport {
         secret_expires: Some("2027-03-14T10:44:00Z".parse().unwrap()),
         tls_issuer: Some("Acme Inspection CA".to_owned()),
         scopes: vec!["idn:connector-config:read".to_owned()],
+        signs_in_at: None,
     }
 }
 
@@ -87,18 +89,100 @@ fn a_connection_on_this_computer_says_that_it_has_no_certificate() {
     harness.get_by_label("none: plain http on this computer");
 }
 
+/// A profile that signs in with the browser.
+fn with_browser(port: &str) -> ProfileEditor {
+    let mut editor = new_profile("Production", "acme");
+    editor.form.sign_in = SignInKind::Browser;
+    editor.form.client_id = "6d2c1b7e".to_owned();
+    port.clone_into(&mut editor.form.port);
+    editor
+}
+
 #[test]
-fn signing_in_with_the_browser_is_shown_with_the_reason_why_it_is_not_possible() {
-    let harness = stage(new_profile("Production", "acme"));
+fn the_browser_can_be_chosen_and_no_secret_is_asked_for() {
+    let mut harness = stage(new_profile("Production", "acme"));
+    harness.press_the(Role::RadioButton, "Browser");
+    assert_eq!(changed(&harness).sign_in, SignInKind::Browser);
 
-    let browser = harness.get_by_role_and_label(Role::RadioButton, "Browser");
-    let node = browser.accesskit_node();
-
-    assert!(node.is_disabled());
-    assert_eq!(
-        node.data().description(),
-        Some("Signing in with the browser is not possible yet. Use a personal access token.")
+    let harness = stage(with_browser(""));
+    assert!(harness.query_by_label("Client secret").is_none());
+    assert!(
+        harness
+            .query_by_label("Access token")
+            .is_none_or(|it| it.accesskit_node().role() == Role::RadioButton)
     );
+    assert!(harness.shows("http://127.0.0.1:48713/callback"));
+}
+
+#[test]
+fn the_redirect_address_follows_the_port_and_is_copied_as_it_is() {
+    let mut harness = stage(with_browser("50001"));
+    harness.press("Copy Redirect address");
+    let address = "http://127.0.0.1:50001/callback";
+    assert_eq!(
+        *harness.state().asked.last().unwrap(),
+        AppCommand::Copy(address.to_owned())
+    );
+
+    harness.press("Copy the request that makes the client");
+    let Some(Command::App(AppCommand::Copy(request))) = harness.state().asked.last() else {
+        panic!("nothing was copied");
+    };
+    assert!(request.contains(address), "{request}");
+
+    harness.press("Any free port");
+    assert!(changed(&harness).any_port);
+}
+
+#[test]
+fn what_is_no_port_is_said_under_it() {
+    for port in ["80", "70000", "any"] {
+        let mut editor = with_browser(port);
+        editor.tried = true;
+        assert!(
+            editor
+                .form
+                .profile(ProfileId("x".to_owned()), None)
+                .is_none()
+        );
+
+        assert!(
+            stage(editor).shows_part("Give a port from 1024 to 65535"),
+            "{port}"
+        );
+    }
+}
+
+#[test]
+fn a_form_with_a_browser_gives_its_profile_and_the_profile_its_form() {
+    for (typed, any_port, port) in [("", false, 48713), ("50001", false, 50001), ("", true, 0)] {
+        let mut form = with_browser(typed).form;
+        form.any_port = any_port;
+
+        let profile = form.profile(ProfileId("x".to_owned()), None).unwrap();
+
+        let client_id = "6d2c1b7e".to_owned();
+        assert_eq!(profile.sign_in, SignIn::Browser { client_id, port });
+        let again = ProfileForm::of(&profile);
+        assert_eq!((again.port.as_str(), again.any_port), (typed, any_port));
+    }
+}
+
+#[test]
+fn a_test_before_anybody_signed_in_says_that_the_tenant_answers() {
+    let mut editor = with_browser("");
+    let page = "https://acme.login.sailpoint.com/oauth/authorize".to_owned();
+    editor.test = Remote::Ready(ConnectionReport {
+        user: None,
+        signs_in_at: Some(page.clone()),
+        ..report()
+    });
+
+    let harness = stage(editor);
+
+    assert!(harness.shows_part("The tenant answers; who you are comes with the sign-in"));
+    assert!(harness.shows(&page));
+    assert!(!harness.shows("Scopes"));
 }
 
 /// What the form would be after the person did something.

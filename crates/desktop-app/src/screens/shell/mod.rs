@@ -14,8 +14,8 @@ use egui::{CentralPanel, Color32, Panel, Ui};
 
 use super::Views;
 use crate::{
-    command::Commands,
-    screens::frame,
+    command::{Action, Commands},
+    screens::{browser_sign_in, frame},
     state::{
         AppState,
         route::Route,
@@ -83,6 +83,12 @@ fn framed(
         SignInState::Locked => {}
         SignInState::SigningIn => {
             CentralPanel::no_frame().show(ui, |ui| sign_in::waiting(ui, session, commands));
+        }
+        SignInState::AtBrowser(wait) => {
+            let view = &mut views.browser_sign_in;
+            CentralPanel::no_frame().show(ui, |ui| {
+                browser_sign_in::ui(ui, state, wait, view, (Action::SignOut, commands));
+            });
         }
         SignInState::Failed(message) => {
             CentralPanel::no_frame().show(ui, |ui| sign_in::failed(ui, session, message, commands));

@@ -83,6 +83,7 @@ pub(in crate::update) fn save(turn: &mut Turn<'_>, secret: TypedSecret, then: Af
         .into_iter()
         .collect();
     forget_proxy_login(turn, &profile);
+    forget_other_sign_in(turn, &profile);
     match turn.state.profiles.iter_mut().find(|saved| saved.id == id) {
         Some(saved) => {
             let before = SecretOwner::of(saved);
@@ -163,11 +164,34 @@ fn forget_proxy_login(turn: &mut Turn<'_>, profile: &Profile) {
     let mut saved = turn.state.profiles.iter();
     let had_login = saved.any(|saved| saved.id == profile.id && has_login(&saved.proxy));
     if had_login && !has_login(&profile.proxy) {
-        turn.computer(ComputerTask::ForgetTokens {
+        turn.computer(ComputerTask::ForgetSecrets {
             owner: SecretOwner::of(profile),
             kinds: vec![SecretKind::ProxyLogin],
         });
     }
+}
+
+/// Deletes what a profile signed in with before it changed to the browser, or from there.
+fn forget_other_sign_in(turn: &mut Turn<'_>, profile: &Profile) {
+    let mut saved = turn.state.profiles.iter();
+    let Some(saved) = saved.find(|saved| saved.id == profile.id) else {
+        return;
+    };
+    let client = |profile: &Profile| match &profile.sign_in {
+        SignIn::Browser { client_id, .. } => Some(client_id.clone()),
+        SignIn::PersonalAccessToken { .. } | SignIn::AccessToken => None,
+    };
+    let kinds = match (client(saved), client(profile)) {
+        (Some(before), now) if now.as_ref() != Some(&before) => vec![SecretKind::RefreshToken],
+        (None, Some(_)) => vec![
+            SecretKind::ClientSecret,
+            SecretKind::PastedToken,
+            SecretKind::AccessToken,
+        ],
+        (Some(_), _) | (None, None) => return,
+    };
+    let owner = SecretOwner::of(saved);
+    turn.computer(ComputerTask::ForgetSecrets { owner, kinds });
 }
 
 /// The edited profile, if it may be used with `secret`; else a notice says why not.
@@ -204,7 +228,9 @@ fn secret_would_go_elsewhere(turn: &Turn<'_>, profile: &Profile, secret: &TypedS
         .profiles
         .iter()
         .find(|saved| saved.id == profile.id);
+    // What renews a sign-in with a browser is kept with its address.
     matches!(secret, TypedSecret::Unchanged)
+        && !profile.sign_in.is_with_browser()
         && saved.is_some_and(|saved| {
             saved.base_url != profile.base_url && !has_never_signed_in(&saved.sign_in)
         })
@@ -224,13 +250,9 @@ pub(super) fn after_storing(turn: &mut Turn<'_>, id: &ProfileId, then: AfterStor
 }
 
 fn secret_to_store(profile: &Profile, secret: TypedSecret) -> Option<SecretToStore> {
-    let kind = match profile.sign_in {
-        SignIn::PersonalAccessToken { .. } => SecretKind::ClientSecret,
-        SignIn::AccessToken => SecretKind::PastedToken,
-    };
     Some(SecretToStore {
         owner: SecretOwner::of(profile),
-        kind,
+        kind: SecretKind::of(&profile.sign_in),
         secret: typed(secret)?,
     })
 }

@@ -13,7 +13,7 @@ use crate::{
         apply::ApplyStage,
         keychain::{SecretKind, SecretOwner, kept_proxy_login},
         profile::{Profile, ProfileId, ProxyChoice},
-        profile_editor::ProfileForm,
+        profile_editor::{ProfileForm, SignInKind},
         session::SessionId,
     },
     task::{AfterStoring, ComputerTask, DialogTask, Task, TenantTask, Work},
@@ -312,7 +312,7 @@ fn a_login_that_is_forgotten_in_the_form_is_deleted_from_the_keychain() {
 
     assert!(tasks.iter().any(|task| matches!(
         task,
-        Task::Work(Work::Computer(ComputerTask::ForgetTokens { kinds, .. })) if *kinds == [SecretKind::ProxyLogin]
+        Task::Work(Work::Computer(ComputerTask::ForgetSecrets { kinds, .. })) if *kinds == [SecretKind::ProxyLogin]
     )));
 }
 
@@ -359,4 +359,37 @@ fn a_login_typed_for_one_proxy_never_goes_to_another() {
         _ => None,
     });
     assert_eq!(login, Some(false));
+}
+
+/// Which secrets are deleted once the profile is saved as `change` makes it.
+fn forgotten(state: &mut AppState, change: impl FnOnce(&mut ProfileForm)) -> Vec<SecretKind> {
+    let mut form = state.profile_editor.as_ref().unwrap().form.clone();
+    change(&mut form);
+    on_command(state, ProfileCommand::Change(Box::new(form)));
+    let tasks = saves(state).into_iter();
+    let kinds = tasks.filter_map(|task| match task {
+        Task::Work(Work::Computer(ComputerTask::ForgetSecrets { kinds, .. })) => Some(kinds),
+        _ => None,
+    });
+    kinds.flatten().collect()
+}
+
+#[test]
+fn what_a_profile_signed_in_with_before_it_changed_to_or_from_the_browser_is_deleted() {
+    let mut state = edited(|_| {});
+
+    let to_browser = forgotten(&mut state, |form| form.sign_in = SignInKind::Browser);
+    let renamed = forgotten(&mut state, |form| form.name.push('2'));
+    let another = forgotten(&mut state, |form| form.client_id.push('2'));
+    let from_browser = forgotten(&mut state, |form| form.sign_in = SignInKind::AccessToken);
+
+    let secrets = [
+        SecretKind::ClientSecret,
+        SecretKind::PastedToken,
+        SecretKind::AccessToken,
+    ];
+    assert_eq!(to_browser, secrets);
+    assert_eq!(renamed, []);
+    assert_eq!(another, [SecretKind::RefreshToken]);
+    assert_eq!(from_browser, [SecretKind::RefreshToken]);
 }

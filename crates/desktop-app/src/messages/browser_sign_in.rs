@@ -1,0 +1,68 @@
+//! A sign-in with a browser: what it waits for, and why it came to nothing.
+
+use patchpanel_http_client::{CodeProblem, Error};
+
+use super::{Doing, Hint, UserMessage, of_client};
+use crate::state::browser_sign_in::{BrowserWait, NotListening};
+
+/// The tenant takes the sign-in that was kept no more.
+pub(crate) fn ended(error: &Error) -> UserMessage {
+    UserMessage {
+        what: "The sign-in has ended".to_owned(),
+        next: "Try again, and sign in with the browser".to_owned(),
+        hint: Hint::None,
+        ..of_client(error, &Doing::SigningIn)
+    }
+}
+
+/// The tenant did not take the code that the browser brought.
+pub(crate) fn code_refused(error: &Error) -> UserMessage {
+    UserMessage {
+        next: "Check the client ID in the profile, and the client’s redirect address and grant types in the tenant"
+            .to_owned(),
+        hint: Hint::SignIn,
+        ..of_client(error, &Doing::SigningIn)
+    }
+}
+
+pub(crate) fn no_code(problem: &CodeProblem) -> UserMessage {
+    match problem {
+        CodeProblem::Refused(words) => UserMessage::new(
+            "The sign-in was refused",
+            format!("The tenant says: {words}"),
+            "Try again, or check the client and its scopes in the tenant",
+        ),
+        CodeProblem::TimedOut => UserMessage::new(
+            "Could not sign in",
+            "The browser did not come back within five minutes",
+            "Try again",
+        ),
+        CodeProblem::OtherSignIn | CodeProblem::NoCode => {
+            UserMessage::new("Could not sign in", code_not_taken(problem), "Try again")
+        }
+    }
+}
+
+/// Why what was pasted is not the code.
+pub(crate) fn code_not_taken(problem: &CodeProblem) -> &'static str {
+    match problem {
+        CodeProblem::OtherSignIn => {
+            "This is the answer to another sign-in. Sign in at the page that was opened last"
+        }
+        CodeProblem::NoCode | CodeProblem::Refused(_) | CodeProblem::TimedOut => {
+            "There is no code in it. Copy the whole address from the browser"
+        }
+    }
+}
+
+/// Why the browser cannot bring the code, and what to do.
+pub(crate) fn not_listening(wait: &BrowserWait, why: &NotListening) -> String {
+    let why = match why {
+        NotListening::PortTaken => "another program has this port".to_owned(),
+        NotListening::Other(words) => words.trim_end_matches('.').to_owned(),
+    };
+    format!(
+        "Nothing can listen at {}: {why}. Sign in, then paste the code below.",
+        wait.redirect_uri
+    )
+}

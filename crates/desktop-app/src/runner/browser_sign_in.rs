@@ -1,0 +1,184 @@
+//! Signing in with a browser: waits for the code, or for what a person pastes, and keeps what renews the sign-in.
+
+use std::{
+    collections::BTreeMap,
+    io::ErrorKind as IoErrorKind,
+    pin::pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use patchpanel_http_client::{
+    BROWSER_WAIT, BrowserSignIn, Client, CodeProblem, ErrorKind, RefreshTokenKeeper, Secret,
+};
+
+use super::Workshop;
+use crate::{
+    event::{ComputerEvent, Event, SessionEvent},
+    ports::{
+        self,
+        keychain::{SecretKind, Secrets},
+    },
+    state::{
+        browser_sign_in::{BrowserWait, NotListening},
+        keychain::{SecretOwner, refresh_token_to_keep},
+        profile::Profile,
+        session::{SessionId, SignInError},
+    },
+};
+
+/// How often each profile was signed out of, at its address. A renewal that was under way must not bring back what sign-out deleted.
+#[derive(Clone, Default)]
+pub(super) struct SignOuts(Arc<Mutex<BTreeMap<SecretOwner, u64>>>);
+
+impl SignOuts {
+    pub(super) fn note(&self, owner: &SecretOwner) {
+        *self.counts().entry(owner.clone()).or_default() += 1;
+    }
+
+    fn count(&self, owner: &SecretOwner) -> u64 {
+        self.counts().get(owner).copied().unwrap_or_default()
+    }
+
+    /// Writes unless somebody signed out since; a sign-out that comes meanwhile waits, and deletes it.
+    fn write_unless_left<T>(
+        &self,
+        owner: &SecretOwner,
+        seen: u64,
+        write: impl FnOnce() -> T,
+    ) -> Option<T> {
+        let counts = self.counts();
+        let is_left = counts.get(owner).copied().unwrap_or_default() != seen;
+        (!is_left).then(write)
+    }
+
+    fn counts(&self) -> MutexGuard<'_, BTreeMap<SecretOwner, u64>> {
+        // Numbers are never half written.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Keeps each refresh token of the profile's client in the keychain, and forgets the one that is refused.
+pub(super) fn keeper(
+    workshop: &Workshop,
+    profile: &Profile,
+    client_id: &str,
+) -> RefreshTokenKeeper {
+    let owner = SecretOwner::of(profile);
+    let client_id = client_id.to_owned();
+    let (secrets, sign_outs) = (workshop.ports.secrets.clone(), workshop.sign_outs.clone());
+    let (events, waker) = (workshop.events.clone(), workshop.waker.clone());
+    let seen = sign_outs.count(&owner);
+    Arc::new(move |token| {
+        let kept = token.map(|token| refresh_token_to_keep(&client_id, token));
+        let (owner, secrets, sign_outs) = (owner.clone(), secrets.clone(), sign_outs.clone());
+        let (events, waker) = (events.clone(), waker.clone());
+        drop(tokio::task::spawn_blocking(move || {
+            let write = || write(&secrets, &owner, kept.as_ref());
+            if let Some(Err(error)) = sign_outs.write_unless_left(&owner, seen, write) {
+                let event = Event::Computer(ComputerEvent::KeychainFailed(error));
+                // The receiver is gone only while the app ends.
+                if events.send(event).is_ok() {
+                    waker();
+                }
+            }
+        }));
+    })
+}
+
+fn write(
+    secrets: &Secrets,
+    owner: &SecretOwner,
+    kept: Option<&Secret>,
+) -> Result<(), ports::Error> {
+    match kept {
+        Some(kept) => secrets.set(owner, SecretKind::RefreshToken, kept),
+        None => secrets.forget(owner, SecretKind::RefreshToken),
+    }
+}
+
+/// Opens a browser, by the window, and waits for its code.
+pub(super) async fn sign_in(
+    workshop: &Workshop,
+    session: SessionId,
+    client: &Client,
+    port: u16,
+) -> Result<(), SignInError> {
+    let begun = client.begin_browser_sign_in(port).await;
+    let begun = begun.map_err(SignInError::Tenant)?;
+    let code = code(workshop, session, &begun).await;
+    let code = code.map_err(SignInError::NoCode)?;
+    let exchanged = client.finish_browser_sign_in(&begun, &code).await;
+    exchanged.map(drop).map_err(|error| match error.kind() {
+        ErrorKind::Unauthenticated => SignInError::CodeRefused(error),
+        _ => SignInError::Tenant(error),
+    })
+}
+
+async fn code(
+    workshop: &Workshop,
+    session: SessionId,
+    begun: &BrowserSignIn,
+) -> Result<Secret, CodeProblem> {
+    let mut pasted = workshop.codes.subscribe();
+    let wait = SessionEvent::BrowserWaits(wait(workshop, begun));
+    workshop.report(Event::Session(session, wait));
+    let mut arrives = pin!(begun.code());
+    loop {
+        let text = tokio::select! {
+            code = &mut arrives => return code,
+            text = pasted.recv() => text,
+        };
+        // What was pasted for another session is not for this one.
+        let text = text.ok().filter(|(of, _)| *of == session);
+        match text.map(|(_, text)| begun.pasted(&text)) {
+            None => {}
+            Some(Err(problem @ (CodeProblem::OtherSignIn | CodeProblem::NoCode))) => {
+                let event = SessionEvent::CodeNotTaken(problem);
+                workshop.report(Event::Session(session, event));
+            }
+            Some(code) => return code,
+        }
+    }
+}
+
+fn wait(workshop: &Workshop, begun: &BrowserSignIn) -> BrowserWait {
+    let not_listening = begun.not_listening().map(|error| match error.kind() {
+        IoErrorKind::AddrInUse => NotListening::PortTaken,
+        _ => NotListening::Other(error.to_string()),
+    });
+    let now = workshop.ports.clock.now();
+    BrowserWait {
+        address: begun.address().to_owned(),
+        redirect_uri: begun.redirect_uri().to_owned(),
+        until: now.saturating_add(BROWSER_WAIT).unwrap_or(now),
+        not_listening,
+        problem: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::profile::ProfileId;
+
+    fn owner(profile: &str) -> SecretOwner {
+        SecretOwner {
+            profile: ProfileId(profile.to_owned()),
+            address: "acme.api.identitynow.com".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_comes_after_a_sign_out_is_not_kept() {
+        let (sign_outs, left, other) = (SignOuts::default(), owner("left"), owner("other"));
+        let seen = sign_outs.count(&left);
+        assert_eq!(sign_outs.write_unless_left(&left, seen, || 1), Some(1));
+
+        sign_outs.note(&left);
+
+        assert_eq!(sign_outs.write_unless_left(&left, seen, || 1), None);
+        assert_eq!(sign_outs.write_unless_left(&other, 0, || 1), Some(1));
+        let seen = sign_outs.count(&left);
+        assert_eq!(sign_outs.write_unless_left(&left, seen, || 1), Some(1));
+    }
+}
