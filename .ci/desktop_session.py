@@ -1,8 +1,9 @@
 """Drives the app in a real window through the accessibility bus, as a screen reader would.
 
 Proves what no headless test can: the window opens, its controls are named, a token reaches the system keychain and no
-file, a restart needs no new sign-in, and the system's open dialog gives its file to the app, which uploads it. With a
-keychain that is missing or locked: the app says so, goes on, and writes no secret anywhere.
+file, a restart needs no new sign-in, a real browser signs in at the tenant's page, and the system's open dialog gives
+its file to the app, which uploads it. With a keychain that is missing or locked: the app says so, goes on, and writes no
+secret anywhere.
 """
 
 import contextlib
@@ -10,6 +11,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,6 +26,7 @@ from gi.repository import Atspi  # noqa: E402
 BIN = pathlib.Path(os.environ["PATCHPANEL_BIN"])
 WORK = pathlib.Path(os.environ["PATCHPANEL_WORK"])
 PATIENCE = 60
+PUBLIC_CLIENT = "6d2c1b7e-90a4-4f1e-8c55-0b3e7a41d9f2"
 PROVED = 0
 CONTROLS = ["Connectors", "Activity", "Settings", "Filter", "New…", "Search or run a command", "Notices", "Custom only"]
 
@@ -181,7 +184,10 @@ def say(text):
 def main():
     run = {"working": working, "missing": missing, "locked": locked}[sys.argv[1]]
     simulator = subprocess.Popen(
-        [BIN / "patchpanel-simulator", "--listen", "127.0.0.1:0", "--seed", "demo"],
+        [
+            *[BIN / "patchpanel-simulator", "--listen", "127.0.0.1:0", "--seed", "demo"],
+            *["--public-client", PUBLIC_CLIENT, "--redirect-uri", "http://127.0.0.1:48713/callback"],
+        ],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -377,7 +383,39 @@ def working(tenant, data):
     press("Source config")
     upload(tenant, data)
     stop(process)
+    browser(tenant, WORK / "browser-data")
     troubled_disk(tenant)
+
+
+def browser(tenant, data):
+    """Signs in at the tenant's page with a real browser, restarts without it, and signs out."""
+    if shutil.which("chromedriver") is None:
+        print("   skipped: signing in with the browser needs Debian's package chromium-driver", flush=True)
+        return
+    os.environ["BROWSER"] = str(pathlib.Path(__file__).with_name("desktop_browser.py").resolve())
+    process = start(data)
+    press("Connect a tenant")
+    fill("Name", "Sandbox")
+    fill("Tenant or address", tenant["base_url"])
+    press("Browser")
+    fill("Client ID", PUBLIC_CLIENT)
+    press("Save and connect")
+    named("Filter")
+    title = wait_for("the page in the browser", lambda: (WORK / "browser-title").read_text())
+    assert title == "You can close this window", title
+    kept = wait_for("what renews the sign-in in the keychain", lambda: entry(data, "refresh-token"))
+    in_no_file(kept.splitlines()[-1])
+    say("a real browser signs in at the tenant's page; what renews it is in the keychain and in no file")
+    stop(process)
+
+    os.environ["BROWSER"] = "false"
+    process = start(data)
+    named("Filter")
+    wait_for("the next one in the keychain", lambda: entry(data, "refresh-token") not in ("", kept))
+    pages = [request for request in journal(tenant) if request["path"] == "/oauth/authorize"]
+    assert [page["method"] for page in pages] == ["GET", "POST"], pages
+    say("a restart renews the sign-in without the browser")
+    stop(process)
 
 
 def mount(*words):
