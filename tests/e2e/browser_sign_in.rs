@@ -180,7 +180,7 @@ fn where_another_program_has_the_port_the_address_is_pasted() {
 
     person.types("Code", &format!("{redirect}?code=x&state=of-another"));
     person.clicks("Use code");
-    person.reads("This is the answer to another sign-in");
+    person.reads("This answer is not from this sign-in");
     person.types("Code", &presses_allow(&page));
     person.clicks("Use code");
 

@@ -46,11 +46,9 @@ pub(crate) fn no_code(problem: &CodeProblem) -> UserMessage {
 /// Why what was pasted is not the code.
 pub(crate) fn code_not_taken(problem: &CodeProblem) -> &'static str {
     match problem {
-        CodeProblem::OtherSignIn => {
-            "This is the answer to another sign-in. Sign in at the page that was opened last"
-        }
+        CodeProblem::OtherSignIn => "This answer is not from this sign-in",
         CodeProblem::NoCode | CodeProblem::Refused(_) | CodeProblem::TimedOut => {
-            "There is no code in it. Copy the whole address from the browser"
+            "There is no code in it; paste the whole address"
         }
     }
 }

@@ -194,6 +194,6 @@ mod tests {
         });
 
         assert!(harness.shows_part("another program has this port"));
-        assert!(harness.shows_part("This is the answer to another sign-in"));
+        assert!(harness.shows_part("This answer is not from this sign-in"));
     }
 }

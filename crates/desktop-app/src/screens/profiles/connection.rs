@@ -113,15 +113,16 @@ fn head(ui: &mut Ui, editor: &ProfileEditor, typed: &View, commands: &mut Comman
 
 fn found(ui: &mut Ui, state: &AppState, editor: &ProfileEditor, report: &ConnectionReport) {
     let title = match (&report.signs_in_at, &report.user) {
-        (Some(_), _) => "The tenant answers; who you are comes with the sign-in".to_owned(),
+        (Some(_), _) => "The tenant answers".to_owned(),
         (None, Some(user)) => format!("Signed in as {user}"),
         (None, None) => "Signed in as a token without a user".to_owned(),
     };
-    let about = format!(
-        "Checked {}, in {} ms",
-        time::ago(report.at, state.now),
-        report.elapsed_millis
-    );
+    let checked = time::ago(report.at, state.now);
+    let about = if report.signs_in_at.is_some() {
+        format!("Checked {checked}; you sign in with the browser")
+    } else {
+        format!("Checked {checked}, in {} ms", report.elapsed_millis)
+    };
     Banner::new(Tone::Success, icons::CHECK_CIRCLE, &title)
         .filled()
         .text(&about)

@@ -293,6 +293,8 @@ fn port(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) {
                 .show(ui);
             check_box(ui, "Any free port", &mut form.any_port);
         });
+    });
+    FormRow::new("").show(ui, |ui| {
         if let Some(problem) = problem_of(problems, "Port") {
             text::toned(ui, Tone::Danger, problem);
         } else {
@@ -312,6 +314,8 @@ fn redirect_address(ui: &mut Ui, form: &ProfileForm, commands: &mut Commands) {
     });
     FormRow::new("").show(ui, |ui| {
         text::note(ui, "Enter it in that client exactly like this.");
+    });
+    FormRow::new("").show(ui, |ui| {
         let button = Button::secondary("Copy the request that makes the client")
             .icon(icons::COPY)
             .tooltip("The body of POST /oauth-clients/v1, with the scopes that Patchpanel needs");

@@ -180,7 +180,8 @@ fn a_test_before_anybody_signed_in_says_that_the_tenant_answers() {
 
     let harness = stage(editor);
 
-    assert!(harness.shows_part("The tenant answers; who you are comes with the sign-in"));
+    assert!(harness.shows_part("The tenant answers"));
+    assert!(harness.shows_part("you sign in with the browser"));
     assert!(harness.shows(&page));
     assert!(!harness.shows("Scopes"));
 }
