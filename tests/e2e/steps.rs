@@ -25,6 +25,17 @@ impl Person<'_> {
         self.sees(&format!("{next}."));
     }
 
+    /// The lines of a text on screen from one that says `first` to one that says `last`.
+    pub(crate) fn lines(&self, first: &str, last: &str) -> String {
+        let labels = self.labels();
+        let begin = labels.iter().position(|label| label == first);
+        let begin = begin.unwrap_or_else(|| panic!("no line {first:?}; shown: {labels:?}"));
+        let lines = &labels[begin..];
+        let end = lines.iter().position(|label| label == last);
+        let end = end.unwrap_or_else(|| panic!("no line {last:?}; shown: {lines:?}"));
+        lines[..=end].join("\n")
+    }
+
     /// Gives a command as a menu would.
     pub(crate) fn asks(&mut self, command: impl Into<Command>) {
         self.harness.state_mut().ask(command);

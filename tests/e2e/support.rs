@@ -235,7 +235,8 @@ impl Desk {
         let profiles = self.profiles();
         let (_, rest) = profiles.split_once("id = \"").unwrap();
         let (id, rest) = rest.split_once('"').unwrap();
-        let (_, rest) = rest.split_once("base_url = \"http://").unwrap();
+        let (_, rest) = rest.split_once("base_url = \"").unwrap();
+        let (_, rest) = rest.split_once("://").unwrap();
         let (address, _) = rest.split_once('"').unwrap();
         let name = match kind {
             "proxy-login" => format!("{id}/{kind}"),
@@ -387,17 +388,6 @@ impl Person<'_> {
         let node = buttons.last().unwrap().accesskit_node();
         node.is_disabled()
             .then(|| node.description().unwrap_or_default())
-    }
-
-    /// The lines of a text on screen from one that says `first` to one that says `last`.
-    pub(crate) fn lines(&self, first: &str, last: &str) -> String {
-        let labels = self.labels();
-        let begin = labels.iter().position(|label| label == first);
-        let begin = begin.unwrap_or_else(|| panic!("no line {first:?}; shown: {labels:?}"));
-        let lines = &labels[begin..];
-        let end = lines.iter().position(|label| label == last);
-        let end = end.unwrap_or_else(|| panic!("no line {last:?}; shown: {lines:?}"));
-        lines[..=end].join("\n")
     }
 
     /// What a field says.

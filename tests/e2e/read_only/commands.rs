@@ -22,6 +22,7 @@ use patchpanel::{
     task::ExportFormat,
 };
 use patchpanel_core_models::{
+    documents::edit::{Change, Splice},
     draft::Part,
     ids::Locale,
     models::document::{DocumentKind, XmlDocument},
@@ -34,6 +35,18 @@ use patchpanel_local_store::{EntryId, NewEntry, SnapshotId, Store, TenantKey};
 use serde_json::json;
 
 use super::headless::{id, new_connector, script_name};
+
+/// An edit of any document that keeps its meaning.
+fn blank_line() -> Change {
+    let splice = Splice {
+        at: 0,
+        removed: String::new(),
+        inserted: "\n".to_owned(),
+    };
+    Change {
+        splices: vec![splice],
+    }
+}
 
 /// An entry of some audit trail.
 fn entry() -> EntryId {
@@ -144,6 +157,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         TranslationCommand::ReadAs(0, Encoding::Latin1).into(),
         TranslationCommand::TakeFiles.into(),
         DocumentCommand::Format(XmlDocument::SourceConfig).into(),
+        DocumentCommand::Edit(XmlDocument::SourceConfig, blank_line()).into(),
         AppCommand::OpenStore.into(),
         AppCommand::TypePath(PathBuf::from("/no such file.xml")).into(),
         ConnectorCommand::DismissResumed(script_name()).into(),
