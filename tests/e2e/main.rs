@@ -8,6 +8,7 @@ static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
 
 mod bad_input;
 mod browser_sign_in;
+mod bundles;
 mod conflict;
 mod designers;
 mod dice;

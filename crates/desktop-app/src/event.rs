@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
+    bundle::Opened,
     draft::Content,
     ids::ScriptName,
     models::{
@@ -111,6 +112,8 @@ pub enum SessionEvent {
     },
     /// The connectors that were deleted here were read, the latest first.
     DeletedRead(Result<Vec<DeletedConnector>, UserMessage>),
+    /// A bundle that a person chose was read, or is refused.
+    BundleRead(Result<Box<Opened>, UserMessage>),
     /// The last snapshot of a deleted connector was read.
     RecreationRead(Result<Box<Snapshot>, UserMessage>),
 }

@@ -11,6 +11,7 @@ use std::{
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
+    bundle::Bundle,
     draft::Draft,
     ids::ScriptName,
     models::{connector::NewConnector, document::DocumentKind},
@@ -78,6 +79,8 @@ pub enum DialogTask {
     OpenProfiles,
     /// Choose a plan file and read it.
     OpenPlan,
+    /// Choose a connector bundle for the tenant of a session.
+    OpenBundle(SessionId),
     /// Choose an extra CA file for the profile that is edited.
     ChooseCaFile(Generation),
     Save {
@@ -91,6 +94,8 @@ pub enum FileContent {
     Bytes(Vec<u8>),
     Activity(Keep, ActivityFilter, ExportFormat),
     Snapshot(Keep, SnapshotId),
+    /// A zip archive, or a folder where the name that was chosen is none of an archive.
+    Bundle(Box<Bundle>),
     SupportBundle {
         /// What the bundle says of the app; see [`crate::view_models::support`].
         page: String,

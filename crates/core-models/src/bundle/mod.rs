@@ -169,6 +169,11 @@ impl Piece {
     }
 }
 
+/// Whether a path in a bundle is one of its own files.
+pub fn is_of_bundle(path: &str) -> bool {
+    path == MANIFEST || Piece::all().any(|piece| piece.path() == path)
+}
+
 impl Bundle {
     /// A connector as it was read.
     pub fn new(about: About, detail: &ConnectorDetail) -> Self {

@@ -65,6 +65,8 @@ actions! {
     DeleteConnector, "Delete connector…", TRASH, None, needs_connector_to_write;
     OpenByScriptName, "Open by script name…", PLUGS, Some(Shortcut::command_shift(Key::O)), needs_sign_in;
     OpenPlan, "Open plan…", FOLDER_OPEN, None, always;
+    ExportBundle, "Export connector bundle…", DOWNLOAD_SIMPLE, None, needs_connector;
+    ImportBundle, "Import connector bundle…", FOLDER_OPEN, None, needs_tenant_to_write;
     Refresh, "Read again from the server", ARROWS_CLOCKWISE, Some(Shortcut::plain(Key::F5)), needs_sign_in;
     TogglePin, "Pin or unpin connector", PUSH_PIN, None, needs_connector;
     OpenFile, "Open file…", FOLDER_OPEN, Some(Shortcut::command(Key::O)), needs_document;

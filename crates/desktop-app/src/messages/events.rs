@@ -193,6 +193,26 @@ pub(crate) fn discarded(title: &str) -> UserMessage {
     UserMessage::plain(format!("The draft of “{title}” is discarded"))
 }
 
+pub(crate) fn bundle_imported(title: &str, parts: usize, tenant: &str) -> UserMessage {
+    if parts == 0 {
+        return UserMessage::plain(format!("“{title}” is as the bundle has it already"));
+    }
+    let parts = quantity::count(parts, "part", "parts");
+    UserMessage::new(
+        format!("“{title}” has a draft of {parts} from the bundle"),
+        format!("The bundle was read in {tenant}. Nothing has been sent"),
+        "Review the draft to send it",
+    )
+}
+
+pub(crate) fn bundle_without_draft(title: &str) -> UserMessage {
+    UserMessage::new(
+        "The bundle has what the server has",
+        format!("The draft of “{title}” is not in it"),
+        "Apply the draft and export again to have it in",
+    )
+}
+
 pub(crate) fn restored(title: &str, parts: usize) -> UserMessage {
     match parts {
         0 => UserMessage::plain(format!("The draft of “{title}” is the snapshot already")),

@@ -20,11 +20,12 @@ pub(crate) use computer::{
     path_is_taken, profiles_not_read_yet, secret_not_deleted, signed_out, token_not_deleted,
 };
 pub(crate) use events::{
-    LEARNED, OpenedFile, already_formatted, applied, bug, cannot_format, conflict_found,
-    connector_gone, created, creation_unclear, deleted, discarded, draft_is_saved, duplicated,
-    edited_meanwhile, file_opened, file_saved, files_not_asked_about, form_not_edited, imported,
-    not_applied, not_created, not_deleted, not_now, nothing_kept_of, nothing_sent, nothing_to_save,
-    of_step, place_in, recreated, restored, someone_else_wrote, translations_opened, wrong_kind,
+    LEARNED, OpenedFile, already_formatted, applied, bug, bundle_imported, bundle_without_draft,
+    cannot_format, conflict_found, connector_gone, created, creation_unclear, deleted, discarded,
+    draft_is_saved, duplicated, edited_meanwhile, file_opened, file_saved, files_not_asked_about,
+    form_not_edited, imported, not_applied, not_created, not_deleted, not_now, nothing_kept_of,
+    nothing_sent, nothing_to_save, of_step, place_in, recreated, restored, someone_else_wrote,
+    translations_opened, wrong_kind,
 };
 pub(crate) use policy::{host_not_allowed, host_outside_policy, no_export, policy_not_read};
 pub(crate) use requests::{Doing, of_client, of_sign_in, short, sign_in_ended, still_unknown};

@@ -248,7 +248,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     written().map_err(|error| write_error(path, &error))
 }
 
-fn read_error(path: &Path, refusal: FileRefusal) -> Error {
+pub(super) fn read_error(path: &Path, refusal: FileRefusal) -> Error {
     let path = path.to_path_buf();
     match refusal {
         FileRefusal::System(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -265,7 +265,7 @@ fn read_error(path: &Path, refusal: FileRefusal) -> Error {
     }
 }
 
-fn write_error(path: &Path, error: &io::Error) -> Error {
+pub(super) fn write_error(path: &Path, error: &io::Error) -> Error {
     let path = path.to_path_buf();
     match error.kind() {
         io::ErrorKind::StorageFull => Error::DiskFull { path },

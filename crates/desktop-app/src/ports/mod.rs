@@ -3,6 +3,7 @@
 //! The real implementation of each port lies beside its trait. Only [`keychain`] names the keychain library, and only
 //! [`file_dialog`] names the dialog library.
 
+pub mod bundles;
 pub mod clock;
 #[cfg(feature = "demo")]
 pub mod demo;

@@ -10,7 +10,7 @@ use patchpanel_core_models::{
     xml,
 };
 
-use super::{Workshop, activity, documents, history, proxy, secrets, support};
+use super::{Workshop, activity, bundles, documents, history, proxy, secrets, support};
 use crate::{
     event::{
         ComputerEvent, ConnectorEvent, DocumentEvent, Event, FileText, StoreEvent, TranslationEvent,
@@ -32,6 +32,7 @@ const TABLES: (&str, &[&str]) = ("Comma-separated values", &["csv"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json"]);
 const ARCHIVES: (&str, &[&str]) = ("Zip archives", &["zip"]);
 const PLANS: (&str, &[&str]) = ("Plans", &[plan_file::ENDING]);
+const BUNDLES: (&str, &[&str]) = ("Connector bundles", &["zip", "json"]);
 
 /// The answer of work that ended by a bug, which is reported beside it.
 fn lost() -> ports::Error {
@@ -53,6 +54,15 @@ pub(super) fn question_for_plan() -> FileQuestion {
     FileQuestion {
         title: "Open plan".to_owned(),
         kind: PLANS,
+        file_name: None,
+    }
+}
+
+pub(super) fn question_for_bundle() -> FileQuestion {
+    FileQuestion {
+        title: "Import a connector bundle: a zip archive, or the bundle.json of a folder"
+            .to_owned(),
+        kind: BUNDLES,
         file_name: None,
     }
 }
@@ -105,6 +115,7 @@ pub(super) async fn save(workshop: &Workshop, path: PathBuf, content: FileConten
             activity::export(workshop, keep, filter, format).await
         }
         FileContent::Snapshot(keep, id) => history::export(workshop, keep, id).await,
+        FileContent::Bundle(bundle) => return bundles::save(workshop, path, *bundle).await,
         FileContent::SupportBundle {
             page,
             profiles,

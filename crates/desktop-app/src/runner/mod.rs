@@ -7,6 +7,7 @@ mod activity;
 mod apply;
 mod archive;
 mod browser_sign_in;
+mod bundles;
 mod conflict;
 mod connectors;
 mod dispatch;
@@ -218,6 +219,16 @@ impl Runner {
                 self.spawn(move |workshop| async move {
                     if let Some(path) = workshop.picked(question, answer).await {
                         workshop.report(files::read_plan(&workshop, path).await);
+                    }
+                });
+            }
+            DialogTask::OpenBundle(session) => {
+                let question = files::question_for_bundle();
+                let answer = dialogs.open(&question);
+                self.spawn(move |workshop| async move {
+                    if let Some(path) = workshop.picked(question, answer).await {
+                        let event = bundles::read(&workshop, path).await;
+                        workshop.report(Event::Session(session, event));
                     }
                 });
             }

@@ -11,6 +11,7 @@ use std::{
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
+    bundle::Bundle,
     draft::{Content, Part},
     ids::ScriptName,
     models::{connector::ConnectorDetail, document::DocumentKind},
@@ -65,6 +66,8 @@ pub struct OpenConnector {
     pub template: Option<Arc<Content>>,
     /// The plan file that becomes its draft once it is read.
     pub plan: Option<Arc<PlanFile>>,
+    /// The bundle that becomes its draft once it is read.
+    pub imported: Option<Box<Bundle>>,
 }
 
 impl OpenConnector {
@@ -84,6 +87,7 @@ impl OpenConnector {
             next_snapshot: None,
             template: None,
             plan: None,
+            imported: None,
         }
     }
 

@@ -45,6 +45,8 @@ impl Dispatch {
 pub enum Origin {
     Duplicate,
     Deleted,
+    /// A bundle of a connector that the tenant does not have.
+    Bundle,
 }
 
 #[derive(Debug, Clone, PartialEq)]

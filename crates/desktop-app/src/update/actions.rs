@@ -3,8 +3,8 @@
 use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
 
 use super::{
-    conflict, connector, documents, draft, lifecycle, lock, plan_file, profiles, review, route,
-    session, support, turn::Turn,
+    bundles, conflict, connector, documents, draft, lifecycle, lock, plan_file, profiles, review,
+    route, session, support, turn::Turn,
 };
 use crate::{
     command::Action,
@@ -38,6 +38,8 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::DeleteConnector => lifecycle::ask_delete(turn),
         Action::OpenByScriptName => turn.ask(Dialog::OpenByScriptName),
         Action::OpenPlan => plan_file::pick(turn),
+        Action::ExportBundle => bundles::export(turn),
+        Action::ImportBundle => bundles::import(turn),
         Action::Refresh => connector::refresh_shown(turn),
         Action::TogglePin => connector::toggle_pin(turn),
         Action::OpenFile => documents::pick_shown(turn),

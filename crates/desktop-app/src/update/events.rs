@@ -2,9 +2,9 @@
 //! that has ended is dropped.
 
 use super::{
-    activity, apply, browser_sign_in, conflict, connector, documents, draft, history, impact,
-    keychain, lifecycle, local_store, places, plan_file, policy, profiles, server, session, translation_files,
-    turn::Turn,
+    activity, apply, browser_sign_in, bundles, conflict, connector, documents, draft, history,
+    impact, keychain, lifecycle, local_store, places, plan_file, policy, profiles, server, session,
+    translation_files, turn::Turn,
 };
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
@@ -41,6 +41,7 @@ fn of_session(turn: &mut Turn<'_>, event: SessionEvent) {
         SessionEvent::KeptLoaded(result) => local_store::loaded(turn, result),
         SessionEvent::RunKept { number, result } => apply::kept(turn, (number, result)),
         SessionEvent::DeletedRead(result) => history::deleted_read(turn, result),
+        SessionEvent::BundleRead(result) => bundles::read(turn, result),
         SessionEvent::RecreationRead(result) => lifecycle::recreation_read(turn, result),
     }
 }

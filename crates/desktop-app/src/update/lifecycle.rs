@@ -117,7 +117,7 @@ pub(super) fn recreation_read(turn: &mut Turn<'_>, result: Result<Box<Snapshot>,
     ask_for(turn, Some(template));
 }
 
-fn ask_for(turn: &mut Turn<'_>, template: Option<Template>) {
+pub(super) fn ask_for(turn: &mut Turn<'_>, template: Option<Template>) {
     let dialog = Dialog::NewConnector {
         template,
         asked: None,

@@ -6,6 +6,7 @@ mod actions;
 mod activity;
 pub(crate) mod apply;
 mod browser_sign_in;
+mod bundles;
 mod conflict;
 mod connector;
 mod documents;

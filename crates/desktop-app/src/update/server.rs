@@ -6,7 +6,7 @@ use std::time::Duration;
 use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector::ConnectorDetail};
 use patchpanel_http_client::{Error, ErrorKind};
 
-use super::{apply, conflict, connector, impact, plan_file, review, turn::Turn};
+use super::{apply, bundles, conflict, connector, impact, plan_file, review, turn::Turn};
 use crate::{
     messages::{self, Doing},
     state::{connector::ServerState, remote::Generation, review::Prepared},
@@ -55,7 +55,10 @@ pub(super) fn loaded(
             impact::ask_once(turn, script_name);
             plan_file::take_in(turn, script_name);
         }
-        Err(_) if gone => apply::gone(turn, script_name, generation),
+        Err(_) if gone => {
+            apply::gone(turn, script_name, generation);
+            bundles::not_there(turn, script_name);
+        }
         Err(message) => apply::read_failed(turn, script_name, generation, &message),
     }
 }

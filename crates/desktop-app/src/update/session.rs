@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use patchpanel_http_client::{Access, Error, ErrorKind};
 
 use super::{
-    apply, browser_sign_in, conflict, connector, documents, local_store, plan_file, protection, settings,
-    turn::Turn,
+    apply, browser_sign_in, conflict, connector, documents, local_store, plan_file, protection,
+    settings, turn::Turn,
 };
 use crate::{
     command::{Action, SessionCommand},
@@ -465,6 +465,7 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
         | SessionEvent::KeptLoaded(_)
         | SessionEvent::RunKept { .. }
         | SessionEvent::DeletedRead(_)
+        | SessionEvent::BundleRead(_)
         | SessionEvent::RecreationRead(_) => None,
     }
 }

@@ -114,6 +114,7 @@ pub(super) fn ui(
     let title = match asked.template {
         Some(template) => match template.origin {
             Origin::Duplicate => format!("Duplicate “{}” in {tenant}", template.script_name),
+            Origin::Bundle => format!("Create “{}” in {tenant}", template.name),
             Origin::Deleted => format!("Create “{}” again in {tenant}", template.script_name),
         },
         None => format!("New connector in {tenant}"),
@@ -186,7 +187,14 @@ fn body(ui: &mut Ui, state: &AppState, view: &mut View, asked: Asked<'_>, comman
     // What was sent stays as it was sent until it is known what became of it.
     let free = asked.dispatch == Dispatch::Ready;
     ui.add_enabled_ui(free, |ui| fields(ui, view));
-    if asked.template.is_some() {
+    if let Some(template) = asked.template {
+        if template.origin == Origin::Bundle {
+            let name = &template.script_name;
+            text::note(
+                ui,
+                &format!("The tenant has no connector “{name}”, so it is created first."),
+            );
+        }
         text::note(
             ui,
             "The new connector starts with a draft of all documents, translations and metadata. You review it before it is sent.",

@@ -1,0 +1,143 @@
+//! Connector bundles on this computer: read from a zip archive or a folder, and written as a folder, whole or not at all.
+
+mod archive;
+
+use std::{
+    fs, io,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use patchpanel_core_models::bundle::{
+    Files, MANIFEST, MAX_FILE_BYTES, Opened, Piece, Refusal, is_of_bundle,
+};
+use patchpanel_local_store::bounded_read::{self, FileRefusal, Links};
+
+use super::{Error, files};
+
+/// What a bundle that is being written is called until it is whole.
+const NEW: &str = ".patchpanel-new-";
+/// What the bundle before is called until the new one has its place.
+const OLD: &str = ".patchpanel-old-";
+
+/// Reads a bundle that a person chose: a zip archive, or the `bundle.json` of a folder.
+///
+/// # Errors
+/// As for files, and [`Error::NotUnderstood`] with what is refused by name.
+pub fn read_chosen(path: &Path) -> Result<Opened, Error> {
+    let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST);
+    let files = if is_manifest {
+        let parent = path.parent().unwrap_or(Path::new("."));
+        read_files(parent)?
+    } else {
+        archive::unzipped(&files::read_chosen(path)?).map_err(|why| refused(path, &why))?
+    };
+    Opened::read(&files).map_err(|why| refused(path, &why))
+}
+
+fn refused(path: &Path, refusal: &Refusal) -> Error {
+    Error::NotUnderstood {
+        path: path.to_path_buf(),
+        reason: refusal.to_string(),
+    }
+}
+
+/// The files of a bundle in a folder. Links are not followed.
+fn read_files(folder: &Path) -> Result<Files, Error> {
+    let mut found = Files::new();
+    let pieces = Piece::all().map(Piece::path);
+    for path in std::iter::once(MANIFEST.to_owned()).chain(pieces) {
+        let place = folder.join(&path);
+        let parent = place.parent().unwrap_or(folder);
+        if parent != folder
+            && parent
+                .symlink_metadata()
+                .is_ok_and(|facts| facts.is_symlink())
+        {
+            return Err(refused(folder, &Refusal::Link("translations".to_owned())));
+        }
+        match bounded_read::read(&place, MAX_FILE_BYTES, Links::Refuse) {
+            Ok(bytes) => drop(found.insert(path, bytes)),
+            Err(FileRefusal::System(error)) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(refusal) => return Err(files::read_error(&place, refusal)),
+        }
+    }
+    Ok(found)
+}
+
+/// Writes a bundle as a folder. It takes the place of the one before only once it is whole on the disk; what else a
+/// person keeps in that folder stays.
+///
+/// # Errors
+/// [`Error::NotWritable`] and [`Error::DiskFull`]; then the bundle before is still there.
+pub fn write_folder(place: &Path, bundle: &Files) -> Result<(), Error> {
+    let written = || -> io::Result<()> {
+        let (new, old) = (beside(place, NEW), beside(place, OLD));
+        recover(place)?;
+        fs::create_dir_all(new.join("translations"))?;
+        for (path, bytes) in bundle {
+            let mut file = fs::File::create_new(new.join(path))?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+        }
+        if !bundle.keys().any(|path| path.contains('/')) {
+            fs::remove_dir(new.join("translations"))?;
+        }
+        if place.symlink_metadata().is_ok() {
+            fs::rename(place, &old)?;
+        }
+        fs::rename(&new, place)?;
+        take_over(&old, place)
+    };
+    written().map_err(|error| files::write_error(place, &error))
+}
+
+/// Ends what a process left half done when it was stopped: the bundle before, or the new one, has its place again.
+///
+/// # Errors
+/// The system's.
+fn recover(place: &Path) -> io::Result<()> {
+    let (new, old) = (beside(place, NEW), beside(place, OLD));
+    if new.symlink_metadata().is_ok() {
+        fs::remove_dir_all(&new)?;
+    }
+    if old.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    if place.symlink_metadata().is_ok() {
+        take_over(&old, place)
+    } else {
+        fs::rename(old, place)
+    }
+}
+
+/// Moves what is no part of a bundle from the old folder into the new one, and deletes the old one.
+fn take_over(old: &Path, place: &Path) -> io::Result<()> {
+    if old.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    for folder in ["", "translations/"] {
+        let Ok(entries) = fs::read_dir(old.join(folder)) else {
+            continue;
+        };
+        for entry in entries {
+            let name = entry?.file_name();
+            let path = format!("{folder}{}", name.to_string_lossy());
+            let target = place.join(folder).join(&name);
+            let is_others = !is_of_bundle(&path) && path != "translations";
+            if is_others && target.symlink_metadata().is_err() {
+                fs::create_dir_all(place.join(folder))?;
+                fs::rename(old.join(folder).join(&name), target)?;
+            }
+        }
+    }
+    fs::remove_dir_all(old)
+}
+
+fn beside(place: &Path, start: &str) -> PathBuf {
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    place.with_file_name(format!("{start}{name}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+//! Connector bundles: read for a draft, and saved as a zip archive or as a folder.
+
+use std::path::PathBuf;
+
+use patchpanel_core_models::bundle::{Bundle, Files, folder_name};
+
+use super::{Workshop, archive};
+use crate::{
+    event::{ComputerEvent, Event, SessionEvent},
+    messages,
+    ports::{self, bundles, files},
+};
+
+pub(super) async fn read(workshop: &Workshop, path: PathBuf) -> SessionEvent {
+    let read = workshop.reading(move || bundles::read_chosen(&path)).await;
+    let read = read.flatten().map(Box::new);
+    SessionEvent::BundleRead(read.map_err(|error| messages::of_port(&error)))
+}
+
+/// Saves a bundle: a name that ends in `.zip` is an archive, any other a folder.
+pub(super) async fn save(workshop: &Workshop, path: PathBuf, bundle: Bundle) -> Event {
+    let write = move || {
+        let is_zip = |ending: &std::ffi::OsStr| ending.eq_ignore_ascii_case("zip");
+        if path.extension().is_some_and(is_zip) {
+            let bytes = zipped(&bundle).map_err(|error| ports::Error::NotWritable {
+                path: path.clone(),
+                reason: error.to_string(),
+            })?;
+            files::write_atomic(&path, &bytes)?;
+        } else {
+            bundles::write_folder(&path, &bundle.to_files())?;
+        }
+        Ok(path)
+    };
+    let saved = workshop.blocking(write).await;
+    let saved = saved.unwrap_or(Err(ports::Error::WorkEnded));
+    Event::Computer(ComputerEvent::FileSaved(saved))
+}
+
+/// An archive whose files lie in one folder, so that unpacking it makes no mess.
+fn zipped(bundle: &Bundle) -> zip::result::ZipResult<Vec<u8>> {
+    let folder = folder_name(&bundle.about.script_name);
+    let in_folder = |(path, bytes): (String, Vec<u8>)| {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        (format!("{folder}/{path}"), text)
+    };
+    let files: Files = bundle.to_files();
+    let files: Vec<_> = files.into_iter().map(in_folder).collect();
+    archive::zipped(&files)
+}

@@ -1,0 +1,124 @@
+//! Connector bundles: exporting what the server has, and importing one as a draft.
+
+use std::sync::Arc;
+
+use patchpanel_core_models::{
+    bundle::{About, Bundle, Opened, folder_name},
+    ids::ScriptName,
+};
+use patchpanel_local_store::Cause;
+
+use super::{connector, draft, history, lifecycle, turn::Turn};
+use crate::{
+    messages::{self, UserMessage},
+    state::{
+        dialog::{Dialog, Origin, Template},
+        notices::NoticeKind,
+    },
+    task::{DialogTask, FileContent},
+};
+
+/// Saves what the server has of the shown connector.
+pub(super) fn export(turn: &mut Turn<'_>) {
+    let found = turn.session().and_then(|session| {
+        let open = session.selected_connector()?;
+        let server = open.server.value()?;
+        let about = About {
+            tenant: session.profile.base_url.clone(),
+            script_name: open.script_name.clone(),
+            read_at: format!("{:.0}", server.read_at),
+        };
+        Some((open, Bundle::new(about, &server.detail)))
+    });
+    let Some((open, bundle)) = found else {
+        return;
+    };
+    let left_out = open
+        .has_changes()
+        .then(|| messages::bundle_without_draft(open.title()));
+    let task = DialogTask::Save {
+        file_name: format!("{}.zip", folder_name(&open.script_name)),
+        content: FileContent::Bundle(Box::new(bundle)),
+    };
+    turn.dialog(task);
+    if let Some(message) = left_out {
+        turn.notify(NoticeKind::Info, message);
+    }
+}
+
+pub(super) fn import(turn: &mut Turn<'_>) {
+    if let Some(session) = turn.session {
+        turn.dialog(DialogTask::OpenBundle(session));
+    }
+}
+
+/// A bundle was read: its connector is read from the tenant, so that its draft begins from what is there now.
+pub(super) fn read(turn: &mut Turn<'_>, result: Result<Box<Opened>, UserMessage>) {
+    let bundle = match result {
+        Ok(opened) => opened.bundle,
+        Err(message) => return turn.ask(Dialog::FileRefused(message)),
+    };
+    if !turn.is_shown() {
+        return;
+    }
+    let script_name = bundle.about.script_name.clone();
+    connector::open(turn, &script_name);
+    if let Some(open) = turn.open_mut(&script_name) {
+        open.imported = Some(Box::new(bundle));
+        connector::read(turn, &script_name);
+    }
+}
+
+/// The connector of a bundle was read: the bundle is its draft now, as one step of undo. A draft that is replaced is
+/// kept as a snapshot.
+pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
+    let Some(open) = session.open.get_mut(script_name) else {
+        return;
+    };
+    let Some(bundle) = open.imported.take() else {
+        return;
+    };
+    let replaced = open.has_changes().then(|| open.draft.current.clone());
+    let parts = draft::take(open, &bundle.content, now);
+    let tenant = bundle.about.tenant.host();
+    let message = messages::bundle_imported(open.title(), parts, tenant);
+    let kept = replaced.and_then(|draft| {
+        let draft = Arc::new(draft);
+        history::take(session, script_name, draft, Cause::BeforeRestore, now)
+    });
+    turn.push_all(kept);
+    turn.notify_undo(script_name, message);
+}
+
+/// The tenant does not have the connector of a bundle: the dialog asks to create it first.
+pub(super) fn not_there(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    let open = turn.open_mut(script_name);
+    let Some(bundle) = open.and_then(|open| open.imported.take()) else {
+        return;
+    };
+    let Bundle {
+        about,
+        identity,
+        content,
+    } = *bundle;
+    if turn
+        .open(script_name)
+        .is_some_and(|open| !open.has_changes())
+    {
+        connector::forget(turn, script_name);
+    }
+    let template = Template {
+        name: identity.name.unwrap_or_else(|| script_name.to_string()),
+        script_name: about.script_name,
+        origin: Origin::Bundle,
+        class_name: identity.class_name,
+        connector_type: identity.connector_type,
+        direct_connect: identity.direct_connect,
+        content: Arc::new(content),
+    };
+    lifecycle::ask_for(turn, Some(template));
+}
