@@ -73,7 +73,7 @@ impl SharedProfile {
         let sign_in = match &profile.sign_in {
             // Each person has a token of their own.
             SignIn::PersonalAccessToken { .. } => no_client_id(),
-            other @ SignIn::AccessToken => other.clone(),
+            other @ (SignIn::Browser { .. } | SignIn::AccessToken) => other.clone(),
         };
         let mut proxy = profile.proxy.clone();
         if let ProxyChoice::Address { has_login, .. } = &mut proxy {
@@ -87,6 +87,7 @@ impl SharedProfile {
             colour: profile.colour,
             protected: profile.protected,
             read_only: profile.read_only,
+            second_person: profile.second_person,
             guards: profile.guards,
             proxy,
             extra_ca_file: profile.extra_ca_file.clone(),
