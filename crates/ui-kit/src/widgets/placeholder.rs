@@ -1,6 +1,6 @@
 //! What stands where content is missing: nothing found, could not be read, still loading.
 
-use egui::{Align, Frame, Margin, Rect, Response, Role, Sense, Ui, pos2, vec2};
+use egui::{Align, Frame, Margin, Rect, Response, Role, Sense, Ui, accesskit::Live, pos2, vec2};
 
 use super::{aligned, paint};
 use crate::visible::marked_lines;
@@ -156,7 +156,10 @@ impl<'a> FailedState<'a> {
     fn head(&self, ui: &mut Ui) {
         let tokens = Tokens::of(ui);
         let size = vec2(ui.available_width(), 20.0);
-        let (rect, _) = paint::named(ui, size, Role::Alert, self.title);
+        let (rect, response) = paint::named(ui, size, Role::Alert, self.title);
+        response
+            .ctx
+            .accesskit_node_builder(response.id, |node| node.set_live(Live::Assertive));
         let sign = pos2(rect.left() + 8.0, rect.center().y);
         paint::glyph_fill(ui, sign, icons::X_CIRCLE, 18.0, tokens.danger);
         let room = rect.width() - 28.0;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Color32, FontId, Frame, Galley, Label, Margin, Response, RichText, Role, Ui,
+    Color32, FontId, Frame, Galley, Label, Margin, Rect, Response, RichText, Role, Sense, Ui, Vec2,
+    accesskit::Live,
     text::{LayoutJob, TextFormat},
     vec2,
 };
@@ -47,6 +48,18 @@ pub fn medium_body(ui: &mut Ui, text: &str) -> Response {
 /// The head of a group in a form or a pane.
 pub fn strong(ui: &mut Ui, text: &str) -> Response {
     say(ui, text, semibold(BODY), Tokens::of(ui).text)
+}
+
+/// Read out by a screen reader when it changes, and not drawn: what goes on while the focus is elsewhere.
+pub fn announce(ui: &Ui, text: &str) {
+    let place = Rect::from_min_size(ui.max_rect().min, Vec2::splat(1.0));
+    let id = ui.scope_id().with("announced");
+    ui.interact(place, id, Sense::hover());
+    ui.ctx().accesskit_node_builder(id, |node| {
+        node.set_role(Role::Status);
+        node.set_live(Live::Polite);
+        node.set_label(text);
+    });
 }
 
 /// Second-rank body text: labels, units, times.

@@ -58,6 +58,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     let (panel, surface) = (Panel::top("apply-head"), Tokens::of(ui).surface);
     frame::fixed(panel, measure::SCREEN_HEAD, surface, frame::sides(16, 16))
         .show(ui, |ui| head_ui(ui, &mut page));
+    text::announce(ui, &model::progress(run));
     banner_ui(ui, &page);
     bar::ui(ui, &mut page);
     if ui.ctx().content_rect().width() >= measure::VERY_NARROW {

@@ -1,11 +1,11 @@
 //! The apply screen by accessible label.
 
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, Role};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
-use patchpanel_core_models::problem::Place;
+use patchpanel_core_models::{models::upload::UploadStatus, problem::Place};
 
 use crate::{
     command::{AppCommand, ApplyCommand, Command, Commands, SessionCommand},
@@ -19,7 +19,9 @@ use crate::{
         dialog::Dialog,
         route::Route,
     },
-    update::apply::sample::{Has, in_doubt, read_fails, reads, refusal, refused, run},
+    update::apply::sample::{
+        Has, answers, in_doubt, read_fails, reads, refusal, refused, reviewed, run,
+    },
     update::testing::on_command,
 };
 
@@ -219,4 +221,19 @@ fn a_small_window_shows_where_things_stand_above_the_steps() {
 
     assert!(harness.shows("Where things stand on acme"));
     assert!(!harness.shows("What to do next"));
+}
+
+#[test]
+fn a_screen_reader_hears_each_step_that_is_done() {
+    let mut state = reviewed();
+    on_command(&mut state, ApplyCommand::Start);
+    state.route = Route::Apply;
+    let mut harness = shown(state);
+    assert!(harness.has(Role::Status, "Applying"));
+
+    answers(&mut harness.state_mut().state, 0, UploadStatus::Updated);
+    harness.run_steps(2);
+
+    let said = harness.get_by_role_and_label(Role::Status, "Step 1 of 3 is done");
+    assert_eq!(said.accesskit_node().live(), egui::accesskit::Live::Polite);
 }

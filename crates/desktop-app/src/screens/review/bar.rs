@@ -1,12 +1,13 @@
 //! The bar that sends: quiet for most tenants, red and asking for the name for protected ones.
 
-use egui::{Event, Key, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Event, Key, Modifiers, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::Page;
 use crate::{
     command::{ApplyCommand, SessionCommand},
     icons,
     screens::{back, frame, tenant_name::TenantName},
+    state::AppState,
     theme::{
         Tokens, measure, medium, regular, semibold,
         size::{BODY, SMALL},
@@ -132,11 +133,16 @@ fn name_ui(ui: &mut Ui, page: &mut Page<'_>, ask: &str) {
     });
 }
 
-/// Whether the key that led here was pressed once more. It may be held since then, and that sends nothing.
-fn key_pressed(ui: &Ui, page: &Page<'_>) -> bool {
-    let is_top = page.state.dialog.is_none() && !page.state.palette_open;
+/// Whether the key that led here was pressed once more. It may be held since then, and that sends nothing. Taken before
+/// the focused control sees it: Enter with Ctrl is not a press of it.
+pub(super) fn take_key(ui: &Ui, state: &AppState) -> bool {
+    if state.dialog.is_some() || state.palette_open {
+        return false;
+    }
     let is_it = |event: &Event| matches!(event, Event::Key { key: Key::Enter, pressed: true, repeat: false, modifiers, .. } if modifiers.command_only());
-    is_top && ui.input(|input| input.events.iter().any(is_it))
+    let pressed = ui.input(|input| input.events.iter().any(is_it));
+    ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+    pressed
 }
 
 fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>, reason: Option<&str>) {
@@ -150,7 +156,7 @@ fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>, reason: Option<&str>) {
     };
     let button = button.icon(icons::UPLOAD_SIMPLE).disabled_because(reason);
     let clicked = button.shortcut("Ctrl ↵").show(ui).clicked();
-    if clicked || (key_pressed(ui, page) && reason.is_none()) {
+    if clicked || (page.applies && reason.is_none()) {
         if !page.session.needs_no_name(page.state.now) {
             page.commands.push(page.view.name.command());
         }

@@ -42,6 +42,8 @@ struct Page<'a> {
     connector: &'a OpenConnector,
     plan: &'a PreparedPlan,
     view: &'a mut View,
+    /// The key that applies was pressed.
+    applies: bool,
     commands: &'a mut Commands,
 }
 
@@ -76,6 +78,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
                 connector,
                 plan,
                 view,
+                applies: bar::take_key(ui, state),
                 commands,
             };
             ready_ui(ui, &mut page);

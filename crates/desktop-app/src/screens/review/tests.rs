@@ -406,3 +406,16 @@ fn ctrl_enter_does_not_stand_for_the_name_of_a_protected_tenant() {
     let expected = [Command::Session(named), ApplyCommand::Start.into()];
     assert_eq!(harness.asked(), expected);
 }
+
+#[test]
+fn ctrl_enter_is_no_press_of_the_focused_button() {
+    let mut harness = stage(|_, connector, _| without_warnings(connector));
+    let mut back = harness.query_all_by_role_and_label(Role::Button, "Back to editing");
+    back.next().unwrap().focus();
+    drop(back);
+    harness.run();
+
+    harness.keys(Modifiers::COMMAND, Key::Enter);
+
+    assert_eq!(harness.asked(), [ApplyCommand::Start]);
+}

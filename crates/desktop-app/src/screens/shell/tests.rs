@@ -1,7 +1,10 @@
 //! The frame around the screens by what a person reads and clicks.
 
 use egui::Role;
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use serde_json::{Map, json};
 
 use super::*;
@@ -428,4 +431,16 @@ fn f6_goes_round_the_panes_of_the_window() {
     assert!(middle(0).y < 48.0, "the top bar first: {panes:?}");
     assert!(middle(1).x < 200.0 && middle(2).x > middle(1).x);
     assert!(middle(6).y > 740.0, "the bar of changes last: {panes:?}");
+}
+
+#[test]
+fn a_screen_reader_hears_that_the_sign_in_failed() {
+    let harness = window(failed_sign_in(Hint::SignIn));
+
+    let failure = harness.get_by_role_and_label(Role::Alert, "Could not sign in");
+
+    assert_eq!(
+        failure.accesskit_node().live(),
+        egui::accesskit::Live::Assertive
+    );
 }

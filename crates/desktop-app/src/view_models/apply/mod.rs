@@ -62,6 +62,15 @@ pub(crate) fn title(run: &ApplyRun) -> String {
     }
 }
 
+/// How far the run is, for who does not see its steps.
+pub(crate) fn progress(run: &ApplyRun) -> String {
+    let all = run.steps.len();
+    match (run.is_running(), run.done().len()) {
+        (true, done @ 1..) => format!("Step {done} of {all} is done"),
+        (true, 0) | (false, _) => title(run),
+    }
+}
+
 /// When it began and how long it took.
 pub(crate) fn times(state: &AppState, run: &ApplyRun) -> String {
     let started = time::clock(run.started, &state.time_zone);
