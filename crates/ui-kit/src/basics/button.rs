@@ -48,6 +48,7 @@ pub struct Button<'a> {
     shortcut: Option<&'a str>,
     tooltip: Option<&'a str>,
     disabled_because: Option<&'a str>,
+    by_pointer: bool,
 }
 
 impl<'a> Button<'a> {
@@ -113,6 +114,8 @@ impl<'a> Button<'a> {
         some tooltip: &'a str;
         /// Disables the button when there is a reason; the reason is its tooltip.
         option disabled_because: &'a str;
+        /// No stop for Tab, where a key does the same.
+        flag by_pointer;
     }
 
     pub fn show(self, ui: &mut Ui) -> Response {
@@ -137,8 +140,13 @@ impl<'a> Button<'a> {
 
     fn place(&self, ui: &mut Ui) -> Response {
         let parts = Parts::of(self, ui);
-        let (rect, response) =
-            paint::pressable(ui, parts.size(self.min_width), Role::Button, self.text);
+        let sense = if self.by_pointer {
+            Sense::CLICK
+        } else {
+            Sense::click()
+        };
+        let (rect, response) = ui.allocate_exact_size(parts.size(self.min_width), sense);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.text));
         if ui.is_rect_visible(rect) {
             self.paint_ground(ui, rect, &response);
             parts.paint(ui, rect);

@@ -6,7 +6,7 @@ use egui::{
     ScrollArea, Stroke, Ui, UiBuilder, vec2,
 };
 
-use super::{Button, at_right, text};
+use super::{Button, at_right, focus, text};
 use crate::{
     icons,
     theme::{DARK, LIGHT, Tokens, measure},
@@ -174,35 +174,12 @@ impl<'a> Dialog<'a> {
                     if !self.hint.is_empty() {
                         text::small(ui, self.hint);
                     }
-                    at_right(ui, |ui| focus_first(ui, footer)).inner
+                    at_right(ui, |ui| focus::in_it(ui, footer)).inner
                 })
                 .inner
             })
             .inner
     }
-}
-
-/// Gives the focus to the first of `content`, which is the quiet one, while nothing in the dialog has it.
-fn focus_first<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
-    let layer = ui.layer_id();
-    let before = ui
-        .ctx()
-        .viewport(|viewport| viewport.this_pass.widgets.get_layer(layer).count());
-    let answer = content(ui);
-    let first = ui.ctx().viewport(|viewport| {
-        let mut added = viewport.this_pass.widgets.get_layer(layer).skip(before);
-        added
-            .find(|widget| widget.sense.is_focusable() && widget.enabled)
-            .map(|widget| widget.id)
-    });
-    if let Some(first) = first {
-        ui.memory_mut(|memory| {
-            if memory.focused().is_none() {
-                memory.request_focus(first);
-            }
-        });
-    }
-    answer
 }
 
 fn padded<B>(ui: &mut Ui, body: impl FnOnce(&mut Ui) -> B) -> B {

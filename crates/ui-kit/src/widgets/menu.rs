@@ -1,8 +1,11 @@
 //! Menus that open under a button, and what stands in them. Arrows move, Enter chooses, Escape closes.
 
-use egui::{Color32, Frame, Margin, Popup, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    AsIdSalt, Color32, Frame, Id, IdSalt, Key, Margin, Modifiers, Popup, PopupAnchor, PopupKind,
+    Rect, Response, Role, Sense, SetOpenCommand, Ui, WidgetInfo, pos2, vec2,
+};
 
-use super::paint;
+use super::{focus, paint};
 use crate::{
     icons,
     theme::{
@@ -25,6 +28,53 @@ pub fn menu<R>(opener: &Response, content: impl FnOnce(&mut Ui) -> R) -> Option<
             content(ui)
         })
         .map(|answer| answer.inner)
+}
+
+/// Whether a key asks for the menu of what has the focus.
+pub fn key_pressed(ui: &Ui) -> bool {
+    ui.input_mut(|input| {
+        input.consume_key(Modifiers::NONE, Key::Menu)
+            || input.consume_key(Modifiers::SHIFT, Key::F10)
+    })
+}
+
+/// A menu that a right click or a key opens at `asked`. What had the focus then gets it back at the end.
+///
+/// `menu_at(ui, "connector menu", answer.menu, |ui| …);`
+pub fn menu_at<R>(
+    ui: &Ui,
+    key: impl AsIdSalt,
+    asked: Option<Rect>,
+    content: impl FnOnce(&mut Ui) -> R,
+) -> Option<R> {
+    let id = ui.scope_id().with(IdSalt::new(key));
+    if let Some(asked) = asked {
+        let owner = ui.memory(|memory| memory.focused());
+        ui.data_mut(|data| data.insert_temp(id, (asked, owner)));
+    }
+    let (place, owner) = ui.data(|data| data.get_temp::<(Rect, Option<Id>)>(id))?;
+    let popup = Popup::new(
+        id,
+        ui.ctx().clone(),
+        PopupAnchor::ParentRect(place),
+        ui.layer_id(),
+    )
+    .kind(PopupKind::Menu)
+    .open_memory(asked.map(|_| SetOpenCommand::Bool(true)))
+    .gap(2.0)
+    .frame(menu_frame(ui.ctx()));
+    let answer = popup.show(|ui| {
+        ui.set_min_width(160.0);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        focus::in_it(ui, content)
+    });
+    if !Popup::is_id_open(ui.ctx(), id) {
+        ui.data_mut(|data| data.remove::<(Rect, Option<Id>)>(id));
+        if let Some(owner) = owner {
+            ui.memory_mut(|memory| memory.request_focus(owner));
+        }
+    }
+    answer.map(|answer| answer.inner)
 }
 
 /// An entry of a menu.

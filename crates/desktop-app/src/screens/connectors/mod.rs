@@ -120,7 +120,7 @@ pub(crate) fn ui(
             if session.connectors.value().is_some() {
                 view.follow(session);
                 let go = filter_bar::ui(ui, state, form, view, commands);
-                table::ui(ui, session, (form, go), view, commands);
+                table::ui(ui, (state, session), (form, go), view, commands);
             } else {
                 states::unread(ui, state, form, view, commands);
             }

@@ -1,15 +1,19 @@
 //! The table of connectors: keys move, Enter or a click opens.
 
 use egui::Ui;
+use patchpanel_core_models::ids::ScriptName;
 
 use super::{View, filter_bar::Go, open, states, status_sign};
 use crate::{
-    command::Commands,
+    command::{Action, AppCommand, Commands},
     icons,
-    state::session::Session,
+    screens::actions,
+    state::{AppState, session::Session},
     theme::Tone,
     view_models::connectors::{self, Direction, ListForm, Listing, Row, Sort},
-    widgets::{Cell, Column, Grid, SortOrder, grid_id, icon_sign, text},
+    widgets::{
+        Cell, Column, Grid, MenuItem, SortOrder, grid_id, icon_sign, menu_at, menu_rule, text,
+    },
 };
 
 /// The accessible name of the table.
@@ -26,7 +30,7 @@ struct List<'a> {
 
 pub(super) fn ui(
     ui: &mut Ui,
-    session: &Session,
+    (state, session): (&AppState, &Session),
     (form, go): (ListForm, Go),
     view: &mut View,
     commands: &mut Commands,
@@ -58,9 +62,11 @@ pub(super) fn ui(
         .then_some(0)
         .or(place.filter(|_| go == Go::OpenFirst));
     let moved = answer.moved.map(|(row, _)| row).or(first);
+    // A right click asks for the menu alone.
+    let clicked = answer.clicked.filter(|_| answer.menu.is_none());
     let opened = answer
         .activated
-        .or(answer.clicked.map(|(row, _)| row))
+        .or(clicked.map(|(row, _)| row))
         .or(first.filter(|_| go == Go::OpenFirst));
     let script_name = |place: Option<usize>| list.script_name_at(place?).cloned();
     let (target, opened) = (script_name(moved), script_name(opened));
@@ -68,6 +74,40 @@ pub(super) fn ui(
     if let Some(script_name) = opened {
         open(&script_name, view, commands);
     }
+    let chosen = menu_at(ui, "connector menu", answer.menu, |ui| {
+        menu_ui(ui, (state, session), view.cursor.as_ref(), commands)
+    });
+    if let Some(script_name) = chosen.flatten() {
+        open(&script_name, view, commands);
+    }
+}
+
+/// What can be done with the connector that the cursor is on; answers the one to open.
+fn menu_ui(
+    ui: &mut Ui,
+    (state, session): (&AppState, &Session),
+    cursor: Option<&ScriptName>,
+    commands: &mut Commands,
+) -> Option<ScriptName> {
+    let script_name = cursor?;
+    let opens = MenuItem::new("Open").icon(icons::PLUGS).show(ui).clicked();
+    let copy = MenuItem::new("Copy the script name").icon(icons::COPY);
+    let copies = copy.show(ui).clicked();
+    commands.when(copies, AppCommand::Copy(script_name.to_string()));
+    // These are about the connector that is shown.
+    if session.selected.as_ref() == Some(script_name) {
+        menu_rule(ui);
+        for action in [
+            Action::DuplicateConnector,
+            Action::TogglePin,
+            Action::CloseConnector,
+            Action::DeleteConnector,
+        ] {
+            let item = (action, action.title(), action.icon());
+            actions::item(ui, state, item, commands);
+        }
+    }
+    opens.then(|| script_name.clone())
 }
 
 /// A new column is added here, and in the view model where it sorts.

@@ -306,3 +306,30 @@ fn a_connector_opened_elsewhere_moves_the_keys_there() {
     );
     assert!(harness.shows("3 of 4"));
 }
+
+#[test]
+fn the_menu_key_and_a_right_click_open_the_menu_of_a_row_and_nothing_else() {
+    for by_key in [true, false] {
+        let mut harness = list(testing::signed_in());
+        if by_key {
+            harness.focus_the(Role::ListGrid, "Connectors");
+            harness.key(Key::ArrowDown);
+            harness.keys(egui::Modifiers::SHIFT, Key::F10);
+        } else {
+            harness
+                .get_by_label("Name: Ariba Procurement")
+                .click_secondary();
+            harness.run();
+        }
+        let before = opened(&harness).len();
+        assert!(harness.has(Role::MenuItem, "Open"), "by key: {by_key}");
+        assert_eq!(before, 0);
+
+        harness.key(Key::Tab);
+        harness.key(Key::Enter);
+
+        let copied = crate::command::AppCommand::Copy("ariba-procurement".to_owned());
+        assert_eq!(harness.asked().last(), Some(&Command::App(copied)));
+        assert!(!harness.has(Role::MenuItem, "Open"), "it closes");
+    }
+}

@@ -8,9 +8,10 @@ use crate::{
 };
 
 /// Keys that belong to places rather than to commands.
-const PLACES: [(&str, &str); 19] = [
+const PLACES: [(&str, &str); 20] = [
     ("Move in a list", "↑ ↓"),
     ("Open what is selected", "↵"),
+    ("Menu of a row", "Shift F10"),
     ("Filter the list", "/"),
     ("Apply what is reviewed", "Ctrl ↵"),
     ("Find in a document", "Ctrl F"),

@@ -13,7 +13,7 @@ use crate::{
         form::{Control, FormField},
         kind::Kind,
     },
-    widgets::{Button, Dropdown, Field, FormRow, paint, switch, text},
+    widgets::{Button, Dropdown, Field, FormRow, menu_key_pressed, paint, switch, text},
 };
 use patchpanel_ui_kit::visible::Tip as _;
 
@@ -105,6 +105,8 @@ fn label_hover(ui: &mut Ui, rect: Rect, field: &FormField, page: &mut Page<'_>) 
         return;
     }
     let is_touched = ui.rect_contains_pointer(rect);
+    let is_pressed = is_touched && ui.input(|input| input.pointer.secondary_clicked());
+    let is_asked = is_pressed || has_focus(ui, rect) && menu_key_pressed(ui);
     let rect = Rect::from_min_size(
         egui::pos2(name.right(), rect.top()),
         vec2(measure::CONTROL, measure::CONTROL),
@@ -114,9 +116,19 @@ fn label_hover(ui: &mut Ui, rect: Rect, field: &FormField, page: &mut Page<'_>) 
         rect,
         ground: Tokens::of(ui).surface,
         is_touched,
+        is_asked,
         holder: Holder::Field,
     };
     row_menu::ui(ui, opener, &field.place, page);
+}
+
+/// Whether what has the focus is in this row.
+fn has_focus(ui: &Ui, row: Rect) -> bool {
+    let focused = ui.memory(|memory| memory.focused());
+    let focused = focused.and_then(|id| ui.ctx().read_response(id));
+    focused.is_some_and(|focused| {
+        focused.layer_id == ui.layer_id() && row.contains(focused.rect.left_center())
+    })
 }
 
 fn control(ui: &mut Ui, width: f32, field: &FormField, page: &mut Page<'_>) {

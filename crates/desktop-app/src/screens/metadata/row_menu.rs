@@ -13,7 +13,7 @@ use crate::{
     command::AppCommand,
     icons,
     view_models::metadata::{edit, kind::Kind},
-    widgets::{Button, MenuItem, menu, menu_caption, menu_rule},
+    widgets::{Button, MenuItem, menu_at, menu_caption, menu_rule},
 };
 
 /// What was chosen from the menu.
@@ -38,6 +38,8 @@ pub(super) struct Opener {
     pub(super) ground: Color32,
     /// The row is under the pointer, or is the one that keys act on.
     pub(super) is_touched: bool,
+    /// The menu is asked for by a key or a right click.
+    pub(super) is_asked: bool,
     /// What holds the value.
     pub(super) holder: Holder,
 }
@@ -51,7 +53,7 @@ pub(super) enum Holder {
     Field,
 }
 
-/// The button with its menu; it shows while the row is touched, or it has the focus, or its menu is open.
+/// The menu, and a button for the pointer, which shows while the row is touched or the menu is open.
 pub(super) fn ui(ui: &mut Ui, opener: Opener, place: &Pointer, page: &mut Page<'_>) {
     let name = format!("What to do with {}", name_of(place));
     let builder = UiBuilder::new()
@@ -67,10 +69,13 @@ pub(super) fn ui(ui: &mut Ui, opener: Opener, place: &Pointer, page: &mut Page<'
             } else {
                 ui.set_opacity(0.0);
             }
-            let button = Button::icon_only(icons::DOTS_THREE, &name).show(ui);
-            let chosen = menu(&button, |ui| items(ui, page, place, opener.holder));
-            let stays = button.has_focus() || chosen.is_some();
-            ui.data_mut(|data| data.insert_temp(id, stays));
+            let button = Button::icon_only(icons::DOTS_THREE, &name).by_pointer();
+            let is_asked = button.show(ui).clicked() || opener.is_asked;
+            let asked = is_asked.then_some(opener.rect);
+            let chosen = menu_at(ui, "menu", asked, |ui| {
+                items(ui, page, place, opener.holder)
+            });
+            ui.data_mut(|data| data.insert_temp(id, chosen.is_some()));
             chosen.flatten()
         })
         .inner;

@@ -129,6 +129,7 @@ fn operation(cell: &mut Cell<'_>, row: &Row, _: &mut Page<'_>) {
 }
 
 fn buttons(cell: &mut Cell<'_>, row: &Row, page: &mut Page<'_>) {
+    let is_asked = cell.line.asks_for_menu;
     let touched = cell.line.is_selected || cell.line.is_hovered;
     cell.widgets("", |ui| {
         let size = vec2(measure::CONTROL, measure::CONTROL);
@@ -137,6 +138,7 @@ fn buttons(cell: &mut Cell<'_>, row: &Row, page: &mut Page<'_>) {
             rect: place,
             ground: Color32::TRANSPARENT,
             is_touched: touched,
+            is_asked,
             holder: Holder::Row,
         };
         row_menu::ui(ui, opener, &row.place, page);

@@ -132,6 +132,7 @@ fn key(cell: &mut Cell<'_>, row: &Row, page: &mut Page<'_>) {
         rect: Rect::from_min_size(corner, size),
         ground: ground_ink(cell.ui, line).unwrap_or(Tokens::of(cell.ui).surface),
         is_touched: line.is_hovered || line.is_selected && line.has_focus,
+        is_asked: line.asks_for_menu,
         holder: Holder::Row,
     };
     cell.widgets("", |ui| {

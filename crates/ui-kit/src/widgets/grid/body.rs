@@ -32,6 +32,8 @@ pub(super) struct Frame {
     pub(super) cursor: Option<(usize, usize)>,
     /// The cell that a screen reader is on.
     pub(super) active: Option<Id>,
+    /// A key asks for the menu of the cursor's row.
+    pub(super) asks_for_menu: bool,
     /// Whether names are built: somebody reads the accessibility tree.
     pub(super) reads: bool,
     pub(super) answer: GridAnswer,
@@ -141,6 +143,7 @@ impl<R, C> Grid<'_, R, C> {
         };
         let cursor = self.selected.map(|row| (row, column));
         let cursor = answer.moved.or(cursor).filter(|(row, _)| *row < self.rows);
+        let asks_for_menu = cursor.is_some() && self.asks_for_menu(ui, id);
         if answer.key == Some(GridKey::Activate) {
             answer.activated = cursor.map(|(row, _)| row);
         }
@@ -153,6 +156,7 @@ impl<R, C> Grid<'_, R, C> {
             frozen,
             cursor,
             active: None,
+            asks_for_menu,
             reads: reads.is_some(),
             answer,
         }

@@ -30,6 +30,8 @@ pub struct Line {
     pub has_focus: bool,
     /// The pointer is on it.
     pub is_hovered: bool,
+    /// Its menu is asked for by a key or a right click.
+    pub asks_for_menu: bool,
 }
 
 /// A cell to be filled: `cell.name("Workday Custom EMEA")`, `cell.status(StatusSign::Full, "Released")`.

@@ -31,6 +31,12 @@ impl<R, C> Grid<'_, R, C> {
         (moved, self.asked(ui))
     }
 
+    /// Whether a key asks for the menu of the cursor's row.
+    pub(super) fn asks_for_menu(&self, ui: &Ui, id: Id) -> bool {
+        let has_focus = ui.memory(|memory| memory.has_focus(id));
+        has_focus && !self.editing && crate::widgets::menu_key_pressed(ui)
+    }
+
     fn arrows(&self, ui: &Ui, column: usize, page: usize) -> Option<(usize, usize)> {
         let count = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
         let up = count(Key::ArrowUp) + page * count(Key::PageUp);

@@ -17,7 +17,7 @@ mod row;
 
 use std::{fmt::Debug, hash::Hash};
 
-use egui::{Id, Role, Ui};
+use egui::{Id, Rect, Role, Ui};
 
 use crate::theme::measure;
 
@@ -108,6 +108,8 @@ pub struct GridAnswer {
     pub activated: Option<usize>,
     /// What a key asks for.
     pub key: Option<GridKey>,
+    /// Where the menu of the cursor's row is asked for, by a right click on it or by a key.
+    pub menu: Option<Rect>,
     /// The grid, or the field of an edit in it, has keyboard focus.
     pub focused: bool,
 }

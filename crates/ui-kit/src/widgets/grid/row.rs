@@ -27,13 +27,19 @@ impl<R, C> Grid<'_, R, C> {
             .accessibility_role(Role::Row);
         let mut row_ui = ui.new_child(builder);
         row_ui.set_clip_rect(clip);
-        let line = Line {
+        let mut line = Line {
             row: number,
             rect,
             is_selected: frame.cursor.is_some_and(|(at, _)| at == number),
             has_focus: frame.answer.focused,
             is_hovered: !self.still && row_ui.rect_contains_pointer(rect),
+            asks_for_menu: false,
         };
+        let is_pressed = line.is_hovered && row_ui.input(|input| input.pointer.secondary_clicked());
+        line.asks_for_menu = is_pressed || (frame.asks_for_menu && line.is_selected);
+        if frame.asks_for_menu && line.is_selected {
+            frame.answer.menu = Some(rect.intersect(clip));
+        }
         match &self.ground {
             Some(ground) => ground(&row_ui, row, &line),
             None => self.own_ground(&row_ui, &line),
@@ -248,6 +254,10 @@ impl<R, C> Grid<'_, R, C> {
                 let memory = |memory: &mut egui::Memory| memory.request_focus(frame.id);
                 response.ctx.memory_mut(memory);
             }
+        }
+        if response.secondary_clicked() {
+            let pointer = response.interact_pointer_pos();
+            frame.answer.menu = pointer.map(|place| Rect::from_min_size(place, Vec2::ZERO));
         }
         if response.double_clicked() {
             frame.answer.activated = Some(row);
