@@ -6,6 +6,7 @@ use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
 use url::Url;
 
 use crate::auth::Auth;
+use crate::budget::Budget;
 use crate::client::{Access, Client, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::connection::Connection;
@@ -163,7 +164,8 @@ impl ClientBuilder {
         };
         let transport = Transport::new(setup).map_err(settings)?;
         let holder = Holder::of(&base_url, &credentials);
-        let limiter = limiter(&pool, holder.as_ref(), api_version, rate_limit, &clock);
+        let key = holder.clone().map(|holder| (holder, api_version));
+        let limiter = limiter(&pool, key, rate_limit, limits, &clock);
         let auth = auth(&pool, holder.as_ref(), credentials, token_url);
         Ok(Client::new(Shared {
             base_url,
@@ -201,20 +203,21 @@ fn auth(
 /// The queue that the pool has for this version, or a new one.
 fn limiter(
     pool: &Pool,
-    holder: Option<&Holder>,
-    api_version: ApiVersion,
+    key: Option<(Holder, ApiVersion)>,
     rate_limit: RateLimit,
+    limits: Limits,
     clock: &Arc<dyn Clock>,
 ) -> Arc<Limiter> {
-    let make = || Limiter::new(rate_limit, Arc::clone(clock));
-    match holder {
-        None => Arc::new(make()),
-        Some(holder) => pool.limiter(
-            &(holder.clone(), api_version),
-            |limiter| limiter.keeps_to(rate_limit),
-            make,
-        ),
-    }
+    let Some(key) = key else {
+        return Arc::new(Limiter::new(rate_limit, Arc::clone(clock), None));
+    };
+    let make = || {
+        let (holder, api_version) = &key;
+        let name = holder.shared_name(*api_version);
+        let budget = |shared| Budget::new(shared, name, rate_limit, limits.total, clock.clone());
+        Limiter::new(rate_limit, Arc::clone(clock), pool.budget().map(budget))
+    };
+    pool.limiter(&key, |limiter| limiter.keeps_to(rate_limit), make)
 }
 
 /// The base URL and the address of the sign-in.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::answer::Answer;
+use crate::budget::Place;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::rate_limit::Limiter;
@@ -30,6 +31,7 @@ impl Connection {
             time,
             begun: self.clock.steady(),
             line_left: None,
+            is_before_line: false,
             attempts: 0,
         }
     }
@@ -43,6 +45,8 @@ pub(crate) struct Call<'a> {
     begun: Duration,
     /// When the tenant's limit first let a request start: from then on the time counts, a sign-in included.
     line_left: Option<Duration>,
+    /// Whether the line waits for this call.
+    is_before_line: bool,
     attempts: u32,
 }
 
@@ -66,6 +70,7 @@ impl Call<'_> {
     /// The same for a sign-in, for which the whole line may be waiting.
     pub(crate) async fn wait_before_line(&mut self) {
         self.connection.limiter.acquire_before_line().await;
+        self.is_before_line = true;
         self.starts_counting();
     }
 
@@ -90,7 +95,9 @@ impl Call<'_> {
             clock,
             retry,
         } = self.connection;
+        let place = self.place().await;
         let exchanged = transport.exchange(outgoing, self.time_left()).await;
+        drop(place);
         let elapsed = clock.steady().saturating_sub(self.begun);
         let failed = match exchanged {
             Ok(mut answer) if answer.is_success() => {
@@ -110,6 +117,16 @@ impl Call<'_> {
             error: failed.error.with_effort(self.attempts, elapsed),
             ..failed
         })
+    }
+
+    /// Waits for other processes that use the same client id. That time does not count.
+    async fn place(&mut self) -> Option<Place> {
+        let Connection { limiter, clock, .. } = self.connection;
+        let before = clock.steady();
+        let place = limiter.place(self.is_before_line).await;
+        let waited = clock.steady().saturating_sub(before);
+        self.line_left = self.line_left.map(|left| left + waited);
+        place
     }
 
     /// Makes the pause before the next attempt. `false` when there is to be none.

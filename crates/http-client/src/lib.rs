@@ -24,6 +24,7 @@
 mod answer;
 mod auth;
 mod browser_sign_in;
+mod budget;
 mod builder;
 mod ca_file;
 mod certificate;
@@ -61,6 +62,7 @@ mod tunnel;
 pub use answer::Answer;
 pub use auth::SIGN_IN_REQUEST;
 pub use browser_sign_in::{BROWSER_WAIT, BrowserSignIn, CodeProblem, LOOPBACK_PORT};
+pub use budget::SharedBudget;
 pub use builder::ClientBuilder;
 pub use ca_file::CaFileProblem;
 pub use client::{Access, Client};

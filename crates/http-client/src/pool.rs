@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
 
 use crate::auth::Auth;
+use crate::budget::SharedBudget;
 use crate::credentials::Credentials;
 use crate::rate_limit::Limiter;
 
@@ -18,7 +19,10 @@ use crate::rate_limit::Limiter;
 /// personal access tokens ([`Credentials::Pat`]) and sign-ins with a browser ([`Credentials::Browser`]) have a client
 /// id; other credentials stay with their client.
 #[derive(Debug, Clone, Default)]
-pub struct Pool(Arc<Mutex<Entries>>);
+pub struct Pool {
+    entries: Arc<Mutex<Entries>>,
+    budget: Option<Arc<dyn SharedBudget>>,
+}
 
 #[derive(Debug, Default)]
 struct Entries {
@@ -34,6 +38,11 @@ pub(crate) struct Holder {
 }
 
 impl Holder {
+    /// The name of what processes share.
+    pub(crate) fn shared_name(&self, api_version: ApiVersion) -> String {
+        format!("{}\n{}\n{api_version:?}", self.base_url, self.client_id)
+    }
+
     /// `None` for credentials without a client id.
     pub(crate) fn of(base_url: &TenantUrl, credentials: &Credentials) -> Option<Self> {
         match credentials {
@@ -49,6 +58,18 @@ impl Holder {
 }
 
 impl Pool {
+    /// The same, with the rate limit shared with other processes, too: neither runs into a 429 because of the other.
+    pub fn sharing(self, budget: Arc<dyn SharedBudget>) -> Self {
+        Self {
+            budget: Some(budget),
+            ..self
+        }
+    }
+
+    pub(crate) fn budget(&self) -> Option<Arc<dyn SharedBudget>> {
+        self.budget.clone()
+    }
+
     /// The sign-in of a holder that satisfies `suits` — another secret is another sign-in — or a new one.
     pub(crate) fn auth(
         &self,
@@ -70,7 +91,7 @@ impl Pool {
     }
 
     fn entries(&self) -> MutexGuard<'_, Entries> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -2,12 +2,14 @@
 //!
 //! The service counts 100 requests in 10 seconds for each client id and API version (ISC docs: rate limit).
 //! [`Window`] decides and is pure; [`Limiter`] queues the calls that wait. Neither knows other processes that use
-//! the same client id: what they spend shows as a 429, which [`Limiter::pause`] honours.
+//! the same client id: [`crate::budget`] does where it is shared. Else what they spend shows as a 429, which
+//! [`Limiter::pause`] honours.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::budget::{Budget, Place};
 use crate::clock::Clock;
 
 /// How many requests may start in any window of time.
@@ -82,14 +84,20 @@ pub(crate) struct Limiter {
     clock: Arc<dyn Clock>,
     /// One call looks at the window; the others wait in line, in order of arrival.
     turn: tokio::sync::Mutex<()>,
+    /// What other processes count with.
+    budget: Option<Budget>,
+    /// One call asks for a place; the others wait in line.
+    place_turn: tokio::sync::Mutex<()>,
 }
 
 impl Limiter {
-    pub(crate) fn new(limit: RateLimit, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(limit: RateLimit, clock: Arc<dyn Clock>, budget: Option<Budget>) -> Self {
         Self {
             window: Mutex::new(Window::new(limit)),
             clock,
             turn: tokio::sync::Mutex::new(()),
+            budget,
+            place_turn: tokio::sync::Mutex::new(()),
         }
     }
 
@@ -113,6 +121,18 @@ impl Limiter {
             };
             self.clock.sleep(opens.saturating_sub(now)).await;
         }
+    }
+
+    /// Waits for a place among all processes that share the limit, just before a request is sent. A sign-in does not
+    /// wait for those in line, which wait for it.
+    pub(crate) async fn place(&self, is_before_line: bool) -> Option<Place> {
+        let budget = self.budget.as_ref()?;
+        let _turn = if is_before_line {
+            None
+        } else {
+            Some(self.place_turn.lock().await)
+        };
+        budget.place().await
     }
 
     /// Starts nothing before `duration` has passed: the server has asked for it.
@@ -140,6 +160,7 @@ mod tests {
         Arc::new(Limiter::new(
             RateLimit::default(),
             Arc::new(SystemClock::new()),
+            None,
         ))
     }
 

@@ -58,6 +58,16 @@ pub fn open_to_lock(path: &Path) -> Result<File, FileRefusal> {
     open(path, options.create(true).truncate(false).write(true))
 }
 
+/// Opens a file to read and write, and makes it if need be.
+///
+/// # Errors
+/// It is a link or no regular file, or the system refuses.
+pub fn open_to_change(path: &Path) -> Result<File, FileRefusal> {
+    let mut options = OpenOptions::new();
+    let options = options.create(true).truncate(false);
+    open(path, options.read(true).write(true))
+}
+
 /// Makes an empty file.
 ///
 /// # Errors

@@ -3,18 +3,20 @@
 //! Where the database cannot be used, and for the demo tenant, the same store lives in memory until Patchpanel
 //! closes. Every call blocks, so calls are made from the background, except once when the app ends.
 
+mod budget;
 pub mod claims;
 pub mod unfinished;
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use jiff::Timestamp;
+use patchpanel_http_client::SharedBudget;
 use patchpanel_local_store::{Error, OpenError, OpenNote, Result, Store, TenantKey};
 
-use self::claims::Claims;
+use self::{budget::BudgetFiles, claims::Claims};
 use crate::{
     state::local_store::{Keep, KeptPlace},
     task::Keeping,
@@ -53,6 +55,11 @@ impl Storage {
 
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// What of a tenant's limit other processes use.
+    pub fn budget(&self) -> Arc<dyn SharedBudget> {
+        Arc::new(BudgetFiles(self.folder.clone()))
     }
 
     /// Opens the database. What a person should know of its file comes back.

@@ -114,12 +114,13 @@ impl Runner {
             .enable_all()
             .build()?;
         let (sender, events) = sync_channel(QUEUE);
+        let pool = Pool::default().sharing(ports.storage.budget());
         let workshop = Workshop {
             ports,
             events: sender,
             waker,
             clients: Mutex::<Clients>::default(),
-            pool: Pool::default(),
+            pool,
             patience,
             policy: OnceCell::new(),
             codes: broadcast::Sender::new(1),

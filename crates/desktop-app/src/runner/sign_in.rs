@@ -8,7 +8,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_http_client::{
-    Access, AccessToken, Client, Credentials, ErrorKind, Hop, ProxyLogin, Secret,
+    Access, AccessToken, Client, Credentials, ErrorKind, Hop, Pool, ProxyLogin, Secret,
 };
 use serde::{Deserialize, Serialize};
 
@@ -239,6 +239,12 @@ async fn build(
         return Err(SignInError::HostNotConfirmed(host.to_owned()));
     }
     let proxy = proxy::of_profile(workshop, profile, proxy_login).await?;
+    // The demo tenant is of this process alone.
+    let pool = if profile.is_demo() {
+        Pool::default()
+    } else {
+        workshop.pool.clone()
+    };
     let mut builder = Client::builder(profile.base_url.clone())
         .api_version(profile.api_version)
         .credentials(credentials)
@@ -248,7 +254,7 @@ async fn build(
             Access::ReadWrite
         })
         .proxy(proxy)
-        .pool(&workshop.pool)
+        .pool(&pool)
         .limits(workshop.patience.limits)
         .retry(workshop.patience.retry)
         .rate_limit(workshop.patience.rate_limit);
