@@ -81,11 +81,20 @@ const APP: &[(&str, &[&str])] = &[
         ],
     ),
     ("tour", &["app", "command", "ports", "state", "theme"]),
-    ("cli", &[]),
+    ("cli", &["runner"]),
+    ("backup", &["messages", "ports", "runner"]),
     ("no_window", &["cli", "tour"]),
     (
         "main",
-        &["app", "cli", "command", "logging", "no_window", "ports"],
+        &[
+            "app",
+            "backup",
+            "cli",
+            "command",
+            "logging",
+            "no_window",
+            "ports",
+        ],
     ),
 ];
 

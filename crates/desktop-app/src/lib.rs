@@ -9,6 +9,7 @@
 )]
 
 pub mod app;
+pub mod backup;
 pub mod cli;
 pub mod command;
 pub mod event;

@@ -7,6 +7,7 @@ use clap::Parser as _;
 use patchpanel::command::Action;
 use patchpanel::{
     app::App,
+    backup,
     cli::Arguments,
     command::PlanFileCommand,
     logging, no_window,
@@ -30,6 +31,11 @@ fn main() -> ExitCode {
     let folder = arguments.data_dir.clone().or_else(portable::folder);
     let ports = Ports::real(folder);
     let _logging = logging::start(Some(&ports.logs));
+    match arguments.backup_order() {
+        Ok(Some(order)) => return backup::main(ports, &order),
+        Ok(None) => {}
+        Err(error) => error.exit(),
+    }
     match open_window(&arguments, ports) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => no_window::instead_of_a_window(&error.to_string(), &arguments),

@@ -14,10 +14,6 @@ pub enum DriftState {
     ChangedInFolder,
     /// Both changed, and do not mean the same now.
     ChangedInBoth,
-    /// The tenant does not have the connector.
-    OnlyInFolder,
-    /// The folder does not have it.
-    OnlyInTenant,
 }
 
 /// One connector on both sides.

@@ -34,9 +34,9 @@ pub(crate) use secrets::{
     secret_for_new_address, secret_unusable,
 };
 pub(crate) use store::{
-    draft_replaced, kind_of_open_note, no_bundle, not_sent, of_open_error, of_open_note, of_store,
-    run_not_claimed, run_not_resumed, unanswered, unreadable, unreadable_run, waiting,
-    work_ended_early,
+    draft_replaced, folder_of_another, kind_of_open_note, no_backup, no_bundle, no_profile_of_name,
+    not_sent, of_open_error, of_open_note, of_store, profile_name_twice, run_not_claimed,
+    run_not_resumed, unanswered, unreadable, unreadable_run, waiting, work_ended_early,
 };
 
 pub(crate) use crate::state::message::{Hint, UserMessage};

@@ -199,6 +199,47 @@ pub(crate) fn run_not_resumed(script_name: &ScriptName, why: &str) -> UserMessag
     )
 }
 
+pub(crate) fn no_backup(reason: &str) -> UserMessage {
+    UserMessage::new(
+        "Nothing was backed up",
+        "The system gave no threads for it",
+        "Close other programs and try again",
+    )
+    .with_details(reason)
+}
+
+pub(crate) fn no_profile_of_name(name: &str, names: &[String]) -> UserMessage {
+    let known = if names.is_empty() {
+        "No profile is saved".to_owned()
+    } else {
+        format!("The saved profiles are: {}", names.join(", "))
+    };
+    UserMessage::new(
+        format!("No profile is called “{name}”"),
+        known,
+        "Write its name as the app shows it, or connect the tenant in the app first",
+    )
+}
+
+pub(crate) fn profile_name_twice(name: &str) -> UserMessage {
+    UserMessage::new(
+        format!("Two profiles are called “{name}”"),
+        "It is not clear which tenant is meant",
+        "Rename one of them in the app",
+    )
+}
+
+pub(crate) fn folder_of_another(place: &Path) -> UserMessage {
+    UserMessage::new(
+        "Its folder holds something else",
+        format!(
+            "{} is no bundle of this connector and tenant",
+            place.display()
+        ),
+        "Use a folder for each tenant, or move it away",
+    )
+}
+
 pub(crate) fn no_bundle(reason: &str) -> UserMessage {
     UserMessage::new(
         "The support bundle was not saved",

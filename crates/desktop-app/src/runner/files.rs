@@ -100,13 +100,17 @@ pub(super) fn question_to_save(file_name: &str) -> FileQuestion {
     }
 }
 
-/// Makes what is saved, and writes it to the file that was chosen.
-pub(super) async fn save(workshop: &Workshop, path: PathBuf, content: FileContent) -> Event {
-    let refusal = match workshop.policy().await {
+/// Why nothing may be saved to files on this computer.
+pub(super) async fn export_refusal(workshop: &Workshop) -> Option<UserMessage> {
+    match workshop.policy().await {
         Ok(policy) => policy.no_export.then(messages::no_export),
         Err(error) => Some(messages::policy_not_read(&error)),
-    };
-    if let Some(refusal) = refusal {
+    }
+}
+
+/// Makes what is saved, and writes it to the file that was chosen.
+pub(super) async fn save(workshop: &Workshop, path: PathBuf, content: FileContent) -> Event {
+    if let Some(refusal) = export_refusal(workshop).await {
         return Event::Store(StoreEvent::NotKept(refusal));
     }
     let bytes = match content {

@@ -6,6 +6,7 @@
 mod activity;
 mod apply;
 mod archive;
+mod backup;
 mod browser_sign_in;
 mod bundles;
 mod conflict;
@@ -42,7 +43,10 @@ use tokio::{
     task::AbortHandle,
 };
 
-pub use self::secrets::KeychainPatience;
+pub use self::{
+    backup::{BackupLine, BackupOrder, Done, Whose, back_up},
+    secrets::KeychainPatience,
+};
 
 use self::{
     browser_sign_in::SignOuts,

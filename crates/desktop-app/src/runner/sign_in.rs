@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{Workshop, browser_sign_in, proxy};
 use crate::{
     event::{ComputerEvent, Event, SessionEvent, SignedIn},
+    messages::{self, UserMessage},
     ports::{
         self,
         keychain::{SecretKind, Secrets},
@@ -112,6 +113,18 @@ pub(super) async fn sign_in(
 ) -> SessionEvent {
     let result = connect(workshop, session, profile).await;
     SessionEvent::SignInEnded(result.map(Box::new))
+}
+
+/// Signs in for work without a window.
+pub(super) async fn sign_in_for(
+    workshop: &Workshop,
+    session: SessionId,
+    profile: Profile,
+) -> Result<(), UserMessage> {
+    let signed_in = connect(workshop, session, profile).await;
+    signed_in
+        .map(drop)
+        .map_err(|error| messages::of_sign_in(&error))
 }
 
 async fn connect(

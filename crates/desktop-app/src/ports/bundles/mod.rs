@@ -1,6 +1,7 @@
 //! Connector bundles on this computer: read from a zip archive or a folder, and written as a folder, whole or not at all.
 
 mod archive;
+mod folder;
 
 use std::{
     fs, io,
@@ -13,6 +14,7 @@ use patchpanel_core_models::bundle::{
 };
 use patchpanel_local_store::bounded_read::{self, FileRefusal, Links};
 
+pub use self::folder::BackupFolder;
 use super::{Error, files};
 
 /// What a bundle that is being written is called until it is whole.

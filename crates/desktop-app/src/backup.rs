@@ -1,0 +1,110 @@
+//! Backing up without a window, for the system's scheduler: one line for each connector, and an exit code.
+
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use patchpanel_core_models::bundle::Piece;
+
+use crate::{
+    messages::UserMessage,
+    ports::Ports,
+    runner::{self, BackupLine, BackupOrder, Done},
+};
+
+/// Nothing could be backed up.
+const FAILED: u8 = 1;
+/// Some connectors could not be backed up. 2 is for arguments that are not understood.
+const INCOMPLETE: u8 = 3;
+
+/// Backs up and says so: lines on the standard output, what went wrong on the standard error.
+pub fn main(ports: Ports, order: &BackupOrder) -> ExitCode {
+    let (mut out, mut errors) = (io::stdout(), io::stderr());
+    let (mut all, mut written, mut left) = (0, 0, 0);
+    let mut say = |line: BackupLine| {
+        all += 1;
+        written += usize::from(matches!(line.done, Done::New | Done::Written(_)));
+        left += usize::from(!line.done.is_whole());
+        // A reader that went away ends no backup.
+        writeln!(out, "{}", words(&line)).unwrap_or_default();
+        if let Done::Failed(message) = &line.done {
+            writeln!(errors, "{}: {}", line.script_name, sentences(message)).unwrap_or_default();
+        }
+    };
+    let done = runner::back_up(ports, order, &mut say);
+    if let Err(message) = done {
+        writeln!(errors, "{}", sentences(&message)).unwrap_or_default();
+        return ExitCode::from(FAILED);
+    }
+    writeln!(
+        out,
+        "{all} connectors, {written} written, {left} not backed up"
+    )
+    .unwrap_or_default();
+    if left > 0 {
+        return ExitCode::from(INCOMPLETE);
+    }
+    ExitCode::SUCCESS
+}
+
+/// The state first, so that lines can be sorted and filtered.
+fn words(line: &BackupLine) -> String {
+    let (state, pieces): (_, &[Piece]) = match &line.done {
+        Done::New => ("new", &[]),
+        Done::Written(pieces) => ("written", pieces),
+        Done::Same => ("same", &[]),
+        Done::ChangedInFolder(pieces) => ("changed in folder, left as it is", pieces),
+        Done::ChangedInBoth(pieces) => ("changed in both, not backed up", pieces),
+        Done::OnlyInFolder => ("only in folder", &[]),
+        Done::Removed => ("moved to removed", &[]),
+        Done::Failed(_) => ("failed, not backed up", &[]),
+    };
+    let pieces: Vec<String> = pieces.iter().map(|piece| piece.title()).collect();
+    let name = &line.script_name;
+    if pieces.is_empty() {
+        format!("{state}: {name}")
+    } else {
+        format!("{state}: {name} ({})", pieces.join(", "))
+    }
+}
+
+fn sentences(message: &UserMessage) -> String {
+    let UserMessage {
+        what,
+        why,
+        next,
+        details,
+        ..
+    } = message;
+    let texts = [what, why, next].into_iter().chain(details);
+    let texts: Vec<&str> = texts
+        .map(|text| text.trim_end_matches('.'))
+        .filter(|text| !text.is_empty())
+        .collect();
+    format!("{}.", texts.join(". "))
+}
+
+#[cfg(test)]
+mod tests {
+    use patchpanel_core_models::draft::Part;
+
+    use super::*;
+
+    #[test]
+    fn a_line_says_the_state_the_connector_and_what_changed() {
+        let line = |done| {
+            words(&BackupLine {
+                script_name: "acme-hr".to_owned(),
+                done,
+            })
+        };
+        let pieces = vec![Piece::Identity, Piece::Part(Part::Metadata)];
+
+        assert_eq!(line(Done::Same), "same: acme-hr");
+        assert_eq!(
+            line(Done::Written(pieces)),
+            "written: acme-hr (Name and status, Metadata)"
+        );
+    }
+}
