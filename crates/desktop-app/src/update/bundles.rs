@@ -8,7 +8,7 @@ use patchpanel_core_models::{
 };
 use patchpanel_local_store::Cause;
 
-use super::{connector, draft, history, lifecycle, turn::Turn};
+use super::{connector, documents, draft, history, lifecycle, turn::Turn};
 use crate::{
     messages::{self, UserMessage},
     state::{
@@ -91,6 +91,7 @@ pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) {
         history::take(session, script_name, draft, Cause::BeforeRestore, now)
     });
     turn.push_all(kept);
+    documents::check_all(turn, script_name);
     turn.notify_undo(script_name, message);
 }
 

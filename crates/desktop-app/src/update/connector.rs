@@ -14,7 +14,7 @@ use patchpanel_core_models::{
 use patchpanel_http_client::Error;
 use patchpanel_local_store::{Cause, How, KnownConnector};
 
-use super::{bundles, documents, draft, history, impact, settings, turn::Turn};
+use super::{documents, draft, history, impact, settings, turn::Turn};
 use crate::{
     command::ConnectorCommand,
     messages::{self, Doing},
@@ -227,7 +227,6 @@ pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName, detail: &Co
     remember(turn, script_name, How::Opened);
     turn.push_all(taken);
     start_from_template(turn, script_name);
-    bundles::take_in(turn, script_name);
     documents::check_all(turn, script_name);
 }
 

@@ -52,6 +52,7 @@ pub(super) fn loaded(
             // draft.
             apply::learn(turn, script_name, generation, &Content::from(&*detail));
             connector::take_in(turn, script_name, &detail);
+            bundles::take_in(turn, script_name);
             impact::ask_once(turn, script_name);
             plan_file::take_in(turn, script_name);
         }
