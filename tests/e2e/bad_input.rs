@@ -215,6 +215,8 @@ fn malformed_xml_is_taken_as_draft_and_stops_apply_with_its_place() {
     });
 
     let what = "“</Form>” stands where “Menu”, begun in line 2, must be closed first.";
+    person.reads(&format!("As of line 3, before the error. {what}"));
+    person.clicks_role(Role::RadioButton, "XML");
     person.sees(&format!("Error: {what} 3:1"));
     person.clicks("Review changes");
     let next = "Add “</Menu>” before it, or correct one of the two names.";

@@ -328,7 +328,7 @@ fn a_login_in_the_profiles_file_is_moved_to_the_keychain_when_it_is_read() {
     desk.file("settings/profiles.toml", file.as_bytes());
 
     let mut person = Person::start(&desk);
-    person.sees("Sandbox, acme");
+    person.sees("Sandbox, acme.api.identitynow.com");
     person.until("the file without the login", |_| {
         !desk.profiles().contains("hunter2")
     });

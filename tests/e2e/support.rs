@@ -22,7 +22,7 @@ use patchpanel::{
         policy::PolicyFile,
         storage::Storage,
     },
-    state::{AppState, connector::OpenConnector},
+    state::{AppState, connector::OpenConnector, session::Session},
 };
 use patchpanel_http_client::ProxySettings;
 use patchpanel_tenant_simulator::{
@@ -399,6 +399,9 @@ impl Person<'_> {
 
     /// Opens a connector that need not be listed.
     pub(crate) fn opens_by_script_name(&mut self, script_name: &str) {
+        self.until("the sign-in", |person| {
+            person.state().session().is_some_and(Session::is_signed_in)
+        });
         let modifiers = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
         self.harness.key_press_modifiers(modifiers, egui::Key::O);
         self.types("Script name", script_name);

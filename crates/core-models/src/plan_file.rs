@@ -116,7 +116,9 @@ impl PlanFile {
     }
 
     fn value(&self) -> serde_json::Result<Value> {
-        let mut value = serde_json::to_value(self)?;
+        // By way of its text, since a `Value` is made with other spellings of numbers.
+        let text = serde_json::to_string(self)?;
+        let mut value = json::read(&text).map_err(serde::de::Error::custom)?;
         if let Value::Object(members) = &mut value {
             members.insert("format".to_owned(), FORMAT.into());
             members.insert("formatVersion".to_owned(), FORMAT_VERSION.into());

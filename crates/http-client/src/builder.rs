@@ -6,13 +6,13 @@ use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
 use url::Url;
 
 use crate::auth::Auth;
-use crate::budget::Budget;
 use crate::client::{Access, Client, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::connection::Connection;
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 use crate::pool::{Holder, Pool};
+use crate::rate_limit::budget::Budget;
 use crate::rate_limit::{Limiter, RateLimit};
 use crate::retry::RetryPolicy;
 use crate::route::{Proxy, Route};

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::answer::Answer;
-use crate::budget::Place;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::rate_limit::Limiter;
+use crate::rate_limit::budget::Place;
 use crate::retry::RetryPolicy;
 use crate::transport::{Failure, Outgoing, Sent, Transport};
 

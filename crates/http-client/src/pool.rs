@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
 
 use crate::auth::Auth;
-use crate::budget::SharedBudget;
 use crate::credentials::Credentials;
 use crate::rate_limit::Limiter;
+use crate::rate_limit::budget::SharedBudget;
 
 /// Access tokens and rate limits that several clients share, see [`crate::ClientBuilder::pool`]. Clones are the same
 /// pool.

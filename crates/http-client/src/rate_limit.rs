@@ -2,15 +2,17 @@
 //!
 //! The service counts 100 requests in 10 seconds for each client id and API version (ISC docs: rate limit).
 //! [`Window`] decides and is pure; [`Limiter`] queues the calls that wait. Neither knows other processes that use
-//! the same client id: [`crate::budget`] does where it is shared. Else what they spend shows as a 429, which
+//! the same client id: [`crate::rate_limit::budget`] does where it is shared. Else what they spend shows as a 429, which
 //! [`Limiter::pause`] honours.
+
+pub(crate) mod budget;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::budget::{Budget, Place};
 use crate::clock::Clock;
+use crate::rate_limit::budget::{Budget, Place};
 
 /// How many requests may start in any window of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,9 @@ use std::{collections::BTreeSet, path::PathBuf};
 use patchpanel::{
     command::{
         Action, ActivityCommand, AppCommand, ApplyCommand, Command, ConflictCommand,
-        ConnectorCommand, DocumentCommand, HistoryCommand, LifecycleCommand, MetadataCommand,
-        PlanFileCommand, ProfileCommand, SessionCommand, TranslationCommand, TypedSecret,
+        ConnectorCommand, DocumentCommand, FormCommand, HistoryCommand, LifecycleCommand,
+        MetadataCommand, PlanFileCommand, ProfileCommand, SessionCommand, TranslationCommand,
+        TypedSecret,
     },
     ports::clock::{Clock as _, SystemClock},
     state::{
@@ -15,14 +16,17 @@ use patchpanel::{
         connector::{DraftState, Edit, PartValue, UnsavedInput},
         dialog::NextProfile,
         history::{Pair, Side},
-        route::{ConnectorTab, Route},
+        route::{ConnectorTab, ListWish, Route},
         settings::Settings,
         translation_files::Target,
     },
     task::ExportFormat,
 };
 use patchpanel_core_models::{
-    documents::edit::{Change, Splice},
+    documents::{
+        FormNode,
+        edit::{Change, FormEdit, Splice},
+    },
     draft::Part,
     ids::Locale,
     models::document::{DocumentKind, XmlDocument},
@@ -89,6 +93,20 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         AppCommand::ChangeSettings(Settings::default()).into(),
         AppCommand::DismissToast(1).into(),
         AppCommand::ShowNotices.into(),
+        ConnectorCommand::ShowList(ListWish::Hidden).into(),
+        ConnectorCommand::AskImpact.into(),
+        FormCommand::Edit {
+            edits: Vec::new(),
+            texts: vec![(Locale::Fr, "a".to_owned(), "c".to_owned())],
+        }
+        .into(),
+        FormCommand::Type(FormEdit::Remove(FormNode::Menu(0))).into(),
+        FormCommand::Rename {
+            node: FormNode::Menu(0),
+            to: "renamed".to_owned(),
+            template: true,
+        }
+        .into(),
         AppCommand::Copy("text".to_owned()).into(),
         AppCommand::OpenUrl("https://example.com".to_owned()).into(),
         AppCommand::QuitAnyway.into(),

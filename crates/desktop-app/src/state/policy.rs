@@ -151,6 +151,7 @@ impl Policy {
             profile.colour = given.colour;
             profile.protected |= given.protected;
             profile.read_only |= given.read_only;
+            profile.second_person |= given.second_person;
             bind_proxy(&mut profile.proxy, given.proxy);
             profile.extra_ca_file = given.extra_ca_file;
         }

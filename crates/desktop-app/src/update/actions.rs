@@ -3,12 +3,12 @@
 use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
 
 use super::{
-    bundles, conflict, connector, documents, draft, lifecycle, lock, plan_file, profiles, review,
-    route, session, support, turn::Turn,
+    bundles, conflict, connector, documents, draft, lifecycle, local_store, lock, plan_file,
+    profiles, review, route, session, support, turn::Turn,
 };
 use crate::{
     command::Action,
-    messages,
+    messages::{self, UserMessage},
     state::{
         dialog::{Dialog, LeaveReason},
         notices::NoticeKind,
@@ -43,7 +43,7 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::Refresh => connector::refresh_shown(turn),
         Action::TogglePin => connector::toggle_pin(turn),
         Action::OpenFile => documents::pick_shown(turn),
-        Action::SaveFile => documents::save_shown(turn),
+        Action::SaveFile => save(turn),
         Action::FormatDocument => documents::format_shown(turn),
         Action::ShowOverview => connector::show_tab(turn, ConnectorTab::Overview),
         Action::ShowMetadata => connector::show_tab(turn, ConnectorTab::Metadata),
@@ -116,12 +116,32 @@ fn sign_out(turn: &mut Turn<'_>) {
     }
 }
 
+/// Saves the shown document as a file; where there is none, writes drafts at once.
+fn save(turn: &mut Turn<'_>) {
+    if let Some(document) = turn.state.shown_document() {
+        return documents::save(turn, document);
+    }
+    let changed = turn.selected().is_some_and(|open| open.has_changes());
+    local_store::keep_all(turn);
+    let message = if changed {
+        messages::draft_is_saved()
+    } else {
+        UserMessage::plain("No changes to save")
+    };
+    turn.notify(NoticeKind::Info, message);
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{state::AppState, testing, update::testing::on_command};
+    use crate::{
+        command::ConnectorCommand,
+        state::{AppState, connector::PartValue},
+        testing,
+        update::testing::on_command,
+    };
 
     fn two_open() -> AppState {
         let mut state = testing::signed_in();
@@ -139,10 +159,26 @@ mod tests {
     }
 
     #[test]
+    fn saving_where_no_document_is_says_what_became_of_the_draft() {
+        let mut state = two_open();
+        state.session_mut().unwrap().selected = Some("badge-system".parse().unwrap());
+        let last = |state: &AppState| state.notices.all().last().unwrap().message.what.clone();
+
+        on_command(&mut state, Action::SaveFile);
+        assert_eq!(last(&state), "No changes to save");
+        let form = Some("<Form/>".to_owned());
+        let typed = PartValue::Xml(XmlDocument::SourceConfig, form);
+        on_command(&mut state, ConnectorCommand::EditPart(typed));
+        on_command(&mut state, Action::SaveFile);
+
+        assert_eq!(last(&state), "Draft is saved");
+    }
+
+    #[test]
     fn a_closed_connector_comes_back_as_the_one_before_and_keeps_its_draft() {
         let mut state = two_open();
         for name in ["badge-system", "ariba-procurement"] {
-            let open = crate::command::ConnectorCommand::Open(name.parse().unwrap());
+            let open = ConnectorCommand::Open(name.parse().unwrap());
             on_command(&mut state, open);
         }
 

@@ -15,7 +15,7 @@ use patchpanel_core_models::{
     problem::Problem,
 };
 
-use super::{local_store, turn::Turn};
+use super::turn::Turn;
 use crate::{
     command::DocumentCommand,
     event::{DocumentEvent, FileText},
@@ -303,26 +303,7 @@ pub(super) fn ca_file_chosen(turn: &mut Turn<'_>, generation: Generation, path: 
     }
 }
 
-pub(super) fn save_shown(turn: &mut Turn<'_>) {
-    match turn.state.shown_document() {
-        Some(document) => save(turn, document),
-        None => say_draft_is_saved(turn),
-    }
-}
-
-/// Writes drafts at once where there is no document to save.
-fn say_draft_is_saved(turn: &mut Turn<'_>) {
-    let changed = turn.selected().is_some_and(|open| open.has_changes());
-    local_store::keep_all(turn);
-    let message = if changed {
-        messages::draft_is_saved()
-    } else {
-        UserMessage::plain("No changes to save")
-    };
-    turn.notify(NoticeKind::Info, message);
-}
-
-fn save(turn: &mut Turn<'_>, document: DocumentKind) {
+pub(super) fn save(turn: &mut Turn<'_>, document: DocumentKind) {
     let Some(connector) = turn.selected() else {
         return;
     };
@@ -355,9 +336,9 @@ mod tests {
 
     use super::*;
     use crate::{
-        command::{Action, ConnectorCommand},
+        command::ConnectorCommand,
         event::{ConnectorEvent, DocumentEvent, Event, SessionEvent},
-        state::{AppState, route::ConnectorTab},
+        state::AppState,
         task::Task,
         testing,
         update::testing::{in_turn, on_command, on_event, on_tick},
@@ -392,21 +373,6 @@ mod tests {
     fn after(state: &mut AppState, millis: i64) -> Vec<u64> {
         let later = state.now + SignedDuration::from_millis(millis);
         checked_revisions(&on_tick(state, later))
-    }
-
-    #[test]
-    fn saving_where_no_document_is_says_what_became_of_the_draft() {
-        let mut state = with_source_config();
-        let last = |state: &AppState| state.notices.all().last().unwrap().message.what.clone();
-        let metadata = ConnectorCommand::ShowTab(ConnectorTab::Metadata);
-        on_command(&mut state, metadata);
-
-        on_command(&mut state, Action::SaveFile);
-        assert_eq!(last(&state), "No changes to save");
-        types(&mut state, TYPED);
-        on_command(&mut state, Action::SaveFile);
-
-        assert_eq!(last(&state), "Draft is saved");
     }
 
     #[test]

@@ -51,7 +51,10 @@ pub(super) fn ui(
                 ui.horizontal_wrapped(|ui| facets(ui, view));
                 go
             }
-            ListForm::Narrow | ListForm::Hidden => filter_field(ui, state, view, f32::INFINITY),
+            ListForm::Narrow | ListForm::Hidden => {
+                ui.horizontal(|ui| narrow_row(ui, state, view, commands))
+                    .inner
+            }
         })
         .inner
 }
@@ -60,6 +63,17 @@ fn wide_row(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Comma
     let go = filter_field(ui, state, view, 288.0);
     at_right(ui, |ui| {
         let button = Button::secondary("New…").icon(icons::PLUS);
+        actions::button(ui, state, (Action::NewConnector, button), commands);
+    });
+    go
+}
+
+/// The same with a sign in place of the word.
+fn narrow_row(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) -> Go {
+    let room = ui.available_width() - measure::CONTROL - measure::GAP;
+    let go = filter_field(ui, state, view, room);
+    at_right(ui, |ui| {
+        let button = Button::icon_only(icons::PLUS, "New…");
         actions::button(ui, state, (Action::NewConnector, button), commands);
     });
     go
