@@ -37,7 +37,7 @@ use crate::{
         history::{Pair, Side},
         profile::ProfileId,
         profile_editor::ProfileForm,
-        route::{ConnectorTab, ListWish, Route},
+        route::{ConnectorTab, Route},
         settings::Settings,
         translation_files::Target,
     },
@@ -169,8 +169,6 @@ commands! {
     Connector(ConnectorCommand) {
         Open(ScriptName),
         ShowTab(ConnectorTab),
-        /// Show or hide the list beside the connector.
-        ShowList(ListWish),
         GoTo(ScriptName, DocumentKind, Place),
         /// What is typed for a connector and is not in its draft.
         NoteUnsavedInput(ScriptName, BTreeSet<UnsavedInput>),

@@ -16,7 +16,7 @@ use patchpanel::{
         connector::{DraftState, Edit, PartValue, UnsavedInput},
         dialog::NextProfile,
         history::{Pair, Side},
-        route::{ConnectorTab, ListWish, Route},
+        route::{ConnectorTab, Route},
         settings::Settings,
         translation_files::Target,
     },
@@ -93,7 +93,6 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         AppCommand::ChangeSettings(Settings::default()).into(),
         AppCommand::DismissToast(1).into(),
         AppCommand::ShowNotices.into(),
-        ConnectorCommand::ShowList(ListWish::Hidden).into(),
         ConnectorCommand::AskImpact.into(),
         FormCommand::Edit {
             edits: Vec::new(),

@@ -43,6 +43,7 @@ pub struct Views {
     pub activity: activity::View,
     pub apply: apply::View,
     pub conflict: conflict::View,
+    pub connector: connector::View,
     pub connectors: connectors::View,
     pub dialogs: dialogs::View,
     /// The tabs of the three XML documents.

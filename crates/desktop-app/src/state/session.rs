@@ -26,7 +26,7 @@ use super::{
     profile::{Profile, ProfileId},
     remote::Remote,
     review::{PreparedPlan, Review, ReviewStage},
-    route::{ConnectorTab, ListWish},
+    route::ConnectorTab,
 };
 
 /// Names a session; an answer for an older one is dropped.
@@ -134,7 +134,6 @@ pub struct Session {
     /// What was shown before that.
     pub shown_before: Option<ScriptName>,
     pub tab: ConnectorTab,
-    pub list: ListWish,
     pub review: Option<Review>,
     /// What a draft and the server differ in, until it is decided.
     pub conflict: Option<Conflict>,
@@ -171,7 +170,6 @@ impl Session {
             selected: None,
             shown_before: None,
             tab: ConnectorTab::default(),
-            list: ListWish::default(),
             review: None,
             conflict: None,
             is_kept_read: false,

@@ -11,7 +11,7 @@ use super::*;
 use crate::command::{Action, AppCommand, ConnectorCommand};
 use crate::{
     screens::testing::{self, Person as _, Stage},
-    state::{connector::PartValue, remote::Generation, route::ListWish},
+    state::{connector::PartValue, remote::Generation},
 };
 
 fn opened() -> AppState {
@@ -211,17 +211,28 @@ fn without_an_open_connector_the_ways_to_one_are_offered() {
 }
 
 #[test]
-fn the_list_can_be_called_back_in_a_narrow_window_and_hidden() {
-    let mut harness = pane(opened());
+fn the_list_can_be_called_back_beside_an_editor() {
+    let mut state = opened();
+    state.session_mut().unwrap().tab = ConnectorTab::Xml(XmlDocument::SourceTemplate);
+    let mut harness = pane(state);
+    assert_eq!(
+        harness
+            .state()
+            .views
+            .connector
+            .list_form(&harness.state().state, 1280.0),
+        ListForm::Hidden
+    );
 
     harness.press("Show the connector list");
-    let session = harness.state_mut().state.session_mut().unwrap();
-    session.list = ListWish::Shown;
-    harness.run();
-    harness.press("Hide the connector list");
 
     assert_eq!(
-        harness.asked(),
-        [ListWish::Shown, ListWish::Hidden].map(ConnectorCommand::ShowList)
+        harness
+            .state()
+            .views
+            .connector
+            .list_form(&harness.state().state, 1280.0),
+        ListForm::Narrow
     );
+    assert!(harness.shows("Hide the connector list"));
 }
