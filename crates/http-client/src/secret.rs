@@ -122,25 +122,18 @@ impl Mask {
         self.pieces.extend(pieces);
     }
 
-    /// The text with every piece of a secret replaced.
+    /// The text with every piece of a secret replaced: as it stands, since a secret may look like an escape, and as a
+    /// reader would decode it.
     pub(crate) fn apply(&self, text: &str) -> String {
-        // The text as a reader would decode it, with the place where each byte ends in the original.
-        let (mut decoded, mut ends) = (Vec::with_capacity(text.len()), vec![0]);
-        let mut rest = text.as_bytes();
-        while let Some((byte, left)) = decode_first(rest) {
-            decoded.push(folded(byte));
-            ends.push(text.len() - left.len());
-            rest = left;
-        }
+        let as_it_stands = |text: &[u8]| text.split_first().map(|(byte, _)| (*byte, 1));
+        let as_decoded =
+            |text: &[u8]| decode_first(text).map(|(byte, rest)| (byte, text.len() - rest.len()));
+        let mut found = self.found(text, as_it_stands);
+        found.extend(self.found(text, as_decoded));
+        found.sort_unstable();
         let mut masked = String::with_capacity(text.len());
         let mut copied = 0;
-        let place = |at: usize| ends.get(at).copied().unwrap_or(text.len());
-        for first in 0..decoded.len() {
-            let Some(size) = self.size_of_piece(decoded.get(first..).unwrap_or_default()) else {
-                continue;
-            };
-            let start = text.floor_char_boundary(place(first));
-            let end = text.ceil_char_boundary(place(first + size));
+        for (start, end) in found {
             if start > copied || copied == 0 {
                 masked.push_str(text.get(copied..start).unwrap_or_default());
                 masked.push_str(MASK);
@@ -148,6 +141,28 @@ impl Mask {
             copied = copied.max(end);
         }
         masked + text.get(copied..).unwrap_or_default()
+    }
+
+    /// Where pieces begin and end, when the text is read this way: the first byte, and how many bytes write it.
+    fn found(
+        &self,
+        text: &str,
+        first_of: impl Fn(&[u8]) -> Option<(u8, usize)>,
+    ) -> Vec<(usize, usize)> {
+        let (mut read, mut ends) = (Vec::with_capacity(text.len()), vec![0]);
+        let mut at = 0;
+        while let Some((byte, length)) = text.as_bytes().get(at..).and_then(&first_of) {
+            at += length;
+            read.push(folded(byte));
+            ends.push(at);
+        }
+        let place = |at: usize| ends.get(at).copied().unwrap_or(text.len());
+        let piece = |first: usize| {
+            let size = self.size_of_piece(read.get(first..)?)?;
+            let start = text.floor_char_boundary(place(first));
+            Some((start, text.ceil_char_boundary(place(first + size))))
+        };
+        (0..read.len()).filter_map(piece).collect()
     }
 
     /// The length of the longest piece with which the text begins.
@@ -254,6 +269,13 @@ mod tests {
             redact("the secret is bad", &[&Secret::new("bad")]),
             "the secret is bad"
         );
+    }
+
+    #[test]
+    fn a_short_secret_that_looks_like_an_escape_is_replaced_as_it_stands() {
+        let odd = Secret::new(r"A\\a");
+
+        assert_eq!(redact(r"bad user:A\\a", &[&odd]), "bad user:•••");
     }
 
     #[test]
