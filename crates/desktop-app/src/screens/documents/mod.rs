@@ -46,6 +46,8 @@ use crate::{
 
 /// From this width on a table and its XML stand side by side.
 const SPLIT: f32 = 940.0;
+/// A longer text is edited as XML only: reading it as a form or a table takes longer than a frame.
+const MOST_DESIGNED: usize = 256 * 1024;
 /// What the table gets of the width then.
 const DESIGN_SHARE: f32 = 0.55;
 
@@ -64,6 +66,8 @@ struct DocumentView {
     mode: Mode,
     /// Whether the table and the XML stand side by side.
     is_split: bool,
+    /// Whether the text is longer than what is designed.
+    is_large: bool,
     correlation: correlation::View,
     template: template::View,
     editor: EditorState,
@@ -85,6 +89,7 @@ impl DocumentView {
         Self {
             mode: Mode::Design,
             is_split: false,
+            is_large: false,
             correlation: correlation::View::default(),
             template: template::View::default(),
             editor: EditorState::new(Language::Xml),
@@ -161,6 +166,10 @@ pub(crate) fn ui(
     let Some(text) = open.draft.current.xml.get(&document) else {
         return missing(ui, document, commands);
     };
+    shown.is_large = text.len() > MOST_DESIGNED;
+    if shown.is_large && matches!(shown.mode, Mode::Design | Mode::Both) {
+        shown.mode = Mode::Xml;
+    }
     frame::tool_bar(ui, "document-toolbar", |ui| {
         toolbar::ui(ui, open, document, shown, commands);
     });

@@ -59,6 +59,20 @@ fn stage(problems: &[Problem]) -> Harness<'static, Stage> {
 }
 
 #[test]
+fn a_large_form_is_edited_as_xml_only() {
+    let mut state = testing::signed_in();
+    let form = format!("<Form>\n{}</Form>\n", "  <Field/>\n".repeat(30_000));
+    let detail = json!({"name": "Workday", "scriptName": "workday", "sourceConfigXml": form});
+    testing::open(state.session_mut().unwrap(), detail);
+
+    let harness = testing::stage_of([900.0, HEIGHT], state, draw);
+
+    assert!(harness.has(Role::RadioButton, "XML"));
+    assert!(!harness.has(Role::RadioButton, "Design"));
+    assert!(!harness.has(Role::RadioButton, "Both"));
+}
+
+#[test]
 fn few_problems_leave_the_head_of_their_pane_in_sight() {
     for count in 1..=4 {
         let problems: Vec<Problem> = (0..count)

@@ -55,6 +55,7 @@ fn modes(ui: &mut Ui, document: XmlDocument, view: &mut DocumentView) {
         "Table"
     };
     let choices = match document {
+        _ if view.is_large => vec![xml, compare],
         XmlDocument::SourceConfig => {
             vec![(Mode::Design, "Design"), xml, (Mode::Both, "Both"), compare]
         }
