@@ -1,6 +1,6 @@
 //! A sheet of cells that are gone to and edited.
 
-use egui::{Key, Role};
+use egui::{Key, Panel, Role, Ui};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -22,6 +22,8 @@ struct Sheet {
     editing: Option<CellEdit>,
     ended: Vec<EditEnd>,
     keys: Vec<GridKey>,
+    /// Something else has the right of the window.
+    is_beside: bool,
 }
 
 fn sheet_text(cell: &mut Cell<'_>, sheet: &mut Sheet) {
@@ -48,46 +50,55 @@ fn sheet_text(cell: &mut Cell<'_>, sheet: &mut Sheet) {
 }
 
 fn sheet<'a>() -> Harness<'a, Sheet> {
-    const TITLES: [&str; 6] = ["en", "de", "fr", "es", "it", "pt"];
     let state = Sheet {
         cursor: (0, 1),
         texts: (0..40).map(name).collect(),
         editing: None,
         ended: Vec::new(),
         keys: Vec::new(),
+        is_beside: false,
     };
     window(state, |ui, sheet| {
-        let key =
-            |cell: &mut Cell<'_>, (): &(), _: &mut Sheet| cell.code(&format!("key{}", cell.row()));
-        let locale = |title| {
-            let text = move |cell: &mut Cell<'_>, (): &(), sheet: &mut Sheet| {
-                if title == "en" {
-                    sheet_text(cell, sheet);
-                } else {
-                    cell.text(title);
-                }
-            };
-            Column::flexible(title, 150.0, text)
-        };
-        let mut columns = vec![Column::fixed("Key", 100.0, key).row_header()];
-        columns.extend(TITLES.map(locale));
-        let answer = Grid::sheet("Texts", sheet.texts.len(), |_| Some(&()))
-            .frozen(1)
-            .columns(columns)
-            .cursor(Some(sheet.cursor))
-            .editing(sheet.editing.is_some())
-            .typing()
-            .show(ui, sheet);
-        sheet.cursor = answer.moved.unwrap_or(sheet.cursor);
-        match &answer.key {
-            Some(GridKey::Edit) => {
-                sheet.editing = Some(CellEdit::new(sheet.texts[sheet.cursor.0].clone()));
-            }
-            Some(GridKey::Typed(text)) => sheet.editing = Some(CellEdit::new(text.clone())),
-            _ => {}
+        if sheet.is_beside {
+            Panel::left("beside").show(ui, |ui| draw(ui, sheet));
+        } else {
+            draw(ui, sheet);
         }
-        sheet.keys.extend(answer.key);
     })
+}
+
+fn draw(ui: &mut Ui, sheet: &mut Sheet) {
+    const TITLES: [&str; 6] = ["en", "de", "fr", "es", "it", "pt"];
+    let key =
+        |cell: &mut Cell<'_>, (): &(), _: &mut Sheet| cell.code(&format!("key{}", cell.row()));
+    let locale = |title| {
+        let text = move |cell: &mut Cell<'_>, (): &(), sheet: &mut Sheet| {
+            if title == "en" {
+                sheet_text(cell, sheet);
+            } else {
+                cell.text(title);
+            }
+        };
+        Column::flexible(title, 150.0, text)
+    };
+    let mut columns = vec![Column::fixed("Key", 100.0, key).row_header()];
+    columns.extend(TITLES.map(locale));
+    let answer = Grid::sheet("Texts", sheet.texts.len(), |_| Some(&()))
+        .frozen(1)
+        .columns(columns)
+        .cursor(Some(sheet.cursor))
+        .editing(sheet.editing.is_some())
+        .typing()
+        .show(ui, sheet);
+    sheet.cursor = answer.moved.unwrap_or(sheet.cursor);
+    match &answer.key {
+        Some(GridKey::Edit) => {
+            sheet.editing = Some(CellEdit::new(sheet.texts[sheet.cursor.0].clone()));
+        }
+        Some(GridKey::Typed(text)) => sheet.editing = Some(CellEdit::new(text.clone())),
+        _ => {}
+    }
+    sheet.keys.extend(answer.key);
 }
 
 fn type_text(harness: &mut Harness<'_, Sheet>, text: &str) {
@@ -141,6 +152,20 @@ fn a_text_is_edited_in_its_cell_and_taken_by_enter() {
         cell.is_focused(),
         "the grid has the focus, and means this cell"
     );
+}
+
+#[test]
+fn what_is_typed_keeps_the_focus_when_the_page_is_laid_out_anew() {
+    let mut harness = sheet();
+    harness.focus_the(Role::Grid, "Texts");
+    type_text(&mut harness, "N");
+
+    harness.state_mut().is_beside = true;
+    harness.run();
+    type_text(&mut harness, "ew");
+    harness.key(Key::Enter);
+
+    assert_eq!(harness.state().texts[0], "New");
 }
 
 #[test]

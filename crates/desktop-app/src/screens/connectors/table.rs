@@ -42,7 +42,7 @@ pub(super) fn ui(
     }
     let place = view.cursor.as_ref().and_then(|name| list.place_of(name));
     if go == Go::IntoTable {
-        ui.memory_mut(|memory| memory.request_focus(grid_id(ui, NAME)));
+        ui.memory_mut(|memory| memory.request_focus(grid_id(NAME)));
     }
     let mut shown = List {
         session,

@@ -209,7 +209,7 @@ fn encodings(
         .selected(all.iter().position(|one| *one == file.encoding))
         .show(ui, &mut ());
     if opened == Opened::Now && file.target != Target::Unknown {
-        ui.memory_mut(|memory| memory.request_focus(grid_id(ui, LIST)));
+        ui.memory_mut(|memory| memory.request_focus(grid_id(LIST)));
     }
     let chosen = answer.moved.or(answer.clicked);
     if let Some(encoding) = chosen.and_then(|(row, _)| all.get(row)) {

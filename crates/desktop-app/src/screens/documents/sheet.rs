@@ -68,7 +68,7 @@ pub(super) fn ui(
     let by_button = (!sheet.is_fixed).then(|| buttons(ui, sheet, view, locked));
     let by_button = by_button.flatten().map(Answer::Edit);
     frame::body(ui, |ui| {
-        let id = grid_id(ui, name);
+        let id = grid_id(name);
         let has_keys = view.typing.is_none() && ui.memory(|memory| memory.has_focus(id));
         let by_key = has_keys && locked.is_none();
         let by_key = by_key.then(|| asked_by_key(ui, sheet, view.cursor.0));

@@ -72,7 +72,7 @@ fn tree(
     let current = view
         .selected
         .and_then(|node| visible.iter().position(|row| row.node == node));
-    let focused = ui.memory(|memory| memory.has_focus(grid_id(ui, NAME)));
+    let focused = ui.memory(|memory| memory.has_focus(grid_id(NAME)));
     let asked = if focused { pressed(ui) } else { None };
     let width = ui.available_width();
     let reveal = std::mem::take(&mut view.reveal);

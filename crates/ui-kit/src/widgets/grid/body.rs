@@ -114,7 +114,7 @@ impl<R, C> Grid<'_, R, C> {
 
     /// The grid's own node, which has the focus of all its cells and must exist before they do; and the keys.
     fn begin(&self, ui: &Ui, space: Rect, body: Rect) -> Frame {
-        let id = grid_id(ui, self.name);
+        let id = grid_id(self.name);
         let sense = if self.still {
             Sense::hover()
         } else {

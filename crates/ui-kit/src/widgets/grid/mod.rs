@@ -114,9 +114,10 @@ pub struct GridAnswer {
     pub focused: bool,
 }
 
-/// Keyboard focus goes to the grid of this name in this `Ui`: the id for `Memory::request_focus`.
-pub fn grid_id(ui: &Ui, name: &str) -> Id {
-    ui.scope_id().with(("grid", name))
+/// The id of the grid of this name, for `Memory::request_focus`. It does not depend on the panel around the grid, so that
+/// what is typed in a cell keeps the focus when the page is laid out anew.
+pub fn grid_id(name: &str) -> Id {
+    Id::unique(("grid", name))
 }
 
 type OfRow<'a, R, T> = Box<dyn Fn(&R) -> T + 'a>;
