@@ -224,19 +224,30 @@ impl Backup {
     ) {
         let mut waiting = names.into_iter();
         let mut running = JoinSet::new();
+        let mut whose = BTreeMap::new();
         loop {
             while running.len() < AT_ONCE
                 && let Some(name) = waiting.next()
             {
                 let kept = bundles.remove(&folder_name(&name));
                 let (backup, client) = (self.clone(), client.clone());
-                running.spawn(async move { backup.one(&client, name, kept).await });
+                let script_name = name.to_string();
+                let task = running.spawn(async move { backup.one(&client, name, kept).await });
+                whose.insert(task.id(), script_name);
             }
-            match running.join_next().await {
-                Some(Ok(Some(line))) => say(line),
-                Some(Ok(None)) => {}
-                Some(Err(bug)) => tracing::error!(%bug, "a backup ended early"),
+            let line = match running.join_next_with_id().await {
+                Some(Ok((task, line))) => {
+                    whose.remove(&task);
+                    line
+                }
+                Some(Err(bug)) => whose.remove(&bug.id()).map(|script_name| BackupLine {
+                    script_name,
+                    done: Done::Failed(messages::work_ended_early()),
+                }),
                 None => return,
+            };
+            if let Some(line) = line {
+                say(line);
             }
         }
     }

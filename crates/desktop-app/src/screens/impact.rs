@@ -127,7 +127,7 @@ mod tests {
         testing::open(session, json!({"scriptName": "badge-system"})).impact = impact;
         testing::stage(state, |ui, state, _, commands| {
             let connector = state.open_connector().unwrap();
-            let effects = ["They show the new form at once."];
+            let effects = ["These sources show the new form at once."];
             super::ui(ui, state, (connector, &effects), Place::Page, commands);
         })
     }
@@ -137,7 +137,7 @@ mod tests {
         let harness = window(Remote::Ready(impact::sample::impact()));
 
         harness.get_by_label("Used by");
-        harness.get_by_label("They show the new form at once.");
+        harness.get_by_label("These sources show the new form at once.");
         harness.get_by_label("Workday EMEA");
         harness.get_by_label("Identity profiles Staff and Guests; application Payroll");
         harness.get_by_label("Nothing depends on it");
@@ -169,7 +169,7 @@ mod tests {
 
         let harness = window(Remote::Ready(known));
 
-        assert!(!harness.shows_part("They show"));
+        assert!(!harness.shows_part("These sources show"));
         let head = harness.get_by_label("Used by");
         let description = head
             .accesskit_node()

@@ -44,9 +44,9 @@ pub(crate) fn effects(parts: &[Part]) -> Vec<&'static str> {
         .iter()
         .any(|part| matches!(part, Part::Translations(_)));
     let at_once = match (has(XmlDocument::SourceConfig), texts) {
-        (true, true) => Some("They show the new form and texts at once."),
-        (true, false) => Some("They show the new form at once."),
-        (false, true) => Some("They show the new texts at once."),
+        (true, true) => Some("These sources show the new form and texts at once."),
+        (true, false) => Some("These sources show the new form at once."),
+        (false, true) => Some("These sources show the new texts at once."),
         (false, false) => None,
     };
     let later = match (
@@ -62,8 +62,7 @@ pub(crate) fn effects(parts: &[Part]) -> Vec<&'static str> {
 }
 
 /// What a change may mean, where nothing was changed yet.
-pub(crate) const ANY_CHANGE: &str =
-    "They show a new form and new texts at once. Template and correlation reach new sources only.";
+pub(crate) const ANY_CHANGE: &str = "These sources show a new form and new texts at once. Template and correlation reach new sources only.";
 
 pub(crate) fn name(source: &SourceSummary) -> &str {
     let name = source.name.as_deref().or(source.id.as_deref());
@@ -207,14 +206,14 @@ mod tests {
                 Part::Xml(XmlDocument::SourceConfig),
                 Part::Translations(Locale::De)
             ]),
-            "They show the new form and texts at once."
+            "These sources show the new form and texts at once."
         );
         assert_eq!(
             said(&[
                 Part::Xml(XmlDocument::SourceTemplate),
                 Part::Translations(Locale::De)
             ]),
-            "They show the new texts at once. The template reaches new sources only."
+            "These sources show the new texts at once. The template reaches new sources only."
         );
     }
 

@@ -51,13 +51,13 @@ impl Client {
     /// # Errors
     /// See [`Client::list_sources`]. An error on any page loses the whole list, but for the one that says that there
     /// is no further page.
-    pub async fn all_sources(&self, wanted: &SourceQuery) -> Result<Vec<SourceSummary>, Error> {
+    pub async fn all_sources(&self, query: &SourceQuery) -> Result<Vec<SourceSummary>, Error> {
         let (mut sources, mut known) = (Vec::new(), BTreeSet::new());
         for page in 0..MOST_PAGES {
             let query = SourceQuery {
                 limit: Some(PAGE_LIMIT),
                 offset: Some(page * PAGE_LIMIT),
-                ..wanted.clone()
+                ..query.clone()
             };
             let rows = match self.list_sources(&query).await {
                 Ok(page) => page.items,

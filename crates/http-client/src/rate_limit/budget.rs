@@ -107,7 +107,7 @@ impl Drop for Place {
         let (budget, number) = (budget.clone(), *number);
         let give_back = move || {
             let changed = budget.change(|places, now| give_back(places, number, now, &budget));
-            // What cannot be kept is told where it is told why.
+            // The failure is in the log already.
             changed.unwrap_or_default();
         };
         // Without a runtime the program ends, and the place is free after the longest time.

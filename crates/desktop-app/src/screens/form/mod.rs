@@ -96,10 +96,35 @@ type Page = (Revision, Locale, usize, BTreeMap<String, String>);
 struct Source {
     revision: Option<Revision>,
     form: Option<Arc<SourceConfigForm>>,
-    base: Option<Arc<SourceConfigForm>>,
-    template: Option<Arc<Application>>,
+    base: Read<SourceConfigForm>,
+    template: Read<Application>,
     files: Arc<Files>,
+    texts: BTreeMap<Locale, String>,
     fault: Option<Problem>,
+}
+
+/// What was read of a text; read again only when the text is another one.
+struct Read<T> {
+    text: Option<String>,
+    value: Option<Arc<T>>,
+}
+
+impl<T> Default for Read<T> {
+    fn default() -> Self {
+        Self {
+            text: None,
+            value: None,
+        }
+    }
+}
+
+impl<T> Read<T> {
+    fn follow(&mut self, text: Option<&String>, read: impl FnOnce(&str) -> Result<T, Problem>) {
+        if self.text.as_ref() != text {
+            self.text = text.cloned();
+            self.value = text.and_then(|text| read(text).ok()).map(Arc::new);
+        }
+    }
 }
 
 impl Source {
@@ -108,20 +133,28 @@ impl Source {
         if self.revision.as_ref() == Some(&revision) {
             return;
         }
-        let files = content.translations.iter();
-        let files = files.map(|(locale, text)| (*locale, PropertiesFile::parse(text)));
-        self.files = Arc::new(files.collect());
-        let text = |content: &Content| content.xml.get(&XmlDocument::SourceConfig).cloned();
-        match SourceConfigForm::parse(&text(content).unwrap_or_default()) {
+        self.follow_files(&content.translations);
+        let form = content.xml.get(&XmlDocument::SourceConfig);
+        match SourceConfigForm::parse(form.map_or("", String::as_str)) {
             Ok(form) => (self.form, self.fault) = (Some(Arc::new(form)), None),
             Err(fault) => self.fault = Some(fault),
         }
-        let base = text(base).and_then(|text| SourceConfigForm::parse(&text).ok());
-        self.base = base.map(Arc::new);
+        let base = base.xml.get(&XmlDocument::SourceConfig);
+        self.base.follow(base, SourceConfigForm::parse);
         let template = content.xml.get(&XmlDocument::SourceTemplate);
-        let template = template.and_then(|text| Application::parse(text).ok());
-        self.template = template.map(Arc::new);
+        self.template.follow(template, Application::parse);
         self.revision = Some(revision);
+    }
+
+    fn follow_files(&mut self, translations: &BTreeMap<Locale, String>) {
+        let files = Arc::make_mut(&mut self.files);
+        files.retain(|locale, _| translations.contains_key(locale));
+        for (locale, text) in translations {
+            if self.texts.get(locale) != Some(text) {
+                files.insert(*locale, PropertiesFile::parse(text));
+            }
+        }
+        self.texts.clone_from(translations);
     }
 }
 
@@ -251,7 +284,10 @@ pub(crate) fn design_ui(ui: &mut Ui, state: &AppState, view: &mut View, commands
         let Some(node) = view.selected.filter(|_| can_edit) else {
             return nothing_selected(ui);
         };
-        let (files, template) = (view.source.files.clone(), view.source.template.clone());
+        let (files, template) = (
+            view.source.files.clone(),
+            view.source.template.value.clone(),
+        );
         let row = rows.iter().find(|row| row.node == node);
         let mut pane = Pane {
             form: &form,
@@ -292,7 +328,7 @@ fn rows(
 ) -> Arc<Vec<Row>> {
     let check = open.checks.get(&XmlDocument::SourceConfig.into());
     let problems = check.map(|check| &*check.problems).unwrap_or_default();
-    let base = view.source.base.as_deref();
+    let base = view.source.base.value.as_deref();
     let key = (revision, check.map(|check| check.revision));
     let make = || {
         Arc::new(crate::view_models::form::outline::rows(

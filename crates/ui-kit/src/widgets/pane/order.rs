@@ -19,7 +19,7 @@ pub(super) enum Side {
 type Step = (i8, isize);
 
 /// The steps from the window to a widget. They are compared from the window on.
-type Way = Vec<Step>;
+type Steps = Vec<Step>;
 
 /// What F6 goes round by: a layer, and the name of a landmark in it. What is in none is one group.
 type Group = (LayerId, Option<&'static str>);
@@ -110,16 +110,16 @@ impl Order {
                 let stops = widgets.get_layer(layer);
                 let stops = stops.filter(|widget| widget.enabled && widget.sense.is_focusable());
                 let stop = |id| {
-                    let (way, landmark) = self.panes.way(widgets, id);
+                    let (steps, landmark) = self.panes.steps(widgets, id);
                     (
-                        way,
+                        steps,
                         Stop {
                             id,
                             group: (layer, landmark),
                         },
                     )
                 };
-                let mut stops: Vec<(Way, Stop)> = stops.map(|widget| stop(widget.id)).collect();
+                let mut stops: Vec<(Steps, Stop)> = stops.map(|widget| stop(widget.id)).collect();
                 stops.sort_by(|(one, _), (other, _)| one.cmp(other));
                 stops.into_iter().map(|(_, stop)| stop)
             };
@@ -174,21 +174,21 @@ impl Panes {
         }
     }
 
-    /// The way to a widget, and the landmark that it is in.
-    fn way(&self, widgets: &WidgetRects, id: Id) -> (Way, Option<&'static str>) {
-        let mut way = Way::new();
+    /// The steps to a widget, and the landmark that it is in.
+    fn steps(&self, widgets: &WidgetRects, id: Id) -> (Steps, Option<&'static str>) {
+        let mut steps = Steps::new();
         let mut landmark = None;
         let mut next = Some(id);
         while let Some(id) = next {
             let Some((widget, (_, place))) = widgets.get(id).zip(widgets.order(id)) else {
                 break;
             };
-            way.push(self.step(id, place));
+            steps.push(self.step(id, place));
             landmark = landmark.or_else(|| found(&self.landmarks, id));
             next = Some(widget.parent_id).filter(|parent| *parent != id);
         }
-        way.reverse();
-        (way, landmark)
+        steps.reverse();
+        (steps, landmark)
     }
 }
 
