@@ -1,7 +1,7 @@
 //! What this computer's settings say of proxies: the environment, else the settings of the desktop or the system.
 //!
-//! A script (PAC) is recognised and not run. Every system tells its settings through a program or a file of its own;
-//! reading them blocks.
+//! A script (PAC) is recognised and not run, and a SOCKS proxy is found so that it can be refused. Every system tells its
+//! settings through a program or a file of its own; reading them blocks.
 
 use std::{path::PathBuf, process::Command, sync::Arc};
 
@@ -18,6 +18,27 @@ struct Found {
     has_script: bool,
     /// A proxy for https, and the hosts that are reached without it.
     address: Option<(String, String)>,
+}
+
+impl Found {
+    fn script() -> Self {
+        Self {
+            has_script: true,
+            address: None,
+        }
+    }
+
+    /// The proxy for https, or else the one for every connection, which is SOCKS.
+    fn by_hand(https: Option<String>, socks: Option<String>, exceptions: String) -> Self {
+        let socks = socks.map(|socks| match socks.split_once("://") {
+            Some(_) => socks,
+            None => format!("socks5://{socks}"),
+        });
+        Self {
+            has_script: false,
+            address: https.or(socks).map(|address| (address, exceptions)),
+        }
+    }
 }
 
 /// The settings of this computer; a variable of the environment goes before those of the desktop.
@@ -40,7 +61,7 @@ pub fn of_this_computer() -> ProxySettings {
 fn of_the_desktop() -> Found {
     let found = if cfg!(target_os = "windows") {
         let key = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Internet Settings";
-        said_by("reg", &["query", key, "/v", "AutoConfigURL"]).map(|text| of_windows(&text))
+        said_by("reg", &["query", key]).map(|text| of_windows(&text))
     } else if cfg!(target_os = "macos") {
         said_by("scutil", &["--proxy"]).map(|text| of_macos(&text))
     } else if desktop().contains("KDE") {
@@ -73,27 +94,52 @@ fn said_by(program: &str, arguments: &[&str]) -> Option<String> {
     output.status.success().then_some(text)
 }
 
-/// The output of `reg query … /v AutoConfigURL`. The proxy itself is read by the client.
+/// The output of `reg query`: a name, a type and a value in each line. `ProxyServer` is one proxy for all, or
+/// `https=proxy:8080;socks=proxy:1080`.
 fn of_windows(text: &str) -> Found {
-    let value = text.lines().find_map(|line| line.split_once("REG_SZ"));
-    Found {
-        has_script: value.is_some_and(|(name, value)| {
-            name.trim() == "AutoConfigURL" && !value.trim().is_empty()
-        }),
-        address: None,
+    let value = |wanted: &str| {
+        let mut lines = text.lines().map(str::trim);
+        let behind = lines.find_map(|line| line.strip_prefix(wanted)?.trim().split_once(' '));
+        behind.map_or("", |(_, value)| value.trim())
+    };
+    if !value("AutoConfigURL ").is_empty() {
+        return Found::script();
     }
+    if value("ProxyEnable ") != "0x1" {
+        return Found::default();
+    }
+    let server = value("ProxyServer ");
+    let of = |kind: &str| {
+        let mut kinds = server.split([';', ' ']);
+        let address = kinds.find_map(|one| one.trim().strip_prefix(kind));
+        address.map(str::to_owned)
+    };
+    let for_all = (!server.is_empty() && !server.contains('=')).then(|| server.to_owned());
+    let https = for_all.or_else(|| of("https="));
+    Found::by_hand(https, of("socks="), value("ProxyOverride ").to_owned())
 }
 
-/// The output of `scutil --proxy`. The proxy itself is read by the client.
+/// The output of `scutil --proxy`, a `name : value` in each line. The items of a list are named by numbers.
 fn of_macos(text: &str) -> Found {
-    let is_on = |line: &str| {
-        line.split_whitespace()
-            .eq(["ProxyAutoConfigEnable", ":", "1"])
+    let pairs = || {
+        let pairs = text.lines().filter_map(|line| line.split_once(" : "));
+        pairs.map(|(name, value)| (name.trim(), value.trim()))
     };
-    Found {
-        has_script: text.lines().any(is_on),
-        address: None,
+    let value = |wanted: &str| {
+        let found = pairs().find(|(name, _)| *name == wanted);
+        found.map_or("", |(_, value)| value)
+    };
+    let of = |kind: &str| {
+        let [is_on, host, port] =
+            ["Enable", "Proxy", "Port"].map(|name| value(&format!("{kind}{name}")));
+        (is_on == "1" && !host.is_empty()).then(|| format!("{host}:{port}"))
+    };
+    if value("ProxyAutoConfigEnable") == "1" || value("ProxyAutoDiscoveryEnable") == "1" {
+        return Found::script();
     }
+    let listed = pairs().filter(|(name, _)| name.parse::<u32>().is_ok());
+    let exceptions: Vec<_> = listed.map(|(_, value)| value).collect();
+    Found::by_hand(of("HTTPS"), of("SOCKS"), exceptions.join(","))
 }
 
 /// The file `kioslaverc`, group `Proxy Settings`. `ProxyType` is 0 none, 1 by hand, 2 a script, 3 a script that is
@@ -112,11 +158,15 @@ fn of_kde(text: &str) -> Found {
         found.map_or("", |(_, value)| value.trim())
     };
     // Port and address stand apart: `http://proxy 8080`.
-    let address = value("httpsProxy").replace(' ', ":");
-    let is_set = value("ProxyType") == "1" && !address.is_empty();
-    Found {
-        has_script: matches!(value("ProxyType"), "2" | "3"),
-        address: is_set.then(|| (address, value("NoProxyFor").to_owned())),
+    let of = |kind: &str| Some(value(kind).replace(' ', ":")).filter(|address| !address.is_empty());
+    match value("ProxyType") {
+        "1" => Found::by_hand(
+            of("httpsProxy"),
+            of("socksProxy"),
+            value("NoProxyFor").to_owned(),
+        ),
+        "2" | "3" => Found::script(),
+        _ => Found::default(),
     }
 }
 
@@ -132,31 +182,29 @@ fn of_gnome(text: &str) -> Found {
             .to_owned()
     };
     let proxy = "org.gnome.system.proxy";
-    let mode = value(proxy, "mode");
-    let host = value(&format!("{proxy}.https"), "host");
-    let port = value(&format!("{proxy}.https"), "port");
-    let exceptions = value(proxy, "ignore-hosts").replace(['[', ']', '\''], "");
-    let is_set = mode == "manual" && !host.is_empty();
-    Found {
-        has_script: mode == "auto",
-        address: is_set.then(|| (format!("http://{host}:{port}"), exceptions)),
+    let of = |kind: &str| {
+        let schema = format!("{proxy}.{kind}");
+        let host = value(&schema, "host");
+        (!host.is_empty()).then(|| format!("{host}:{}", value(&schema, "port")))
+    };
+    match value(proxy, "mode").as_str() {
+        "manual" => {
+            let exceptions = value(proxy, "ignore-hosts").replace(['[', ']', '\''], "");
+            Found::by_hand(of("https"), of("socks"), exceptions)
+        }
+        "auto" => Found::script(),
+        _ => Found::default(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use patchpanel_http_client::{Client, Proxy};
+
     use super::*;
 
-    const SCRIPT: Found = Found {
-        has_script: true,
-        address: None,
-    };
-
     fn by_hand(address: &str, exceptions: &str) -> Found {
-        Found {
-            has_script: false,
-            address: Some((address.to_owned(), exceptions.to_owned())),
-        }
+        Found::by_hand(Some(address.to_owned()), None, exceptions.to_owned())
     }
 
     fn gnome(mode: &str) -> Found {
@@ -172,12 +220,9 @@ mod tests {
 
     #[test]
     fn a_script_or_a_proxy_in_the_settings_of_gnome_is_found() {
-        let proxy = by_hand(
-            "http://proxy.acme.example:8080",
-            "localhost, *.acme.example",
-        );
+        let proxy = by_hand("proxy.acme.example:8080", "localhost, *.acme.example");
 
-        assert_eq!(gnome("auto"), SCRIPT);
+        assert_eq!(gnome("auto"), Found::script());
         assert_eq!(gnome("manual"), proxy);
         assert_eq!(gnome("none"), Found::default());
         assert_eq!(of_gnome("No such schema"), Found::default());
@@ -198,21 +243,92 @@ mod tests {
             kde(1),
             by_hand("http://proxy.acme.example:8080", "localhost")
         );
-        assert_eq!((kde(2), kde(3)), (SCRIPT, SCRIPT));
+        assert_eq!((kde(2), kde(3)), (Found::script(), Found::script()));
         assert_eq!(of_kde("[Other]\nProxyType=2\n"), Found::default());
     }
 
     #[test]
-    fn a_script_in_the_settings_of_windows_and_macos_is_found() {
-        let windows = "\r\nHKEY_CURRENT_USER\\Software\r\n    AutoConfigURL    REG_SZ    http://intranet/proxy.pac\r\n";
-        let macos = "<dictionary> {\n  ProxyAutoConfigEnable : 1\n  ProxyAutoConfigURLString : http://intranet/x\n}\n";
+    fn a_script_or_a_proxy_in_the_settings_of_windows_is_found() {
+        let windows = |values: &[(&str, &str)]| {
+            let line = |(name, value): &(&str, &str)| {
+                let kind = if value.starts_with("0x") {
+                    "REG_DWORD"
+                } else {
+                    "REG_SZ"
+                };
+                format!("    {name}    {kind}    {value}\r\n")
+            };
+            let lines: String = values.iter().map(line).collect();
+            of_windows(&format!("\r\nHKEY_CURRENT_USER\\Software\r\n{lines}\r\n"))
+        };
+        let (on, off) = (("ProxyEnable", "0x1"), ("ProxyEnable", "0x0"));
+        let server = (
+            "ProxyServer",
+            "http=a:1;https=proxy.acme.example:8080;socks=b:2",
+        );
+        let without = ("ProxyOverride", "<local>;*.acme.example");
+        let script = ("AutoConfigURL", "http://intranet/proxy.pac");
 
-        assert_eq!(of_windows(windows), SCRIPT);
-        assert_eq!(of_windows("ERROR: not found"), Found::default());
-        assert_eq!(of_macos(macos), SCRIPT);
+        assert_eq!(windows(&[off, script]), Found::script());
         assert_eq!(
-            of_macos("<dictionary> {\n  ProxyAutoConfigEnable : 0\n}\n"),
+            windows(&[on, server, without]),
+            by_hand("proxy.acme.example:8080", "<local>;*.acme.example")
+        );
+        assert_eq!(
+            windows(&[on, ("ProxyServer", "proxy:80")]),
+            by_hand("proxy:80", "")
+        );
+        assert_eq!(windows(&[off, server]), Found::default());
+        assert_eq!(
+            windows(&[on, ("ProxyServer", "http=a:1")]),
             Found::default()
         );
+        assert_eq!(of_windows("ERROR: not found"), Found::default());
+    }
+
+    #[test]
+    fn a_script_or_a_proxy_in_the_settings_of_macos_is_found() {
+        let macos = |lines: &str| {
+            of_macos(&format!(
+                "<dictionary> {{\n  ExceptionsList : <array> {{\n    0 : *.local\n    1 : 169.254/16\n  }}\n{lines}}}\n"
+            ))
+        };
+
+        assert_eq!(macos("  ProxyAutoConfigEnable : 1\n"), Found::script());
+        assert_eq!(macos("  ProxyAutoDiscoveryEnable : 1\n"), Found::script());
+        assert_eq!(
+            macos("  HTTPSEnable : 1\n  HTTPSPort : 8080\n  HTTPSProxy : proxy.acme.example\n"),
+            by_hand("proxy.acme.example:8080", "*.local,169.254/16")
+        );
+        assert_eq!(
+            macos("  HTTPSEnable : 0\n  HTTPSProxy : a\n  ProxyAutoConfigEnable : 0\n"),
+            Found::default()
+        );
+    }
+
+    #[test]
+    fn a_computer_that_names_a_socks_proxy_alone_is_not_reached_directly() {
+        let gnome = "org.gnome.system.proxy mode 'manual'\norg.gnome.system.proxy.https host ''\n\
+                     org.gnome.system.proxy.socks host 'socks'\norg.gnome.system.proxy.socks port 1080\n";
+        let kde = "[Proxy Settings]\nProxyType=1\nsocksProxy=socks://socks 1080\n";
+        let windows = "    ProxyEnable    REG_DWORD    0x1\r\n    ProxyServer    REG_SZ    socks=socks:1080\r\n";
+        let macos = "  SOCKSEnable : 1\n  SOCKSPort : 1080\n  SOCKSProxy : socks\n";
+
+        for found in [
+            of_gnome(gnome),
+            of_kde(kde),
+            of_windows(windows),
+            of_macos(macos),
+        ] {
+            let (address, exceptions) = found.address.unwrap();
+            let settings = ProxySettings::default().with_address(&address, &exceptions);
+            let tenant = "https://acme.api.identitynow.com".parse().unwrap();
+            let client = Client::builder(tenant)
+                .proxy(Proxy::Settings(settings))
+                .build();
+
+            let refused = client.unwrap_err().to_string();
+            assert!(refused.contains("socks"), "{address}: {refused}");
+        }
     }
 }

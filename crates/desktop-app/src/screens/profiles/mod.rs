@@ -44,7 +44,7 @@ pub(super) struct TypedLogin {
 
 impl TypedLogin {
     fn is_typed(&self) -> bool {
-        !self.user_name.trim().is_empty()
+        !self.user_name.trim().is_empty() || !self.password.is_empty()
     }
 
     fn clear(&mut self) {
