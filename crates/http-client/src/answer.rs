@@ -18,6 +18,8 @@ use crate::secret::Mask;
 
 /// The header with the id under which support finds a request.
 const TRACKING_HEADER: &str = "slpt-request-id";
+/// So much of a body is looked at for the words of an error.
+const WORDS_BYTES: usize = 256 * 1024;
 /// The longest text taken from an answer into an error, in characters.
 const TEXT_LIMIT: usize = 2_000;
 
@@ -123,19 +125,33 @@ impl Answer {
         let media_type = self.header("content-type").unwrap_or_default();
         let media_type = media_type.split(';').next().unwrap_or_default().trim();
         let first = self.body.trim_ascii_start();
-        let begins = |word: &[u8]| {
+        let begins = |word: &&str| {
             first
                 .get(..word.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(word))
+                .is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
         };
         let is_page = ["text/html", "application/xhtml+xml"]
             .iter()
             .any(|page| media_type.eq_ignore_ascii_case(page))
-            || begins(b"<!doctype html")
-            || begins(b"<html");
+            || [
+                "<!doctype html",
+                "<html",
+                "<head",
+                "<title",
+                "<body",
+                "<center",
+                "<h1",
+            ]
+            .iter()
+            .any(begins);
         let title =
-            || self.shown(&page_title(&String::from_utf8_lossy(&self.body)).unwrap_or_default());
+            || self.shown(&page_title(&String::from_utf8_lossy(self.start())).unwrap_or_default());
         is_page.then(title)
+    }
+
+    /// What is looked at for words.
+    fn start(&self) -> &[u8] {
+        self.body.get(..WORDS_BYTES).unwrap_or(&self.body)
     }
 
     /// Hides secrets in the body itself: for an answer that is words alone, which are shown.
@@ -148,7 +164,7 @@ impl Answer {
     /// The error that an answer other than 2xx stands for.
     pub(crate) fn into_error(self, request: &str, now: SystemTime) -> Error {
         let kind = ErrorKind::of_status(self.status, self.retry_after(now));
-        let body = ErrorBody::from_bytes(&self.body);
+        let body = ErrorBody::from_bytes(self.start());
         let text = body.best_text().unwrap_or_default();
         let redirect = match self.header("location") {
             Some(place) if (300..400).contains(&self.status) => self.shown(&format!(
@@ -249,6 +265,30 @@ mod tests {
         assert_eq!(error.kind(), &ErrorKind::Server);
         assert_eq!(error.server_text(), Some("502 Bad Gateway"));
         assert_eq!(error.tracking_id(), Some("77aa"));
+    }
+
+    #[test]
+    fn a_page_is_known_by_its_media_type_or_by_the_words_it_begins_with() {
+        let page = |headers: &[(&str, &str)], body: &str| answer(403, headers, body).page();
+        let html = [("content-type", "text/html; charset=utf-8")];
+
+        assert_eq!(page(&html, "Forbidden"), Some(String::new()));
+        for body in [
+            "\n<HTML><head><title>403 Forbidden</title></head>",
+            "<head><title>403 Forbidden</title></head>",
+            "<!DOCTYPE html><title>403 Forbidden</title>",
+        ] {
+            assert_eq!(page(&[], body).as_deref(), Some("403 Forbidden"), "{body}");
+        }
+        assert_eq!(page(&[], "<h1>Forbidden</h1>"), Some(String::new()));
+        for body in [
+            "Forbidden",
+            r#"{"message":"Forbidden"}"#,
+            "<Form><Field/></Form>",
+            "",
+        ] {
+            assert_eq!(page(&[], body), None, "{body}");
+        }
     }
 
     #[test]

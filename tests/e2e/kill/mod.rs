@@ -79,7 +79,7 @@ fn killed(seed: u64, kills: u64) -> Verdict {
     let mut verdict = Verdict::default();
     for round in 0..kills {
         slow_down(&tenant, &mut dice);
-        let mut child = start(&place, seed + round * 17);
+        let mut child = start(TEST, &place, seed + round * 17);
         works_for(&mut child, dice.below(MOST_TURNS));
         end(&mut child, &place);
         let killed_at = SystemClock.now();
@@ -103,9 +103,10 @@ fn slow_down(tenant: &Tenant, dice: &mut Dice) {
     }
 }
 
-fn start(place: &Place, seed: u64) -> Child {
+/// Runs one of these tests as another process.
+fn start(test: &str, place: &Place, seed: u64) -> Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", TEST, "--nocapture"]);
+    command.args(["--exact", test, "--nocapture"]);
     command.stdout(Stdio::piped());
     place.tell(&mut command, seed);
     command.spawn().unwrap()

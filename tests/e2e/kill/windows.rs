@@ -1,11 +1,11 @@
 //! Two windows of Patchpanel on one tenant and one data folder: one sends, the other says who does and leaves it alone.
+//! The one that sends is a process of its own.
 
 use std::{sync::Arc, time::Duration};
 
 use patchpanel::{
     command::{Action, ApplyCommand, ConnectorCommand},
     ports::clock::SystemClock,
-    state::review::ReviewStage,
 };
 use patchpanel_tenant_simulator::{Fault, FaultAction, Seed};
 
@@ -23,12 +23,12 @@ fn edits(seat: &mut Seat, part: usize, number: u64) {
 
 fn reviews(seat: &mut Seat) {
     seat.ask(Action::ReviewChanges);
+    // What was merged is checked and reviewed once more.
     seat.until("the review", |seat| {
-        let review = seat.session().review.as_ref();
-        review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
+        let plan = seat.session().plan();
+        let is_fresh = plan.is_some_and(|(_, plan)| plan.revision == seat.open().draft.revision);
+        is_fresh && seat.is_checked()
     });
-    // What was merged is checked once more.
-    seat.until("the checks", Seat::is_checked);
 }
 
 fn told(seat: &Seat) -> String {
@@ -37,26 +37,58 @@ fn told(seat: &Seat) -> String {
     said.collect::<Vec<_>>().join("\n")
 }
 
+const TEST: &str =
+    "kill::windows::while_one_window_sends_the_other_says_who_and_neither_sends_nor_resumes";
+
+/// Files by which the processes tell each other how far they are.
+const IS_REVIEWED: &str = "reviewed";
+const MAY_SEND: &str = "may-send";
+
+/// The other process: edits, reviews, sends when it is told to, and ends when that is done.
+fn sends(place: &Place) {
+    let mut seat = Seat::signed_in(place, Arc::new(SystemClock));
+    edits(&mut seat, 0, 1);
+    reviews(&mut seat);
+    tells(place, IS_REVIEWED);
+    seat.until("the word to send", |_| place.folder.join(MAY_SEND).exists());
+    seat.ask(ApplyCommand::Start);
+    seat.until("the end of the run", |seat| {
+        let keeping = &seat.session().run_keeping;
+        let over = seat.run().is_some_and(|run| !run.is_running());
+        over && keeping.kept.is_none() && keeping.writing.is_none()
+    });
+}
+
+fn tells(place: &Place, what: &str) {
+    std::fs::File::create(place.folder.join(what)).unwrap();
+}
+
 #[test]
 fn while_one_window_sends_the_other_says_who_and_neither_sends_nor_resumes() {
+    if let Some(place) = Place::from_environment() {
+        return sends(&place);
+    }
     let tenant = Tenant::start(Seed::Demo);
     let folder = tempfile::tempdir().unwrap();
     let place = Place::of(&tenant, folder.path());
     let window = || Seat::signed_in(&place, Arc::new(SystemClock));
-    let process = format!("process {}, since ", std::process::id());
     for method in ["PATCH", "PUT"] {
         let slow = FaultAction::latency(Duration::from_secs(4));
         tenant
             .running
             .add_fault(Fault::new(method, TENANT, slow).times(1));
     }
-    let (mut first, mut second) = (window(), window());
-    edits(&mut first, 0, 1);
+    let mut second = window();
+    let mut first = super::start(TEST, &place, 0);
+    let process = format!("process {}, since ", first.id());
+    // Neither knows of the other's draft, since drafts are read at the sign-in.
+    second.until("the other window", |_| {
+        place.folder.join(IS_REVIEWED).exists()
+    });
     edits(&mut second, 1, 2);
     reviews(&mut second);
-    reviews(&mut first);
-    first.ask(ApplyCommand::Start);
-    first.until("the request on its way", |_| !tenant.writes().is_empty());
+    tells(&place, MAY_SEND);
+    second.until("the request on its way", |_| !tenant.writes().is_empty());
 
     second.ask(ApplyCommand::Start);
     second.until("the refusal", |seat| seat.run().is_none());
@@ -75,14 +107,10 @@ fn while_one_window_sends_the_other_says_who_and_neither_sends_nor_resumes() {
         "{said}"
     );
     assert!(said.contains(&process), "{said}");
-    assert!(first.run().is_some());
+    assert_eq!(first.try_wait().unwrap(), None);
     assert_eq!(tenant.writes().len(), 1);
 
-    first.until("the end of the run", |seat| {
-        let keeping = &seat.session().run_keeping;
-        let over = seat.run().is_some_and(|run| !run.is_running());
-        over && keeping.kept.is_none() && keeping.writing.is_none()
-    });
+    assert!(first.wait().unwrap().success());
     reviews(&mut second);
     second.ask(ApplyCommand::Start);
     second.until("the run of the second window", |seat| {

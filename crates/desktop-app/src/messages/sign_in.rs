@@ -16,6 +16,7 @@ pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
     let status = failure.status?;
     if let (ErrorKind::Forbidden, None, Some(text)) =
         (&failure.kind, &failure.page, &failure.server_text)
+        && !is_of_a_gateway(text)
     {
         // The tenant looked at the client ID: it answers in the words of its API.
         let why = format!("The server says: {text}");
@@ -73,6 +74,21 @@ pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
     Some((why + &says, next.to_owned(), Hint::Connection))
 }
 
+/// The words of whatever stands before the tenant, such as `{"message":"Forbidden"}` of AWS: they name no fault.
+fn is_of_a_gateway(text: &str) -> bool {
+    let words = text
+        .trim_start_matches("403")
+        .trim_matches([' ', '-', ':', '.']);
+    let known = [
+        "forbidden",
+        "access denied",
+        "access forbidden",
+        "request blocked",
+        "blocked",
+    ];
+    known.iter().any(|known| words.eq_ignore_ascii_case(known))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,7 +115,14 @@ mod tests {
         assert_eq!(why, "The server says: unauthorized_client");
         assert_eq!(hint, Hint::SignIn);
 
-        for (text, page) in [(None, None), (Some("Blocked"), Some("Blocked"))] {
+        for (text, page) in [
+            (None, None),
+            (Some("No entry"), Some("No entry")),
+            (Some("403 Forbidden"), Some("403 Forbidden")),
+            (Some("Forbidden"), None),
+            (Some("403 - Forbidden."), None),
+            (Some("Access Denied"), None),
+        ] {
             let (why, hint) = forbidden(text, page);
             assert!(why.starts_with("The address refuses sign-ins"), "{why}");
             assert_eq!(hint, Hint::Connection);

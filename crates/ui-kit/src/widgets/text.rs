@@ -108,8 +108,13 @@ pub fn code_small(ui: &mut Ui, text: &str) -> Response {
 }
 
 /// A value that people may select and copy, in code letters; cut at the end where the space is too narrow.
-pub fn value_code(ui: &mut Ui, text: &str) -> Response {
+pub(crate) fn value_code(ui: &mut Ui, text: &str) -> Response {
     selectable(ui, text, mono(CODE))
+}
+
+/// The same over as many lines as it needs.
+pub fn value_lines(ui: &mut Ui, text: &str) -> Response {
+    wrapped(ui, text, mono(CODE))
 }
 
 /// A value that people may select and copy.
@@ -124,15 +129,18 @@ pub fn code_block(ui: &mut Ui, text: &str) -> Response {
         .fill(tokens.sunken)
         .corner_radius(4)
         .inner_margin(Margin::symmetric(10, 8));
-    let words = RichText::new(marked_lines(text))
-        .font(mono(CODE_SMALL))
-        .color(tokens.text);
     block
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.add(Label::new(words).wrap().selectable(true))
+            wrapped(ui, text, mono(CODE_SMALL))
         })
         .inner
+}
+
+fn wrapped(ui: &mut Ui, text: &str, font: FontId) -> Response {
+    let ink = Tokens::of(ui).text;
+    let words = RichText::new(marked_lines(text)).font(font).color(ink);
+    ui.add(Label::new(words).wrap().selectable(true))
 }
 
 /// A path in code letters, cut at the front so that its last part stays: “…torMetadata/limits/maxConnections”.

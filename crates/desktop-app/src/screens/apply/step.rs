@@ -186,7 +186,7 @@ fn boxed(ui: &mut Ui, fill: egui::Color32, content: impl FnOnce(&mut Ui)) {
 fn doubt_ui(ui: &mut Ui, (words, sent): (&str, &str)) {
     let fill = Tokens::of(ui).warning_soft;
     boxed(ui, fill, |ui| {
-        text::value_code(ui, words);
+        text::value_lines(ui, words);
         text::note(ui, sent);
     });
 }
@@ -194,7 +194,7 @@ fn doubt_ui(ui: &mut Ui, (words, sent): (&str, &str)) {
 fn failure_ui(ui: &mut Ui, message: &UserMessage, request: &str) {
     let fill = Tokens::of(ui).danger_soft;
     boxed(ui, fill, |ui| {
-        text::value_code(ui, &format!("{}.", message.why.trim_end_matches('.')));
+        text::value_lines(ui, &format!("{}.", message.why.trim_end_matches('.')));
         // The request stands in the head of the card.
         let facts: Vec<&str> = message
             .details

@@ -62,7 +62,7 @@ pub(super) fn failure_ui(
         .text(&about)
         .show_plain(ui);
     for line in &message.details {
-        text::value_code(ui, line);
+        text::value_lines(ui, line);
     }
     if let Some(session) = state.session() {
         failure::sign_in_again(ui, session, message, commands);

@@ -65,7 +65,7 @@ fn row(ui: &mut egui::Ui, state: &AppState, notice: &Notice, commands: &mut Comm
         }
     }
     for line in &notice.message.details {
-        text::value_code(ui, line);
+        text::value_lines(ui, line);
     }
     ui.add_space(8.0);
     taken

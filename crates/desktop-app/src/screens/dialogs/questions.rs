@@ -216,7 +216,7 @@ pub(super) fn file_refused(ctx: &Context, message: &UserMessage) -> bool {
             ui.add_space(8.0);
             text::note(ui, "The draft is as it was.");
             for line in &message.details {
-                text::value_code(ui, line);
+                text::value_lines(ui, line);
             }
         },
         |ui| Button::primary("Close").show(ui).clicked(),
