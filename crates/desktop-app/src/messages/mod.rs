@@ -28,7 +28,9 @@ pub(crate) use events::{
     translations_opened, wrong_kind,
 };
 pub(crate) use policy::{host_not_allowed, host_outside_policy, no_export, policy_not_read};
-pub(crate) use requests::{Doing, of_client, of_sign_in, short, sign_in_ended, still_unknown};
+pub(crate) use requests::{
+    Doing, answer_awaited, of_client, of_sign_in, short, sign_in_ended, still_unknown,
+};
 pub(crate) use secrets::{
     HOST_TO_CONFIRM, allow_host, ask_host, foreign_host, host_not_confirmed,
     secret_for_new_address, secret_unusable,

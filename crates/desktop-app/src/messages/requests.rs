@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use patchpanel_core_models::ids::ScriptName;
-use patchpanel_http_client::{Error, ErrorKind};
+use patchpanel_http_client::{Error, ErrorKind, Limits};
 
 use super::{Hint, UserMessage, network, of_port, quantity, sign_in};
 use crate::{state::apply::RequestFailure, state::session::SignInError};
@@ -65,6 +65,13 @@ fn explained(what: impl Into<String>, failure: &RequestFailure, doing: &Doing) -
         tracking_id: failure.tracking_id.clone(),
         ..UserMessage::new(what, why, next).with_hint(hint)
     }
+}
+
+/// How long an answer is awaited, and how long at most.
+pub(crate) fn answer_awaited(waited: Duration) -> String {
+    let limit = Limits::default().read.as_secs();
+    let waited = waited.as_secs();
+    format!("{waited} s so far. A request without a whole answer after {limit} s is given up.")
 }
 
 pub(crate) fn sign_in_ended(error: &Error) -> UserMessage {

@@ -33,6 +33,7 @@ mod tenant_name;
 #[cfg(test)]
 mod testing;
 pub(crate) mod translations;
+mod waiting;
 pub(crate) mod welcome;
 
 use crate::{command::Commands, state::AppState};

@@ -16,7 +16,7 @@ use crate::{
     state::{AppState, connector::OpenConnector, remote::Remote, route::ConnectorTab},
     theme::{Tone, measure},
     view_models::{connectors::ListForm, quantity, shell, time, unread},
-    widgets::{Banner, Button, EmptyState, Tab, TabMark, skeleton_rows, tabs},
+    widgets::{Banner, Button, EmptyState, Tab, TabMark, tabs},
 };
 
 /// How much of what cannot be read is shown above a tab.
@@ -198,7 +198,7 @@ fn loading(ui: &mut Ui) {
     Frame::new()
         .inner_margin(Margin::symmetric(20, 44))
         .show(ui, |ui| {
-            skeleton_rows(ui, "Reading the connector", 6, &[132.0, 320.0]);
+            super::waiting::rows(ui, "Reading the connector", 6, &[132.0, 320.0]);
         });
 }
 

@@ -8,10 +8,13 @@ use crate::{
     command::{Action, Commands, ConnectorCommand, ProfileCommand},
     icons,
     messages::{Hint, UserMessage},
-    screens::failure::{failure, sign_in_again},
+    screens::{
+        failure::{failure, sign_in_again},
+        waiting,
+    },
     state::{AppState, remote::Remote, session::Session},
     view_models::connectors::{self, ListForm},
-    widgets::{Button, EmptyState, skeleton_rows},
+    widgets::{Button, EmptyState},
 };
 
 /// Nothing is shown for so long, because most answers come sooner.
@@ -60,7 +63,7 @@ fn loading(
             bottom: 0,
         })
         .show(ui, |ui| {
-            skeleton_rows(ui, "Reading connectors", 12, &[180.0, 106.0, 100.0]);
+            waiting::rows(ui, "Reading connectors", 12, &[180.0, 106.0, 100.0]);
         });
 }
 

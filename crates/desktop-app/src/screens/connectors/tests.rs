@@ -285,6 +285,25 @@ fn the_first_150_milliseconds_show_nothing_and_then_bars() {
     harness.run_steps(1);
 
     assert!(harness.shows("Reading connectors"));
+    assert!(!harness.shows_part("given up"));
+}
+
+#[test]
+fn a_long_wait_says_how_long_it_may_take() {
+    let mut state = testing::signed_in();
+    state.session_mut().unwrap().connectors = Remote::Loading {
+        generation: Generation(1),
+        previous: None,
+    };
+    let mut harness = testing::stage_of([420.0, 600.0], state, wide);
+    harness.state_mut().state.now += jiff::SignedDuration::from_secs(1);
+    harness.run_steps(1);
+
+    // A step is a quarter of a second.
+    harness.run_steps(28);
+
+    let said = "7 s so far. A request without a whole answer after 60 s is given up.";
+    assert!(harness.shows(said));
 }
 
 #[test]

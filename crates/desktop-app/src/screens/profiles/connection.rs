@@ -8,6 +8,7 @@ use crate::{
     command::{Commands, ProfileCommand},
     icons,
     messages::UserMessage,
+    screens::waiting,
     state::{
         AppState,
         profile_editor::{ConnectionReport, ProfileEditor},
@@ -18,7 +19,7 @@ use crate::{
         size::{CODE_SMALL, SMALL},
     },
     view_models::time,
-    widgets::{Banner, Button, ValueRow, at_right, paint, rule, skeleton_rows, text},
+    widgets::{Banner, Button, ValueRow, at_right, paint, rule, text},
 };
 
 /// What each scope is good for, in the order shown.
@@ -75,12 +76,9 @@ pub(super) fn ui(
                     "Signs in and reads one connector, to say who you are, what the token may do and when it ends. Nothing is saved.",
                 );
             }
-            Remote::Loading { .. } => drop(skeleton_rows(
-                ui,
-                "Testing the connection",
-                5,
-                &[108.0, 160.0],
-            )),
+            Remote::Loading { .. } => {
+                waiting::rows(ui, "Testing the connection", 5, &[108.0, 160.0]);
+            }
             Remote::Ready(report) => found(ui, state, editor, report),
             Remote::Failed { message, .. } => failed(ui, message),
         }
@@ -228,7 +226,7 @@ fn failed(ui: &mut Ui, message: &UserMessage) {
     text::paragraph(ui, &format!("{}.", message.why));
     text::paragraph(ui, &format!("{}.", message.next));
     for line in &message.details {
-        text::value_code(ui, line);
+        text::value_lines(ui, line);
     }
     if let Some(tracking_id) = &message.tracking_id {
         ValueRow::new("Tracking ID", tracking_id)

@@ -163,7 +163,7 @@ fn preparing_ui(ui: &mut Ui, view: &mut View) {
     let ground = Tokens::of(ui).bg;
     let margin = Margin::symmetric(20, 16);
     frame::fixed(Panel::left("review-preparing"), 320.0, ground, margin).show(ui, |ui| {
-        skeleton_rows(
+        super::waiting::rows(
             ui,
             "Reading the server’s values once more",
             8,
