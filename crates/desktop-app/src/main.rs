@@ -51,6 +51,8 @@ fn open_window(arguments: &Arguments, ports: Ports) -> eframe::Result {
         .with_min_inner_size([1024.0, 640.0]);
     let options = eframe::NativeOptions {
         viewport,
+        // Only shadows have a gradient to smooth, and without a GPU the noise is computed for every pixel.
+        dithering: false,
         ..Default::default()
     };
     let arguments = arguments.clone();

@@ -88,13 +88,8 @@ async fn fetch_plainly(http: &reqwest::Client, base_url: &str, token: &str) -> O
             "{base_url}/connectors/v1?limit={PAGE_LIMIT}&offset={}",
             all.len()
         );
-        let page: Vec<Value> = http
-            .get(url)
-            .bearer_auth(token)
-            .send()
-            .await?
-            .json()
-            .await?;
+        let answer = http.get(url).bearer_auth(token).send().await?;
+        let page: Vec<Value> = serde_json::from_slice(&answer.bytes().await?)?;
         let is_last = page.len() < PAGE_LIMIT as usize;
         all.extend(page);
         if is_last {

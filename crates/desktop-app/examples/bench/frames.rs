@@ -122,7 +122,9 @@ impl Frames {
             focused: true,
             ..RawInput::default()
         };
-        let Self { seat, ctx, .. } = self;
+        let Self { seat, ctx, due, .. } = self;
+        // As a window does: this frame is what was asked for before.
+        *due.lock().unwrap_or_else(PoisonError::into_inner) = None;
         seat.app.logic(ctx);
         let mut output = ctx.run_ui(input, |ui| seat.app.ui(ui));
         output.textures_delta.clear();
@@ -238,7 +240,6 @@ impl Frames {
         while started.elapsed() < span {
             std::thread::sleep(GLANCE);
             if self.due().is_some_and(|due| due <= Instant::now()) {
-                *self.due.lock().unwrap_or_else(PoisonError::into_inner) = None;
                 frames += 1;
                 self.now_secs = self
                     .now_secs

@@ -29,6 +29,8 @@ pub(crate) fn run<S: Shown + 'static>(
     let viewport = egui::ViewportBuilder::default().with_inner_size([1280.0, 800.0]);
     let options = NativeOptions {
         viewport,
+        // As the program does.
+        dithering: false,
         ..Default::default()
     };
     let create = move |creation: &CreationContext<'_>| {
