@@ -32,7 +32,7 @@ pub use tenant_url::{InvalidTenantUrl, TenantUrl};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct ScriptName(String);
+pub struct ScriptName(Box<str>);
 
 /// A script name was empty or blank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -54,7 +54,7 @@ impl TryFrom<&str> for ScriptName {
         if trimmed.is_empty() {
             return Err(EmptyScriptName);
         }
-        Ok(Self(trimmed.to_owned()))
+        Ok(Self(trimmed.into()))
     }
 }
 
@@ -64,7 +64,7 @@ impl TryFrom<String> for ScriptName {
     fn try_from(text: String) -> Result<Self, Self::Error> {
         // A list has thousands of names, and hardly one with blanks around it.
         if !text.is_empty() && text.trim().len() == text.len() {
-            return Ok(Self(text));
+            return Ok(Self(text.into()));
         }
         Self::try_from(text.as_str())
     }
@@ -80,7 +80,7 @@ impl FromStr for ScriptName {
 
 impl From<ScriptName> for String {
     fn from(script_name: ScriptName) -> Self {
-        script_name.0
+        script_name.0.into()
     }
 }
 

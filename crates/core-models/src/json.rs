@@ -4,10 +4,11 @@
 //! of the same name without a word, and takes an object with a certain name for a number.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Number, Value};
@@ -16,6 +17,9 @@ use crate::problem::Place;
 
 /// How deep values may nest, which is where `serde_json` stops, too.
 const MAX_DEPTH: usize = 127;
+
+/// The most values in one text. Two letters may make a value, which takes many times their memory.
+const MOST_VALUES: usize = 250_000;
 
 /// The start of the names by which `serde_json` tells its own numbers and raw texts from objects.
 const RESERVED: &str = "$serde_json::private::";
@@ -55,7 +59,7 @@ impl fmt::Display for Fault {
 /// ```
 pub fn read(text: &str) -> Result<Value, Fault> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| no_json(text, &error))?;
-    value(raw.get(), MAX_DEPTH).map_err(|odd| Fault {
+    value(raw.get(), MAX_DEPTH, &left()).map_err(|odd| Fault {
         place: place_at(
             text,
             odd.at.as_ptr().addr() - text.as_ptr().addr() + odd.offset,
@@ -158,25 +162,34 @@ pub(crate) struct Odd<'text> {
     pub(crate) what: String,
 }
 
-/// The value of a JSON text without blanks around it.
-pub(crate) fn value_of(text: &str) -> Result<Value, Odd<'_>> {
-    value(text, MAX_DEPTH)
+/// How many values are left of those that a text may hold.
+pub(crate) fn left() -> Cell<usize> {
+    Cell::new(MOST_VALUES)
 }
 
-fn value(text: &str, depth: usize) -> Result<Value, Odd<'_>> {
+/// The value of a JSON text without blanks around it, one of those that are [`left`].
+pub(crate) fn value_of<'text>(text: &'text str, left: &Cell<usize>) -> Result<Value, Odd<'text>> {
+    value(text, MAX_DEPTH, left)
+}
+
+fn value<'text>(text: &'text str, depth: usize, left: &Cell<usize>) -> Result<Value, Odd<'text>> {
+    let odd = |what| Odd {
+        at: text,
+        offset: 0,
+        what,
+    };
+    let taken = left.get().checked_sub(1);
+    left.set(taken.ok_or_else(|| odd(format!("there are more than {MOST_VALUES} values")))?);
     let inside = || {
-        depth.checked_sub(1).ok_or_else(|| Odd {
-            at: text,
-            offset: 0,
-            what: format!("values nest more than {MAX_DEPTH} deep"),
-        })
+        let inside = depth.checked_sub(1);
+        inside.ok_or_else(|| odd(format!("values nest more than {MAX_DEPTH} deep")))
     };
     match text.as_bytes().first() {
-        Some(b'{') => object(text, inside()?).map(Value::Object),
+        Some(b'{') => object(text, inside()?, left).map(Value::Object),
         Some(b'[') => {
             let depth = inside()?;
-            let items: Vec<&RawValue> = parsed(text)?;
-            let items = items.into_iter().map(|item| value(item.get(), depth));
+            let items = items(text, MOST_VALUES).map_err(|error| odd_at(text, &error))?;
+            let items = items.into_iter().map(|item| value(item, depth, left));
             items.collect::<Result<_, _>>().map(Value::Array)
         }
         Some(b'-' | b'0'..=b'9') => Ok(Value::Number(number(text))),
@@ -184,7 +197,11 @@ fn value(text: &str, depth: usize) -> Result<Value, Odd<'_>> {
     }
 }
 
-fn object(text: &str, depth: usize) -> Result<Map<String, Value>, Odd<'_>> {
+fn object<'text>(
+    text: &'text str,
+    depth: usize,
+    left: &Cell<usize>,
+) -> Result<Map<String, Value>, Odd<'text>> {
     let mut members = Map::new();
     let mut seen = BTreeSet::new();
     for (key_text, member) in entries(text)? {
@@ -196,7 +213,7 @@ fn object(text: &str, depth: usize) -> Result<Map<String, Value>, Odd<'_>> {
                 what: format!("the key “{key}” stands twice"),
             });
         }
-        members.insert(key, value(member, depth)?);
+        members.insert(key, value(member, depth, left)?);
     }
     Ok(members)
 }
@@ -220,12 +237,51 @@ fn number(text: &str) -> Number {
 }
 
 fn parsed<'text, T: Deserialize<'text>>(text: &'text str) -> Result<T, Odd<'text>> {
-    serde_json::from_str(text).map_err(|error| Odd {
+    serde_json::from_str(text).map_err(|error| odd_at(text, &error))
+}
+
+fn odd_at<'text>(text: &'text str, error: &serde_json::Error) -> Odd<'text> {
+    Odd {
         at: text,
         // What comes here has no line breaks but between the items of a list.
         offset: error.column().saturating_sub(1).min(text.len()),
-        what: in_words(&error),
-    })
+        what: in_words(error),
+    }
+}
+
+/// The items of a list, each as it is written. Where there are more than `most`, reading ends before the memory does.
+///
+/// # Errors
+/// When the text is no list, or has too many items.
+pub fn items(text: &str, most: usize) -> serde_json::Result<Vec<&str>> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let items = (&mut reader).deserialize_seq(ItemsVisitor { most })?;
+    reader.end()?;
+    Ok(items)
+}
+
+struct ItemsVisitor {
+    most: usize,
+}
+
+impl<'de> Visitor<'de> for ItemsVisitor {
+    type Value = Vec<&'de str>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element::<&RawValue>()? {
+            if items.len() == self.most {
+                let why = format!("the list has more than {} items", self.most);
+                return Err(A::Error::custom(why));
+            }
+            items.push(item.get());
+        }
+        Ok(items)
+    }
 }
 
 /// The members of an object, each as its name in quotes and the text of its value.
@@ -253,6 +309,10 @@ impl<'de> Visitor<'de> for EntriesVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Entries<'de>, A::Error> {
         let mut entries = Vec::new();
         while let Some((key, member)) = members.next_entry::<&RawValue, &RawValue>()? {
+            if entries.len() == MOST_VALUES {
+                let why = format!("an object has more than {MOST_VALUES} members");
+                return Err(A::Error::custom(why));
+            }
             entries.push((key.get(), member.get()));
         }
         Ok(Entries(entries))
@@ -409,6 +469,28 @@ mod tests {
         );
         assert!(serde_json::from_str::<Value>(&nested(128)).is_err());
         assert!(read(&nested(100_000)).is_err());
+    }
+
+    #[test]
+    fn a_text_of_more_values_than_memory_has_room_for_is_refused() {
+        let many = "1,".repeat(MOST_VALUES);
+        let said = |text: &str| read(text).unwrap_err().what;
+
+        assert_eq!(
+            said(&format!("[{many}1]")),
+            "the list has more than 250000 items"
+        );
+        assert_eq!(
+            said(&format!("[[{many}1]]")),
+            "the list has more than 250000 items"
+        );
+        let lists = format!("[{}[]]", format!("[{}1],", "1,".repeat(999)).repeat(250));
+        assert_eq!(said(&lists), "there are more than 250000 values");
+        let members = "\"\":1,".repeat(MOST_VALUES);
+        assert_eq!(
+            said(&format!("{{{members}\"\":1}}")),
+            "an object has more than 250000 members"
+        );
     }
 
     #[test]

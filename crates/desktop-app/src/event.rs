@@ -101,7 +101,10 @@ pub enum SessionEvent {
     /// When the new token ends.
     TokenRenewed(Option<Timestamp>),
     /// The connector list was read: the list and how long the last page took.
-    ListLoaded(Generation, Result<(Vec<ConnectorSummary>, Duration), Error>),
+    ListLoaded(
+        Generation,
+        Result<(Vec<Arc<ConnectorSummary>>, Duration), Error>,
+    ),
     Connector(ScriptName, ConnectorEvent),
     Lifecycle(Generation, LifecycleEvent),
     KeptLoaded(Result<Box<Kept>, UserMessage>),

@@ -6,7 +6,10 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchpanel_core_models::{
     draft::Content,
     ids::{ScriptName, TenantUrl},
-    models::{connector::ConnectorDetail, token::WhoAmI},
+    models::{
+        connector::{ConnectorDetail, ConnectorSummary},
+        token::WhoAmI,
+    },
 };
 use patchpanel_http_client::{Client, Credentials, Error, Operation, PreparedRequest};
 use serde_json::{Value, json};
@@ -78,8 +81,9 @@ pub(crate) fn signed_in() -> AppState {
     session.token_ends = Some(now + SignedDuration::from_mins(11 * 60 + 42));
     session.latency = Some(std::time::Duration::from_millis(84));
     let read_at = now - SignedDuration::from_mins(2);
+    let items: Vec<ConnectorSummary> = serde_json::from_value(items()).unwrap();
     session.connectors = Remote::Ready(ConnectorList {
-        items: serde_json::from_value(items()).unwrap(),
+        items: items.into_iter().map(Arc::new).collect(),
         read_at,
     });
     state.sessions.show(session);

@@ -3,17 +3,14 @@
 //! The service has no cursor: a page is an offset and a limit, and the end has to be recognised.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt as _};
 use patchpanel_core_models::json;
-use patchpanel_core_models::models::connector::ConnectorSummary;
+use patchpanel_core_models::models::connector::{ConnectorSummary, SharedTexts};
 use patchpanel_core_models::models::unread::Unread;
-use serde::de::{DeserializeOwned, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
+use serde::de::DeserializeOwned;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::answer::Answer;
@@ -50,11 +47,11 @@ impl<T: DeserializeOwned + From<Unread>> Page<T> {
     /// Reads the rows one by one: one that is no object, such as `null`, harms no other.
     pub(crate) fn read(answer: &Answer, request: &PreparedRequest) -> Result<Self, Error> {
         let text = json::text_of(&answer.body);
-        let Rows(rows) =
-            serde_json::from_str(&text).map_err(|error| answer.misread(request, &error))?;
-        let read = |row: &RawValue| {
-            let unread = |_| T::from(Unread::row(row.get(), "an object is expected"));
-            serde_json::from_str(row.get()).unwrap_or_else(unread)
+        let rows = json::items(&text, MOST_ROWS);
+        let rows = rows.map_err(|error| answer.misread(request, &error))?;
+        let read = |row: &str| {
+            let unread = |_| T::from(Unread::row(row, "an object is expected"));
+            serde_json::from_str(row).unwrap_or_else(unread)
         };
         let items = rows.into_iter().map(read).collect();
         let total = answer
@@ -68,42 +65,12 @@ impl<T: DeserializeOwned + From<Unread>> Page<T> {
     }
 }
 
-/// Rows as they are read: where there are too many, reading ends before the memory does.
-struct Rows<'text>(Vec<&'text RawValue>);
-
-impl<'de> Deserialize<'de> for Rows<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(RowsVisitor)
-    }
-}
-
-struct RowsVisitor;
-
-impl<'de> Visitor<'de> for RowsVisitor {
-    type Value = Rows<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Rows<'de>, A::Error> {
-        let mut items = Vec::new();
-        while let Some(row) = rows.next_element()? {
-            if items.len() == MOST_ROWS {
-                return Err(serde::de::Error::custom(TOO_MANY));
-            }
-            items.push(row);
-        }
-        Ok(Rows(items))
-    }
-}
-
-const TOO_MANY: &str = "the list has more than 100000 rows";
-
 /// What was listed so far.
 #[derive(Debug)]
 struct Walk {
     items: Vec<ConnectorSummary>,
+    /// What many rows have is kept once.
+    shared: SharedTexts,
     /// Hashes of the script names: a row that comes again is the same one.
     known: HashSet<u64>,
     /// How often each row without a name was listed, by its hash.
@@ -127,6 +94,7 @@ impl Walk {
     fn new(query: &ListQuery) -> Self {
         Self {
             items: Vec::new(),
+            shared: SharedTexts::default(),
             known: HashSet::new(),
             nameless: HashMap::new(),
             hasher: RandomState::new(),
@@ -178,7 +146,11 @@ impl Walk {
         let has_news = !news.is_empty();
         if has_news {
             self.check_size(rows, news.len(), bytes)?;
-            self.items.extend(news);
+            let shared = &mut self.shared;
+            self.items.extend(news.into_iter().map(|mut row| {
+                shared.share(&mut row);
+                row
+            }));
         }
         self.bytes += bytes;
         self.total = self.total.or(page.total);
@@ -240,7 +212,7 @@ impl Walk {
     /// Refuses what no honest tenant has.
     fn check_size(&self, rows: usize, news: usize, bytes: usize) -> Result<(), Error> {
         let why = if self.items.len() + news > MOST_ROWS {
-            TOO_MANY
+            "the list has more than 100000 rows"
         } else if self.bytes + bytes > MOST_BYTES {
             "the list has more than 256 MB"
         } else if self.had_long_page && rows > self.limit {

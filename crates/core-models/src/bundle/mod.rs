@@ -102,12 +102,12 @@ pub struct Identity {
 impl From<ConnectorSummary> for Identity {
     fn from(summary: ConnectorSummary) -> Self {
         Self {
-            name: summary.name,
-            connector_type: summary.connector_type,
-            class_name: summary.class_name,
+            name: summary.name.map(Into::into),
+            connector_type: summary.connector_type.map(|text| text.to_string()),
+            class_name: summary.class_name.map(|text| text.to_string()),
             direct_connect: summary.direct_connect,
             status: summary.status,
-            features: summary.features,
+            features: summary.features.to_vec(),
         }
     }
 }

@@ -52,15 +52,22 @@ impl Members {
             by_name.entry(name).or_default().push(member);
         }
         let mut members = Self::default();
+        let left = json::left();
         for ((name, odd), texts) in by_name {
-            members.take_in(place, &name, odd.as_deref(), &texts);
+            let values = texts.iter().map(|text| json::value_of(text, &left));
+            members.take_in(place, (&name, odd.as_deref()), &texts, values.collect());
         }
         Ok(members)
     }
 
     /// Takes in what stands under one name: one value, or what cannot be read.
-    fn take_in(&mut self, place: &Pointer, name: &str, odd: Option<&str>, texts: &[&str]) {
-        let values: Vec<_> = texts.iter().map(|text| json::value_of(text)).collect();
+    fn take_in(
+        &mut self,
+        place: &Pointer,
+        (name, odd): (&str, Option<&str>),
+        texts: &[&str],
+        values: Vec<Result<Value, json::Odd<'_>>>,
+    ) {
         let same = match (odd, values.as_slice()) {
             (None, [Ok(first), others @ ..]) => others
                 .iter()

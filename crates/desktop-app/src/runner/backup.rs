@@ -186,7 +186,7 @@ async fn names(
         .await
         .map_err(|error| messages::of_client(&error, &Doing::ReadingList))?;
     let listed = list.into_iter().filter(|row| row.looks_custom());
-    let mut names: Vec<ScriptName> = listed.filter_map(|row| row.script_name).collect();
+    let mut names: Vec<ScriptName> = listed.filter_map(|row| row.script_name.clone()).collect();
     if !profile.is_demo() && local_store::open(workshop).await.is_ok() {
         let tenant = TenantKey::new(profile.base_url.to_string());
         let known = workshop.on_store(Keep::OnDisk, move |store| store.known_connectors(&tenant));

@@ -1,6 +1,9 @@
 //! Reads the connectors of a tenant: the list, and one with all its documents.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use patchpanel_core_models::{
     ids::ScriptName,
@@ -11,9 +14,10 @@ use patchpanel_http_client::{Client, ListQuery};
 use super::Answered;
 
 /// All connectors that the list shows, and how long it took.
-pub(super) async fn list(client: &Client) -> Answered<(Vec<ConnectorSummary>, Duration)> {
+pub(super) async fn list(client: &Client) -> Answered<(Vec<Arc<ConnectorSummary>>, Duration)> {
     let started = started();
     let connectors = client.all_connectors(&ListQuery::default()).await?;
+    let connectors = connectors.into_iter().map(Arc::new).collect();
     Ok((connectors, started.elapsed()))
 }
 

@@ -70,8 +70,8 @@ async fn learn_created(
     let (listed, _) = connectors::list(client).await?;
     let made = listed
         .into_iter()
-        .find(|connector| connector.name.as_ref() == Some(&new.name));
-    Ok((outcome, made.and_then(|made| made.script_name)))
+        .find(|connector| connector.name.as_deref() == Some(&new.name));
+    Ok((outcome, made.and_then(|made| made.script_name.clone())))
 }
 
 /// Sends the shown request; the script name is taken from the answer, never computed.

@@ -1,5 +1,7 @@
 //! Names that hide something, on every screen: what is read out and shown has a mark for each hidden character.
 
+use std::sync::Arc;
+
 use egui::Role;
 use egui_kittest::{Harness, kittest::NodeT as _};
 use patchpanel_ui_kit::visible::is_hidden;
@@ -37,8 +39,9 @@ fn hostile(tab: ConnectorTab) -> AppState {
     let list = session.connectors.value().unwrap();
     let mut items = list.items.clone();
     for item in &mut items {
-        item.name = Some(HOSTILE.to_owned());
-        item.connector_type = Some(HOSTILE.to_owned());
+        let item = Arc::make_mut(item);
+        item.name = Some(HOSTILE.into());
+        item.connector_type = Some(HOSTILE.into());
     }
     let read_at = list.read_at;
     session.connectors =

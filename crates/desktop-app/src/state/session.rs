@@ -1,6 +1,6 @@
 //! One signed-in tenant: who, until when, its connectors and the open ones.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
@@ -79,8 +79,8 @@ pub enum SignInError {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConnectorList {
-    /// All rows, in the server's order.
-    pub items: Vec<ConnectorSummary>,
+    /// All rows, in the server's order. What shows them shares them.
+    pub items: Vec<Arc<ConnectorSummary>>,
     pub read_at: Timestamp,
 }
 

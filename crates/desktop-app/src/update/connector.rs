@@ -70,7 +70,7 @@ pub(super) fn refresh_list(turn: &mut Turn<'_>) {
 pub(super) fn list_loaded(
     turn: &mut Turn<'_>,
     generation: Generation,
-    result: Result<(Vec<ConnectorSummary>, Duration), Error>,
+    result: Result<(Vec<Arc<ConnectorSummary>>, Duration), Error>,
 ) {
     let now = turn.state.now;
     let Some(session) = turn.session_mut() else {

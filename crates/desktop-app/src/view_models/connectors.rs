@@ -8,13 +8,19 @@ mod catalogue;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorStatus};
+use patchpanel_core_models::{
+    ids::ScriptName,
+    models::connector::{ConnectorStatus, ConnectorSummary},
+};
 
 pub(crate) use self::catalogue::{Catalogue, CatalogueKey};
 use super::quantity;
-use crate::{state::route::ConnectorTab, theme::measure};
+use crate::{
+    state::{route::ConnectorTab, session::Session},
+    theme::measure,
+};
 
 /// How much room the list takes beside a connector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,18 +164,60 @@ pub(crate) enum Listing {
 /// One connector of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
-    /// The name, or the script name where there is none.
-    pub name: String,
-    /// The name in every URL; without one a connector cannot be opened.
-    pub script_name: Option<ScriptName>,
-    /// The type; empty when it is not known.
-    pub connector_type: String,
-    /// The status, if it is known.
-    pub status: Option<ConnectorStatus>,
+    /// As the list has it, or what is known of a remembered one.
+    pub of: Arc<ConnectorSummary>,
     /// Whether the server's list shows it.
     pub listing: Listing,
-    /// What of its row cannot be read, and why; empty as a rule.
-    pub unread: String,
+    custom: bool,
+}
+
+impl Row {
+    fn listed(of: &Arc<ConnectorSummary>) -> Self {
+        Self {
+            of: of.clone(),
+            listing: Listing::Listed,
+            // What cannot be read must not be hidden by what it may not be.
+            custom: of.looks_custom() || !of.unread.is_empty(),
+        }
+    }
+
+    /// What is known of it comes from its own answer, once it was opened; until then it is taken for a custom one,
+    /// because somebody made it here or knew its name.
+    fn remembered(session: &Session, script_name: &ScriptName) -> Self {
+        let open = session.open.get(script_name);
+        let detail = open.and_then(|connector| connector.detail());
+        let known = detail.map(|detail| ConnectorSummary {
+            name: detail.name.as_deref().map(Into::into),
+            connector_type: detail.connector_type.as_deref().map(Into::into),
+            class_name: detail.class_name.as_deref().map(Into::into),
+            status: detail.status.clone(),
+            ..ConnectorSummary::default()
+        });
+        Self {
+            of: Arc::new(ConnectorSummary {
+                script_name: Some(script_name.clone()),
+                ..known.unwrap_or_default()
+            }),
+            listing: Listing::Remembered,
+            custom: detail.is_none_or(|detail| detail.is_custom()),
+        }
+    }
+
+    /// The name, or the script name where there is none.
+    pub(crate) fn name(&self) -> &str {
+        let script_name = self.of.script_name.as_ref().map(ScriptName::as_str);
+        let name = self.of.name.as_deref().or(script_name);
+        name.unwrap_or(if self.of.unread.is_empty() {
+            "Without a name"
+        } else {
+            "Cannot be read"
+        })
+    }
+
+    /// The type; empty when it is not known.
+    pub(crate) fn connector_type(&self) -> &str {
+        self.of.connector_type.as_deref().unwrap_or_default()
+    }
 }
 
 /// A value of a facet and how many connectors choosing it would keep.

@@ -7,6 +7,8 @@ mod documents;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use patchpanel_core_models::{
     documents::Application,
@@ -122,7 +124,7 @@ impl Glance {
         });
         let draft = &connector.draft;
         Self {
-            features: features(summary, &draft.current),
+            features: features(summary.map(Arc::as_ref), &draft.current),
             facts: Facts::of(draft),
             snapshots: snapshots(connector.history.snapshots()),
         }
@@ -132,7 +134,7 @@ impl Glance {
 /// One connector's answer has no features; only the list's has. The template names them too.
 fn features(summary: Option<&ConnectorSummary>, content: &Content) -> Vec<String> {
     let listed = summary
-        .map(|summary| summary.features.clone())
+        .map(|summary| summary.features.to_vec())
         .filter(|features| !features.is_empty());
     let template = || {
         let text = content.xml.get(&XmlDocument::SourceTemplate)?;

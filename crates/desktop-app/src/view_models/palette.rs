@@ -195,11 +195,8 @@ fn listed(session: &Session) -> impl Iterator<Item = (ScriptName, String)> {
     let items = list.into_iter().flat_map(|list| &list.items);
     items.filter_map(|item| {
         let script_name = item.script_name.clone()?;
-        let title = item.name.clone();
-        Some((
-            script_name.clone(),
-            title.unwrap_or_else(|| script_name.to_string()),
-        ))
+        let title = item.name.as_deref().unwrap_or(script_name.as_str());
+        Some((script_name.clone(), title.to_owned()))
     })
 }
 

@@ -6,6 +6,8 @@ mod browser_sign_in;
 mod diagnosis;
 mod dropped_calls;
 mod faults;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod http2;
 mod odd_json;
 mod operations;

@@ -83,7 +83,7 @@ impl Prepared {
         let is_it = |row: &usize| {
             self.catalogue
                 .row(*row)
-                .is_some_and(|row| row.script_name.as_ref() == Some(script_name))
+                .is_some_and(|row| row.of.script_name.as_ref() == Some(script_name))
         };
         self.found.rows.iter().position(is_it)
     }
@@ -95,7 +95,7 @@ impl Prepared {
 
     /// The connector at a place among those that are kept.
     fn script_name_at(&self, place: usize) -> Option<&ScriptName> {
-        self.row_at(place)?.script_name.as_ref()
+        self.row_at(place)?.of.script_name.as_ref()
     }
 }
 

@@ -10,7 +10,10 @@ use crate::{
     screens::actions,
     state::{AppState, session::Session},
     theme::Tone,
-    view_models::connectors::{self, Direction, ListForm, Listing, Row, Sort},
+    view_models::{
+        connectors::{self, Direction, ListForm, Listing, Row, Sort},
+        unread,
+    },
     widgets::{
         Cell, Column, Grid, MenuItem, SortOrder, grid_id, icon_sign, menu_at, menu_rule, text,
     },
@@ -52,8 +55,8 @@ pub(super) fn ui(
     let answer = Grid::list(NAME, list.found.rows.len(), |place| list.row_at(place))
         .marks()
         .columns(columns(form, view.filter.sort))
-        .key(|row: &Row| row.script_name.clone())
-        .find_by(|row| &row.name)
+        .key(|row: &Row| row.of.script_name.clone())
+        .find_by(Row::name)
         .selected(place)
         .reveal(followed)
         .show(ui, &mut shown);
@@ -126,7 +129,7 @@ fn columns<'a>(form: ListForm, sort: Sort) -> Vec<Column<'a, Row, List<'a>>> {
         return vec![name, Column::fixed("", 24.0, status)];
     }
     let kind = Column::fixed("Type", 106.0, |cell, row: &Row, _| {
-        cell.muted(&row.connector_type);
+        cell.muted(row.connector_type());
     });
     let status = Column::fixed("Status", 108.0, status);
     vec![
@@ -137,15 +140,15 @@ fn columns<'a>(form: ListForm, sort: Sort) -> Vec<Column<'a, Row, List<'a>>> {
 }
 
 fn name(cell: &mut Cell<'_>, row: &Row, list: &mut List<'_>) {
-    let name = row.script_name.as_ref();
+    let name = row.of.script_name.as_ref();
     let open = name.and_then(|name| list.session.open.get(name));
     if open.is_some_and(|open| open.has_changes()) {
         cell.edited();
     }
     match row.listing {
-        Listing::Listed if row.unread.is_empty() => cell.name(&row.name),
+        Listing::Listed if row.of.unread.is_empty() => cell.name(row.name()),
         Listing::Listed => {
-            let why = format!("{NOT_READ}:\n{}", row.unread);
+            let why = format!("{NOT_READ}:\n{}", unread::in_words(&row.of.unread));
             signed_name(cell, row, (icons::WARNING, Tone::Warning, &why));
         }
         Listing::Remembered => {
@@ -155,7 +158,7 @@ fn name(cell: &mut Cell<'_>, row: &Row, list: &mut List<'_>) {
 }
 
 fn status(cell: &mut Cell<'_>, row: &Row, list: &mut List<'_>) {
-    match (&row.status, row.listing) {
+    match (&row.of.status, row.listing) {
         (Some(status), _) => cell.status(status_sign(status), connectors::status_word(status)),
         (None, Listing::Remembered) if list.form == ListForm::Wide => cell.muted("Not listed"),
         (None, Listing::Remembered | Listing::Listed) => {}
@@ -165,16 +168,16 @@ fn status(cell: &mut Cell<'_>, row: &Row, list: &mut List<'_>) {
 /// A connector that the server's list does not show, or whose row cannot be read, carries a sign that says so.
 fn signed_name(cell: &mut Cell<'_>, row: &Row, (icon, tone, words): (&str, Tone, &str)) {
     let selected = cell.line.is_selected;
-    cell.widgets(&row.name, |ui| {
+    cell.widgets(row.name(), |ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         let room = ui.available_width() - 32.0;
         ui.scope(|ui| {
             ui.set_max_width(room);
             ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
             if selected {
-                text::medium_body(ui, &row.name)
+                text::medium_body(ui, row.name())
             } else {
-                text::body(ui, &row.name)
+                text::body(ui, row.name())
             };
         });
         icon_sign(ui, icon, tone, words);

@@ -181,9 +181,9 @@ fn title_of(session: &Session, script_name: &ScriptName) -> String {
             .iter()
             .find(|item| item.script_name.as_ref() == Some(script_name))?
             .name
-            .clone()
+            .as_deref()
     });
-    listed.unwrap_or_else(|| script_name.to_string())
+    listed.unwrap_or(script_name.as_str()).to_owned()
 }
 
 fn foot(ui: &mut Ui, session: &Session, place: Rect) {

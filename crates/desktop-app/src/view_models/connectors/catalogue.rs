@@ -3,14 +3,10 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use patchpanel_core_models::{
-    ids::ScriptName,
-    models::connector::{ConnectorStatus, ConnectorSummary},
-};
+use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorStatus};
 
-use super::{Column, Direction, FacetValue, Filter, Found, Listing, Row, Sort};
+use super::{Column, Direction, FacetValue, Filter, Found, Row, Sort};
 use crate::state::session::{Session, SessionId};
-use crate::view_models::unread;
 
 /// What a catalogue was made from; when it differs, the catalogue is made again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,11 +45,10 @@ impl CatalogueKey {
 struct Entry {
     row: Row,
     /// Name, script name, type and class in lower case, a line each; begins with the name, so it sorts by name.
-    haystack: String,
-    custom: bool,
+    haystack: Box<str>,
     status: Option<usize>,
     connector_type: Option<usize>,
-    features: Vec<usize>,
+    features: Box<[usize]>,
 }
 
 /// All connectors that can be shown, sorted by name and prepared for searching.
@@ -85,32 +80,20 @@ impl Catalogue {
             .remembered
             .iter()
             .filter(|name| !listed.contains(name));
-        let mut sources: Vec<Source> = items.iter().map(Source::listed).collect();
-        sources.extend(hidden.map(|name| Source::remembered(session, name)));
-        Self::prepare(sources)
+        let mut rows: Vec<Row> = items.iter().map(Row::listed).collect();
+        rows.extend(hidden.map(|name| Row::remembered(session, name)));
+        Self::prepare(rows)
     }
 
-    fn prepare(sources: Vec<Source>) -> Self {
-        let statuses = distinct(
-            sources
-                .iter()
-                .filter_map(|source| source.row.status.as_ref())
-                .map(ConnectorStatus::as_str),
-        );
-        let types = distinct(
-            sources
-                .iter()
-                .map(|source| source.row.connector_type.as_str()),
-        );
-        let features = distinct(
-            sources
-                .iter()
-                .flat_map(|source| source.features.iter().map(String::as_str)),
-        );
-        let mut entries: Vec<Entry> = sources
-            .into_iter()
-            .map(|source| source.entry(&statuses, &types, &features))
-            .collect();
+    fn prepare(rows: Vec<Row>) -> Self {
+        let all = || rows.iter().map(|row| &*row.of);
+        let statuses = all().filter_map(|of| of.status.as_ref());
+        let statuses = distinct(statuses.map(ConnectorStatus::as_str));
+        let types = distinct(rows.iter().map(Row::connector_type));
+        let features = distinct(all().flat_map(|of| of.features.iter().map(String::as_str)));
+        let entries = rows.into_iter();
+        let entries = entries.map(|row| Entry::of(row, &statuses, &types, &features));
+        let mut entries: Vec<Entry> = entries.collect();
         entries.sort_by(|a, b| a.haystack.cmp(&b.haystack));
         Self {
             entries,
@@ -191,95 +174,23 @@ fn values(words: &[String], counts: &[usize], chosen: &BTreeSet<String>) -> Vec<
         .collect()
 }
 
-/// One connector before it is prepared.
-struct Source {
-    row: Row,
-    class_name: String,
-    features: Vec<String>,
-    custom: bool,
-}
-
-impl Source {
-    fn listed(item: &ConnectorSummary) -> Self {
-        let script_name = item.script_name.clone();
-        let unread = unread::in_words(&item.unread);
-        let nameless = if unread.is_empty() {
-            "Without a name"
-        } else {
-            "Cannot be read"
-        };
-        let fallback = || {
-            script_name
-                .as_ref()
-                .map_or_else(|| nameless.to_owned(), ScriptName::to_string)
-        };
-        Self {
-            row: Row {
-                name: item.name.clone().unwrap_or_else(fallback),
-                connector_type: item.connector_type.clone().unwrap_or_default(),
-                status: item.status.clone(),
-                listing: Listing::Listed,
-                script_name,
-                unread,
-            },
-            class_name: item.class_name.clone().unwrap_or_default(),
-            features: item.features.clone(),
-            // What cannot be read must not be hidden by what it may not be.
-            custom: item.looks_custom() || !item.unread.is_empty(),
-        }
-    }
-
-    /// What is known of it comes from its own answer, once it was opened; until then it is taken for a custom one,
-    /// because somebody made it here or knew its name.
-    fn remembered(session: &Session, script_name: &ScriptName) -> Self {
-        let detail = session
-            .open
-            .get(script_name)
-            .and_then(|connector| connector.detail());
-        let text = |text: Option<&String>| text.cloned().unwrap_or_default();
-        Self {
-            row: Row {
-                name: detail
-                    .and_then(|detail| detail.name.clone())
-                    .unwrap_or_else(|| script_name.to_string()),
-                script_name: Some(script_name.clone()),
-                connector_type: text(detail.and_then(|detail| detail.connector_type.as_ref())),
-                status: detail.and_then(|detail| detail.status.clone()),
-                listing: Listing::Remembered,
-                unread: String::new(),
-            },
-            class_name: text(detail.and_then(|detail| detail.class_name.as_ref())),
-            features: Vec::new(),
-            custom: detail.is_none_or(|detail| detail.is_custom()),
-        }
-    }
-
-    fn entry(self, statuses: &[String], types: &[String], features: &[String]) -> Entry {
-        let Self {
-            row,
-            class_name,
-            features: own,
-            custom,
-        } = self;
-        let script_name = row.script_name.as_ref().map_or("", ScriptName::as_str);
+impl Entry {
+    fn of(row: Row, statuses: &[String], types: &[String], features: &[String]) -> Self {
+        let of = &row.of;
         let lines = [
-            row.name.as_str(),
-            script_name,
-            &row.connector_type,
-            &class_name,
+            row.name(),
+            of.script_name.as_ref().map_or("", ScriptName::as_str),
+            row.connector_type(),
+            of.class_name.as_deref().unwrap_or_default(),
         ];
-        Entry {
-            haystack: lines.join("\n").to_lowercase(),
-            custom,
-            status: row
-                .status
-                .as_ref()
-                .and_then(|status| number_of(statuses, status.as_str())),
-            connector_type: number_of(types, &row.connector_type),
-            features: own
-                .iter()
-                .filter_map(|feature| number_of(features, feature))
-                .collect(),
+        let status = of.status.as_ref();
+        let numbers = of.features.iter();
+        let numbers = numbers.filter_map(|feature| number_of(features, feature));
+        Self {
+            haystack: lines.join("\n").to_lowercase().into(),
+            status: status.and_then(|status| number_of(statuses, status.as_str())),
+            connector_type: number_of(types, row.connector_type()),
+            features: numbers.collect(),
             row,
         }
     }
@@ -333,7 +244,7 @@ impl Criteria {
                 .words
                 .iter()
                 .all(|word| entry.haystack.contains(word.as_str())),
-            custom: !self.custom_only || entry.custom,
+            custom: !self.custom_only || entry.row.custom,
             status: one_of(&self.statuses, entry.status),
             connector_type: one_of(&self.types, entry.connector_type),
             features: features && !self.unknown_feature,
@@ -390,8 +301,8 @@ impl Tally {
             ..verdict
         };
         if of_any_maker.keeps() {
-            self.custom += usize::from(entry.custom);
-            self.vendor += usize::from(!entry.custom);
+            self.custom += usize::from(entry.row.custom);
+            self.vendor += usize::from(!entry.row.custom);
         }
         if (Verdict {
             status: true,

@@ -69,7 +69,7 @@ fn profile(remembered: &[&str]) -> Profile {
 fn session(items: Vec<ConnectorSummary>, remembered: &[&str]) -> Session {
     let mut session = Session::new(SessionId(1), profile(remembered));
     session.connectors = Remote::Ready(ConnectorList {
-        items,
+        items: items.into_iter().map(Arc::new).collect(),
         read_at: Timestamp::UNIX_EPOCH,
     });
     session
@@ -86,7 +86,7 @@ fn names<'a>(catalogue: &'a Catalogue, found: &Found) -> Vec<&'a str> {
     found
         .rows
         .iter()
-        .map(|row| catalogue.row(*row).unwrap().name.as_str())
+        .map(|row| catalogue.row(*row).unwrap().name())
         .collect()
 }
 
@@ -291,7 +291,7 @@ fn remembered_connectors_that_the_list_does_not_show_are_rows_of_their_own() {
     );
     let row = catalogue.row(found.rows[1]).unwrap();
     assert_eq!(
-        (row.listing, row.status.clone()),
+        (row.listing, row.of.status.clone()),
         (Listing::Remembered, None)
     );
     assert_eq!(found.total, 5);
@@ -319,10 +319,10 @@ fn a_remembered_connector_that_was_opened_shows_its_own_name_type_and_status() {
 
     let row = catalogue.row(found.rows[0]).unwrap();
     assert_eq!(
-        (row.name.as_str(), row.connector_type.as_str()),
+        (row.name(), row.connector_type()),
         ("Genesys Cloud", "web services")
     );
-    assert_eq!(row.status, Some(ConnectorStatus::Demo));
+    assert_eq!(row.of.status, Some(ConnectorStatus::Demo));
     assert_ne!(
         CatalogueKey::of(&session),
         before,
