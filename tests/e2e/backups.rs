@@ -15,15 +15,15 @@ use patchpanel::{
         Ports,
         bundles::{BackupFolder, write_folder},
         files::{Files, write_atomic},
-        keychain::{SecretKind, Secrets},
+        local_store::LocalStore,
         logs::Logs,
-        storage::Storage,
+        secrets::{SecretKind, Secrets},
     },
     runner::{BackupLine, BackupOrder, Done, Whose, back_up},
     state::{
-        keychain::SecretOwner,
-        profile::{Profile, ProfileId},
+        profiles::{Profile, ProfileId},
         remote::Generation,
+        secrets::SecretOwner,
         settings::Settings,
     },
 };
@@ -52,7 +52,7 @@ fn ports(folder: &Path, profile: Option<(Profile, &Tenant)>) -> Ports {
         dialogs: Arc::new(ScriptedDialogs::default()),
         files: Arc::new(files),
         secrets: Arc::new(secrets),
-        storage: Arc::new(Storage::at(folder.join("data"))),
+        local_store: Arc::new(LocalStore::at(folder.join("data"))),
         logs: Logs::below(folder),
         proxy: Arc::new(ProxySettings::default),
         ..Ports::real(Some(folder.to_owned()))

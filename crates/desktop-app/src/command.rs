@@ -29,14 +29,14 @@ use patchpanel_local_store::{EntryId, SnapshotId};
 
 use crate::{
     state::{
-        activity::EntryFilter,
         apply::{Resume, RunId},
+        audit::EntryFilter,
         conflict::{Choice, Position},
-        connector::{Edit, PartValue, UnsavedInput},
-        dialog::NextProfile,
+        connectors::{Edit, PartValue, UnsavedInput},
+        dialogs::NextProfile,
         history::{Pair, Side},
-        profile::ProfileId,
         profile_editor::ProfileForm,
+        profiles::ProfileId,
         route::{ConnectorTab, Route},
         settings::Settings,
         translation_files::Target,
@@ -249,7 +249,7 @@ commands! {
         Take(String),
     }
 
-    Activity(ActivityCommand) {
+    Audit(AuditCommand) {
         Filter(Box<EntryFilter>),
         Select(EntryId),
         CheckChain,
@@ -343,7 +343,7 @@ mod tests {
 
     use crate::{
         command::{Action, AppCommand, ApplyCommand, Command, ConnectorCommand, ProfileCommand},
-        state::{connector::PartValue, profile_editor::ProfileForm},
+        state::{connectors::PartValue, profile_editor::ProfileForm},
     };
 
     #[test]

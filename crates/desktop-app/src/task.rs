@@ -1,8 +1,8 @@
 //! Work for the background, as plain values: `update` asks for them, tests compare them, the runner carries them out.
 
 mod computer;
+mod local_store;
 mod parts;
-mod store;
 
 use std::{
     mem::{Discriminant, discriminant},
@@ -17,15 +17,15 @@ use patchpanel_core_models::{
     models::{connector::NewConnector, document::DocumentKind},
 };
 use patchpanel_http_client::{PreparedRequest, Secret};
-use patchpanel_local_store::{ActivityFilter, SnapshotId};
+use patchpanel_local_store::{AuditFilter, SnapshotId};
 
 use crate::state::{
-    activity::Trail,
     apply::ApplyRun,
-    keychain::SecretOwner,
-    local_store::Keep,
-    profile::{Guards, Profile},
+    audit::AuditNote,
+    local_store::StorePlace,
+    profiles::{Guards, Profile},
     remote::Generation,
+    secrets::SecretOwner,
     session::{ConnectorKey, SessionId},
     settings::Settings,
 };
@@ -36,7 +36,7 @@ pub use self::parts::{
 };
 pub use self::{
     computer::ComputerTask,
-    store::{ActivityTask, HistoryTask, Keeping, StoreTask},
+    local_store::{AuditTask, HistoryTask, StoreChange, StoreTask},
 };
 
 /// What `update` asks for.
@@ -92,8 +92,8 @@ pub enum DialogTask {
 #[derive(Debug, Clone)]
 pub enum FileContent {
     Bytes(Vec<u8>),
-    Activity(Keep, ActivityFilter, ExportFormat),
-    Snapshot(Keep, SnapshotId),
+    Audit(StorePlace, AuditFilter, ExportFormat),
+    Snapshot(StorePlace, SnapshotId),
     /// A zip archive, or a folder where the name that was chosen is none of an archive.
     Bundle(Box<Bundle>),
     SupportBundle {
@@ -137,7 +137,7 @@ pub enum ConnectorTask {
         /// The moment of the run that is kept.
         at: Timestamp,
         index: usize,
-        trail: Box<Trail>,
+        trail: Box<AuditNote>,
         request: Box<PreparedRequest>,
         /// The run as it stands while the step is in flight, which is kept with the note in the trail.
         run: Box<ApplyRun>,
@@ -147,8 +147,8 @@ pub enum ConnectorTask {
 pub enum LifecycleTask {
     PrepareCreate(Box<NewConnector>),
     PrepareDelete(ScriptName),
-    Create(Box<Trail>, Box<Creation>),
-    Delete(Box<Trail>, Box<Deletion>),
+    Create(Box<AuditNote>, Box<Creation>),
+    Delete(Box<AuditNote>, Box<Deletion>),
     /// Read the tenant to learn whether a connector was made, since the answer was lost.
     LearnCreated(Box<Creation>),
     /// Read the tenant to learn whether a connector was deleted, since the answer was lost.
@@ -164,7 +164,7 @@ pub enum Slot {
     Review(SessionId),
     Lifecycle(SessionId, Discriminant<LifecycleTask>),
     Compare(SessionId),
-    Activity(Discriminant<ActivityTask>),
+    Audit(Discriminant<AuditTask>),
     Computer(
         Option<(ConnectorKey, DocumentKind)>,
         Discriminant<ComputerTask>,
@@ -180,7 +180,7 @@ impl Slot {
             | Self::Impact(session, _)
             | Self::Review(session)
             | Self::Lifecycle(session, _) => Some(*session),
-            Self::Compare(_) | Self::Activity(_) | Self::Computer(..) => None,
+            Self::Compare(_) | Self::Audit(_) | Self::Computer(..) => None,
         }
     }
 }

@@ -4,17 +4,16 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use patchpanel::{
     command::{
-        Action, ActivityCommand, AppCommand, ApplyCommand, Command, ConflictCommand,
-        ConnectorCommand, DocumentCommand, FormCommand, HistoryCommand, LifecycleCommand,
-        MetadataCommand, PlanFileCommand, ProfileCommand, SessionCommand, TranslationCommand,
-        TypedSecret,
+        Action, AppCommand, ApplyCommand, AuditCommand, Command, ConflictCommand, ConnectorCommand,
+        DocumentCommand, FormCommand, HistoryCommand, LifecycleCommand, MetadataCommand,
+        PlanFileCommand, ProfileCommand, SessionCommand, TranslationCommand, TypedSecret,
     },
     ports::clock::{Clock as _, SystemClock},
     state::{
         apply::{Resume, RunId},
         conflict::{Choice, Position},
-        connector::{DraftState, Edit, PartValue, UnsavedInput},
-        dialog::NextProfile,
+        connectors::{DraftState, Edit, PartValue, UnsavedInput},
+        dialogs::NextProfile,
         history::{Pair, Side},
         route::{ConnectorTab, Route},
         settings::Settings,
@@ -192,10 +191,10 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
             Place { line: 1, column: 1 },
         )
         .into(),
-        ActivityCommand::Filter(Box::default()).into(),
-        ActivityCommand::Select(entry()).into(),
-        ActivityCommand::CheckChain.into(),
-        ActivityCommand::Export(ExportFormat::Csv).into(),
+        AuditCommand::Filter(Box::default()).into(),
+        AuditCommand::Select(entry()).into(),
+        AuditCommand::CheckChain.into(),
+        AuditCommand::Export(ExportFormat::Csv).into(),
         ApplyCommand::AskToResume(Resume::Rest).into(),
         ApplyCommand::Resume(Resume::Step(0)).into(),
         ApplyCommand::Resume(Resume::Rest).into(),

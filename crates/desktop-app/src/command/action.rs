@@ -7,7 +7,7 @@ use super::shortcut::Shortcut;
 use crate::{
     icons,
     messages::refusals,
-    state::{AppState, connector::DraftState, route::Route, session::Session},
+    state::{AppState, connectors::DraftState, route::Route, session::Session},
 };
 
 /// All that is known of an action, whatever is open.
@@ -84,7 +84,7 @@ actions! {
     ConnectorBefore, "Go to the connector before", ARROWS_LEFT_RIGHT, Some(Shortcut::command(Key::Tab)), needs_connector_before;
     CloseConnector, "Close connector", X, Some(Shortcut::command(Key::W)), needs_tabs_on_screen;
     ShowConnectors, "Go to connectors", PLUGS, Some(Shortcut::command(Key::Num1)), needs_sign_in;
-    ShowActivity, "Go to activity", PULSE, Some(Shortcut::command(Key::Num2)), needs_session;
+    ShowAudit, "Go to activity", PULSE, Some(Shortcut::command(Key::Num2)), needs_session;
     ShowSettings, "Go to settings", GEAR_SIX, Some(Shortcut::command(Key::Comma)), always;
     ShowProfiles, "Go to profiles", USER, None, always;
     NewProfile, "Connect a tenant…", PLUGS_CONNECTED, Some(Shortcut::command(Key::N)), always;
@@ -128,7 +128,7 @@ impl Action {
 /// have an undo of their own, and elsewhere nothing of a draft is on screen.
 fn needs_edits_on_screen(state: &AppState) -> Option<&'static str> {
     let on_screen = match state.route {
-        Route::Connectors | Route::Activity | Route::Settings | Route::Conflict => true,
+        Route::Connectors | Route::Audit | Route::Settings | Route::Conflict => true,
         Route::Welcome | Route::Profiles | Route::Review | Route::Apply => false,
     };
     unless(on_screen, "Go back to the connector first")

@@ -14,7 +14,7 @@ use patchpanel_http_client::{Client, Error as ClientError, ErrorKind};
 use patchpanel_local_store::TenantKey;
 use tokio::task::JoinSet;
 
-use super::{Answered, Runner, Workshop, connectors, files, local_store, sign_in};
+use super::{Answered, Context, Runner, connectors, files, local_store, sign_in};
 use crate::{
     event::{ComputerEvent, Event},
     messages::{self, Doing, UserMessage},
@@ -22,7 +22,7 @@ use crate::{
         self, Ports,
         bundles::{self, BackupFolder},
     },
-    state::{local_store::Keep, profile::Profile, session::SessionId},
+    state::{local_store::StorePlace, profiles::Profile, session::SessionId},
 };
 
 /// Requests on their way at once. The client's limit says how many may start.
@@ -95,13 +95,13 @@ pub fn back_up(
 ) -> Result<(), UserMessage> {
     let runner = Runner::new(Arc::new(ports), Arc::new(|| {}))
         .map_err(|error| messages::no_backup(&error.to_string()))?;
-    let workshop = runner.workshop.clone();
+    let context = runner.context.clone();
     let profile = match &order.whose {
-        Whose::Demo => runner.runtime.block_on(demo(&workshop)),
+        Whose::Demo => runner.runtime.block_on(demo(&context)),
         Whose::Profile(name) => saved(&runner, name),
     };
     let done = profile.and_then(|profile| {
-        let work = in_background(&workshop, profile, order, say);
+        let work = in_background(&context, profile, order, say);
         runner.runtime.block_on(work)
     });
     runner.shut_down();
@@ -109,22 +109,22 @@ pub fn back_up(
 }
 
 async fn in_background(
-    workshop: &Arc<Workshop>,
+    context: &Arc<Context>,
     profile: Profile,
     order: &BackupOrder,
     say: &mut dyn FnMut(BackupLine),
 ) -> Result<(), UserMessage> {
-    if let Some(refusal) = files::export_refusal(workshop).await {
+    if let Some(refusal) = files::export_refusal(context).await {
         return Err(refusal);
     }
     let session = SessionId(1);
-    workshop.clients().begin(session);
-    sign_in::sign_in_for(workshop, session, profile.clone()).await?;
-    let client = workshop
+    context.clients().begin(session);
+    sign_in::sign_in_for(context, session, profile.clone()).await?;
+    let client = context
         .client(session)
         .ok_or_else(messages::work_ended_early)?;
     let path = order.folder.clone();
-    let opened = workshop
+    let opened = context
         .blocking(move || {
             let folder = BackupFolder::open(&path)?;
             let bundles = folder.bundles()?;
@@ -133,9 +133,9 @@ async fn in_background(
         .await;
     let opened = opened.unwrap_or(Err(ports::Error::WorkEnded));
     let (folder, bundles) = opened.map_err(|error| messages::of_port(&error))?;
-    let names = names(workshop, &client, &profile, &bundles).await?;
+    let names = names(context, &client, &profile, &bundles).await?;
     let backup = Backup {
-        workshop: workshop.clone(),
+        context: context.clone(),
         tenant: profile.base_url,
         folder: Arc::new(folder),
         remove_missing: order.remove_missing,
@@ -144,8 +144,8 @@ async fn in_background(
     Ok(())
 }
 
-async fn demo(workshop: &Workshop) -> Result<Profile, UserMessage> {
-    match sign_in::start_demo(workshop).await {
+async fn demo(context: &Context) -> Result<Profile, UserMessage> {
+    match sign_in::start_demo(context).await {
         ComputerEvent::DemoStarted(Ok(profile)) => Ok(*profile),
         ComputerEvent::DemoStarted(Err(error)) => Err(messages::of_port(&error)),
         _ => Err(messages::work_ended_early()),
@@ -154,7 +154,7 @@ async fn demo(workshop: &Workshop) -> Result<Profile, UserMessage> {
 
 /// The saved profile of this name, loaded as the app loads it.
 fn saved(runner: &Runner, name: &str) -> Result<Profile, UserMessage> {
-    let load = files::load_profiles(&runner.workshop);
+    let load = files::load_profiles(&runner.context);
     runner.runtime.block_on(load);
     let loaded = std::iter::from_fn(|| runner.next_event()).find_map(|event| match event {
         Event::Computer(ComputerEvent::ProfilesLoaded(loaded)) => Some(loaded),
@@ -177,7 +177,7 @@ fn saved(runner: &Runner, name: &str) -> Result<Profile, UserMessage> {
 /// Everything that may be a custom connector: from the list, which shows released ones only, those that were made or
 /// opened here, and those in the folder.
 async fn names(
-    workshop: &Workshop,
+    context: &Context,
     client: &Client,
     profile: &Profile,
     bundles: &Bundles,
@@ -187,9 +187,11 @@ async fn names(
         .map_err(|error| messages::of_client(&error, &Doing::ReadingList))?;
     let listed = list.into_iter().filter(|row| row.looks_custom());
     let mut names: Vec<ScriptName> = listed.filter_map(|row| row.script_name.clone()).collect();
-    if !profile.is_demo() && local_store::open(workshop).await.is_ok() {
+    if !profile.is_demo() && local_store::open(context).await.is_ok() {
         let tenant = TenantKey::new(profile.base_url.to_string());
-        let known = workshop.on_store(Keep::OnDisk, move |store| store.known_connectors(&tenant));
+        let known = context.on_store(StorePlace::OnDisk, move |store| {
+            store.known_connectors(&tenant)
+        });
         let known = known.await.unwrap_or_default().into_iter();
         names.extend(known.map(|known| known.script_name));
     }
@@ -208,7 +210,7 @@ type Bundles = BTreeMap<String, Result<Opened, ports::Error>>;
 
 #[derive(Clone)]
 struct Backup {
-    workshop: Arc<Workshop>,
+    context: Arc<Context>,
     tenant: TenantUrl,
     folder: Arc<BackupFolder>,
     remove_missing: bool,
@@ -262,7 +264,7 @@ impl Backup {
         let read = connectors::detail(client, &name).await;
         let (backup, script_name) = (self.clone(), name.clone());
         let work = move || backup.take(&script_name, read.map(|(detail, _)| detail), kept);
-        let done = match self.workshop.blocking(work).await {
+        let done = match self.context.blocking(work).await {
             Some(Ok(done)) => done?,
             Some(Err(message)) => Done::Failed(message),
             None => Done::Failed(messages::work_ended_early()),
@@ -303,7 +305,7 @@ impl Backup {
         let about = About {
             tenant: self.tenant.clone(),
             script_name: name.clone(),
-            read_at: format!("{:.0}", self.workshop.ports.clock.now()),
+            read_at: format!("{:.0}", self.context.ports.clock.now()),
         };
         let bundle = Bundle::new(about, &detail);
         let done = kept.map_or(Done::New, |kept| compared(&kept, &bundle));

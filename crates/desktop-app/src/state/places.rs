@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use patchpanel_core_models::ids::ScriptName;
 use serde::{Deserialize, Serialize};
 
-use super::{profile::ProfileId, route::ConnectorTab, session::Session};
+use super::{profiles::ProfileId, route::ConnectorTab, session::Session};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

@@ -15,10 +15,10 @@ use super::{
     parts::{AfterStoring, SecretToStore},
 };
 use crate::state::{
-    keychain::{SecretKind, SecretOwner},
     places::Places,
-    profile::Profile,
+    profiles::Profile,
     remote::Generation,
+    secrets::{SecretKind, SecretOwner},
     session::ConnectorKey,
     settings::Settings,
 };

@@ -19,7 +19,7 @@ use crate::{
     ports::demo::DemoTenant,
     ports::{
         Ports, clock::SystemClock, file_dialog::SystemDialogs, files::Files, files::write_atomic,
-        keychain::Secrets, logs::Logs, policy::PolicyFile, storage::Storage,
+        local_store::LocalStore, logs::Logs, policy::PolicyFile, secrets::Secrets,
     },
     state::AppState,
     theme,
@@ -76,7 +76,7 @@ impl<'a> Guide<'a> {
             dialogs: Arc::new(SystemDialogs),
             files: Arc::new(Files::at(desk.path().join("settings"))),
             secrets: Arc::new(Secrets::in_memory()),
-            storage: Arc::new(Storage::at(desk.path().join("data"))),
+            local_store: Arc::new(LocalStore::at(desk.path().join("data"))),
             logs: Logs::below(desk.path()),
             policy: Arc::new(PolicyFile(desk.path().join("policy.toml"))),
             proxy: Arc::new(ProxySettings::default),

@@ -5,7 +5,7 @@ use patchpanel_core_models::ids::ScriptName;
 use super::{session, turn::Turn};
 use crate::{
     event::PlacesRead,
-    state::{connector::OpenConnector, route::Route, session::Session},
+    state::{connectors::OpenConnector, route::Route, session::Session},
     task::ComputerTask,
 };
 

@@ -42,7 +42,7 @@ impl Files {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::{places::Place, profile::ProfileId, route::ConnectorTab};
+    use crate::state::{places::Place, profiles::ProfileId, route::ConnectorTab};
 
     #[test]
     fn where_the_person_was_is_read_back_and_an_older_write_does_not_replace_it() {

@@ -21,7 +21,7 @@ use egui::Ui;
 
 use crate::{
     command::{AppCommand, Commands},
-    state::{AppState, dialog::Dialog},
+    state::{AppState, dialogs::Dialog},
 };
 
 /// What is typed in dialogs; emptied whenever another dialog opens.

@@ -9,8 +9,8 @@ use crate::{
     messages::{self, UserMessage},
     state::{
         AppState,
-        dialog::{LeaveReason, NextProfile},
-        profile::ProfileId,
+        dialogs::{LeaveReason, NextProfile},
+        profiles::ProfileId,
         session::Session,
     },
     widgets::{Button, Dialog, text},

@@ -105,8 +105,8 @@ fn pages(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Comman
             count,
         ),
         (
-            Route::Activity,
-            Action::ShowActivity,
+            Route::Audit,
+            Action::ShowAudit,
             icons::PULSE,
             "Activity",
             None,

@@ -34,8 +34,8 @@ fn above_bottom(state: &AppState) -> f32 {
     let bar = match state.route {
         Route::Review | Route::Apply => measure::APPLY_BAR,
         Route::Conflict => measure::CHANGE_BAR,
-        Route::Connectors | Route::Activity | Route::Settings if changed => measure::CHANGE_BAR,
-        Route::Connectors | Route::Activity | Route::Settings | Route::Welcome => 4.0,
+        Route::Connectors | Route::Audit | Route::Settings if changed => measure::CHANGE_BAR,
+        Route::Connectors | Route::Audit | Route::Settings | Route::Welcome => 4.0,
         Route::Profiles => 56.0,
     };
     bar + measure::INSET

@@ -8,7 +8,7 @@ use crate::{
     state::{
         AppState,
         places::{Place, Places},
-        profile::ProfileId,
+        profiles::ProfileId,
         route::{ConnectorTab, Route},
         session::SessionId,
     },
