@@ -18,31 +18,32 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::{Access, CodeProblem, Error, Outcome, PreparedRequest};
 use patchpanel_local_store::{
-    AuditRow, ChainState, DeletedConnector, DraftRecord, EntryDetail, EntryId, KnownConnector,
+    ActivityRow, ChainState, DeletedConnector, DraftRecord, EntryDetail, EntryId, KnownConnector,
     Loaded, OpenNote, Snapshot, SnapshotSummary,
 };
 
 use crate::{
     state::{
+        activity::Entries,
         apply::{ApplyRun, StepAnswer},
-        audit::Entries,
+        backups::{BackupLine, FolderFacts},
         browser_sign_in::BrowserWait,
+        comparison::Comparison,
         computer::ComputerError,
-        conflict::stored::StoredChoices,
-        connectors::DocumentCheck,
-        history::comparison::Comparison,
+        conflict::kept::KeptChoices,
+        connector::DocumentCheck,
         impact::Impact,
         local_store::StoreFailure,
         message::UserMessage,
         places::Places,
         policy::Policy,
+        profile::{Profile, ProfileId},
         profile_editor::ConnectionReport,
-        profiles::shared::SharedProfile,
-        profiles::{Profile, ProfileId},
         remote::Generation,
         review::Prepared,
         session::{ConnectorKey, SessionId, SignInError},
         settings::Settings,
+        shared_profile::SharedProfile,
         translation_files::{Reading, TranslationFile},
     },
     task::{AfterStoring, Creation, Deletion},
@@ -59,14 +60,14 @@ pub struct SignedIn {
 }
 
 #[derive(Debug, Clone)]
-pub struct Stored {
+pub struct Kept {
     /// Drafts, and those that cannot be read.
     pub drafts: Loaded<DraftRecord>,
     /// The run that is not over.
     pub run: Option<Box<ApplyRun>>,
     /// Requests whose answer never came and of which nothing was found out, the latest first.
-    pub unanswered: Vec<AuditRow>,
-    pub choices: BTreeMap<ScriptName, StoredChoices>,
+    pub unanswered: Vec<ActivityRow>,
+    pub choices: BTreeMap<ScriptName, KeptChoices>,
     /// Why a run that was kept cannot be resumed.
     pub lost_run: Option<UserMessage>,
     pub known: Vec<KnownConnector>,
@@ -107,19 +108,35 @@ pub enum SessionEvent {
     ),
     Connector(ScriptName, ConnectorEvent),
     Lifecycle(Generation, LifecycleEvent),
-    StoreLoaded(Result<Box<Stored>, UserMessage>),
+    KeptLoaded(Result<Box<Kept>, UserMessage>),
     /// A run is on disk, or was taken away from there.
-    RunStored {
+    RunKept {
         number: u64,
         result: Result<(), UserMessage>,
     },
     /// The connectors that were deleted here were read, the latest first.
     DeletedRead(Result<Vec<DeletedConnector>, UserMessage>),
+    BackupFolderChosen(PathBuf),
+    Backup(Generation, BackupEvent),
     /// A bundle that a person chose was read, or is refused.
     BundleRead(Result<Box<Opened>, UserMessage>),
     /// The last snapshot of a deleted connector was read.
     RecreationRead(Result<Box<Snapshot>, UserMessage>),
 }
+/// What is reported of a backup or a comparison with a folder.
+#[derive(Debug)]
+pub enum BackupEvent {
+    /// What is in the folder.
+    Folder(Box<FolderFacts>),
+    /// The connectors that are read now.
+    Began(Vec<ScriptName>),
+    /// One was read: what was found, unless it is none of the tenant's own, and how many requests started in the
+    /// present window, of how many.
+    Read(ScriptName, Option<Box<BackupLine>>, (usize, usize)),
+    /// It came to its end, or why it ended early.
+    Ended(Result<(), UserMessage>),
+}
+
 #[derive(Debug)]
 pub enum ConnectorEvent {
     /// It was read: the connector and how long it took.
@@ -133,12 +150,12 @@ pub enum ConnectorEvent {
     Translation(TranslationEvent),
     History(HistoryEvent),
     /// The draft was written to the local store, or taken out of it.
-    DraftStored {
+    DraftKept {
         revision: u64,
         result: Result<(), UserMessage>,
     },
     /// Decisions about a conflict are on disk, or were taken away from there.
-    ChoicesStored(Result<(), UserMessage>),
+    ChoicesKept(Result<(), UserMessage>),
 }
 
 #[derive(Debug)]
@@ -205,11 +222,11 @@ pub enum StoreEvent {
     /// It was opened, or cannot be.
     Opened(Result<Vec<OpenNote>, UserMessage>),
     /// Something could not be kept.
-    NotStored(UserMessage),
-    Audit(AuditEvent),
+    NotKept(UserMessage),
+    Activity(ActivityEvent),
 }
 #[derive(Debug)]
-pub enum AuditEvent {
+pub enum ActivityEvent {
     Loaded(Generation, Result<Box<Entries>, UserMessage>),
     ChainChecked(Result<ChainState, UserMessage>),
     EntryLoaded(EntryId, Result<Box<EntryDetail>, UserMessage>),

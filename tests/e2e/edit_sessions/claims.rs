@@ -4,7 +4,7 @@ use std::fmt;
 
 use patchpanel::state::{
     apply::{ApplyRun, ApplyStep, Finding, StepState},
-    connectors::PartValue,
+    connector::PartValue,
 };
 use patchpanel_core_models::{
     compare::Closeness,

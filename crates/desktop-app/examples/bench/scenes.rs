@@ -6,7 +6,7 @@ use egui::{Key, Modifiers};
 use patchpanel::{
     command::{AppCommand, ConnectorCommand},
     state::{
-        connectors::PartValue,
+        connector::PartValue,
         route::{ConnectorTab, Route},
     },
 };

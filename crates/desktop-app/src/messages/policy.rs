@@ -4,7 +4,7 @@ use super::{UserMessage, of_port, quantity, refusals::MANAGED};
 use crate::state::{
     computer::ComputerError,
     policy::{HostRule, Policy},
-    profiles::ProxyChoice,
+    profile::ProxyChoice,
 };
 
 pub(crate) fn policy_not_read(error: &ComputerError) -> UserMessage {

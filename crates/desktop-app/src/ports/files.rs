@@ -25,10 +25,10 @@ use super::Error;
 use crate::{
     messages::refusals,
     state::{
-        profiles::Profile,
-        profiles::shared::{SharedProfile, SharedProfiles},
+        profile::Profile,
         remote::Generation,
         settings::Settings,
+        shared_profile::{SharedProfile, SharedProfiles},
     },
 };
 
@@ -385,7 +385,7 @@ mod tests {
     use super::*;
     use crate::messages;
     use crate::state::{
-        profiles::{ProfileId, ProxyChoice, SignIn},
+        profile::{ProfileId, ProxyChoice, SignIn},
         settings::ThemeChoice,
     };
     use crate::theme::TenantColour;

@@ -18,7 +18,7 @@ use patchpanel_core_models::{
 use crate::{
     compare::diff::DiffModel,
     state::{
-        connectors::{DocumentCheck, LineCounts},
+        connector::{DocumentCheck, LineCounts},
         translation_files::{Reading, Target, TranslationFile},
     },
 };

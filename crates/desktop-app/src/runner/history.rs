@@ -8,39 +8,39 @@ use patchpanel_core_models::{
 use patchpanel_local_store::{Cause, Error, NewSnapshot, Snapshot, SnapshotId, Store, TenantKey};
 use serde_json::{Value, json};
 
-use super::{Context, archive};
+use super::{Workshop, archive};
 use crate::{
     event::{ConnectorEvent, HistoryEvent, SessionEvent},
     messages::{self, UserMessage},
     state::{
-        history::comparison::Comparison,
-        local_store::{StorePlace, TenantStore},
+        comparison::Comparison,
+        local_store::{Keep, KeptPlace},
     },
     task::{HistoryTask, SideContent, SnapshotToTake, WhenToTake},
     view_models::history::compare,
 };
 
 pub(super) async fn carry_out(
-    context: &Context,
-    place: TenantStore,
+    workshop: &Workshop,
+    place: KeptPlace,
     task: HistoryTask,
 ) -> SessionEvent {
-    let TenantStore { place, tenant } = place;
+    let KeptPlace { keep, tenant } = place;
     match task {
         HistoryTask::Take(snapshot) => {
             let script_name = snapshot.script_name.clone();
             let take = move |store: &mut Store| {
-                store_snapshot(store, &tenant, &snapshot)?;
+                keep_snapshot(store, &tenant, &snapshot)?;
                 store.snapshots(&tenant, &snapshot.script_name)
             };
-            let result = context.on_store(place, take).await;
+            let result = workshop.on_store(keep, take).await;
             SessionEvent::Connector(
                 script_name,
                 ConnectorEvent::History(HistoryEvent::Listed(result)),
             )
         }
         HistoryTask::Read(script_name, id) => {
-            let result = read(context, place, id).await;
+            let result = read(workshop, keep, id).await;
             SessionEvent::Connector(
                 script_name,
                 ConnectorEvent::History(HistoryEvent::Read(result)),
@@ -52,7 +52,7 @@ pub(super) async fn carry_out(
             left,
             right,
         } => {
-            let result = compare_sides(context, place, left, right).await;
+            let result = compare_sides(workshop, keep, left, right).await;
             let event = ConnectorEvent::History(HistoryEvent::Compared(generation, result));
             SessionEvent::Connector(script_name, event)
         }
@@ -65,25 +65,25 @@ pub(super) async fn carry_out(
                 store.connector_deleted(&tenant, &script_name, &title, at)?;
                 store.deleted_connectors(&tenant)
             };
-            SessionEvent::DeletedRead(context.on_store(place, note).await)
+            SessionEvent::DeletedRead(workshop.on_store(keep, note).await)
         }
         HistoryTask::NoteRecreated { before, now } => {
             let note = move |store: &mut Store| {
                 store.connector_recreated(&tenant, &before, &now)?;
                 store.deleted_connectors(&tenant)
             };
-            SessionEvent::DeletedRead(context.on_store(place, note).await)
+            SessionEvent::DeletedRead(workshop.on_store(keep, note).await)
         }
         HistoryTask::ReadDeleted(id) => {
             let read = move |store: &mut Store| Ok(Box::new(store.snapshot(id)?));
-            SessionEvent::RecreationRead(context.on_store(place, read).await)
+            SessionEvent::RecreationRead(workshop.on_store(keep, read).await)
         }
     }
 }
 
 /// Keeps a snapshot, unless it shall be new and is not; notes whether somebody else changed the connector since the
 /// one before.
-pub(super) fn store_snapshot(
+pub(super) fn keep_snapshot(
     store: &mut Store,
     tenant: &TenantKey,
     snapshot: &SnapshotToTake,
@@ -132,51 +132,51 @@ fn newest_of_the_server(
 }
 
 async fn read(
-    context: &Context,
-    place: StorePlace,
+    workshop: &Workshop,
+    keep: Keep,
     id: SnapshotId,
 ) -> Result<Arc<Content>, UserMessage> {
     let read = move |store: &mut Store| Ok(Arc::new(store.snapshot(id)?.content));
-    context.on_store(place, read).await
+    workshop.on_store(keep, read).await
 }
 
 async fn compare_sides(
-    context: &Context,
-    place: StorePlace,
+    workshop: &Workshop,
+    keep: Keep,
     left: SideContent,
     right: SideContent,
 ) -> Result<Arc<Comparison>, UserMessage> {
-    let left = content(context, place, left).await?;
-    let right = content(context, place, right).await?;
+    let left = content(workshop, keep, left).await?;
+    let right = content(workshop, keep, right).await?;
     let compare = move || Arc::new(compare(&left, &right));
-    context
+    workshop
         .blocking(compare)
         .await
         .ok_or_else(messages::work_ended_early)
 }
 
 async fn content(
-    context: &Context,
-    place: StorePlace,
+    workshop: &Workshop,
+    keep: Keep,
     side: SideContent,
 ) -> Result<Arc<Content>, UserMessage> {
     match side {
         SideContent::Given(content) => Ok(content),
-        SideContent::Snapshot(id) => read(context, place, id).await,
+        SideContent::Kept(id) => read(workshop, keep, id).await,
     }
 }
 
 /// A snapshot as the bytes of a zip: what it is, metadata, XML documents and translations, each as a file.
 pub(super) async fn export(
-    context: &Context,
-    place: StorePlace,
+    workshop: &Workshop,
+    keep: Keep,
     id: SnapshotId,
 ) -> Result<Vec<u8>, UserMessage> {
     let pack = move |store: &mut Store| {
         let files = files_of(&store.snapshot(id)?);
         archive::zipped(&files).map_err(|error| Error::Other(Box::new(error)))
     };
-    context.on_store(place, pack).await
+    workshop.on_store(keep, pack).await
 }
 
 fn files_of(snapshot: &Snapshot) -> Vec<(String, String)> {

@@ -16,7 +16,7 @@ use crate::{
     screens::frame,
     state::{
         AppState,
-        connectors::OpenConnector,
+        connector::OpenConnector,
         history::{Pair, Side},
         session::{Session, SessionId},
     },

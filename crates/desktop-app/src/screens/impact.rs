@@ -8,7 +8,7 @@ use crate::{
     messages::UserMessage,
     state::{
         AppState,
-        connectors::OpenConnector,
+        connector::OpenConnector,
         impact::{Impact, UsingSource},
     },
     theme::Tone,

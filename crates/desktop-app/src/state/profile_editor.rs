@@ -12,10 +12,8 @@ use patchpanel_http_client::{LOOPBACK_PORT, ProxyLogin};
 
 use super::{
     policy::Policy,
-    profiles::{
-        Profile, ProfileId, ProxyChoice, SignIn, production::looks_like_production,
-        unconfirmed_host,
-    },
+    production::looks_like_production,
+    profile::{Profile, ProfileId, ProxyChoice, SignIn, unconfirmed_host},
     remote::{Generation, Remote},
 };
 use crate::theme::TenantColour;

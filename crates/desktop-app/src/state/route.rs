@@ -15,7 +15,9 @@ pub enum Route {
     /// The draft and the server moved apart: what becomes of each difference.
     Conflict,
     Apply,
-    Audit,
+    Activity,
+    /// Backups, and how tenant and folder differ.
+    Backups,
     Settings,
 }
 

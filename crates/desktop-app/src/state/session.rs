@@ -14,16 +14,17 @@ use patchpanel_http_client::{CodeProblem, Error, PreparedRequest};
 use patchpanel_local_store::{DeletedConnector, NewEntry, TenantKey};
 
 use super::{
-    apply::{ApplyRun, RunOnDisk},
-    audit::AuditNote,
+    activity::Trail,
+    apply::{ApplyRun, RunKeeping},
+    backups::Backups,
     browser_sign_in::BrowserWait,
     computer::ComputerError,
-    conflict::{Conflict, stored::StoredChoices},
-    connectors::OpenConnector,
-    local_store::{StorePlace, TenantStore},
+    conflict::{Conflict, kept::KeptChoices},
+    connector::OpenConnector,
+    local_store::{Keep, KeptPlace},
     message::UserMessage,
     notices::{Followup, FollowupKind},
-    profiles::{Profile, ProfileId},
+    profile::{Profile, ProfileId},
     remote::Remote,
     review::{PreparedPlan, Review, ReviewStage},
     route::ConnectorTab,
@@ -130,6 +131,7 @@ pub struct Session {
     pub offline: Option<UserMessage>,
     pub connectors: Remote<ConnectorList>,
     pub open: BTreeMap<ScriptName, OpenConnector>,
+    pub backups: Backups,
     pub selected: Option<ScriptName>,
     /// What was shown before that.
     pub shown_before: Option<ScriptName>,
@@ -138,11 +140,11 @@ pub struct Session {
     /// What a draft and the server differ in, until it is decided.
     pub conflict: Option<Conflict>,
     /// Whether what is kept of the tenant was read; before that, nothing is written over it.
-    pub is_store_read: bool,
-    pub stored_choices: BTreeMap<ScriptName, StoredChoices>,
+    pub is_kept_read: bool,
+    pub kept_choices: BTreeMap<ScriptName, KeptChoices>,
     /// What is being sent, or was sent last.
     pub apply: Option<ApplyRun>,
-    pub run_on_disk: RunOnDisk,
+    pub run_keeping: RunKeeping,
     /// The moment of the newest write of something unfinished.
     pub stamped: Timestamp,
     /// Connectors that were deleted here, the latest first; their snapshots are kept.
@@ -167,15 +169,16 @@ impl Session {
             offline: None,
             connectors: Remote::NotAsked,
             open: BTreeMap::new(),
+            backups: Backups::default(),
             selected: None,
             shown_before: None,
             tab: ConnectorTab::default(),
             review: None,
             conflict: None,
-            is_store_read: false,
-            stored_choices: BTreeMap::new(),
+            is_kept_read: false,
+            kept_choices: BTreeMap::new(),
             apply: None,
-            run_on_disk: RunOnDisk::default(),
+            run_keeping: RunKeeping::default(),
             stamped: Timestamp::MIN,
             deleted: Vec::new(),
             go_to: None,
@@ -191,12 +194,12 @@ impl Session {
         self.stamped
     }
 
-    pub fn tenant_store(&self) -> TenantStore {
-        TenantStore {
-            place: if self.profile.is_demo() {
-                StorePlace::InMemory
+    pub fn kept_place(&self) -> KeptPlace {
+        KeptPlace {
+            keep: if self.profile.is_demo() {
+                Keep::InMemory
             } else {
-                StorePlace::OnDisk
+                Keep::OnDisk
             },
             tenant: TenantKey::new(self.profile.base_url.to_string()),
         }
@@ -208,8 +211,8 @@ impl Session {
         request: &PreparedRequest,
         (script_name, title, summary): (&str, &str, String),
         at: Timestamp,
-    ) -> AuditNote {
-        let TenantStore { place, tenant } = self.tenant_store();
+    ) -> Trail {
+        let KeptPlace { keep, tenant } = self.kept_place();
         let entry = NewEntry {
             at,
             profile: self.profile.name.clone(),
@@ -224,7 +227,7 @@ impl Session {
             summary,
             body_sha256: String::new(),
         };
-        AuditNote { place, entry }
+        Trail { keep, entry }
     }
 
     /// What can be done next about something of one of its connectors.
@@ -297,6 +300,7 @@ impl Session {
     /// Stops waiting for answers; what was known stays.
     pub fn abandon_questions(&mut self) {
         self.connectors.abandon();
+        self.backups.stop(None);
         for connector in self.open.values_mut() {
             connector.server.abandon();
             connector.impact.abandon();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     AppState,
-    profiles::ProfileId,
+    profile::ProfileId,
     session::{Session, SessionId},
 };
 

@@ -7,9 +7,9 @@ use super::{TourError, guide::Guide};
 use crate::{
     command::{Action, Command, ConnectorCommand, ProfileCommand, SessionCommand, TypedSecret},
     state::{
-        connectors::PartValue,
+        connector::PartValue,
+        profile::{Profile, SignIn},
         profile_editor::ProfileForm,
-        profiles::{Profile, SignIn},
         review::ReviewStage,
         route::ConnectorTab,
     },

@@ -11,7 +11,7 @@ use crate::{
     state::{
         AppState,
         apply::{ApplyRun, ReadingStage, Resume, StepState},
-        connectors::PartValue,
+        connector::PartValue,
         review::ReviewStage,
         route::Route,
     },

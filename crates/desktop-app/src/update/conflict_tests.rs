@@ -17,7 +17,7 @@ use crate::{
     state::{
         AppState,
         conflict::{Choice, KeyDifference, Position},
-        connectors::PartValue,
+        connector::PartValue,
         review::{Prepared, PreparedPlan, ReviewStage},
         route::Route,
     },

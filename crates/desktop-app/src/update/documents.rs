@@ -22,8 +22,8 @@ use crate::{
     messages::{self, UserMessage},
     state::{
         computer::ComputerError,
-        connectors::{DocumentCheck, OpenConnector, PartValue},
-        dialogs::Dialog,
+        connector::{DocumentCheck, OpenConnector, PartValue},
+        dialog::Dialog,
         notices::NoticeKind,
         remote::Generation,
         session::{ConnectorKey, Session, SessionId},

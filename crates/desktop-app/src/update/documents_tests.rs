@@ -17,8 +17,8 @@ use crate::{
     messages::UserMessage,
     state::{
         AppState,
-        connectors::{DocumentCheck, LineCounts, OpenConnector, PartValue},
-        dialogs::Dialog,
+        connector::{DocumentCheck, LineCounts, OpenConnector, PartValue},
+        dialog::Dialog,
         route::ConnectorTab,
     },
     task::{ComputerTask, Task, Work},

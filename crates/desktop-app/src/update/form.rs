@@ -17,7 +17,7 @@ use super::{draft, translations, turn::Turn};
 use crate::{
     command::FormCommand,
     messages,
-    state::{connectors::PartValue, notices::NoticeKind},
+    state::{connector::PartValue, notices::NoticeKind},
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: FormCommand) {
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
     use crate::{
         command::Action,
-        state::{AppState, connectors::DraftState},
+        state::{AppState, connector::DraftState},
         testing,
         update::testing::on_command,
     };

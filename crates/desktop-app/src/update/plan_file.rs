@@ -11,13 +11,11 @@ use patchpanel_core_models::{
     plan_file::{ENDING, PlanFile},
 };
 
-use super::{connectors, documents, review, turn::Turn};
+use super::{connector, documents, review, turn::Turn};
 use crate::{
     command::PlanFileCommand,
     messages::{UserMessage, plan_file as messages},
-    state::{
-        connectors::OpenConnector, dialogs::Dialog, notices::NoticeKind, plan_file::OpenedPlan,
-    },
+    state::{connector::OpenConnector, dialog::Dialog, notices::NoticeKind, plan_file::OpenedPlan},
     task::{ComputerTask, DialogTask, FileContent},
     view_models::plan_file::planned,
 };
@@ -113,11 +111,11 @@ pub(super) fn open_waiting(turn: &mut Turn<'_>) {
         return turn.ask(Dialog::FileRefused(messages::draft_in_the_way(&plan)));
     }
     let script_name = plan.script_name.clone();
-    connectors::open(turn, &script_name);
+    connector::open(turn, &script_name);
     if let Some(open) = turn.open_mut(&script_name) {
         open.plan = Some(plan);
     }
-    connectors::read(turn, &script_name);
+    connector::read(turn, &script_name);
 }
 
 /// Whether the person has changes of their own: a draft that is the plan's already is none.

@@ -56,8 +56,8 @@ mod tests {
         command::{Action, ApplyCommand, Command, LifecycleCommand, SessionCommand},
         state::{
             AppState,
-            dialogs::{Dialog, Dispatch},
-            profiles::ProfileId,
+            dialog::{Dialog, Dispatch},
+            profile::ProfileId,
             review::{Review, ReviewStage},
         },
         task::{ConnectorTask, HistoryTask, LifecycleTask, StoreTask, Task, TenantTask, Work},

@@ -13,8 +13,8 @@ use crate::{
     event::TranslationEvent,
     messages::{self, OpenedFile, UserMessage},
     state::{
-        connectors::PartValue,
-        dialogs::Dialog,
+        connector::PartValue,
+        dialog::Dialog,
         notices::NoticeKind,
         translation_files::{Reading, Target, TranslationFile, TranslationFiles},
     },

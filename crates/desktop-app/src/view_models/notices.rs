@@ -8,7 +8,7 @@ use crate::{
     state::{
         AppState,
         notices::{Followup, FollowupKind, Notice},
-        profiles::ProfileId,
+        profile::ProfileId,
         session::Session,
     },
     theme::TenantMark,

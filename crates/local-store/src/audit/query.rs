@@ -18,7 +18,7 @@ pub(super) use filter::each_line;
 
 /// Which lines to read. The default is all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AuditFilter {
+pub struct ActivityFilter {
     /// Words that must all be somewhere in the line. Case does not matter for letters without accents.
     pub text: String,
     /// Sent at this time or later.
@@ -33,7 +33,7 @@ pub struct AuditFilter {
 
 /// A request, what came of it and what followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditRow {
+pub struct ActivityRow {
     /// Its number in the trail.
     pub id: EntryId,
     /// What was sent.
@@ -55,16 +55,16 @@ pub struct Finding {
 
 /// Some of the lines that a filter lets through.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditPage {
+pub struct ActivityPage {
     /// The lines, the latest first.
-    pub rows: Vec<AuditRow>,
+    pub rows: Vec<ActivityRow>,
     /// How many there are in all.
     pub total: u64,
 }
 
 /// What can be chosen in a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditChoices {
+pub struct ActivityChoices {
     /// Names of profiles, sorted.
     pub profiles: Vec<String>,
     /// HTTP methods, sorted.
@@ -77,7 +77,7 @@ pub(super) const LINE: &str = "sent.entry, sent.at, sent.profile, sent.colour, s
     answer.at, answer.outcome, answer.result, answer.detail_code, answer.message, answer.tracking_id, \
     answer.duration_millis";
 
-impl AuditRow {
+impl ActivityRow {
     /// What came of it.
     pub fn outcome(&self) -> Outcome {
         self.answer
@@ -91,7 +91,12 @@ impl Store {
     ///
     /// # Errors
     /// See [`Error`](crate::Error).
-    pub fn audit(&self, filter: &AuditFilter, limit: u32, offset: u64) -> Result<AuditPage> {
+    pub fn activity(
+        &self,
+        filter: &ActivityFilter,
+        limit: u32,
+        offset: u64,
+    ) -> Result<ActivityPage> {
         // One transaction, so that lines and total are of one moment.
         let transaction = self.connection().unchecked_transaction()?;
         let total = filter::count(&transaction, filter)?;
@@ -100,15 +105,15 @@ impl Store {
             rows.push(row);
             Ok(())
         })?;
-        Ok(AuditPage { rows, total })
+        Ok(ActivityPage { rows, total })
     }
 
     /// The profiles and methods that occur.
     ///
     /// # Errors
     /// See [`Error`](crate::Error).
-    pub fn audit_choices(&self) -> Result<AuditChoices> {
-        Ok(AuditChoices {
+    pub fn activity_choices(&self) -> Result<ActivityChoices> {
+        Ok(ActivityChoices {
             profiles: filter::distinct(self.connection(), "profile")?,
             methods: filter::distinct(self.connection(), "method")?,
         })
@@ -116,7 +121,7 @@ impl Store {
 }
 
 /// Reads the columns of [`LINE`].
-pub(super) fn read_line(row: &Row<'_>) -> Result<AuditRow> {
+pub(super) fn read_line(row: &Row<'_>) -> Result<ActivityRow> {
     let tenant: String = row.get(5)?;
     let sent = NewEntry {
         at: sql::timestamp(row.get(1)?)?,
@@ -133,7 +138,7 @@ pub(super) fn read_line(row: &Row<'_>) -> Result<AuditRow> {
         body_sha256: row.get(12)?,
     };
     let answered: Option<i64> = row.get(13)?;
-    Ok(AuditRow {
+    Ok(ActivityRow {
         id: EntryId(row.get(0)?),
         sent,
         answer: answered.map(|at| read_answer(row, at)).transpose()?,

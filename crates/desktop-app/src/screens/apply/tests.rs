@@ -16,7 +16,7 @@ use crate::{
     state::{
         AppState,
         apply::{Remedy, Resume, StepFailure},
-        dialogs::Dialog,
+        dialog::Dialog,
         route::Route,
     },
     update::apply::sample::{

@@ -11,7 +11,7 @@ use super::*;
 use crate::command::{Action, AppCommand, ConnectorCommand};
 use crate::{
     screens::testing::{self, Person as _, Stage},
-    state::{connectors::PartValue, remote::Generation},
+    state::{connector::PartValue, remote::Generation},
 };
 
 fn opened() -> AppState {

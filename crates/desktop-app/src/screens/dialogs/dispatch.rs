@@ -7,7 +7,7 @@ use crate::{
     icons,
     messages::UserMessage,
     screens::failure,
-    state::{AppState, dialogs::Dispatch},
+    state::{AppState, dialog::Dispatch},
     theme::Tone,
     widgets::{Banner, Button, WayOut, text},
 };

@@ -12,7 +12,7 @@ use crate::{
     screens::tenant_name::TenantName,
     state::{
         AppState,
-        dialogs::{Dispatch, Origin, Template},
+        dialog::{Dispatch, Origin, Template},
     },
     widgets::{Button, Dialog, Dropdown, Field, FormRow, request_line, switch, text},
 };

@@ -15,7 +15,7 @@ use crate::{
     },
     state::{
         AppState,
-        dialogs::Dialog,
+        dialog::Dialog,
         session::ConnectorKey,
         translation_files::{Reading, Target, TranslationFile, TranslationFiles},
     },

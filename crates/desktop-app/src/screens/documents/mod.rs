@@ -36,7 +36,7 @@ use crate::{
     screens::{cached::Cached, dropping, form, frame},
     state::{
         AppState,
-        connectors::OpenConnector,
+        connector::OpenConnector,
         session::{Session, SessionId},
     },
     theme::Tokens,

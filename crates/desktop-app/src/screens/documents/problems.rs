@@ -10,7 +10,7 @@ use super::DocumentView;
 use crate::{
     compare::line_index::LineColumn,
     screens::{form, problems::Problems},
-    state::connectors::OpenConnector,
+    state::connector::OpenConnector,
     view_models::documents as model,
 };
 

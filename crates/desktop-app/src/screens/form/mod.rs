@@ -38,7 +38,7 @@ use crate::{
     screens::{cached::Cached, frame},
     state::{
         AppState,
-        connectors::OpenConnector,
+        connector::OpenConnector,
         session::{Revision, Session, SessionId},
     },
     theme::{Tokens, Tone, measure},

@@ -10,7 +10,7 @@ use crate::{
         highlight::{Language, LineState},
     },
     screens::frame,
-    state::connectors::OpenConnector,
+    state::connector::OpenConnector,
     theme::{Tokens, Tone},
     view_models::{
         form::strip::{Strip, strip},

@@ -11,7 +11,7 @@ use crate::{
     },
     compare::diff::DiffModel,
     icons,
-    state::{connectors::OpenConnector, remote::Remote},
+    state::{connector::OpenConnector, remote::Remote},
     theme::measure,
     view_models::{
         history::{self as model, Comparison, Differences, Tab},

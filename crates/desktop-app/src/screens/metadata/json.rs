@@ -15,7 +15,7 @@ use crate::{
     compare::line_index::LineColumn,
     icons,
     screens::frame,
-    state::connectors::{DraftMoment, PartValue},
+    state::connector::{DraftMoment, PartValue},
     theme::{Tokens, Tone, measure},
     view_models::metadata::{
         Metadata,

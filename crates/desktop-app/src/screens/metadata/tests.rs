@@ -14,7 +14,7 @@ use crate::{
         Views,
         testing::{self, Person as _, Stage},
     },
-    state::connectors::UnsavedInput,
+    state::connector::UnsavedInput,
     update,
 };
 

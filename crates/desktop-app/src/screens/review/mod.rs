@@ -21,7 +21,7 @@ use crate::{
     screens::{back, frame},
     state::{
         AppState,
-        connectors::OpenConnector,
+        connector::OpenConnector,
         review::{PreparedPlan, ReviewStage},
         session::Session,
     },

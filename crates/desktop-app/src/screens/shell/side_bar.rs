@@ -105,11 +105,18 @@ fn pages(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Comman
             count,
         ),
         (
-            Route::Audit,
-            Action::ShowAudit,
+            Route::Activity,
+            Action::ShowActivity,
             icons::PULSE,
             "Activity",
             None,
+        ),
+        (
+            Route::Backups,
+            Action::ShowBackups,
+            icons::DATABASE,
+            "Backups",
+            Some(session.backups.differing()).filter(|count| *count > 0),
         ),
         (
             Route::Settings,

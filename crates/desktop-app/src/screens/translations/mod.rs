@@ -27,7 +27,7 @@ use crate::{
     screens::{dropping, frame},
     state::{
         AppState,
-        connectors::OpenConnector,
+        connector::OpenConnector,
         session::{Connection, Revision, Session, SessionId},
         settings::Settings,
     },

@@ -13,8 +13,8 @@ use crate::{
     state::{
         AppState,
         apply::{ApplyStage, Finding, ReadingStage, Remedy, Resume, StepFailure, StepState},
-        connectors::PartValue,
-        dialogs::Dialog,
+        connector::PartValue,
+        dialog::Dialog,
         route::Route,
     },
     task::{ConnectorTask, HistoryTask, StoreTask, Task, TenantTask, Work},

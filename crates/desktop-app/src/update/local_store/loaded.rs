@@ -3,32 +3,32 @@
 use std::sync::Arc;
 
 use patchpanel_core_models::draft::Content;
-use patchpanel_local_store::{AuditRow, Cause, DraftRecord, Loaded};
+use patchpanel_local_store::{ActivityRow, Cause, DraftRecord, Loaded};
 
 use crate::{
-    event::Stored,
-    messages::{self, UserMessage, audit},
+    event::Kept,
+    messages::{self, UserMessage, trail},
     state::{
         apply::ApplyRun,
-        connectors::{DraftState, OpenConnector},
+        connector::{DraftState, OpenConnector},
         notices::{FollowupKind, NoticeKind},
         session::Session,
     },
-    task::AuditTask,
+    task::ActivityTask,
     update::{apply, history, turn::Turn},
 };
 
 /// Opens kept drafts again, each on its own connector; connectors that are open stay as they are.
-pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Stored>, UserMessage>) {
+pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Kept>, UserMessage>) {
     let Some(current) = turn.session_mut() else {
         return;
     };
-    let first = !std::mem::replace(&mut current.is_store_read, true);
+    let first = !std::mem::replace(&mut current.is_kept_read, true);
     let kept = match result {
         Ok(kept) => *kept,
         Err(message) => return turn.notify(NoticeKind::Warning, message),
     };
-    let Stored {
+    let Kept {
         drafts,
         run,
         lost_run,
@@ -46,7 +46,7 @@ pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Stored>,
     }
     current.deleted = deleted;
     for (script_name, choices) in choices {
-        current.stored_choices.entry(script_name).or_insert(choices);
+        current.kept_choices.entry(script_name).or_insert(choices);
     }
     resume_all(turn, drafts, first);
     if first {
@@ -56,7 +56,7 @@ pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Stored>,
         notify_unanswered(turn, &unanswered, run.as_deref());
     }
     if let Some(run) = run {
-        apply::resume_stored(turn, *run);
+        apply::resume_kept(turn, *run);
     }
 }
 
@@ -128,23 +128,23 @@ fn keep_replaced(turn: &mut Turn<'_>, drafts: &[DraftRecord]) {
 
 /// Notes, once, requests without an answer that belong to no run that is resumed: a connector was being made or deleted
 /// when Patchpanel ended.
-fn notify_unanswered(turn: &mut Turn<'_>, rows: &[AuditRow], run: Option<&ApplyRun>) {
+fn notify_unanswered(turn: &mut Turn<'_>, rows: &[ActivityRow], run: Option<&ApplyRun>) {
     let now = turn.state.now;
     let Some(session) = turn.session() else {
         return;
     };
-    let keep = session.tenant_store().place;
+    let keep = session.kept_place().keep;
     let steps = run.map(|run| run.steps.as_slice()).unwrap_or_default();
     for row in rows {
         if steps.iter().any(|step| step.entry == Some(row.id)) {
             continue;
         }
         turn.notify(NoticeKind::Warning, messages::unanswered(&row.sent));
-        let text = audit::UNANSWERED.to_owned();
+        let text = trail::UNANSWERED.to_owned();
         let entry = row.id;
-        turn.audit(
+        turn.activity(
             keep,
-            AuditTask::AppendFinding {
+            ActivityTask::AppendFinding {
                 entry,
                 at: now,
                 text,

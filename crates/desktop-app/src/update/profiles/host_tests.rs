@@ -7,9 +7,9 @@ use crate::{
     event::ComputerEvent,
     state::{
         AppState,
-        dialogs::Dialog,
+        dialog::Dialog,
+        profile::{Profile, ProfileId},
         profile_editor::ProfileForm,
-        profiles::{Profile, ProfileId},
     },
     task::{ComputerTask, Task, TenantTask, Work},
     testing,

@@ -13,14 +13,14 @@ use patchpanel_core_models::{compare::MergeState, draft::Part, models::document:
 use crate::{
     state::{
         conflict::{Choice, Conflict, DocumentDifference, Position, part},
-        connectors::OpenConnector,
+        connector::OpenConnector,
     },
     view_models::{apply::part_title, quantity, time},
 };
 
 /// What is above the page, and what lasts until everything is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Said {
+pub(crate) struct Told {
     pub title: String,
     pub text: String,
 }
@@ -42,7 +42,7 @@ impl Clock<'_> {
     }
 }
 
-pub(crate) fn banner(conflict: &Conflict, connector: &OpenConnector, clock: &Clock<'_>) -> Said {
+pub(crate) fn banner(conflict: &Conflict, connector: &OpenConnector, clock: &Clock<'_>) -> Told {
     let begun = connector.draft.began_at.map_or_else(
         || "The draft began from an older state (base).".to_owned(),
         |at| {
@@ -57,7 +57,7 @@ pub(crate) fn banner(conflict: &Conflict, connector: &OpenConnector, clock: &Clo
         1 => "1 place differs on both".to_owned(),
         many => format!("{many} places differ on both"),
     };
-    Said {
+    Told {
         title: "The server changed after this draft began, so nothing was sent".to_owned(),
         text: format!(
             "{begun} Server read again at {read} (theirs). What only one side changed is merged already; {differ}."
@@ -147,23 +147,23 @@ pub(crate) fn position_name(position: &Position) -> String {
 }
 
 /// The bar at the bottom.
-pub(crate) fn bar(conflict: &Conflict) -> Said {
+pub(crate) fn bar(conflict: &Conflict) -> Told {
     let Count { all, open } = whole_count(conflict);
     let conflicts = quantity::count(all, "conflict", "conflicts");
     match (all, open) {
-        (0, _) => Said {
+        (0, _) => Told {
             title: "Merged without a conflict".to_owned(),
             text: "Look at the lines that both sides changed, then review what would be sent."
                 .to_owned(),
         },
-        (_, 0) => Said {
+        (_, 0) => Told {
             title: match all {
                 1 => "1 conflict decided".to_owned(),
                 _ => format!("All {conflicts} decided"),
             },
             text: "Nothing is sent yet. Undo brings the draft back as it was.".to_owned(),
         },
-        _ => Said {
+        _ => Told {
             title: format!("{open} of {conflicts} open"),
             text: "Decide them to go on. Undo brings the draft back as it was.".to_owned(),
         },

@@ -12,7 +12,7 @@ use crate::{
     runner::find_conflicts,
     state::{
         conflict::{Conflict, Findings},
-        connectors::{DraftState, OpenConnector},
+        connector::{DraftState, OpenConnector},
     },
 };
 

@@ -12,8 +12,8 @@ use serde_json::json;
 use super::*;
 use crate::state::{
     AppState,
-    connectors::{OpenConnector, ServerState},
-    profiles::{Profile, ProfileId, SignIn},
+    connector::{OpenConnector, ServerState},
+    profile::{Profile, ProfileId, SignIn},
     remote::Remote,
     session::{ConnectorList, Session, SessionId},
 };

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::{
     compare::diff::DiffModel,
     state::{
-        history::comparison::{Card, Comparison, Differences, Tab},
+        comparison::{Card, Comparison, Differences, Tab},
         route::ConnectorTab,
     },
     theme::Change,

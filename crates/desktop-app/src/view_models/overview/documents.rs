@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::lines_and_size;
 use crate::{
-    state::{connectors::OpenConnector, route::ConnectorTab},
+    state::{connector::OpenConnector, route::ConnectorTab},
     view_models::quantity,
 };
 

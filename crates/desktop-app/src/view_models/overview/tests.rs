@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    state::connectors::{DocumentCheck, LineCounts, PartValue},
+    state::connector::{DocumentCheck, LineCounts, PartValue},
     testing,
     view_models::history::tests::summaries,
 };
