@@ -3,7 +3,7 @@
 use egui::Role;
 use patchpanel::{
     command::{Action, Command, ConnectorCommand},
-    state::{connector::PartValue, review::ReviewStage, route::Route},
+    state::{connectors::PartValue, review::ReviewStage, route::Route},
 };
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_tenant_simulator::Seed;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::Role;
 use patchpanel::{
     command::{Action, ConnectorCommand},
-    state::connector::PartValue,
+    state::connectors::PartValue,
 };
 use patchpanel_core_models::{
     models::document::XmlDocument,

@@ -4,7 +4,7 @@ use egui::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use patchpanel::{
     command::{Action, SessionCommand},
-    state::{profile::ProfileId, session::SignInState},
+    state::{profiles::ProfileId, session::SignInState},
 };
 use patchpanel_tenant_simulator::Seed;
 

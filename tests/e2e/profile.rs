@@ -1,6 +1,6 @@
 //! The profile with which a test signs in.
 
-use patchpanel::state::profile::{Profile, ProfileId, ProxyChoice, SignIn};
+use patchpanel::state::profiles::{Profile, ProfileId, ProxyChoice, SignIn};
 
 /// A profile that may do everything, for a tenant at an address.
 pub(crate) fn profile(id: ProfileId, name: &str, (base_url, client_id): (&str, &str)) -> Profile {

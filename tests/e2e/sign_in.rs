@@ -4,7 +4,7 @@ use egui::Role;
 use patchpanel::{
     command::{Action, AppCommand, ConnectorCommand},
     state::{
-        connector::PartValue,
+        connectors::PartValue,
         route::{ConnectorTab, Route},
     },
 };
@@ -40,7 +40,7 @@ fn leaves(mut person: Person<'_>, desk: &Desk, tab: &str) {
         let text = std::fs::read_to_string(&places).unwrap_or_default();
         text.contains(&format!("tab = \"{tab}\""))
     });
-    person.harness.state_mut().keep_drafts();
+    person.harness.state_mut().store_drafts();
 }
 
 fn edits(person: &mut Person<'_>) {
@@ -204,9 +204,9 @@ fn a_locked_app_shows_nothing_sends_nothing_draws_nothing_and_unlocks_with_its_d
         wakes.repaint_delay == std::time::Duration::MAX
     });
     let sent = tenant.requests().len();
-    let told = person.labels().join("\n");
+    let said = person.labels().join("\n");
     for word in ["Workday", "acme", "jdoe", tenant.running.base_url()] {
-        assert!(!told.contains(word), "{told}");
+        assert!(!said.contains(word), "{said}");
     }
     assert_eq!(tenant.requests().len(), sent);
 

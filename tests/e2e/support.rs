@@ -17,12 +17,12 @@ use patchpanel::{
         clock::{Clock, SystemClock},
         file_dialog::{FileDialogs, FileQuestion, NoDialog, Picked},
         files::{Files, write_atomic},
-        keychain::Secrets,
+        local_store::LocalStore,
         logs::Logs,
         policy::PolicyFile,
-        storage::Storage,
+        secrets::Secrets,
     },
-    state::{AppState, connector::OpenConnector, session::Session},
+    state::{AppState, connectors::OpenConnector, session::Session},
 };
 use patchpanel_http_client::ProxySettings;
 use patchpanel_tenant_simulator::{
@@ -124,10 +124,6 @@ impl FileDialogs for ScriptedDialogs {
     }
 
     fn save(&self, question: &FileQuestion) -> Picked {
-        self.answer(question)
-    }
-
-    fn folder(&self, question: &FileQuestion) -> Picked {
         self.answer(question)
     }
 }
@@ -274,7 +270,7 @@ impl Person<'_> {
             dialogs: dialogs.clone(),
             files: Arc::new(Files::at(desk.folder.path().join("settings"))),
             secrets: Arc::new(Secrets::with(Ok(desk.keychain.clone()))),
-            storage: Arc::new(Storage::at(desk.folder.path().join("data"))),
+            local_store: Arc::new(LocalStore::at(desk.folder.path().join("data"))),
             logs: Logs::below(desk.folder.path()),
             policy: Arc::new(PolicyFile(desk.folder.path().join(POLICY))),
             proxy: Arc::new(move || proxy.clone()),

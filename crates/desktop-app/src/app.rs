@@ -185,9 +185,9 @@ impl App {
     }
 
     /// Writes what is not on disk yet, drafts and what is unfinished, and waits for it: the last thing before the window is gone.
-    pub fn keep_drafts(&mut self) {
-        for (place, keeping) in self.owner.exit(self.ports.clock.now()) {
-            if let Err(error) = self.ports.storage.keep(&place, &keeping) {
+    pub fn store_drafts(&mut self) {
+        for (place, change) in self.owner.exit(self.ports.clock.now()) {
+            if let Err(error) = self.ports.local_store.keep(&place, &change) {
                 tracing::error!(%error, "something could not be kept at the end");
             }
         }
@@ -195,7 +195,7 @@ impl App {
 
     /// Ends background work; drafts are kept.
     pub fn shut_down(mut self) {
-        self.keep_drafts();
+        self.store_drafts();
         self.runner.shut_down();
     }
 }

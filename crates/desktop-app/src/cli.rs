@@ -4,10 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory as _, Parser, error::ErrorKind};
 
-use crate::{
-    runner::{BackupOrder, Whose},
-    state::backups::{BackupWork, Writes},
-};
+use crate::runner::{BackupOrder, Whose};
 
 /// Manage the custom connectors of SailPoint Identity Security Cloud.
 #[derive(Debug, Clone, Parser)]
@@ -62,16 +59,10 @@ impl Arguments {
                 return Err(Self::command().error(ErrorKind::MissingRequiredArgument, text));
             }
         };
-        let writes = if self.remove_missing {
-            Writes::Removals
-        } else {
-            Writes::Changes
-        };
-        let work = BackupWork {
+        Ok(Some(BackupOrder {
+            whose,
             folder,
-            writes,
-            only: None,
-        };
-        Ok(Some(BackupOrder { whose, work }))
+            remove_missing: self.remove_missing,
+        }))
     }
 }

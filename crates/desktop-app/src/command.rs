@@ -29,15 +29,14 @@ use patchpanel_local_store::{EntryId, SnapshotId};
 
 use crate::{
     state::{
-        activity::EntryFilter,
         apply::{Resume, RunId},
-        backups::BackupWork,
+        audit::EntryFilter,
         conflict::{Choice, Position},
-        connector::{Edit, PartValue, UnsavedInput},
-        dialog::NextProfile,
+        connectors::{Edit, PartValue, UnsavedInput},
+        dialogs::NextProfile,
         history::{Pair, Side},
-        profile::ProfileId,
         profile_editor::ProfileForm,
+        profiles::ProfileId,
         route::{ConnectorTab, Route},
         settings::Settings,
         translation_files::Target,
@@ -250,29 +249,12 @@ commands! {
         Take(String),
     }
 
-    Activity(ActivityCommand) {
+    Audit(AuditCommand) {
         Filter(Box<EntryFilter>),
         Select(EntryId),
         CheckChain,
         /// Save the entries that are shown, and all others that the filter lets through.
         Export(ExportFormat),
-    }
-
-    Backup(BackupCommand) {
-        /// Show how a connector differs; or none.
-        Select(Option<ScriptName>),
-        /// Compare the connectors with the folder.
-        Compare,
-        /// Ask before this is done.
-        Ask(BackupWork),
-        Start(BackupWork),
-        Stop,
-        /// Go on with the backup that stopped.
-        Resume,
-        /// Say no more of the backup that stopped.
-        Dismiss,
-        /// Make what the folder has of a connector its draft.
-        Restore(ScriptName),
     }
 
     #[derive(Copy)]
@@ -361,7 +343,7 @@ mod tests {
 
     use crate::{
         command::{Action, AppCommand, ApplyCommand, Command, ConnectorCommand, ProfileCommand},
-        state::{connector::PartValue, profile_editor::ProfileForm},
+        state::{connectors::PartValue, profile_editor::ProfileForm},
     };
 
     #[test]

@@ -18,32 +18,31 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::{Access, CodeProblem, Error, Outcome, PreparedRequest};
 use patchpanel_local_store::{
-    ActivityRow, ChainState, DeletedConnector, DraftRecord, EntryDetail, EntryId, KnownConnector,
+    AuditRow, ChainState, DeletedConnector, DraftRecord, EntryDetail, EntryId, KnownConnector,
     Loaded, OpenNote, Snapshot, SnapshotSummary,
 };
 
 use crate::{
     state::{
-        activity::Entries,
         apply::{ApplyRun, StepAnswer},
-        backups::{BackupLine, FolderFacts},
+        audit::Entries,
         browser_sign_in::BrowserWait,
-        comparison::Comparison,
         computer::ComputerError,
-        conflict::kept::KeptChoices,
-        connector::DocumentCheck,
+        conflict::stored::StoredChoices,
+        connectors::DocumentCheck,
+        history::comparison::Comparison,
         impact::Impact,
         local_store::StoreFailure,
         message::UserMessage,
         places::Places,
         policy::Policy,
-        profile::{Profile, ProfileId},
         profile_editor::ConnectionReport,
+        profiles::shared::SharedProfile,
+        profiles::{Profile, ProfileId},
         remote::Generation,
         review::Prepared,
         session::{ConnectorKey, SessionId, SignInError},
         settings::Settings,
-        shared_profile::SharedProfile,
         translation_files::{Reading, TranslationFile},
     },
     task::{AfterStoring, Creation, Deletion},
@@ -60,14 +59,14 @@ pub struct SignedIn {
 }
 
 #[derive(Debug, Clone)]
-pub struct Kept {
+pub struct Stored {
     /// Drafts, and those that cannot be read.
     pub drafts: Loaded<DraftRecord>,
     /// The run that is not over.
     pub run: Option<Box<ApplyRun>>,
     /// Requests whose answer never came and of which nothing was found out, the latest first.
-    pub unanswered: Vec<ActivityRow>,
-    pub choices: BTreeMap<ScriptName, KeptChoices>,
+    pub unanswered: Vec<AuditRow>,
+    pub choices: BTreeMap<ScriptName, StoredChoices>,
     /// Why a run that was kept cannot be resumed.
     pub lost_run: Option<UserMessage>,
     pub known: Vec<KnownConnector>,
@@ -108,35 +107,19 @@ pub enum SessionEvent {
     ),
     Connector(ScriptName, ConnectorEvent),
     Lifecycle(Generation, LifecycleEvent),
-    KeptLoaded(Result<Box<Kept>, UserMessage>),
+    StoreLoaded(Result<Box<Stored>, UserMessage>),
     /// A run is on disk, or was taken away from there.
-    RunKept {
+    RunStored {
         number: u64,
         result: Result<(), UserMessage>,
     },
     /// The connectors that were deleted here were read, the latest first.
     DeletedRead(Result<Vec<DeletedConnector>, UserMessage>),
-    BackupFolderChosen(PathBuf),
-    Backup(Generation, BackupEvent),
     /// A bundle that a person chose was read, or is refused.
     BundleRead(Result<Box<Opened>, UserMessage>),
     /// The last snapshot of a deleted connector was read.
     RecreationRead(Result<Box<Snapshot>, UserMessage>),
 }
-/// What is reported of a backup or a comparison with a folder.
-#[derive(Debug)]
-pub enum BackupEvent {
-    /// What is in the folder.
-    Folder(Box<FolderFacts>),
-    /// The connectors that are read now.
-    Began(Vec<ScriptName>),
-    /// One was read: what was found, unless it is none of the tenant's own, and how many requests started in the
-    /// present window, of how many.
-    Read(ScriptName, Option<Box<BackupLine>>, (usize, usize)),
-    /// It came to its end, or why it ended early.
-    Ended(Result<(), UserMessage>),
-}
-
 #[derive(Debug)]
 pub enum ConnectorEvent {
     /// It was read: the connector and how long it took.
@@ -150,12 +133,12 @@ pub enum ConnectorEvent {
     Translation(TranslationEvent),
     History(HistoryEvent),
     /// The draft was written to the local store, or taken out of it.
-    DraftKept {
+    DraftStored {
         revision: u64,
         result: Result<(), UserMessage>,
     },
     /// Decisions about a conflict are on disk, or were taken away from there.
-    ChoicesKept(Result<(), UserMessage>),
+    ChoicesStored(Result<(), UserMessage>),
 }
 
 #[derive(Debug)]
@@ -222,11 +205,11 @@ pub enum StoreEvent {
     /// It was opened, or cannot be.
     Opened(Result<Vec<OpenNote>, UserMessage>),
     /// Something could not be kept.
-    NotKept(UserMessage),
-    Activity(ActivityEvent),
+    NotStored(UserMessage),
+    Audit(AuditEvent),
 }
 #[derive(Debug)]
-pub enum ActivityEvent {
+pub enum AuditEvent {
     Loaded(Generation, Result<Box<Entries>, UserMessage>),
     ChainChecked(Result<ChainState, UserMessage>),
     EntryLoaded(EntryId, Result<Box<EntryDetail>, UserMessage>),

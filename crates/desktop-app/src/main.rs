@@ -107,11 +107,11 @@ impl eframe::App for Window {
 
     #[cfg(not(target_os = "windows"))]
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.0.keep_drafts();
+        self.0.store_drafts();
     }
 
     #[cfg(target_os = "windows")]
     fn on_exit(&mut self) {
-        self.0.keep_drafts();
+        self.0.store_drafts();
     }
 }

@@ -1,8 +1,8 @@
 //! Work for the background, as plain values: `update` asks for them, tests compare them, the runner carries them out.
 
 mod computer;
+mod local_store;
 mod parts;
-mod store;
 
 use std::{
     mem::{Discriminant, discriminant},
@@ -17,16 +17,15 @@ use patchpanel_core_models::{
     models::{connector::NewConnector, document::DocumentKind},
 };
 use patchpanel_http_client::{PreparedRequest, Secret};
-use patchpanel_local_store::{ActivityFilter, SnapshotId};
+use patchpanel_local_store::{AuditFilter, SnapshotId};
 
 use crate::state::{
-    activity::Trail,
     apply::ApplyRun,
-    backups::BackupWork,
-    keychain::SecretOwner,
-    local_store::Keep,
-    profile::{Guards, Profile},
+    audit::AuditNote,
+    local_store::StorePlace,
+    profiles::{Guards, Profile},
     remote::Generation,
+    secrets::SecretOwner,
     session::{ConnectorKey, SessionId},
     settings::Settings,
 };
@@ -37,7 +36,7 @@ pub use self::parts::{
 };
 pub use self::{
     computer::ComputerTask,
-    store::{ActivityTask, HistoryTask, Keeping, StoreTask},
+    local_store::{AuditTask, HistoryTask, StoreChange, StoreTask},
 };
 
 /// What `update` asks for.
@@ -52,8 +51,6 @@ pub enum Task {
     PastedCode(SessionId, Secret),
     /// Forget the session's client and token in memory.
     EndSession(SessionId),
-    /// Stop the backup or comparison of a session; what was written is whole.
-    StopBackup(SessionId),
     /// Forget the access token that memory holds, as the app locks.
     DropToken(SecretOwner),
     /// Carry work out one after the other; none is begun before the one before has ended.
@@ -84,8 +81,6 @@ pub enum DialogTask {
     OpenPlan,
     /// Choose a connector bundle for the tenant of a session.
     OpenBundle(SessionId),
-    /// Choose the folder that the tenant of a session is backed up to.
-    ChooseBackupFolder(SessionId),
     /// Choose an extra CA file for the profile that is edited.
     ChooseCaFile(Generation),
     Save {
@@ -97,8 +92,8 @@ pub enum DialogTask {
 #[derive(Debug, Clone)]
 pub enum FileContent {
     Bytes(Vec<u8>),
-    Activity(Keep, ActivityFilter, ExportFormat),
-    Snapshot(Keep, SnapshotId),
+    Audit(StorePlace, AuditFilter, ExportFormat),
+    Snapshot(StorePlace, SnapshotId),
     /// A zip archive, or a folder where the name that was chosen is none of an archive.
     Bundle(Box<Bundle>),
     SupportBundle {
@@ -119,8 +114,6 @@ pub enum Work {
 pub enum TenantTask {
     SignIn(Profile),
     LoadList(Generation),
-    /// Compare the connectors with a folder of bundles, and write there what changed.
-    BackUp(Generation, Box<Profile>, BackupWork),
     Connector(ScriptName, ConnectorTask),
     Lifecycle(Generation, LifecycleTask),
 }
@@ -144,7 +137,7 @@ pub enum ConnectorTask {
         /// The moment of the run that is kept.
         at: Timestamp,
         index: usize,
-        trail: Box<Trail>,
+        trail: Box<AuditNote>,
         request: Box<PreparedRequest>,
         /// The run as it stands while the step is in flight, which is kept with the note in the trail.
         run: Box<ApplyRun>,
@@ -154,8 +147,8 @@ pub enum ConnectorTask {
 pub enum LifecycleTask {
     PrepareCreate(Box<NewConnector>),
     PrepareDelete(ScriptName),
-    Create(Box<Trail>, Box<Creation>),
-    Delete(Box<Trail>, Box<Deletion>),
+    Create(Box<AuditNote>, Box<Creation>),
+    Delete(Box<AuditNote>, Box<Deletion>),
     /// Read the tenant to learn whether a connector was made, since the answer was lost.
     LearnCreated(Box<Creation>),
     /// Read the tenant to learn whether a connector was deleted, since the answer was lost.
@@ -170,9 +163,8 @@ pub enum Slot {
     Impact(SessionId, ScriptName),
     Review(SessionId),
     Lifecycle(SessionId, Discriminant<LifecycleTask>),
-    Backup(SessionId),
     Compare(SessionId),
-    Activity(Discriminant<ActivityTask>),
+    Audit(Discriminant<AuditTask>),
     Computer(
         Option<(ConnectorKey, DocumentKind)>,
         Discriminant<ComputerTask>,
@@ -187,9 +179,8 @@ impl Slot {
             | Self::Connector(session, _)
             | Self::Impact(session, _)
             | Self::Review(session)
-            | Self::Backup(session)
             | Self::Lifecycle(session, _) => Some(*session),
-            Self::Compare(_) | Self::Activity(_) | Self::Computer(..) => None,
+            Self::Compare(_) | Self::Audit(_) | Self::Computer(..) => None,
         }
     }
 }
@@ -208,7 +199,6 @@ impl TenantTask {
     fn slot(&self, session: SessionId) -> Option<Slot> {
         match self {
             Self::SignIn(_) | Self::LoadList(_) => Some(Slot::Tenant(session, discriminant(self))),
-            Self::BackUp(..) => Some(Slot::Backup(session)),
             Self::Connector(name, task) => match task {
                 ConnectorTask::Load(_) => Some(Slot::Connector(session, name.clone())),
                 ConnectorTask::AskImpact { .. } => Some(Slot::Impact(session, name.clone())),

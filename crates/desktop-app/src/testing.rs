@@ -20,8 +20,8 @@ use crate::{
     state::{
         AppState,
         apply::{ApplyRun, ApplyStage, RunId},
-        connector::{DraftState, OpenConnector, ServerState},
-        profile::{Profile, ProfileId, SignIn},
+        connectors::{DraftState, OpenConnector, ServerState},
+        profiles::{Profile, ProfileId, SignIn},
         remote::{Generation, Remote},
         session::{ConnectorList, Session, SessionId, SignInState},
     },
@@ -73,7 +73,7 @@ pub(crate) fn signed_in() -> AppState {
     state.profiles = vec![profile()];
     state.may_save_profiles = true;
     session.sign_in = SignInState::SignedIn;
-    session.is_kept_read = true;
+    session.is_store_read = true;
     session.identity = WhoAmI {
         user_name: Some("jdoe".to_owned()),
         ..WhoAmI::default()

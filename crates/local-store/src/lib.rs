@@ -35,7 +35,7 @@ mod testing;
 pub use audit::chain::{ChainPoint, ChainState};
 pub use audit::detail::{ChainedRow, EntryDetail};
 pub use audit::entry::{Answer, EntryId, NewEntry, Outcome, RowKind, body_sha256};
-pub use audit::query::{ActivityChoices, ActivityFilter, ActivityPage, ActivityRow, Finding};
+pub use audit::query::{AuditChoices, AuditFilter, AuditPage, AuditRow, Finding};
 pub use claim::{Claim, Claimed, Holder};
 pub use connectors::{How, KnownConnector};
 pub use deletions::DeletedConnector;

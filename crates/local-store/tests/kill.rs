@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use patchpanel_core_models::draft::{Content, Draft};
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_local_store::{
-    ActivityFilter, Answer, Cause, ChainState, DraftRecord, NewEntry, NewSnapshot, Outcome, Store,
+    Answer, AuditFilter, Cause, ChainState, DraftRecord, NewEntry, NewSnapshot, Outcome, Store,
     TenantKey, Unfinished, UnfinishedKind,
 };
 
@@ -293,9 +293,8 @@ fn check_snapshots(store: &Store, acknowledged: u64) {
 }
 
 fn check_trail(store: &Store, sent: u64, answered: u64) {
-    let page = store.activity(&ActivityFilter::default(), 3, 0).unwrap();
-    let revision =
-        |row: &patchpanel_local_store::ActivityRow| row.sent.title.parse::<u64>().unwrap();
+    let page = store.audit(&AuditFilter::default(), 3, 0).unwrap();
+    let revision = |row: &patchpanel_local_store::AuditRow| row.sent.title.parse::<u64>().unwrap();
     let last_sent = page.rows.first().map_or(0, revision);
     assert!(last_sent >= sent, "{last_sent} < {sent}");
     let last_answered = page

@@ -4,7 +4,7 @@ use std::fmt;
 
 use patchpanel::state::{
     apply::{ApplyRun, ApplyStep, Finding, StepState},
-    connector::PartValue,
+    connectors::PartValue,
 };
 use patchpanel_core_models::{
     compare::Closeness,

@@ -1,6 +1,6 @@
 //! What people change: the person at the app, and a colleague elsewhere.
 
-use patchpanel::{command::ConnectorCommand, state::connector::PartValue};
+use patchpanel::{command::ConnectorCommand, state::connectors::PartValue};
 use patchpanel_core_models::{draft::Part, ids::Locale, models::document::XmlDocument};
 use serde_json::{Map, Value, json};
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use patchpanel::state::connector::PartValue;
+use patchpanel::state::connectors::PartValue;
 use patchpanel_core_models::{
     draft::{Content, Part},
     ids::Locale,

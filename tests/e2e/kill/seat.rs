@@ -16,17 +16,17 @@ use patchpanel::{
         Ports,
         clock::Clock,
         files::Files,
-        keychain::{SecretKind, SecretOwner, Secrets},
+        local_store::LocalStore,
         logs::Logs,
         policy::PolicyFile,
-        storage::Storage,
+        secrets::{SecretKind, SecretOwner, Secrets},
     },
     runner::Runner,
     state::{
         AppState,
         apply::ApplyRun,
-        connector::OpenConnector,
-        profile::{Profile, ProfileId},
+        connectors::OpenConnector,
+        profiles::{Profile, ProfileId},
         session::Session,
     },
     task::{StoreTask, Work},
@@ -130,7 +130,7 @@ pub(super) struct Seat {
     runner: Runner,
     bell: Arc<Bell>,
     clock: Arc<dyn Clock>,
-    storage: Arc<Storage>,
+    local_store: Arc<LocalStore>,
     /// Whether what is kept of the tenant was read.
     loaded: bool,
 }
@@ -143,13 +143,13 @@ impl Seat {
         let secret = Secret::new(place.client_secret.clone());
         let owner = SecretOwner::of(&profile);
         secrets.remember(&owner, SecretKind::ClientSecret, secret);
-        let storage = Arc::new(Storage::at(place.data()));
+        let local_store = Arc::new(LocalStore::at(place.data()));
         let ports = Ports {
             clock: clock.clone(),
             dialogs: Arc::new(ScriptedDialogs::default()),
             files: Arc::new(Files::at(place.folder.join("settings"))),
             secrets: Arc::new(secrets),
-            storage: storage.clone(),
+            local_store: local_store.clone(),
             logs: Logs::below(&place.folder),
             policy: Arc::new(PolicyFile(place.folder.join("policy.toml"))),
             proxy: Arc::new(patchpanel_http_client::ProxySettings::default),
@@ -167,7 +167,7 @@ impl Seat {
             runner,
             bell,
             clock,
-            storage,
+            local_store,
             loaded: false,
         };
         seat.runner.start(Work::Store(StoreTask::Open).into());
@@ -220,7 +220,7 @@ impl Seat {
         self.owner.tick(self.clock.now());
         self.start();
         while let Some(event) = self.runner.next_event() {
-            self.loaded |= matches!(event, Event::Session(_, SessionEvent::KeptLoaded(_)));
+            self.loaded |= matches!(event, Event::Session(_, SessionEvent::StoreLoaded(_)));
             self.owner.event(event);
             self.start();
         }
@@ -258,8 +258,8 @@ impl Seat {
 
     /// Ends the app as closing its window does.
     pub(super) fn closes(mut self) {
-        for (place, keeping) in self.owner.exit(self.clock.now()) {
-            self.storage.keep(&place, &keeping).unwrap();
+        for (place, change) in self.owner.exit(self.clock.now()) {
+            self.local_store.keep(&place, &change).unwrap();
         }
         self.runner.shut_down();
     }

@@ -10,9 +10,7 @@ use patchpanel::{
 use patchpanel_core_models::{
     compare::Closeness, draft::Content, models::connector::ConnectorDetail,
 };
-use patchpanel_local_store::{
-    ActivityFilter, ActivityRow, ChainState, EntryId, Store, UnfinishedKind,
-};
+use patchpanel_local_store::{AuditFilter, AuditRow, ChainState, EntryId, Store, UnfinishedKind};
 
 use super::{
     LOSABLE,
@@ -197,16 +195,14 @@ fn look(place: &Place, now: Timestamp, writes: usize) -> Found {
     assert!(runs.unreadable.is_empty(), "{:?}", runs.unreadable);
     let chain = store.verify_chain().unwrap();
     assert!(matches!(chain, ChainState::Verified(_)), "{chain:?}");
-    let noted = store
-        .activity(&ActivityFilter::default(), u32::MAX, 0)
-        .unwrap();
+    let noted = store.audit(&AuditFilter::default(), u32::MAX, 0).unwrap();
     let rows = noted.rows;
     assert!(
         rows.len() >= writes,
         "{writes} writes arrived, {} were noted",
         rows.len()
     );
-    let open = |row: &&ActivityRow| row.answer.is_none() && row.findings.is_empty();
+    let open = |row: &&AuditRow| row.answer.is_none() && row.findings.is_empty();
     let last = rows.first().filter(open);
     Found {
         has_run: !runs.rows.is_empty(),

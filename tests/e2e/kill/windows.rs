@@ -31,7 +31,7 @@ fn reviews(seat: &mut Seat) {
     });
 }
 
-fn told(seat: &Seat) -> String {
+fn words(seat: &Seat) -> String {
     let all = seat.state().notices.all().iter();
     let said = all.map(|notice| [notice.message.what.as_str(), &notice.message.why].join(". "));
     said.collect::<Vec<_>>().join("\n")
@@ -53,9 +53,9 @@ fn sends(place: &Place) {
     seat.until("the word to send", |_| place.folder.join(MAY_SEND).exists());
     seat.ask(ApplyCommand::Start);
     seat.until("the end of the run", |seat| {
-        let keeping = &seat.session().run_keeping;
+        let on_disk = &seat.session().run_on_disk;
         let over = seat.run().is_some_and(|run| !run.is_running());
-        over && keeping.kept.is_none() && keeping.writing.is_none()
+        over && on_disk.kept.is_none() && on_disk.writing.is_none()
     });
 }
 
@@ -94,14 +94,14 @@ fn while_one_window_sends_the_other_says_who_and_neither_sends_nor_resumes() {
     second.until("the refusal", |seat| seat.run().is_none());
     let third = window();
 
-    let said = told(&second);
+    let said = words(&second);
     assert!(
         said.contains("Nothing was sent. Another Patchpanel window "),
         "{said}"
     );
     assert!(said.contains(&process), "{said}");
     assert!(third.run().is_none(), "a run that is alive is not resumed");
-    let said = told(&third);
+    let said = words(&third);
     assert!(
         said.contains("is open in another Patchpanel window"),
         "{said}"

@@ -4,18 +4,16 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use patchpanel::{
     command::{
-        Action, ActivityCommand, AppCommand, ApplyCommand, BackupCommand, Command, ConflictCommand,
-        ConnectorCommand, DocumentCommand, FormCommand, HistoryCommand, LifecycleCommand,
-        MetadataCommand, PlanFileCommand, ProfileCommand, SessionCommand, TranslationCommand,
-        TypedSecret,
+        Action, AppCommand, ApplyCommand, AuditCommand, Command, ConflictCommand, ConnectorCommand,
+        DocumentCommand, FormCommand, HistoryCommand, LifecycleCommand, MetadataCommand,
+        PlanFileCommand, ProfileCommand, SessionCommand, TranslationCommand, TypedSecret,
     },
     ports::clock::{Clock as _, SystemClock},
     state::{
         apply::{Resume, RunId},
-        backups::{BackupWork, Writes},
         conflict::{Choice, Position},
-        connector::{DraftState, Edit, PartValue, UnsavedInput},
-        dialog::NextProfile,
+        connectors::{DraftState, Edit, PartValue, UnsavedInput},
+        dialogs::NextProfile,
         history::{Pair, Side},
         route::{ConnectorTab, Route},
         settings::Settings,
@@ -50,14 +48,6 @@ fn blank_line() -> Change {
     };
     Change {
         splices: vec![splice],
-    }
-}
-
-fn backup() -> BackupWork {
-    BackupWork {
-        folder: PathBuf::from("no such folder"),
-        writes: Writes::Replacements,
-        only: Some([script_name()].into()),
     }
 }
 
@@ -201,18 +191,10 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
             Place { line: 1, column: 1 },
         )
         .into(),
-        ActivityCommand::Filter(Box::default()).into(),
-        ActivityCommand::Select(entry()).into(),
-        ActivityCommand::CheckChain.into(),
-        ActivityCommand::Export(ExportFormat::Csv).into(),
-        BackupCommand::Select(Some(script_name())).into(),
-        BackupCommand::Compare.into(),
-        BackupCommand::Ask(backup()).into(),
-        BackupCommand::Start(backup()).into(),
-        BackupCommand::Stop.into(),
-        BackupCommand::Resume.into(),
-        BackupCommand::Dismiss.into(),
-        BackupCommand::Restore(script_name()).into(),
+        AuditCommand::Filter(Box::default()).into(),
+        AuditCommand::Select(entry()).into(),
+        AuditCommand::CheckChain.into(),
+        AuditCommand::Export(ExportFormat::Csv).into(),
         ApplyCommand::AskToResume(Resume::Rest).into(),
         ApplyCommand::Resume(Resume::Step(0)).into(),
         ApplyCommand::Resume(Resume::Rest).into(),

@@ -6,7 +6,7 @@ use egui::{Key, Modifiers};
 use patchpanel::{
     command::{AppCommand, ConnectorCommand},
     state::{
-        connector::PartValue,
+        connectors::PartValue,
         route::{ConnectorTab, Route},
     },
 };

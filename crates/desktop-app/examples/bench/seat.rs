@@ -8,7 +8,7 @@ use patchpanel::{
     command::{Action, ProfileCommand, TypedSecret},
     ports::{
         Ports, clock::SystemClock, demo::DemoTenant, file_dialog::SystemDialogs, files::Files,
-        keychain::Secrets, logs::Logs, policy::PolicyFile, storage::Storage,
+        local_store::LocalStore, logs::Logs, policy::PolicyFile, secrets::Secrets,
     },
     state::{AppState, profile_editor::ProfileForm},
 };
@@ -40,7 +40,7 @@ impl Seat {
             dialogs: Arc::new(SystemDialogs),
             files: Arc::new(Files::at(folder.path().join("settings"))),
             secrets: Arc::new(Secrets::in_memory()),
-            storage: Arc::new(Storage::at(folder.path().join("data"))),
+            local_store: Arc::new(LocalStore::at(folder.path().join("data"))),
             logs: Logs::below(folder.path()),
             policy: Arc::new(PolicyFile(folder.path().join("policy.toml"))),
             proxy: Arc::new(ProxySettings::default),

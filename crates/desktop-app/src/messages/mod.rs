@@ -1,20 +1,19 @@
 //! Every failure in the words of a person: what happened, why, and what to do next. All messages live here.
 
-pub(crate) mod backup;
+pub(crate) mod audit;
 pub(crate) mod browser_sign_in;
 mod computer;
 mod events;
-pub(crate) mod form;
+mod local_store;
 mod network;
 pub(crate) mod plan_file;
 pub(crate) mod policy;
+pub(crate) mod profiles;
 pub(crate) mod quantity;
 pub(crate) mod refusals;
 mod requests;
 mod secrets;
 mod sign_in;
-mod store;
-pub(crate) mod trail;
 
 pub(crate) use computer::{
     NO_FILE_DIALOG, TYPE_WHOLE_PATH, import_failed, keychain_asks, keychain_works, of_port,
@@ -28,6 +27,11 @@ pub(crate) use events::{
     nothing_sent, nothing_to_save, of_step, place_in, recreated, restored, someone_else_wrote,
     translations_opened, wrong_kind,
 };
+pub(crate) use local_store::{
+    draft_replaced, folder_of_another, kind_of_open_note, no_backup, no_bundle, no_profile_of_name,
+    not_sent, of_open_error, of_open_note, of_store, profile_name_twice, run_not_claimed,
+    run_not_resumed, unanswered, unreadable, unreadable_run, waiting, work_ended_early,
+};
 pub(crate) use policy::{host_not_allowed, host_outside_policy, no_export, policy_not_read};
 pub(crate) use requests::{
     Doing, answer_awaited, of_client, of_sign_in, short, sign_in_ended, still_unknown,
@@ -35,11 +39,6 @@ pub(crate) use requests::{
 pub(crate) use secrets::{
     HOST_TO_CONFIRM, allow_host, ask_host, foreign_host, host_not_confirmed,
     secret_for_new_address, secret_unusable,
-};
-pub(crate) use store::{
-    draft_replaced, folder_of_another, kind_of_open_note, no_backup, no_bundle, no_profile_of_name,
-    not_sent, of_open_error, of_open_note, of_store, profile_name_twice, run_not_claimed,
-    run_not_resumed, unanswered, unreadable, unreadable_run, waiting, work_ended_early,
 };
 
 pub(crate) use crate::state::message::{Hint, UserMessage};

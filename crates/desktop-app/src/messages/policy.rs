@@ -4,7 +4,7 @@ use super::{UserMessage, of_port, quantity, refusals::MANAGED};
 use crate::state::{
     computer::ComputerError,
     policy::{HostRule, Policy},
-    profile::ProxyChoice,
+    profiles::ProxyChoice,
 };
 
 pub(crate) fn policy_not_read(error: &ComputerError) -> UserMessage {

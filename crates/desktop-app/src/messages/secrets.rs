@@ -1,7 +1,7 @@
 //! Where a secret of a profile may go, and why one cannot be used. No secret is repeated.
 
 use super::UserMessage;
-use crate::state::profile::{Profile, SignIn};
+use crate::state::profiles::{Profile, SignIn};
 
 /// A typed secret with a character in it that cannot be seen.
 pub(crate) fn secret_unusable(problem: String) -> UserMessage {

@@ -9,7 +9,7 @@ use tokio::sync::Mutex;
 
 use super::Error;
 use crate::{
-    state::profile::{Profile, ProfileId, ProxyChoice, SignIn},
+    state::profiles::{Profile, ProfileId, ProxyChoice, SignIn},
     theme::TenantColour,
 };
 

@@ -25,10 +25,10 @@ use super::Error;
 use crate::{
     messages::refusals,
     state::{
-        profile::Profile,
+        profiles::Profile,
+        profiles::shared::{SharedProfile, SharedProfiles},
         remote::Generation,
         settings::Settings,
-        shared_profile::{SharedProfile, SharedProfiles},
     },
 };
 
@@ -385,7 +385,7 @@ mod tests {
     use super::*;
     use crate::messages;
     use crate::state::{
-        profile::{ProfileId, ProxyChoice, SignIn},
+        profiles::{ProfileId, ProxyChoice, SignIn},
         settings::ThemeChoice,
     };
     use crate::theme::TenantColour;

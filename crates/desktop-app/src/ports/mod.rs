@@ -1,6 +1,6 @@
 //! What the app needs of this computer, behind small traits, so that tests can stand in for it.
 //!
-//! The real implementation of each port lies beside its trait. Only [`keychain`] names the keychain library, and only
+//! The real implementation of each port lies beside its trait. Only [`secrets`] names the keychain library, and only
 //! [`file_dialog`] names the dialog library.
 
 pub mod bundles;
@@ -9,22 +9,21 @@ pub mod clock;
 pub mod demo;
 pub mod file_dialog;
 pub mod files;
-pub mod git;
-pub mod keychain;
+pub mod local_store;
 pub mod logs;
 pub mod policy;
 pub mod portable;
-pub mod storage;
-pub mod system_proxy;
+pub mod proxy;
+pub mod secrets;
 
 use std::{path::PathBuf, sync::Arc};
 
 use self::{
-    clock::Clock, file_dialog::FileDialogs, files::Files, keychain::Secrets, logs::Logs,
-    policy::PolicySource, storage::Storage,
+    clock::Clock, file_dialog::FileDialogs, files::Files, local_store::LocalStore, logs::Logs,
+    policy::PolicySource, secrets::Secrets,
 };
 
-use crate::state::profile::Profile;
+use crate::state::profiles::Profile;
 
 pub use crate::state::computer::ComputerError as Error;
 
@@ -33,12 +32,12 @@ pub struct Ports {
     pub dialogs: Arc<dyn FileDialogs>,
     pub files: Arc<Files>,
     pub secrets: Arc<Secrets>,
-    pub storage: Arc<Storage>,
+    pub local_store: Arc<LocalStore>,
     pub logs: Logs,
     /// What the organisation sets for this computer.
     pub policy: Arc<dyn PolicySource>,
     /// Which proxy this computer uses.
-    pub proxy: system_proxy::ReadProxySettings,
+    pub proxy: proxy::ReadProxySettings,
     #[cfg(feature = "demo")]
     pub demo: demo::DemoTenant,
 }
@@ -58,9 +57,9 @@ impl Ports {
 
     /// The real computer; everything is kept in `folder`, or in the platform's folders for configuration and data.
     pub fn real(folder: Option<PathBuf>) -> Self {
-        let storage = folder
+        let local_store = folder
             .clone()
-            .map_or_else(Storage::of_this_user, Storage::at);
+            .map_or_else(LocalStore::of_this_user, LocalStore::at);
         let logs = folder
             .as_deref()
             .map_or_else(Logs::of_this_user, Logs::below);
@@ -70,10 +69,10 @@ impl Ports {
             dialogs: Arc::new(file_dialog::SystemDialogs),
             files: Arc::new(files),
             secrets: Arc::new(Secrets::of_this_system()),
-            storage: Arc::new(storage),
+            local_store: Arc::new(local_store),
             logs,
             policy: Arc::new(policy::of_this_computer()),
-            proxy: Arc::new(system_proxy::of_this_computer),
+            proxy: Arc::new(proxy::of_this_computer),
             #[cfg(feature = "demo")]
             demo: demo::DemoTenant::default(),
         }

@@ -3,11 +3,10 @@
 //! Each connector is written whole or not at all, and only when it changed. A file that a person changed in the folder
 //! is never written over.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use patchpanel_core_models::{
     bundle::{About, Bundle, DriftState, Opened, Piece, drift, folder_name},
-    draft::Content,
     ids::{ScriptName, TenantUrl},
     models::connector::ConnectorDetail,
 };
@@ -15,29 +14,19 @@ use patchpanel_http_client::{Client, Error as ClientError, ErrorKind};
 use patchpanel_local_store::TenantKey;
 use tokio::task::JoinSet;
 
-use super::{Answered, Runner, Workshop, connectors, files, local_store, sign_in};
+use super::{Answered, Context, Runner, connectors, files, local_store, sign_in};
 use crate::{
-    event::{BackupEvent, ComputerEvent, Event},
+    event::{ComputerEvent, Event},
     messages::{self, Doing, UserMessage},
     ports::{
         self, Ports,
         bundles::{self, BackupFolder},
-        git,
     },
-    state::{
-        backups::{BackupLine, BackupWork, FolderFacts, Found, Writes},
-        comparison::Comparison,
-        local_store::Keep,
-        profile::Profile,
-        session::SessionId,
-    },
-    view_models::history,
+    state::{local_store::StorePlace, profiles::Profile, session::SessionId},
 };
 
 /// Requests on their way at once. The client's limit says how many may start.
 const AT_ONCE: usize = 8;
-/// Longer texts are not kept for each connector to be shown.
-const SHOWN_BYTES: usize = 512_000;
 
 /// The tenant that is backed up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,27 +39,69 @@ pub enum Whose {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackupOrder {
     pub whose: Whose,
-    pub work: BackupWork,
+    pub folder: PathBuf,
+    /// Whether bundles of connectors that are gone from the tenant are moved to `removed`.
+    pub remove_missing: bool,
 }
 
-/// Backs up without a window, and says what became of each connector as soon as it is known.
+/// What became of one connector.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupLine {
+    pub script_name: String,
+    pub done: Done,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    /// Written for the first time.
+    New,
+    /// Written, because these pieces changed in the tenant.
+    Written(Vec<Piece>),
+    Same,
+    /// A person changed these pieces in the folder; the tenant did not change, so nothing was written.
+    ChangedInFolder(Vec<Piece>),
+    /// The tenant changed, and a person changed the folder; nothing was written.
+    ChangedInBoth(Vec<Piece>),
+    /// The tenant does not have it any more; it stays in the folder.
+    OnlyInFolder,
+    /// The tenant does not have it any more; it was moved to `removed`.
+    Removed,
+    Failed(UserMessage),
+}
+
+impl Done {
+    /// Whether the folder has what the tenant has, or what a person made of it.
+    pub fn is_whole(&self) -> bool {
+        match self {
+            Self::New
+            | Self::Written(_)
+            | Self::Same
+            | Self::ChangedInFolder(_)
+            | Self::OnlyInFolder
+            | Self::Removed => true,
+            Self::ChangedInBoth(_) | Self::Failed(_) => false,
+        }
+    }
+}
+
+/// Backs up, and says what became of each connector as soon as it is known.
 ///
 /// # Errors
-/// Why the backup ended early, or did not begin: the profile, the sign-in, the list, the folder or the connection.
+/// Why nothing could be backed up: the profile, the sign-in, the list or the folder.
 pub fn back_up(
     ports: Ports,
     order: &BackupOrder,
-    say: &mut (dyn FnMut(BackupLine) + Send),
+    say: &mut dyn FnMut(BackupLine),
 ) -> Result<(), UserMessage> {
     let runner = Runner::new(Arc::new(ports), Arc::new(|| {}))
         .map_err(|error| messages::no_backup(&error.to_string()))?;
-    let workshop = runner.workshop.clone();
+    let context = runner.context.clone();
     let profile = match &order.whose {
-        Whose::Demo => runner.runtime.block_on(demo(&workshop)),
+        Whose::Demo => runner.runtime.block_on(demo(&context)),
         Whose::Profile(name) => saved(&runner, name),
     };
     let done = profile.and_then(|profile| {
-        let work = in_background(&workshop, profile, order.work.clone(), say);
+        let work = in_background(&context, profile, order, say);
         runner.runtime.block_on(work)
     });
     runner.shut_down();
@@ -78,102 +109,43 @@ pub fn back_up(
 }
 
 async fn in_background(
-    workshop: &Arc<Workshop>,
+    context: &Arc<Context>,
     profile: Profile,
-    work: BackupWork,
-    say: &mut (dyn FnMut(BackupLine) + Send),
+    order: &BackupOrder,
+    say: &mut dyn FnMut(BackupLine),
 ) -> Result<(), UserMessage> {
-    if let Some(refusal) = files::export_refusal(workshop).await {
+    if let Some(refusal) = files::export_refusal(context).await {
         return Err(refusal);
     }
     let session = SessionId(1);
-    workshop.clients().begin(session);
-    sign_in::sign_in_for(workshop, session, profile.clone()).await?;
-    let client = workshop
+    context.clients().begin(session);
+    sign_in::sign_in_for(context, session, profile.clone()).await?;
+    let client = context
         .client(session)
         .ok_or_else(messages::work_ended_early)?;
-    // A folder that a person chose in the window is never made again: its drive may be gone.
-    let folder = work.folder.clone();
-    let made = workshop
-        .blocking(move || bundles::make_folder(&folder))
-        .await;
-    let made = made.unwrap_or(Err(ports::Error::WorkEnded));
-    made.map_err(|error| messages::of_port(&error))?;
-    let mut lines = |event| {
-        if let BackupEvent::Read(_, Some(line), _) = event {
-            say(*line);
-        }
-    };
-    run(workshop, &client, &profile, work, &mut lines).await
-}
-
-/// Does the work, and says how it goes.
-///
-/// # Errors
-/// Why it ended early: what was written until then is whole.
-pub(super) async fn run(
-    workshop: &Arc<Workshop>,
-    client: &Client,
-    profile: &Profile,
-    work: BackupWork,
-    say: &mut (dyn FnMut(BackupEvent) + Send),
-) -> Result<(), UserMessage> {
-    let writes = work.writes != Writes::Nothing;
-    if writes && let Some(refusal) = files::export_refusal(workshop).await {
-        return Err(refusal);
-    }
-    let path = work.folder.clone();
-    let opened = workshop
+    let path = order.folder.clone();
+    let opened = context
         .blocking(move || {
-            let folder = if writes {
-                BackupFolder::open(&path)
-            } else {
-                BackupFolder::look(&path)
-            };
-            let folder = folder?;
+            let folder = BackupFolder::open(&path)?;
             let bundles = folder.bundles()?;
-            Ok((Arc::new(folder), bundles))
+            Ok((folder, bundles))
         })
         .await;
     let opened = opened.unwrap_or(Err(ports::Error::WorkEnded));
-    let (folder, bundles) = opened.map_err(|error| match error {
-        ports::Error::NotFound { path } => messages::backup::folder_gone(&path),
-        error => messages::of_port(&error),
-    })?;
-    say(facts(workshop, &work, &folder).await?);
-    let mut names = names(workshop, client, profile, &bundles).await?;
-    if let Some(only) = &work.only {
-        names.retain(|name| only.contains(name));
-    }
-    say(BackupEvent::Began(names.clone()));
+    let (folder, bundles) = opened.map_err(|error| messages::of_port(&error))?;
+    let names = names(context, &client, &profile, &bundles).await?;
     let backup = Backup {
-        workshop: workshop.clone(),
-        tenant: profile.base_url.clone(),
-        folder: folder.clone(),
-        writes: work.writes,
+        context: context.clone(),
+        tenant: profile.base_url,
+        folder: Arc::new(folder),
+        remove_missing: order.remove_missing,
     };
-    let done = backup.run(client, names, bundles, say).await;
-    say(facts(workshop, &work, &folder).await?);
-    done
+    backup.run(&client, names, bundles, say).await;
+    Ok(())
 }
 
-/// What is in the folder, and what version control says of it.
-async fn facts(
-    workshop: &Workshop,
-    work: &BackupWork,
-    folder: &Arc<BackupFolder>,
-) -> Result<BackupEvent, UserMessage> {
-    let folder = folder.clone();
-    let facts = workshop.blocking(move || folder.facts()).await;
-    let facts = facts.unwrap_or(Err(ports::Error::WorkEnded));
-    let facts = facts.map_err(|error| messages::of_port(&error))?;
-    let work_tree = git::work_tree(&work.folder).await;
-    let facts = FolderFacts { work_tree, ..facts };
-    Ok(BackupEvent::Folder(Box::new(facts)))
-}
-
-async fn demo(workshop: &Workshop) -> Result<Profile, UserMessage> {
-    match sign_in::start_demo(workshop).await {
+async fn demo(context: &Context) -> Result<Profile, UserMessage> {
+    match sign_in::start_demo(context).await {
         ComputerEvent::DemoStarted(Ok(profile)) => Ok(*profile),
         ComputerEvent::DemoStarted(Err(error)) => Err(messages::of_port(&error)),
         _ => Err(messages::work_ended_early()),
@@ -182,7 +154,7 @@ async fn demo(workshop: &Workshop) -> Result<Profile, UserMessage> {
 
 /// The saved profile of this name, loaded as the app loads it.
 fn saved(runner: &Runner, name: &str) -> Result<Profile, UserMessage> {
-    let load = files::load_profiles(&runner.workshop);
+    let load = files::load_profiles(&runner.context);
     runner.runtime.block_on(load);
     let loaded = std::iter::from_fn(|| runner.next_event()).find_map(|event| match event {
         Event::Computer(ComputerEvent::ProfilesLoaded(loaded)) => Some(loaded),
@@ -205,7 +177,7 @@ fn saved(runner: &Runner, name: &str) -> Result<Profile, UserMessage> {
 /// Everything that may be a custom connector: from the list, which shows released ones only, those that were made or
 /// opened here, and those in the folder.
 async fn names(
-    workshop: &Workshop,
+    context: &Context,
     client: &Client,
     profile: &Profile,
     bundles: &Bundles,
@@ -215,9 +187,11 @@ async fn names(
         .map_err(|error| messages::of_client(&error, &Doing::ReadingList))?;
     let listed = list.into_iter().filter(|row| row.looks_custom());
     let mut names: Vec<ScriptName> = listed.filter_map(|row| row.script_name.clone()).collect();
-    if !profile.is_demo() && local_store::open(workshop).await.is_ok() {
+    if !profile.is_demo() && local_store::open(context).await.is_ok() {
         let tenant = TenantKey::new(profile.base_url.to_string());
-        let known = workshop.on_store(Keep::OnDisk, move |store| store.known_connectors(&tenant));
+        let known = context.on_store(StorePlace::OnDisk, move |store| {
+            store.known_connectors(&tenant)
+        });
         let known = known.await.unwrap_or_default().into_iter();
         names.extend(known.map(|known| known.script_name));
     }
@@ -236,10 +210,10 @@ type Bundles = BTreeMap<String, Result<Opened, ports::Error>>;
 
 #[derive(Clone)]
 struct Backup {
-    workshop: Arc<Workshop>,
+    context: Arc<Context>,
     tenant: TenantUrl,
     folder: Arc<BackupFolder>,
-    writes: Writes,
+    remove_missing: bool,
 }
 
 impl Backup {
@@ -248,8 +222,8 @@ impl Backup {
         client: &Client,
         names: Vec<ScriptName>,
         mut bundles: Bundles,
-        say: &mut (dyn FnMut(BackupEvent) + Send),
-    ) -> Result<(), UserMessage> {
+        say: &mut dyn FnMut(BackupLine),
+    ) {
         let mut waiting = names.into_iter();
         let mut running = JoinSet::new();
         let mut whose = BTreeMap::new();
@@ -259,36 +233,24 @@ impl Backup {
             {
                 let kept = bundles.remove(&folder_name(&name));
                 let (backup, client) = (self.clone(), client.clone());
-                let script_name = name.clone();
+                let script_name = name.to_string();
                 let task = running.spawn(async move { backup.one(&client, name, kept).await });
                 whose.insert(task.id(), script_name);
             }
-            let (task, line) = match running.join_next_with_id().await {
-                Some(Ok(ended)) => ended,
-                Some(Err(bug)) => (bug.id(), Err(messages::work_ended_early())),
-                None => return Ok(()),
+            let line = match running.join_next_with_id().await {
+                Some(Ok((task, line))) => {
+                    whose.remove(&task);
+                    line
+                }
+                Some(Err(bug)) => whose.remove(&bug.id()).map(|script_name| BackupLine {
+                    script_name,
+                    done: Done::Failed(messages::work_ended_early()),
+                }),
+                None => return,
             };
-            let Some(name) = whose.remove(&task) else {
-                continue;
-            };
-            let line = match line {
-                Err(message) if message.concerns_the_session() => return Err(message),
-                Err(message) => Some(self.line(&name, Found::Failed(message))),
-                Ok(line) => line,
-            };
-            let requests = client.requests_in_window();
-            say(BackupEvent::Read(name, line.map(Box::new), requests));
-        }
-    }
-
-    fn line(&self, name: &ScriptName, found: Found) -> BackupLine {
-        BackupLine {
-            script_name: name.clone(),
-            title: None,
-            found,
-            is_done: false,
-            read_at: self.workshop.ports.clock.now(),
-            comparison: None,
+            if let Some(line) = line {
+                say(line);
+            }
         }
     }
 
@@ -298,12 +260,19 @@ impl Backup {
         client: &Client,
         name: ScriptName,
         kept: Option<Result<Opened, ports::Error>>,
-    ) -> Result<Option<BackupLine>, UserMessage> {
+    ) -> Option<BackupLine> {
         let read = connectors::detail(client, &name).await;
-        let backup = self.clone();
-        let work = move || backup.take(&name, read.map(|(detail, _)| detail), kept);
-        let done = self.workshop.blocking(work).await;
-        done.unwrap_or_else(|| Err(messages::work_ended_early()))
+        let (backup, script_name) = (self.clone(), name.clone());
+        let work = move || backup.take(&script_name, read.map(|(detail, _)| detail), kept);
+        let done = match self.context.blocking(work).await {
+            Some(Ok(done)) => done?,
+            Some(Err(message)) => Done::Failed(message),
+            None => Done::Failed(messages::work_ended_early()),
+        };
+        Some(BackupLine {
+            script_name: name.to_string(),
+            done,
+        })
     }
 
     fn take(
@@ -311,7 +280,7 @@ impl Backup {
         name: &ScriptName,
         read: Answered<Box<ConnectorDetail>>,
         kept: Option<Result<Opened, ports::Error>>,
-    ) -> Result<Option<BackupLine>, UserMessage> {
+    ) -> Result<Option<Done>, UserMessage> {
         let place = self.folder.place(&folder_name(name));
         let kept = kept
             .transpose()
@@ -324,10 +293,7 @@ impl Backup {
         let detail = match read {
             Ok(detail) if !detail.is_custom() => return Ok(None),
             Ok(detail) => detail,
-            Err(error) if is_gone(&error) => {
-                let kept = kept.filter(|_| !is_others);
-                return kept.map(|kept| self.gone(name, &kept)).transpose();
-            }
+            Err(error) if is_gone(&error) => return self.gone(name, kept.is_some() && !is_others),
             Err(error) => {
                 let doing = Doing::ReadingConnector(name.clone());
                 return Err(messages::of_client(&error, &doing));
@@ -339,55 +305,36 @@ impl Backup {
         let about = About {
             tenant: self.tenant.clone(),
             script_name: name.clone(),
-            read_at: format!("{:.0}", self.workshop.ports.clock.now()),
+            read_at: format!("{:.0}", self.context.ports.clock.now()),
         };
         let bundle = Bundle::new(about, &detail);
-        let found = kept
-            .as_ref()
-            .map_or(Found::New, |kept| compared(kept, &bundle));
-        let mut line = BackupLine {
-            title: detail.name.clone(),
-            ..self.line(name, found)
+        let done = kept.map_or(Done::New, |kept| compared(&kept, &bundle));
+        let (done, writes) = match done {
+            // A person brought the folder and the tenant together: the manifest follows.
+            Done::Written(pieces) if pieces.is_empty() => (Done::Same, true),
+            done => {
+                let writes = matches!(done, Done::New | Done::Written(_));
+                (done, writes)
+            }
         };
-        let differing = kept.as_ref().filter(|_| line.found != Found::Same);
-        line.comparison = differing.and_then(|kept| shown(&kept.bundle.content, &bundle.content));
-        if self.takes(&line.found, kept.as_ref()) {
-            self.folder
-                .check_lock()
-                .map_err(|error| messages::of_port(&error))?;
+        if writes {
             bundles::write_folder(&place, &bundle.to_files())
                 .map_err(|error| messages::of_port(&error))?;
-            line.is_done = true;
         }
-        Ok(Some(line))
+        Ok(Some(done))
     }
 
-    /// Whether the bundle is written: what changed in the tenant is, and the manifest of one that a person brought
-    /// together with the tenant.
-    fn takes(&self, found: &Found, kept: Option<&Opened>) -> bool {
-        let is_behind = |kept: &Opened| Piece::all().any(|piece| kept.is_edited(piece));
-        match (self.writes, found) {
-            (Writes::Nothing, _) | (_, Found::OnlyInFolder | Found::Failed(_)) => false,
-            (_, Found::New | Found::ChangedInTenant(_)) => true,
-            (_, Found::Same) => kept.is_some_and(is_behind),
-            (writes, Found::ChangedInFolder(_) | Found::ChangedInBoth(_)) => {
-                writes == Writes::Replacements
+    /// A connector is gone from the tenant, or was never made.
+    fn gone(&self, name: &ScriptName, is_kept: bool) -> Result<Option<Done>, UserMessage> {
+        match (is_kept, self.remove_missing) {
+            (false, _) => Ok(None),
+            (true, false) => Ok(Some(Done::OnlyInFolder)),
+            (true, true) => {
+                let moved = self.folder.move_to_removed(&folder_name(name));
+                moved.map_err(|error| messages::of_port(&error))?;
+                Ok(Some(Done::Removed))
             }
         }
-    }
-
-    /// A connector that the folder has is gone from the tenant.
-    fn gone(&self, name: &ScriptName, kept: &Opened) -> Result<BackupLine, UserMessage> {
-        let is_done = self.writes == Writes::Removals;
-        if is_done {
-            let moved = self.folder.move_to_removed(&folder_name(name));
-            moved.map_err(|error| messages::of_port(&error))?;
-        }
-        Ok(BackupLine {
-            title: kept.bundle.identity.name.clone(),
-            is_done,
-            ..self.line(name, Found::OnlyInFolder)
-        })
     }
 }
 
@@ -400,23 +347,17 @@ fn is_gone(error: &ClientError) -> bool {
     matches!(error.kind(), ErrorKind::NotFound)
 }
 
-fn compared(kept: &Opened, tenant: &Bundle) -> Found {
+/// What is to be done with a bundle in the folder: written without a piece means that only its manifest is behind.
+fn compared(kept: &Opened, tenant: &Bundle) -> Done {
     let drift = drift(kept, tenant);
     let pieces = drift.pieces.into_iter().map(|(piece, _)| piece).collect();
     match drift.state {
-        DriftState::Same => Found::Same,
-        DriftState::ChangedInFolder => Found::ChangedInFolder(pieces),
-        DriftState::ChangedInBoth => Found::ChangedInBoth(pieces),
-        DriftState::ChangedInTenant => Found::ChangedInTenant(pieces),
+        DriftState::Same if Piece::all().any(|piece| kept.is_edited(piece)) => {
+            Done::Written(Vec::new())
+        }
+        DriftState::Same => Done::Same,
+        DriftState::ChangedInFolder => Done::ChangedInFolder(pieces),
+        DriftState::ChangedInBoth => Done::ChangedInBoth(pieces),
+        DriftState::ChangedInTenant => Done::Written(pieces),
     }
-}
-
-/// How both differ, to be shown.
-fn shown(folder: &Content, tenant: &Content) -> Option<Arc<Comparison>> {
-    let length = |content: &Content| {
-        let texts = content.xml.values().chain(content.translations.values());
-        texts.map(String::len).sum::<usize>()
-    };
-    let is_short = length(folder) + length(tenant) <= SHOWN_BYTES;
-    is_short.then(|| Arc::new(history::compare(folder, tenant)))
 }

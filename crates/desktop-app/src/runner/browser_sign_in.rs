@@ -11,17 +11,17 @@ use patchpanel_http_client::{
     BROWSER_WAIT, BrowserSignIn, Client, CodeProblem, ErrorKind, RefreshTokenKeeper, Secret,
 };
 
-use super::Workshop;
+use super::Context;
 use crate::{
     event::{ComputerEvent, Event, SessionEvent},
     ports::{
         self,
-        keychain::{SecretKind, Secrets},
+        secrets::{SecretKind, Secrets},
     },
     state::{
         browser_sign_in::{BrowserWait, NotListening},
-        keychain::{SecretOwner, refresh_token_to_keep},
-        profile::Profile,
+        profiles::Profile,
+        secrets::{SecretOwner, refresh_token_to_keep},
         session::{SessionId, SignInError},
     },
 };
@@ -58,15 +58,11 @@ impl SignOuts {
 }
 
 /// Keeps each refresh token of the profile's client in the keychain, and forgets the one that is refused.
-pub(super) fn keeper(
-    workshop: &Workshop,
-    profile: &Profile,
-    client_id: &str,
-) -> RefreshTokenKeeper {
+pub(super) fn keeper(context: &Context, profile: &Profile, client_id: &str) -> RefreshTokenKeeper {
     let owner = SecretOwner::of(profile);
     let client_id = client_id.to_owned();
-    let (secrets, sign_outs) = (workshop.ports.secrets.clone(), workshop.sign_outs.clone());
-    let (events, waker) = (workshop.events.clone(), workshop.waker.clone());
+    let (secrets, sign_outs) = (context.ports.secrets.clone(), context.sign_outs.clone());
+    let (events, waker) = (context.events.clone(), context.waker.clone());
     let seen = sign_outs.count(&owner);
     Arc::new(move |token| {
         let kept = token.map(|token| refresh_token_to_keep(&client_id, token));
@@ -98,14 +94,14 @@ fn write(
 
 /// Opens a browser, by the window, and waits for its code.
 pub(super) async fn sign_in(
-    workshop: &Workshop,
+    context: &Context,
     session: SessionId,
     client: &Client,
     port: u16,
 ) -> Result<(), SignInError> {
     let begun = client.begin_browser_sign_in(port).await;
     let begun = begun.map_err(SignInError::Tenant)?;
-    let code = code(workshop, session, &begun).await;
+    let code = code(context, session, &begun).await;
     let code = code.map_err(SignInError::NoCode)?;
     let exchanged = client.finish_browser_sign_in(&begun, &code).await;
     exchanged.map(drop).map_err(|error| match error.kind() {
@@ -115,13 +111,13 @@ pub(super) async fn sign_in(
 }
 
 async fn code(
-    workshop: &Workshop,
+    context: &Context,
     session: SessionId,
     begun: &BrowserSignIn,
 ) -> Result<Secret, CodeProblem> {
-    let mut pasted = workshop.codes.subscribe();
-    let wait = SessionEvent::BrowserWaits(wait(workshop, begun));
-    workshop.report(Event::Session(session, wait));
+    let mut pasted = context.codes.subscribe();
+    let wait = SessionEvent::BrowserWaits(wait(context, begun));
+    context.report(Event::Session(session, wait));
     let mut arrives = pin!(begun.code());
     loop {
         let text = tokio::select! {
@@ -134,19 +130,19 @@ async fn code(
             None => {}
             Some(Err(problem @ (CodeProblem::OtherSignIn | CodeProblem::NoCode))) => {
                 let event = SessionEvent::CodeNotTaken(problem);
-                workshop.report(Event::Session(session, event));
+                context.report(Event::Session(session, event));
             }
             Some(code) => return code,
         }
     }
 }
 
-fn wait(workshop: &Workshop, begun: &BrowserSignIn) -> BrowserWait {
+fn wait(context: &Context, begun: &BrowserSignIn) -> BrowserWait {
     let not_listening = begun.not_listening().map(|error| match error.kind() {
         IoErrorKind::AddrInUse => NotListening::PortTaken,
         _ => NotListening::Other(error.to_string()),
     });
-    let now = workshop.ports.clock.now();
+    let now = context.ports.clock.now();
     BrowserWait {
         address: begun.address().to_owned(),
         redirect_uri: begun.redirect_uri().to_owned(),
@@ -159,7 +155,7 @@ fn wait(workshop: &Workshop, begun: &BrowserSignIn) -> BrowserWait {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::profile::ProfileId;
+    use crate::state::profiles::ProfileId;
 
     fn owner(profile: &str) -> SecretOwner {
         SecretOwner {

@@ -4,21 +4,21 @@ use std::path::PathBuf;
 
 use patchpanel_core_models::bundle::{Bundle, Files, folder_name};
 
-use super::{Workshop, archive};
+use super::{Context, archive};
 use crate::{
     event::{ComputerEvent, Event, SessionEvent},
     messages,
     ports::{self, bundles, files},
 };
 
-pub(super) async fn read(workshop: &Workshop, path: PathBuf) -> SessionEvent {
-    let read = workshop.reading(move || bundles::read_chosen(&path)).await;
+pub(super) async fn read(context: &Context, path: PathBuf) -> SessionEvent {
+    let read = context.reading(move || bundles::read_chosen(&path)).await;
     let read = read.flatten().map(Box::new);
     SessionEvent::BundleRead(read.map_err(|error| messages::of_port(&error)))
 }
 
 /// Saves a bundle: a name that ends in `.zip` is an archive, any other a folder.
-pub(super) async fn save(workshop: &Workshop, path: PathBuf, bundle: Bundle) -> Event {
+pub(super) async fn save(context: &Context, path: PathBuf, bundle: Bundle) -> Event {
     let write = move || {
         let is_zip = |ending: &std::ffi::OsStr| ending.eq_ignore_ascii_case("zip");
         if path.extension().is_some_and(is_zip) {
@@ -32,7 +32,7 @@ pub(super) async fn save(workshop: &Workshop, path: PathBuf, bundle: Bundle) -> 
         }
         Ok(path)
     };
-    let saved = workshop.blocking(write).await;
+    let saved = context.blocking(write).await;
     let saved = saved.unwrap_or(Err(ports::Error::WorkEnded));
     Event::Computer(ComputerEvent::FileSaved(saved))
 }

@@ -1,72 +1,58 @@
 //! Which file carries each piece of work out. Decides nothing else.
 
-use std::sync::Arc;
-
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::Client;
 
 use super::{
-    Workshop, activity, activity::sent, apply, backup, bundles, connectors, documents, files,
-    history, impact, lifecycle, local_store, places, review, secrets, sign_in,
+    Context, apply, audit, audit::sent, connectors, documents, files, history, impact, lifecycle,
+    local_store, places, review, secrets, sign_in,
 };
 use crate::{
     event::{
-        BackupEvent, ConnectorEvent, DocumentEvent, Event, SessionEvent, StepEvent, StoreEvent,
-        TranslationEvent,
+        ConnectorEvent, DocumentEvent, Event, SessionEvent, StepEvent, StoreEvent, TranslationEvent,
     },
     state::session::SessionId,
     task::{ComputerTask, ConnectorTask, StoreTask, TenantTask, Work},
 };
 
-pub(super) async fn carry_out(workshop: &Arc<Workshop>, work: Work) {
+pub(super) async fn carry_out(context: &Context, work: Work) {
     let event = match work {
-        Work::Tenant(session, task) => tenant(workshop, session, task)
+        Work::Tenant(session, task) => tenant(context, session, task)
             .await
             .map(|event| Event::Session(session, event)),
-        Work::Store(task) => store(workshop, task).await,
-        Work::Computer(task) => computer(workshop, task).await,
+        Work::Store(task) => store(context, task).await,
+        Work::Computer(task) => computer(context, task).await,
     };
     if let Some(event) = event {
-        workshop.report(event);
+        context.report(event);
     }
 }
 
 /// Asks a tenant; nobody waits for an answer once the session has ended.
-async fn tenant(
-    workshop: &Arc<Workshop>,
-    session: SessionId,
-    task: TenantTask,
-) -> Option<SessionEvent> {
-    let client = || workshop.client(session);
+async fn tenant(context: &Context, session: SessionId, task: TenantTask) -> Option<SessionEvent> {
+    let client = || context.client(session);
     let event = match task {
         TenantTask::SignIn(profile) => {
-            return Some(sign_in::sign_in(workshop, session, profile).await);
+            return Some(sign_in::sign_in(context, session, profile).await);
         }
         TenantTask::LoadList(generation) => {
             SessionEvent::ListLoaded(generation, connectors::list(&client()?).await)
         }
-        TenantTask::BackUp(generation, profile, work) => {
-            let of_session = |event| SessionEvent::Backup(generation, event);
-            let mut say = |event| workshop.report(Event::Session(session, of_session(event)));
-            let client = client()?;
-            let work = backup::run(workshop, &client, &profile, work, &mut say);
-            of_session(BackupEvent::Ended(Box::pin(work).await))
-        }
         TenantTask::Connector(script_name, task) => {
-            let event = connector(workshop, &client()?, &script_name, task).await;
+            let event = connector(context, &client()?, &script_name, task).await;
             SessionEvent::Connector(script_name, event)
         }
         TenantTask::Lifecycle(generation, task) => {
-            let event = lifecycle::carry_out(workshop, &client()?, task).await;
+            let event = lifecycle::carry_out(context, &client()?, task).await;
             SessionEvent::Lifecycle(generation, event)
         }
     };
-    sign_in::keep_token(workshop, session).await;
+    sign_in::keep_token(context, session).await;
     Some(event)
 }
 
 async fn connector(
-    workshop: &Workshop,
+    context: &Context,
     client: &Client,
     script_name: &ScriptName,
     task: ConnectorTask,
@@ -81,7 +67,7 @@ async fn connector(
             connector_type,
         } => {
             let called = (name.as_str(), connector_type.as_deref());
-            let now = workshop.ports.clock.now();
+            let now = context.ports.clock.now();
             let result = impact::ask(client, script_name, called, now).await;
             ConnectorEvent::ImpactAsked(generation, result)
         }
@@ -96,7 +82,7 @@ async fn connector(
                 revision,
                 guards,
             };
-            let result = review::prepare(workshop, client, script_name, question).await;
+            let result = review::prepare(context, client, script_name, question).await;
             ConnectorEvent::ReviewPrepared(generation, result)
         }
         ConnectorTask::SendStep {
@@ -108,7 +94,7 @@ async fn connector(
         } => {
             let sending = apply::send_step(client, &request);
             let answer =
-                sent::send_step(workshop, *trail, &request, (run, index, at), sending).await;
+                sent::send_step(context, *trail, &request, (run, index, at), sending).await;
             ConnectorEvent::Apply(match answer {
                 Ok(sent::Sent { entry, result }) => StepEvent::Answered {
                     index,
@@ -122,38 +108,38 @@ async fn connector(
 }
 
 #[expect(clippy::too_many_lines, reason = "one line for each task")]
-async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
+async fn computer(context: &Context, task: ComputerTask) -> Option<Event> {
     let event = match task {
         ComputerTask::LoadProfiles => {
-            files::load_profiles(workshop).await;
+            files::load_profiles(context).await;
             return None;
         }
         ComputerTask::SaveProfiles {
             generation,
             profiles,
             settings,
-        } => files::save_profiles(workshop, generation, profiles, settings).await,
-        ComputerTask::ReadPlaces { owners } => places::read(workshop, owners).await,
+        } => files::save_profiles(context, generation, profiles, settings).await,
+        ComputerTask::ReadPlaces { owners } => places::read(context, owners).await,
         ComputerTask::KeepPlaces { generation, places } => {
-            places::keep(workshop, generation, places).await;
+            places::keep(context, generation, places).await;
             return None;
         }
-        ComputerTask::ImportSailCli => files::import_sail_cli(workshop).await,
-        ComputerTask::StartDemo => sign_in::start_demo(workshop).await,
+        ComputerTask::ImportSailCli => files::import_sail_cli(context).await,
+        ComputerTask::StartDemo => sign_in::start_demo(context).await,
         ComputerTask::TestConnection {
             generation,
             profile,
             secret,
             proxy_login,
-        } => sign_in::tested(workshop, generation, *profile, secret, proxy_login).await,
-        ComputerTask::CheckKeychain => secrets::check(workshop).await,
-        ComputerTask::TryKeychainAgain => secrets::try_again(workshop).await,
-        ComputerTask::StoreSecret { secret, then } => secrets::store(workshop, secret, then).await,
+        } => sign_in::tested(context, generation, *profile, secret, proxy_login).await,
+        ComputerTask::CheckKeychain => secrets::check(context).await,
+        ComputerTask::TryKeychainAgain => secrets::try_again(context).await,
+        ComputerTask::StoreSecret { secret, then } => secrets::store(context, secret, then).await,
         ComputerTask::ForgetSecrets { owner, kinds } => {
-            secrets::forget(workshop, owner, kinds).await
+            secrets::forget(context, owner, kinds).await
         }
         ComputerTask::ForgetTokens { owner, kinds } => {
-            secrets::forget_tokens(workshop, owner, kinds).await
+            secrets::forget_tokens(context, owner, kinds).await
         }
         ComputerTask::CheckDocument {
             key,
@@ -165,7 +151,7 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
             let waiting = documents::Waiting::default();
             let unwanted = waiting.0.clone();
             let check = move || documents::check(document, (&content, &base), revision, &unwanted);
-            let check = workshop.blocking(check).await??;
+            let check = context.blocking(check).await??;
             let event = ConnectorEvent::Document(DocumentEvent::Checked(document, check));
             return Some(Event::of_connector(key, event));
         }
@@ -174,7 +160,7 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
             document,
             text,
         } => {
-            let formatted = workshop.blocking(move || documents::format(text)).await;
+            let formatted = context.blocking(move || documents::format(text)).await;
             let (before, result) = formatted?;
             let event = ConnectorEvent::Document(DocumentEvent::Formatted {
                 document,
@@ -188,25 +174,22 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
             document,
             path,
         } => {
-            let event = files::read_document(workshop, document, path).await;
+            let event = files::read_document(context, document, path).await;
             return Some(Event::of_connector(key, event));
         }
         ComputerTask::ReadTranslations { key, locale, paths } => {
             let script_name = key.script_name.clone();
-            let event = files::read_translations(workshop, script_name, locale, paths).await;
+            let event = files::read_translations(context, script_name, locale, paths).await;
             return Some(Event::of_connector(key, event));
         }
-        ComputerTask::ReadBundle(session, path) => {
-            return Some(Event::Session(session, bundles::read(workshop, path).await));
-        }
-        ComputerTask::ReadPlan(path) => files::read_plan(workshop, path).await,
+        ComputerTask::ReadPlan(path) => files::read_plan(context, path).await,
         ComputerTask::ReadAs {
             key,
             file,
             bytes,
             encoding,
         } => {
-            let read = workshop.blocking(move || documents::read_as(&bytes, encoding));
+            let read = context.blocking(move || documents::read_as(&bytes, encoding));
             let event =
                 ConnectorEvent::Translation(TranslationEvent::ReadAs(file, encoding, read.await?));
             return Some(Event::of_connector(key, event));
@@ -216,31 +199,29 @@ async fn computer(workshop: &Workshop, task: ComputerTask) -> Option<Event> {
 }
 
 /// `None` when there is nothing to report.
-async fn store(workshop: &Workshop, task: StoreTask) -> Option<Event> {
+async fn store(context: &Context, task: StoreTask) -> Option<Event> {
     let event = match task {
         StoreTask::Open => {
-            let result = local_store::open(workshop).await;
+            let result = local_store::open(context).await;
             let opened = result.is_ok();
-            workshop.report(StoreEvent::Opened(result));
+            context.report(StoreEvent::Opened(result));
             if opened {
-                local_store::clear_old_snapshots(workshop).await;
+                local_store::clear_old_snapshots(context).await;
             }
             return None;
         }
         StoreTask::Load(session, place) => {
-            let result = local_store::load(workshop, session, place).await;
-            let event = SessionEvent::KeptLoaded(result.map(Box::new));
+            let result = local_store::load(context, session, place).await;
+            let event = SessionEvent::StoreLoaded(result.map(Box::new));
             Event::Session(session, event)
         }
-        StoreTask::Keep(session, place, keeping) => {
-            return local_store::keep(workshop, session, place, keeping).await;
+        StoreTask::Change(session, place, change) => {
+            return local_store::keep(context, session, place, change).await;
         }
         StoreTask::History(session, place, task) => {
-            Event::Session(session, history::carry_out(workshop, place, task).await)
+            Event::Session(session, history::carry_out(context, place, task).await)
         }
-        StoreTask::Activity(keep, task) => {
-            Event::Store(activity::carry_out(workshop, keep, task).await)
-        }
+        StoreTask::Audit(place, task) => Event::Store(audit::carry_out(context, place, task).await),
     };
     Some(event)
 }

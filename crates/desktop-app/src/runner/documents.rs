@@ -18,7 +18,7 @@ use patchpanel_core_models::{
 use crate::{
     compare::diff::DiffModel,
     state::{
-        connector::{DocumentCheck, LineCounts},
+        connectors::{DocumentCheck, LineCounts},
         translation_files::{Reading, Target, TranslationFile},
     },
 };

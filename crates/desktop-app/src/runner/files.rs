@@ -10,7 +10,7 @@ use patchpanel_core_models::{
     xml,
 };
 
-use super::{Workshop, activity, bundles, documents, history, proxy, secrets, support};
+use super::{Context, audit, bundles, documents, history, proxy, secrets, support};
 use crate::{
     event::{
         ComputerEvent, ConnectorEvent, DocumentEvent, Event, FileText, StoreEvent, TranslationEvent,
@@ -18,7 +18,7 @@ use crate::{
     messages::{self, UserMessage},
     ports::{self, file_dialog::FileQuestion, files},
     state::{
-        keychain::SecretOwner, profile::Profile, remote::Generation, session::ConnectorKey,
+        profiles::Profile, remote::Generation, secrets::SecretOwner, session::ConnectorKey,
         settings::Settings,
     },
     task::FileContent,
@@ -67,14 +67,6 @@ pub(super) fn question_for_bundle() -> FileQuestion {
     }
 }
 
-pub(super) fn question_for_backup_folder() -> FileQuestion {
-    FileQuestion {
-        title: "Choose a folder for backups".to_owned(),
-        kind: BUNDLES,
-        file_name: None,
-    }
-}
-
 pub(super) fn question_for_ca_file() -> FileQuestion {
     FileQuestion {
         title: "Choose a CA file".to_owned(),
@@ -109,37 +101,37 @@ pub(super) fn question_to_save(file_name: &str) -> FileQuestion {
 }
 
 /// Why nothing may be saved to files on this computer.
-pub(super) async fn export_refusal(workshop: &Workshop) -> Option<UserMessage> {
-    match workshop.policy().await {
+pub(super) async fn export_refusal(context: &Context) -> Option<UserMessage> {
+    match context.policy().await {
         Ok(policy) => policy.no_export.then(messages::no_export),
         Err(error) => Some(messages::policy_not_read(&error)),
     }
 }
 
 /// Makes what is saved, and writes it to the file that was chosen.
-pub(super) async fn save(workshop: &Workshop, path: PathBuf, content: FileContent) -> Event {
-    if let Some(refusal) = export_refusal(workshop).await {
-        return Event::Store(StoreEvent::NotKept(refusal));
+pub(super) async fn save(context: &Context, path: PathBuf, content: FileContent) -> Event {
+    if let Some(refusal) = export_refusal(context).await {
+        return Event::Store(StoreEvent::NotStored(refusal));
     }
     let bytes = match content {
         FileContent::Bytes(bytes) => Ok(bytes),
-        FileContent::Activity(keep, filter, format) => {
-            activity::export(workshop, keep, filter, format).await
+        FileContent::Audit(place, filter, format) => {
+            audit::export(context, place, filter, format).await
         }
-        FileContent::Snapshot(keep, id) => history::export(workshop, keep, id).await,
-        FileContent::Bundle(bundle) => return bundles::save(workshop, path, *bundle).await,
+        FileContent::Snapshot(place, id) => history::export(context, place, id).await,
+        FileContent::Bundle(bundle) => return bundles::save(context, path, *bundle).await,
         FileContent::SupportBundle {
             page,
             profiles,
             settings,
-        } => support::bundle(workshop, page, profiles, settings).await,
+        } => support::bundle(context, page, profiles, settings).await,
     };
     let bytes = match bytes {
         Ok(bytes) => bytes,
-        Err(message) => return Event::Store(StoreEvent::NotKept(message)),
+        Err(message) => return Event::Store(StoreEvent::NotStored(message)),
     };
     let write = move || files::write_atomic(&path, &bytes).map(|()| path);
-    let written = workshop.blocking(write).await;
+    let written = context.blocking(write).await;
     Event::Computer(ComputerEvent::FileSaved(
         written.unwrap_or_else(|| Err(lost())),
     ))
@@ -147,78 +139,78 @@ pub(super) async fn save(workshop: &Workshop, path: PathBuf, content: FileConten
 
 /// Shows the profiles, and then asks the keychain, which may take its time, to take over what earlier versions kept
 /// in other places.
-pub(super) async fn load_profiles(workshop: &Workshop) {
-    let policy = workshop.policy().await.cloned();
-    workshop.report(ComputerEvent::PolicyRead(policy.map(Box::new)));
-    let files = workshop.ports.files.clone();
+pub(super) async fn load_profiles(context: &Context) {
+    let policy = context.policy().await.cloned();
+    context.report(ComputerEvent::PolicyRead(policy.map(Box::new)));
+    let files = context.ports.files.clone();
     let load = move || {
         files.tighten();
         files.load_profiles()
     };
-    let mut loaded = workshop.reading(load).await.flatten();
+    let mut loaded = context.reading(load).await.flatten();
     let logins = match &mut loaded {
-        Ok((profiles, ..)) => proxy::take_logins(workshop, profiles),
+        Ok((profiles, ..)) => proxy::take_logins(context, profiles),
         Err(_) => Vec::new(),
     };
-    workshop.report(ComputerEvent::ProfilesLoaded(loaded.clone()));
+    context.report(ComputerEvent::ProfilesLoaded(loaded.clone()));
     let Ok((profiles, settings, not_used)) = loaded else {
         return;
     };
     let owners = profiles.iter().map(SecretOwner::of).collect();
-    secrets::move_earlier(workshop, owners).await;
-    let has_moved = proxy::keep_logins(workshop, logins).await;
+    secrets::move_earlier(context, owners).await;
+    let has_moved = proxy::keep_logins(context, logins).await;
     // A file that has more than what is used is left as it is.
     if has_moved && not_used.is_none() {
-        let saved = save_profiles(workshop, Generation(0), profiles, settings).await;
-        workshop.report(saved);
+        let saved = save_profiles(context, Generation(0), profiles, settings).await;
+        context.report(saved);
     }
 }
 
 pub(super) async fn save_profiles(
-    workshop: &Workshop,
+    context: &Context,
     generation: Generation,
     profiles: Vec<Profile>,
     settings: Settings,
 ) -> ComputerEvent {
-    let files = workshop.ports.files.clone();
-    let saved = workshop
+    let files = context.ports.files.clone();
+    let saved = context
         .blocking(move || files.save_profiles(generation, profiles, settings))
         .await;
     ComputerEvent::ProfilesSaved(saved.unwrap_or_else(|| Err(lost())))
 }
 
-pub(super) async fn read_shared_profiles(workshop: &Workshop, path: PathBuf) -> ComputerEvent {
-    let read = workshop.reading(move || files::read_shared_profiles(&path));
+pub(super) async fn read_shared_profiles(context: &Context, path: PathBuf) -> ComputerEvent {
+    let read = context.reading(move || files::read_shared_profiles(&path));
     ComputerEvent::SharedProfilesRead(read.await.flatten())
 }
 
-pub(super) async fn import_sail_cli(workshop: &Workshop) -> ComputerEvent {
-    let read = workshop.reading(files::read_sail_cli).await;
+pub(super) async fn import_sail_cli(context: &Context) -> ComputerEvent {
+    let read = context.reading(files::read_sail_cli).await;
     ComputerEvent::SailCliImported(read.flatten())
 }
 
 /// Reads the file that was picked for a document.
 pub(super) async fn read_picked(
-    workshop: &Workshop,
+    context: &Context,
     key: &ConnectorKey,
     document: DocumentKind,
     path: PathBuf,
 ) -> ConnectorEvent {
     match document {
-        DocumentKind::Xml(document) => read_document(workshop, document, path).await,
+        DocumentKind::Xml(document) => read_document(context, document, path).await,
         DocumentKind::Translations(locale) => {
             let script_name = key.script_name.clone();
-            read_translations(workshop, script_name, Some(locale), vec![path]).await
+            read_translations(context, script_name, Some(locale), vec![path]).await
         }
     }
 }
 
 pub(super) async fn read_document(
-    workshop: &Workshop,
+    context: &Context,
     document: XmlDocument,
     path: PathBuf,
 ) -> ConnectorEvent {
-    let read = workshop.reading(move || read_for(document, &path)).await;
+    let read = context.reading(move || read_for(document, &path)).await;
     let result = read.map_err(|error| messages::of_port(&error)).flatten();
     ConnectorEvent::Document(DocumentEvent::FileRead(document, result))
 }
@@ -235,7 +227,7 @@ fn read_for(document: XmlDocument, path: &Path) -> Result<FileText, UserMessage>
 
 /// Reads files with translations of a connector, for this locale or for those that their names say.
 pub(super) async fn read_translations(
-    workshop: &Workshop,
+    context: &Context,
     script_name: ScriptName,
     locale: Option<Locale>,
     paths: Vec<PathBuf>,
@@ -245,12 +237,12 @@ pub(super) async fn read_translations(
         let file = documents::recognise(&name, bytes, (&script_name, locale));
         file.map_err(|problem| messages::wrong_kind(&name, &problem))
     };
-    let all = workshop.reading(move || paths.iter().map(read).collect());
+    let all = context.reading(move || paths.iter().map(read).collect());
     let late = |error| vec![Err(messages::of_port(&error))];
     ConnectorEvent::Translation(TranslationEvent::Read(all.await.unwrap_or_else(late)))
 }
 
-pub(super) async fn read_plan(workshop: &Workshop, path: PathBuf) -> ComputerEvent {
+pub(super) async fn read_plan(context: &Context, path: PathBuf) -> ComputerEvent {
     let read = move || {
         let (name, bytes) = read_chosen(&path)?;
         let text = String::from_utf8_lossy(&bytes);
@@ -258,7 +250,7 @@ pub(super) async fn read_plan(workshop: &Workshop, path: PathBuf) -> ComputerEve
         plan.map(Box::new)
             .map_err(|refusal| messages::plan_file::refused(&name, &refusal))
     };
-    let read = workshop.reading(read).await;
+    let read = context.reading(read).await;
     let result = read.map_err(|error| messages::of_port(&error)).flatten();
     ComputerEvent::PlanRead(result)
 }
@@ -299,7 +291,7 @@ mod tests {
         let runner = Runner::with_patience(ports, Arc::new(|| {}), patience).unwrap();
         let name = "badge-system".parse().unwrap();
 
-        let read = read_translations(&runner.workshop, name, None, vec![path]);
+        let read = read_translations(&runner.context, name, None, vec![path]);
         let read = runner.runtime.block_on(read);
 
         let ConnectorEvent::Translation(TranslationEvent::Read(read)) = read else {
@@ -327,7 +319,7 @@ mod tests {
         let runner = Runner::with_patience(ports, Arc::new(|| {}), patience).unwrap();
         let (answer, asked) = sync_channel::<()>(0);
 
-        let read = runner.workshop.reading(move || asked.recv().is_ok());
+        let read = runner.context.reading(move || asked.recv().is_ok());
         let read = runner.runtime.block_on(read);
 
         assert_eq!(read, Err(ports::Error::TooSlow));

@@ -8,39 +8,39 @@ use patchpanel_core_models::{
 use patchpanel_local_store::{Cause, Error, NewSnapshot, Snapshot, SnapshotId, Store, TenantKey};
 use serde_json::{Value, json};
 
-use super::{Workshop, archive};
+use super::{Context, archive};
 use crate::{
     event::{ConnectorEvent, HistoryEvent, SessionEvent},
     messages::{self, UserMessage},
     state::{
-        comparison::Comparison,
-        local_store::{Keep, KeptPlace},
+        history::comparison::Comparison,
+        local_store::{StorePlace, TenantStore},
     },
     task::{HistoryTask, SideContent, SnapshotToTake, WhenToTake},
     view_models::history::compare,
 };
 
 pub(super) async fn carry_out(
-    workshop: &Workshop,
-    place: KeptPlace,
+    context: &Context,
+    place: TenantStore,
     task: HistoryTask,
 ) -> SessionEvent {
-    let KeptPlace { keep, tenant } = place;
+    let TenantStore { place, tenant } = place;
     match task {
         HistoryTask::Take(snapshot) => {
             let script_name = snapshot.script_name.clone();
             let take = move |store: &mut Store| {
-                keep_snapshot(store, &tenant, &snapshot)?;
+                store_snapshot(store, &tenant, &snapshot)?;
                 store.snapshots(&tenant, &snapshot.script_name)
             };
-            let result = workshop.on_store(keep, take).await;
+            let result = context.on_store(place, take).await;
             SessionEvent::Connector(
                 script_name,
                 ConnectorEvent::History(HistoryEvent::Listed(result)),
             )
         }
         HistoryTask::Read(script_name, id) => {
-            let result = read(workshop, keep, id).await;
+            let result = read(context, place, id).await;
             SessionEvent::Connector(
                 script_name,
                 ConnectorEvent::History(HistoryEvent::Read(result)),
@@ -52,7 +52,7 @@ pub(super) async fn carry_out(
             left,
             right,
         } => {
-            let result = compare_sides(workshop, keep, left, right).await;
+            let result = compare_sides(context, place, left, right).await;
             let event = ConnectorEvent::History(HistoryEvent::Compared(generation, result));
             SessionEvent::Connector(script_name, event)
         }
@@ -65,25 +65,25 @@ pub(super) async fn carry_out(
                 store.connector_deleted(&tenant, &script_name, &title, at)?;
                 store.deleted_connectors(&tenant)
             };
-            SessionEvent::DeletedRead(workshop.on_store(keep, note).await)
+            SessionEvent::DeletedRead(context.on_store(place, note).await)
         }
         HistoryTask::NoteRecreated { before, now } => {
             let note = move |store: &mut Store| {
                 store.connector_recreated(&tenant, &before, &now)?;
                 store.deleted_connectors(&tenant)
             };
-            SessionEvent::DeletedRead(workshop.on_store(keep, note).await)
+            SessionEvent::DeletedRead(context.on_store(place, note).await)
         }
         HistoryTask::ReadDeleted(id) => {
             let read = move |store: &mut Store| Ok(Box::new(store.snapshot(id)?));
-            SessionEvent::RecreationRead(workshop.on_store(keep, read).await)
+            SessionEvent::RecreationRead(context.on_store(place, read).await)
         }
     }
 }
 
 /// Keeps a snapshot, unless it shall be new and is not; notes whether somebody else changed the connector since the
 /// one before.
-pub(super) fn keep_snapshot(
+pub(super) fn store_snapshot(
     store: &mut Store,
     tenant: &TenantKey,
     snapshot: &SnapshotToTake,
@@ -132,51 +132,51 @@ fn newest_of_the_server(
 }
 
 async fn read(
-    workshop: &Workshop,
-    keep: Keep,
+    context: &Context,
+    place: StorePlace,
     id: SnapshotId,
 ) -> Result<Arc<Content>, UserMessage> {
     let read = move |store: &mut Store| Ok(Arc::new(store.snapshot(id)?.content));
-    workshop.on_store(keep, read).await
+    context.on_store(place, read).await
 }
 
 async fn compare_sides(
-    workshop: &Workshop,
-    keep: Keep,
+    context: &Context,
+    place: StorePlace,
     left: SideContent,
     right: SideContent,
 ) -> Result<Arc<Comparison>, UserMessage> {
-    let left = content(workshop, keep, left).await?;
-    let right = content(workshop, keep, right).await?;
+    let left = content(context, place, left).await?;
+    let right = content(context, place, right).await?;
     let compare = move || Arc::new(compare(&left, &right));
-    workshop
+    context
         .blocking(compare)
         .await
         .ok_or_else(messages::work_ended_early)
 }
 
 async fn content(
-    workshop: &Workshop,
-    keep: Keep,
+    context: &Context,
+    place: StorePlace,
     side: SideContent,
 ) -> Result<Arc<Content>, UserMessage> {
     match side {
         SideContent::Given(content) => Ok(content),
-        SideContent::Kept(id) => read(workshop, keep, id).await,
+        SideContent::Snapshot(id) => read(context, place, id).await,
     }
 }
 
 /// A snapshot as the bytes of a zip: what it is, metadata, XML documents and translations, each as a file.
 pub(super) async fn export(
-    workshop: &Workshop,
-    keep: Keep,
+    context: &Context,
+    place: StorePlace,
     id: SnapshotId,
 ) -> Result<Vec<u8>, UserMessage> {
     let pack = move |store: &mut Store| {
         let files = files_of(&store.snapshot(id)?);
         archive::zipped(&files).map_err(|error| Error::Other(Box::new(error)))
     };
-    workshop.on_store(keep, pack).await
+    context.on_store(place, pack).await
 }
 
 fn files_of(snapshot: &Snapshot) -> Vec<(String, String)> {

@@ -3,7 +3,7 @@
 use patchpanel_core_models::{ids::ScriptName, json, models::connector::ConnectorSummary};
 use patchpanel_http_client::{Client, Operation, Outcome, PreparedRequest};
 
-use super::{Answered, Workshop, activity::sent, apply, connectors};
+use super::{Answered, Context, apply, audit::sent, connectors};
 use crate::{
     event::LifecycleEvent,
     state::apply::{Reply, StepAnswer},
@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub(super) async fn carry_out(
-    workshop: &Workshop,
+    context: &Context,
     client: &Client,
     task: LifecycleTask,
 ) -> LifecycleEvent {
@@ -29,7 +29,7 @@ pub(super) async fn carry_out(
         LifecycleTask::Create(trail, creation) => {
             let request = &creation.request;
             let sending = create(client, request);
-            let sent = sent::send(workshop, *trail, request, |(_, answer)| answer, sending).await;
+            let sent = sent::send(context, *trail, request, |(_, answer)| answer, sending).await;
             match sent {
                 Ok(sent) => LifecycleEvent::Created(creation, sent.result),
                 Err(failure) => LifecycleEvent::NotSent(failure),
@@ -38,7 +38,7 @@ pub(super) async fn carry_out(
         LifecycleTask::Delete(trail, deletion) => {
             let request = &deletion.request;
             let sending = apply::send_step(client, request);
-            let sent = sent::send(workshop, *trail, request, |answer| answer, sending).await;
+            let sent = sent::send(context, *trail, request, |answer| answer, sending).await;
             match sent {
                 Ok(sent) => LifecycleEvent::Deleted(deletion, sent.result),
                 Err(failure) => LifecycleEvent::NotSent(failure),

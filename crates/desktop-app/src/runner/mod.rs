@@ -3,14 +3,15 @@
 //! Newest wins: a task of the same kind about the same thing ends the older one. Answers come through a bounded
 //! channel; each wakes the UI.
 
-mod activity;
 mod apply;
 mod archive;
+mod audit;
 mod backup;
 mod browser_sign_in;
 mod bundles;
 mod conflict;
 mod connectors;
+mod context;
 mod dispatch;
 mod documents;
 mod files;
@@ -24,7 +25,6 @@ mod review;
 mod secrets;
 mod sign_in;
 mod support;
-mod workshop;
 
 use std::{
     collections::HashMap,
@@ -44,16 +44,16 @@ use tokio::{
 };
 
 pub use self::{
-    backup::{BackupOrder, Whose, back_up},
+    backup::{BackupLine, BackupOrder, Done, Whose, back_up},
     secrets::KeychainPatience,
 };
 
 use self::{
     browser_sign_in::SignOuts,
-    workshop::{Clients, Workshop},
+    context::{Clients, Context},
 };
 use crate::{
-    event::{ComputerEvent, Event, SessionEvent},
+    event::{ComputerEvent, Event},
     ports::Ports,
     state::session::SessionId,
     task::{DialogTask, Slot, Task, TenantTask, WindowTask, Work},
@@ -89,7 +89,7 @@ impl Default for FilesPatience {
 
 pub struct Runner {
     runtime: Runtime,
-    workshop: Arc<Workshop>,
+    context: Arc<Context>,
     events: Receiver<Event>,
     running: HashMap<Slot, AbortHandle>,
 }
@@ -118,8 +118,8 @@ impl Runner {
             .enable_all()
             .build()?;
         let (sender, events) = sync_channel(QUEUE);
-        let pool = Pool::default().sharing(ports.storage.budget());
-        let workshop = Workshop {
+        let pool = Pool::default().sharing(ports.local_store.budget());
+        let context = Context {
             ports,
             events: sender,
             waker,
@@ -133,7 +133,7 @@ impl Runner {
         };
         Ok(Self {
             runtime,
-            workshop: Arc::new(workshop),
+            context: Arc::new(context),
             events,
             running: HashMap::new(),
         })
@@ -149,22 +149,17 @@ impl Runner {
         match task {
             Task::Window(task) => return Some(task),
             Task::Dialog(task) => self.ask(task),
-            Task::TypedPath(path) => self.workshop.typed(path),
+            Task::TypedPath(path) => self.context.typed(path),
             Task::PastedCode(session, code) => {
                 // Nobody waits for it any more only when the sign-in has just ended.
-                drop(self.workshop.codes.send((session, code)));
+                drop(self.context.codes.send((session, code)));
             }
             Task::EndSession(session) => self.end_session(session),
-            Task::StopBackup(session) => {
-                if let Some(running) = self.running.remove(&Slot::Backup(session)) {
-                    running.abort();
-                }
-            }
-            Task::DropToken(owner) => self.workshop.ports.secrets.drop_token_in_memory(&owner),
+            Task::DropToken(owner) => self.context.ports.secrets.drop_token_in_memory(&owner),
             Task::InOrder(works) => {
-                self.spawn(|workshop| async move {
+                self.spawn(|context| async move {
                     for work in works {
-                        dispatch::carry_out(&workshop, work).await;
+                        dispatch::carry_out(&context, work).await;
                     }
                 });
             }
@@ -175,11 +170,11 @@ impl Runner {
 
     fn work(&mut self, work: Work) {
         if let Work::Tenant(session, TenantTask::SignIn(_)) = &work {
-            self.workshop.clients().begin(*session);
+            self.context.clients().begin(*session);
         }
         let slot = work.slot();
-        let handle = self.spawn(|workshop| async move {
-            dispatch::carry_out(&workshop, work).await;
+        let handle = self.spawn(|context| async move {
+            dispatch::carry_out(&context, work).await;
         });
         let older = slot.and_then(|slot| self.running.insert(slot, handle));
         if let Some(older) = older {
@@ -190,7 +185,7 @@ impl Runner {
     /// Ends what only reads for the session, and drops its client: only a write in
     /// flight keeps the token, since its outcome must be learned.
     fn end_session(&mut self, session: SessionId) {
-        self.workshop.clients().end(session);
+        self.context.clients().end(session);
         self.running.retain(|slot, handle| {
             let reads = slot.reads_for() == Some(session);
             if reads {
@@ -202,72 +197,62 @@ impl Runner {
 
     /// Asks for a file, and does with it what it is asked for; nothing when the dialog is cancelled.
     fn ask(&self, task: DialogTask) {
-        let dialogs = &self.workshop.ports.dialogs;
+        let dialogs = &self.context.ports.dialogs;
         match task {
             DialogTask::OpenDocument(key, document) => {
                 let question = files::question_for_document(document);
                 let answer = dialogs.open(&question);
-                self.spawn(move |workshop| async move {
-                    if let Some(path) = workshop.picked(question, answer).await {
-                        let event = files::read_picked(&workshop, &key, document, path).await;
-                        workshop.report(Event::of_connector(key, event));
+                self.spawn(move |context| async move {
+                    if let Some(path) = context.picked(question, answer).await {
+                        let event = files::read_picked(&context, &key, document, path).await;
+                        context.report(Event::of_connector(key, event));
                     }
                 });
             }
             DialogTask::OpenProfiles => {
                 let question = files::question_for_profiles();
                 let answer = dialogs.open(&question);
-                self.spawn(move |workshop| async move {
-                    if let Some(path) = workshop.picked(question, answer).await {
-                        workshop.report(files::read_shared_profiles(&workshop, path).await);
+                self.spawn(move |context| async move {
+                    if let Some(path) = context.picked(question, answer).await {
+                        context.report(files::read_shared_profiles(&context, path).await);
                     }
                 });
             }
             DialogTask::OpenPlan => {
                 let question = files::question_for_plan();
                 let answer = dialogs.open(&question);
-                self.spawn(move |workshop| async move {
-                    if let Some(path) = workshop.picked(question, answer).await {
-                        workshop.report(files::read_plan(&workshop, path).await);
+                self.spawn(move |context| async move {
+                    if let Some(path) = context.picked(question, answer).await {
+                        context.report(files::read_plan(&context, path).await);
                     }
                 });
             }
             DialogTask::OpenBundle(session) => {
                 let question = files::question_for_bundle();
                 let answer = dialogs.open(&question);
-                self.spawn(move |workshop| async move {
-                    if let Some(path) = workshop.picked(question, answer).await {
-                        let event = bundles::read(&workshop, path).await;
-                        workshop.report(Event::Session(session, event));
-                    }
-                });
-            }
-            DialogTask::ChooseBackupFolder(session) => {
-                let question = files::question_for_backup_folder();
-                let answer = dialogs.folder(&question);
-                self.spawn(move |workshop| async move {
-                    if let Some(path) = workshop.picked(question, answer).await {
-                        let event = SessionEvent::BackupFolderChosen(path);
-                        workshop.report(Event::Session(session, event));
+                self.spawn(move |context| async move {
+                    if let Some(path) = context.picked(question, answer).await {
+                        let event = bundles::read(&context, path).await;
+                        context.report(Event::Session(session, event));
                     }
                 });
             }
             DialogTask::ChooseCaFile(generation) => {
                 let question = files::question_for_ca_file();
                 let answer = dialogs.open(&question);
-                self.spawn(move |workshop| async move {
-                    if let Some(path) = workshop.picked(question, answer).await {
+                self.spawn(move |context| async move {
+                    if let Some(path) = context.picked(question, answer).await {
                         let event = ComputerEvent::CaFileChosen(generation, path);
-                        workshop.report(event);
+                        context.report(event);
                     }
                 });
             }
             DialogTask::Save { file_name, content } => {
                 let question = files::question_to_save(&file_name);
                 let answer = dialogs.save(&question);
-                self.spawn(move |workshop| async move {
-                    if let Some(path) = workshop.picked(question, answer).await {
-                        workshop.report(files::save(&workshop, path, content).await);
+                self.spawn(move |context| async move {
+                    if let Some(path) = context.picked(question, answer).await {
+                        context.report(files::save(&context, path, content).await);
                     }
                 });
             }
@@ -275,18 +260,18 @@ impl Runner {
     }
 
     /// Runs a piece of work; a panic in it becomes an event, so that no answer is awaited for ever.
-    fn spawn<F>(&self, work: impl FnOnce(Arc<Workshop>) -> F) -> AbortHandle
+    fn spawn<F>(&self, work: impl FnOnce(Arc<Context>) -> F) -> AbortHandle
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let handle = self.runtime.spawn(work(self.workshop.clone()));
+        let handle = self.runtime.spawn(work(self.context.clone()));
         let abort = handle.abort_handle();
-        let workshop = self.workshop.clone();
+        let context = self.context.clone();
         self.runtime.spawn(async move {
             if let Err(error) = handle.await
                 && error.is_panic()
             {
-                workshop.report(Event::Bug(error.to_string()));
+                context.report(Event::Bug(error.to_string()));
             }
         });
         abort

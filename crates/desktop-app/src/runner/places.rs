@@ -1,15 +1,15 @@
 //! Where the person was: read at the start, and written as they go on. It is no loss when that fails.
 
-use super::Workshop;
+use super::Context;
 use crate::{
     event::{ComputerEvent, PlacesRead},
-    ports::keychain::{SecretKind, Secrets},
-    state::{keychain::SecretOwner, places::Places, remote::Generation},
+    ports::secrets::{SecretKind, Secrets},
+    state::{places::Places, remote::Generation, secrets::SecretOwner},
 };
 
-pub(super) async fn read(workshop: &Workshop, owners: Vec<SecretOwner>) -> ComputerEvent {
-    let files = workshop.ports.files.clone();
-    let read = workshop.reading(move || files.load_places()).await;
+pub(super) async fn read(context: &Context, owners: Vec<SecretOwner>) -> ComputerEvent {
+    let files = context.ports.files.clone();
+    let read = context.reading(move || files.load_places()).await;
     let places = read.flatten().unwrap_or_else(|error| {
         tracing::warn!(%error, "where the person was could not be read");
         Places::default()
@@ -17,7 +17,7 @@ pub(super) async fn read(workshop: &Workshop, owners: Vec<SecretOwner>) -> Compu
     let mut owners = owners.into_iter();
     let last = owners.find(|owner| Some(&owner.profile) == places.last.as_ref());
     let has_last_secret = match last {
-        Some(owner) => has_secret(workshop, owner).await,
+        Some(owner) => has_secret(context, owner).await,
         None => false,
     };
     ComputerEvent::PlacesRead(PlacesRead {
@@ -26,7 +26,7 @@ pub(super) async fn read(workshop: &Workshop, owners: Vec<SecretOwner>) -> Compu
     })
 }
 
-async fn has_secret(workshop: &Workshop, owner: SecretOwner) -> bool {
+async fn has_secret(context: &Context, owner: SecretOwner) -> bool {
     let kept = move |secrets: &Secrets| {
         for kind in [
             SecretKind::ClientSecret,
@@ -39,16 +39,16 @@ async fn has_secret(workshop: &Workshop, owner: SecretOwner) -> bool {
         }
         Ok(false)
     };
-    workshop.keychain(kept).await.unwrap_or_else(|error| {
+    context.keychain(kept).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "the keychain did not say whether it has the last secret");
         false
     })
 }
 
-pub(super) async fn keep(workshop: &Workshop, generation: Generation, places: Places) {
-    let files = workshop.ports.files.clone();
+pub(super) async fn keep(context: &Context, generation: Generation, places: Places) {
+    let files = context.ports.files.clone();
     let keep = move || files.save_places(generation, &places);
-    if let Some(Err(error)) = workshop.blocking(keep).await {
+    if let Some(Err(error)) = context.blocking(keep).await {
         tracing::warn!(%error, "where the person was could not be kept");
     }
 }

@@ -2,13 +2,13 @@
 
 use patchpanel_http_client::{Proxy, ProxyLogin, ProxySettings, Secret, without_login};
 
-use super::Workshop;
+use super::Context;
 use crate::{
     event::ComputerEvent,
-    ports::keychain::{SecretKind, Secrets},
+    ports::secrets::{SecretKind, Secrets},
     state::{
-        keychain::{SecretOwner, kept_proxy_login, proxy_login_to_keep},
-        profile::{Profile, ProxyChoice},
+        profiles::{Profile, ProxyChoice},
+        secrets::{SecretOwner, kept_proxy_login, proxy_login_to_keep},
         session::SignInError,
     },
 };
@@ -18,7 +18,7 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
 
 /// The proxy to use for a profile; `typed` is a login that is not kept yet.
 pub(super) async fn of_profile(
-    workshop: &Workshop,
+    context: &Context,
     profile: &Profile,
     typed: Option<ProxyLogin>,
 ) -> Result<Proxy, SignInError> {
@@ -26,11 +26,11 @@ pub(super) async fn of_profile(
         ProxyChoice::Direct => Ok(Proxy::None),
         // It is reached directly in any case.
         ProxyChoice::System if profile.base_url.is_loopback() => Ok(Proxy::None),
-        ProxyChoice::System => Ok(Proxy::Settings(of_this_computer(workshop).await)),
+        ProxyChoice::System => Ok(Proxy::Settings(of_this_computer(context).await)),
         ProxyChoice::Address { url, .. } => {
             let login = match typed {
                 Some(login) => Some(login),
-                None => kept_login(workshop, profile).await?,
+                None => kept_login(context, profile).await?,
             };
             let url = url.clone();
             Ok(Proxy::Url { url, login })
@@ -38,16 +38,16 @@ pub(super) async fn of_profile(
     }
 }
 
-async fn of_this_computer(workshop: &Workshop) -> ProxySettings {
-    let read = workshop.ports.proxy.clone();
-    let settings = tokio::time::timeout(PATIENCE, workshop.blocking(move || read())).await;
+async fn of_this_computer(context: &Context) -> ProxySettings {
+    let read = context.ports.proxy.clone();
+    let settings = tokio::time::timeout(PATIENCE, context.blocking(move || read())).await;
     let settings = settings.ok().flatten();
     settings.unwrap_or_else(ProxySettings::of_environment)
 }
 
 /// The login in the keychain, if it was given for this very proxy.
 async fn kept_login(
-    workshop: &Workshop,
+    context: &Context,
     profile: &Profile,
 ) -> Result<Option<ProxyLogin>, SignInError> {
     let ProxyChoice::Address {
@@ -59,7 +59,7 @@ async fn kept_login(
     };
     let owner = SecretOwner::of(profile);
     let read = move |secrets: &Secrets| secrets.get(&owner, SecretKind::ProxyLogin);
-    let kept = workshop
+    let kept = context
         .keychain(read)
         .await
         .map_err(SignInError::Keychain)?;
@@ -68,7 +68,7 @@ async fn kept_login(
 
 /// Takes the logins out of the addresses of proxies. They are in memory until [`keep_logins`].
 pub(super) fn take_logins(
-    workshop: &Workshop,
+    context: &Context,
     profiles: &mut [Profile],
 ) -> Vec<(SecretOwner, Secret)> {
     let mut taken = Vec::new();
@@ -82,7 +82,7 @@ pub(super) fn take_logins(
         (*url, *has_login) = (address, true);
         let secret = proxy_login_to_keep(url, &login);
         let owner = SecretOwner::of(profile);
-        let secrets = &workshop.ports.secrets;
+        let secrets = &context.ports.secrets;
         secrets.remember(&owner, SecretKind::ProxyLogin, secret.clone());
         taken.push((owner, secret));
     }
@@ -90,13 +90,13 @@ pub(super) fn take_logins(
 }
 
 /// Moves logins to the keychain. Says whether there were any and it has them all.
-pub(super) async fn keep_logins(workshop: &Workshop, logins: Vec<(SecretOwner, Secret)>) -> bool {
+pub(super) async fn keep_logins(context: &Context, logins: Vec<(SecretOwner, Secret)>) -> bool {
     let mut all_moved = !logins.is_empty();
     for (owner, secret) in logins {
         let store = move |secrets: &Secrets| secrets.set(&owner, SecretKind::ProxyLogin, &secret);
-        if let Err(error) = workshop.keychain(store).await {
+        if let Err(error) = context.keychain(store).await {
             all_moved = false;
-            workshop.report(ComputerEvent::KeychainFailed(error));
+            context.report(ComputerEvent::KeychainFailed(error));
         }
     }
     all_moved

@@ -12,12 +12,12 @@ use patchpanel_core_models::{
 use patchpanel_http_client::{Client, Operation};
 use serde_json::Value;
 
-use super::{Answered, Workshop, conflict};
+use super::{Answered, Context, conflict};
 use crate::{
     compare::diff::DiffModel,
     state::{
         conflict::Choices,
-        profile::Guards,
+        profiles::Guards,
         review::{Prepared, PreparedPlan, ReviewStep, StepChange, TranslationChange},
     },
 };
@@ -31,7 +31,7 @@ pub(super) struct Question {
 /// Reads the server again. Where it moved in other places than the draft, the plan is made from both changes; where both
 /// changed the same differently, a person decides.
 pub(super) async fn prepare(
-    workshop: &Workshop,
+    context: &Context,
     client: &Client,
     script_name: &ScriptName,
     question: Question,
@@ -43,7 +43,7 @@ pub(super) async fn prepare(
     } = question;
     let detail = client.connector(script_name).await?;
     let server = Content::from(&detail);
-    let read_at = workshop.ports.clock.now();
+    let read_at = context.ports.clock.now();
     let moved = moved(&draft, &server);
     // Comparing is no work for a thread that answers are waited for on.
     let findings = (!moved.is_empty()).then(|| {

@@ -3,15 +3,15 @@
 
 use std::time::Duration;
 
-use super::Workshop;
+use super::Context;
 use crate::{
     event::{ComputerEvent, KeychainWait},
     messages::refusals,
     ports::{
         self,
-        keychain::{SecretKind, Secrets},
+        secrets::{SecretKind, Secrets},
     },
-    state::keychain::SecretOwner,
+    state::secrets::SecretOwner,
     task::{AfterStoring, SecretToStore},
 };
 
@@ -33,12 +33,12 @@ impl Default for KeychainPatience {
 }
 
 /// Says that the wait is over, also when the work that waited is dropped.
-struct Waiting<'a>(&'a Workshop);
+struct Waiting<'a>(&'a Context);
 
 impl<'a> Waiting<'a> {
-    fn begin(workshop: &'a Workshop) -> Self {
-        workshop.report(ComputerEvent::KeychainWaits(KeychainWait::Begun));
-        Self(workshop)
+    fn begin(context: &'a Context) -> Self {
+        context.report(ComputerEvent::KeychainWaits(KeychainWait::Begun));
+        Self(context)
     }
 }
 
@@ -49,7 +49,7 @@ impl Drop for Waiting<'_> {
     }
 }
 
-impl Workshop {
+impl Context {
     /// Asks the keychain off the async threads, and reports when it takes long.
     pub(super) async fn keychain<T: Send + 'static>(
         &self,
@@ -74,28 +74,28 @@ fn lost(reason: &str) -> ports::Error {
     }
 }
 
-pub(super) async fn check(workshop: &Workshop) -> ComputerEvent {
-    ComputerEvent::KeychainChecked(workshop.keychain(Secrets::status).await)
+pub(super) async fn check(context: &Context) -> ComputerEvent {
+    ComputerEvent::KeychainChecked(context.keychain(Secrets::status).await)
 }
 
-pub(super) async fn try_again(workshop: &Workshop) -> ComputerEvent {
-    ComputerEvent::KeychainTried(workshop.keychain(Secrets::try_again).await)
+pub(super) async fn try_again(context: &Context) -> ComputerEvent {
+    ComputerEvent::KeychainTried(context.keychain(Secrets::try_again).await)
 }
 
 /// Gives what an earlier version kept for these profiles the names of today. What fails is tried again with the first
 /// secret that is asked for.
-pub(super) async fn move_earlier(workshop: &Workshop, owners: Vec<SecretOwner>) {
+pub(super) async fn move_earlier(context: &Context, owners: Vec<SecretOwner>) {
     let rename = move |secrets: &Secrets| {
         let moved = owners.iter().map(|owner| secrets.move_earlier(owner));
         moved.fold(Ok(()), Result::and)
     };
-    if let Err(error) = workshop.keychain(rename).await {
+    if let Err(error) = context.keychain(rename).await {
         tracing::warn!(%error, "the keychain’s entries keep their names of before");
     }
 }
 
 pub(super) async fn store(
-    workshop: &Workshop,
+    context: &Context,
     secret: SecretToStore,
     then: AfterStoring,
 ) -> ComputerEvent {
@@ -107,7 +107,7 @@ pub(super) async fn store(
         let stored = secrets.set(&secret.owner, secret.kind, &secret.secret);
         stored.and(forgotten)
     };
-    let result = workshop.keychain(write).await;
+    let result = context.keychain(write).await;
     ComputerEvent::SecretStored {
         profile,
         then,
@@ -116,28 +116,28 @@ pub(super) async fn store(
 }
 
 pub(super) async fn forget(
-    workshop: &Workshop,
+    context: &Context,
     owner: SecretOwner,
     kinds: Vec<SecretKind>,
 ) -> ComputerEvent {
-    let forgotten = forget_kinds(workshop, owner, kinds).await;
+    let forgotten = forget_kinds(context, owner, kinds).await;
     ComputerEvent::SecretsForgotten(forgotten)
 }
 
 pub(super) async fn forget_tokens(
-    workshop: &Workshop,
+    context: &Context,
     owner: SecretOwner,
     kinds: Vec<SecretKind>,
 ) -> ComputerEvent {
-    ComputerEvent::TokensForgotten(forget_kinds(workshop, owner, kinds).await)
+    ComputerEvent::TokensForgotten(forget_kinds(context, owner, kinds).await)
 }
 
 async fn forget_kinds(
-    workshop: &Workshop,
+    context: &Context,
     owner: SecretOwner,
     kinds: Vec<SecretKind>,
 ) -> Result<(), ports::Error> {
-    let sign_outs = workshop.sign_outs.clone();
+    let sign_outs = context.sign_outs.clone();
     let forget = move |secrets: &Secrets| {
         if kinds.contains(&SecretKind::RefreshToken) {
             sign_outs.note(&owner);
@@ -145,7 +145,7 @@ async fn forget_kinds(
         let forgotten = kinds.iter().map(|kind| secrets.forget(&owner, *kind));
         forgotten.fold(Ok(()), Result::and)
     };
-    workshop.keychain(forget).await
+    context.keychain(forget).await
 }
 
 #[cfg(test)]
@@ -159,7 +159,7 @@ mod tests {
     use crate::{
         event::Event,
         ports::Ports,
-        state::{profile::ProxyChoice, settings::Settings},
+        state::{profiles::ProxyChoice, settings::Settings},
         task::{ComputerTask, Task, Work},
     };
 
@@ -243,7 +243,7 @@ mod tests {
         };
         let text = ports::files::text(vec![profile], Settings::default()).unwrap();
         let text = text.replace("http://proxy", "http://jdoe:hunter2@proxy");
-        let files = &runner.workshop.ports.files;
+        let files = &runner.context.ports.files;
         ports::files::write_atomic(&files.profiles_path(), text.as_bytes()).unwrap();
 
         runner.start(Task::Work(Work::Computer(ComputerTask::LoadProfiles)));

@@ -12,19 +12,19 @@ use patchpanel_http_client::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Workshop, browser_sign_in, proxy};
+use super::{Context, browser_sign_in, proxy};
 use crate::{
     event::{ComputerEvent, Event, SessionEvent, SignedIn},
     messages::{self, UserMessage},
     ports::{
         self,
-        keychain::{SecretKind, Secrets},
+        secrets::{SecretKind, Secrets},
     },
     state::{
-        keychain::{SecretOwner, kept_refresh_token},
-        profile::{Profile, ProfileId, SignIn},
         profile_editor::ConnectionReport,
+        profiles::{Profile, ProfileId, SignIn},
         remote::Generation,
+        secrets::{SecretOwner, kept_refresh_token},
         session::{SessionId, SignInError},
     },
 };
@@ -84,11 +84,11 @@ struct KeptToken<'a> {
 }
 
 #[cfg(feature = "demo")]
-pub(super) async fn start_demo(workshop: &Workshop) -> ComputerEvent {
-    let profile = match workshop.ports.demo.start().await {
+pub(super) async fn start_demo(context: &Context) -> ComputerEvent {
+    let profile = match context.ports.demo.start().await {
         Ok((profile, secret)) => {
             // The demo tenant's secret is made up and lives as long as the process: memory is where it belongs.
-            workshop.ports.secrets.remember(
+            context.ports.secrets.remember(
                 &SecretOwner::of(&profile),
                 SecretKind::ClientSecret,
                 secret,
@@ -101,49 +101,49 @@ pub(super) async fn start_demo(workshop: &Workshop) -> ComputerEvent {
 }
 
 #[cfg(not(feature = "demo"))]
-pub(super) async fn start_demo(_workshop: &Workshop) -> ComputerEvent {
+pub(super) async fn start_demo(_workshop: &Context) -> ComputerEvent {
     let reason = crate::messages::refusals::NO_DEMO.to_owned();
     ComputerEvent::DemoStarted(Err(ports::Error::DemoFailed { reason }))
 }
 
 pub(super) async fn sign_in(
-    workshop: &Workshop,
+    context: &Context,
     session: SessionId,
     profile: Profile,
 ) -> SessionEvent {
-    let result = connect(workshop, session, profile).await;
+    let result = connect(context, session, profile).await;
     SessionEvent::SignInEnded(result.map(Box::new))
 }
 
 /// Signs in for work without a window.
 pub(super) async fn sign_in_for(
-    workshop: &Workshop,
+    context: &Context,
     session: SessionId,
     profile: Profile,
 ) -> Result<(), UserMessage> {
-    let signed_in = connect(workshop, session, profile).await;
+    let signed_in = connect(context, session, profile).await;
     signed_in
         .map(drop)
         .map_err(|error| messages::of_sign_in(&error))
 }
 
 async fn connect(
-    workshop: &Workshop,
+    context: &Context,
     session: SessionId,
     profile: Profile,
 ) -> Result<SignedIn, SignInError> {
-    let credentials = credentials(workshop, &profile, None).await?;
+    let credentials = credentials(context, &profile, None).await?;
     let owner = TokenOwner::of(&profile, &credentials);
     let asks_browser = is_signed_out(&credentials);
-    let client = build(workshop, &profile, credentials, None).await?;
+    let client = build(context, &profile, credentials, None).await?;
     let restored = match &owner {
-        Some(owner) => restore(workshop, &profile, owner, &client).await,
+        Some(owner) => restore(context, &profile, owner, &client).await,
         None => false,
     };
     let elapsed = match &profile.sign_in {
         _ if restored => None,
         SignIn::Browser { port, .. } if asks_browser => {
-            browser_sign_in::sign_in(workshop, session, &client, *port).await?;
+            browser_sign_in::sign_in(context, session, &client, *port).await?;
             None
         }
         SignIn::Browser { .. } => Some(fetch(&client).await.map_err(ended)?),
@@ -162,8 +162,8 @@ async fn connect(
         owner,
         kept_end: if restored { ends } else { None },
     };
-    workshop.clients().admit(session, connected);
-    keep_token(workshop, session).await;
+    context.clients().admit(session, connected);
+    keep_token(context, session).await;
     Ok(SignedIn {
         identity,
         token_ends: ends.and_then(timestamp),
@@ -205,13 +205,13 @@ fn is_signed_out(credentials: &Credentials) -> bool {
 
 /// What the profile signs in with: the secret that is typed, or else the one that is kept.
 async fn credentials(
-    workshop: &Workshop,
+    context: &Context,
     profile: &Profile,
     typed: Option<Secret>,
 ) -> Result<Credentials, SignInError> {
     let secret = match typed {
         Some(secret) => Some(secret),
-        None => kept_secret(workshop, profile).await?,
+        None => kept_secret(context, profile).await?,
     };
     Ok(match &profile.sign_in {
         SignIn::PersonalAccessToken { client_id } => Credentials::Pat {
@@ -222,15 +222,12 @@ async fn credentials(
         SignIn::Browser { client_id, .. } => Credentials::Browser {
             client_id: client_id.clone(),
             refresh_token: secret.and_then(|kept| kept_refresh_token(&kept, client_id)),
-            keeper: browser_sign_in::keeper(workshop, profile, client_id),
+            keeper: browser_sign_in::keeper(context, profile, client_id),
         },
     })
 }
 
-async fn kept_secret(
-    workshop: &Workshop,
-    profile: &Profile,
-) -> Result<Option<Secret>, SignInError> {
+async fn kept_secret(context: &Context, profile: &Profile) -> Result<Option<Secret>, SignInError> {
     let (owner, kind) = (SecretOwner::of(profile), SecretKind::of(&profile.sign_in));
     let read = move |secrets: &Secrets| {
         if !secrets.has_in_memory(&owner, kind) {
@@ -238,25 +235,25 @@ async fn kept_secret(
         }
         secrets.get(&owner, kind)
     };
-    workshop.keychain(read).await.map_err(SignInError::Keychain)
+    context.keychain(read).await.map_err(SignInError::Keychain)
 }
 
 async fn build(
-    workshop: &Workshop,
+    context: &Context,
     profile: &Profile,
     credentials: Credentials,
     proxy_login: Option<ProxyLogin>,
 ) -> Result<Client, SignInError> {
-    let profile = &bound(workshop, profile).await?;
+    let profile = &bound(context, profile).await?;
     if let Some(host) = profile.unconfirmed_host() {
         return Err(SignInError::HostNotConfirmed(host.to_owned()));
     }
-    let proxy = proxy::of_profile(workshop, profile, proxy_login).await?;
+    let proxy = proxy::of_profile(context, profile, proxy_login).await?;
     // The demo tenant is of this process alone.
     let pool = if profile.is_demo() {
         Pool::default()
     } else {
-        workshop.pool.clone()
+        context.pool.clone()
     };
     let mut builder = Client::builder(profile.base_url.clone())
         .api_version(profile.api_version)
@@ -268,22 +265,22 @@ async fn build(
         })
         .proxy(proxy)
         .pool(&pool)
-        .limits(workshop.patience.limits)
-        .retry(workshop.patience.retry)
-        .rate_limit(workshop.patience.rate_limit);
+        .limits(context.patience.limits)
+        .retry(context.patience.retry)
+        .rate_limit(context.patience.rate_limit);
     if let Some(path) = profile.extra_ca_file.clone() {
         let read = move || ports::files::read_chosen(&path);
-        let pem = workshop.reading(read).await.flatten();
+        let pem = context.reading(read).await.flatten();
         builder = builder.extra_ca_file(pem.map_err(SignInError::File)?);
     }
     builder.build().map_err(SignInError::Tenant)
 }
 
 /// The profile as the policy of this computer lets it be used. The demo tenant is in this process, and no concern of it.
-async fn bound(workshop: &Workshop, profile: &Profile) -> Result<Profile, SignInError> {
-    let policy = workshop.policy().await.map_err(SignInError::Policy)?;
+async fn bound(context: &Context, profile: &Profile) -> Result<Profile, SignInError> {
+    let policy = context.policy().await.map_err(SignInError::Policy)?;
     let mut bound = profile.clone();
-    if workshop.ports.is_demo(profile).await {
+    if context.ports.is_demo(profile).await {
         return Ok(bound);
     }
     policy.bind(&mut bound);
@@ -297,14 +294,14 @@ async fn bound(workshop: &Workshop, profile: &Profile) -> Result<Profile, SignIn
 
 /// Gives the client the token of an earlier run, if it was got with the same and lives long enough.
 async fn restore(
-    workshop: &Workshop,
+    context: &Context,
     profile: &Profile,
     owner: &TokenOwner,
     client: &Client,
 ) -> bool {
     let whose = SecretOwner::of(profile);
     let read = move |secrets: &Secrets| secrets.get(&whose, SecretKind::AccessToken);
-    let Ok(Some(text)) = workshop.keychain(read).await else {
+    let Ok(Some(text)) = context.keychain(read).await else {
         return false;
     };
     let Ok(kept) = serde_json::from_str::<KeptToken<'_>>(text.expose()) else {
@@ -317,7 +314,7 @@ async fn restore(
         return false;
     };
     let enough = timestamp(expires_at)
-        .is_some_and(|end| end.duration_since(workshop.ports.clock.now()) >= MIN_TOKEN_LIFE);
+        .is_some_and(|end| end.duration_since(context.ports.clock.now()) >= MIN_TOKEN_LIFE);
     if !enough {
         return false;
     }
@@ -334,12 +331,12 @@ fn time_of(seconds: u64) -> Option<SystemTime> {
 }
 
 /// Writes a new token of the client to the keychain, and reports when it ends.
-pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
-    let Some((whose, owner, token)) = renewed(workshop, session) else {
+pub(super) async fn keep_token(context: &Context, session: SessionId) {
+    let Some((whose, owner, token)) = renewed(context, session) else {
         return;
     };
     let ends = token.expires_at.and_then(timestamp);
-    workshop.report(Event::Session(session, SessionEvent::TokenRenewed(ends)));
+    context.report(Event::Session(session, SessionEvent::TokenRenewed(ends)));
     let Some(owner) = owner.filter(|_| whose.profile != ProfileId::demo()) else {
         return;
     };
@@ -358,24 +355,24 @@ pub(super) async fn keep_token(workshop: &Workshop, session: SessionId) {
     let text = Secret::new(text);
     let kept_for = whose.clone();
     let store = move |secrets: &Secrets| secrets.set(&kept_for, SecretKind::AccessToken, &text);
-    let stored = workshop.keychain(store).await;
-    if workshop.client(session).is_none() {
+    let stored = context.keychain(store).await;
+    if context.client(session).is_none() {
         // Signed out meanwhile: what sign-out deleted must not come back.
         let forget = move |secrets: &Secrets| secrets.forget(&whose, SecretKind::AccessToken);
-        if let Err(error) = workshop.keychain(forget).await {
-            workshop.report(ComputerEvent::TokensForgotten(Err(error)));
+        if let Err(error) = context.keychain(forget).await {
+            context.report(ComputerEvent::TokensForgotten(Err(error)));
         }
     } else if let Err(error) = stored {
-        workshop.report(ComputerEvent::KeychainFailed(error));
+        context.report(ComputerEvent::KeychainFailed(error));
     }
 }
 
 /// The session's token, if it is another than the one kept last.
 fn renewed(
-    workshop: &Workshop,
+    context: &Context,
     session: SessionId,
 ) -> Option<(SecretOwner, Option<TokenOwner>, AccessToken)> {
-    let mut clients = workshop.clients();
+    let mut clients = context.clients();
     let connected = clients.get_mut(session)?;
     let token = connected.client.access_token()?;
     if token.expires_at.is_some() && token.expires_at == connected.kept_end {
@@ -395,28 +392,28 @@ fn timestamp(time: SystemTime) -> Option<Timestamp> {
 }
 
 pub(super) async fn tested(
-    workshop: &Workshop,
+    context: &Context,
     generation: Generation,
     profile: Profile,
     secret: Option<Secret>,
     proxy_login: Option<ProxyLogin>,
 ) -> ComputerEvent {
-    let result = test(workshop, profile, secret, proxy_login).await;
+    let result = test(context, profile, secret, proxy_login).await;
     ComputerEvent::ConnectionTested(generation, result.map(Box::new))
 }
 
 /// Diagnoses the connection, signs in and counts the connectors, keeping nothing.
 async fn test(
-    workshop: &Workshop,
+    context: &Context,
     profile: Profile,
     secret: Option<Secret>,
     proxy_login: Option<ProxyLogin>,
 ) -> Result<ConnectionReport, SignInError> {
-    let credentials = credentials(workshop, &profile, secret).await?;
+    let credentials = credentials(context, &profile, secret).await?;
     let asks_browser = is_signed_out(&credentials);
-    let client = build(workshop, &profile, credentials, proxy_login).await?;
+    let client = build(context, &profile, credentials, proxy_login).await?;
     if asks_browser {
-        return before_browser(workshop, &client).await;
+        return before_browser(context, &client).await;
     }
     let diagnosis = client.diagnose().await;
     let elapsed = diagnosis.elapsed(Hop::SignIn);
@@ -427,7 +424,7 @@ async fn test(
         .and_then(|token| token.who_am_i().ok())
         .unwrap_or_default();
     Ok(ConnectionReport {
-        at: workshop.ports.clock.now(),
+        at: context.ports.clock.now(),
         elapsed_millis: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
         user: who.user_name,
         organisation: organisation(who.org, who.pod),
@@ -446,13 +443,13 @@ async fn test(
     reason = "measures how long the tenant takes; no decision depends on it"
 )]
 async fn before_browser(
-    workshop: &Workshop,
+    context: &Context,
     client: &Client,
 ) -> Result<ConnectionReport, SignInError> {
     let started = std::time::Instant::now();
     let info = client.tenant_info().await.map_err(SignInError::Tenant)?;
     Ok(ConnectionReport {
-        at: workshop.ports.clock.now(),
+        at: context.ports.clock.now(),
         elapsed_millis: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         user: None,
         organisation: organisation(info.tenant_name, info.pod),
@@ -536,7 +533,7 @@ mod tests {
         profile.base_url = "http://127.0.0.1:9".parse().unwrap();
         let client = |secret: &str| {
             let credentials = Credentials::pat("0123", secret);
-            let building = build(&runner.workshop, &profile, credentials, None);
+            let building = build(&runner.context, &profile, credentials, None);
             runner.runtime.block_on(building).unwrap()
         };
         let (first, second, other) = (client("s3cret"), client("s3cret"), client("another"));
@@ -556,7 +553,7 @@ mod tests {
         ports.policy = Arc::new(ports::policy::PolicyFile(path));
         let runner = Runner::new(Arc::new(ports), Arc::new(|| {})).unwrap();
         let building = build(
-            &runner.workshop,
+            &runner.context,
             profile,
             Credentials::pat("0123", "s3cret"),
             None,
@@ -612,7 +609,7 @@ mod tests {
                 ..testing::profile()
             };
             let credentials = Credentials::pat("0123", "s3cret");
-            let building = build(&runner.workshop, &profile, credentials, None);
+            let building = build(&runner.context, &profile, credentials, None);
             let built = runner.runtime.block_on(building);
 
             let Err(SignInError::File(ports::Error::NotUnderstood { reason, .. })) = built else {

@@ -1,10 +1,10 @@
 //! The support bundle: a zip of the logs, of profiles and settings, and of a page about the app. No secret is in it.
 
-use super::{Workshop, archive};
+use super::{Context, archive};
 use crate::{
     messages::{self, UserMessage},
     ports::{files, logs::LogFile},
-    state::{profile::Profile, settings::Settings},
+    state::{profiles::Profile, settings::Settings},
 };
 
 /// What replaces a token. None is ever written to a log; this is a second line of defence.
@@ -12,18 +12,18 @@ const MASK: &str = "•••";
 
 /// The bytes of the bundle; `page` is what the app has to say of itself.
 pub(super) async fn bundle(
-    workshop: &Workshop,
+    context: &Context,
     page: String,
     profiles: Vec<Profile>,
     settings: Settings,
 ) -> Result<Vec<u8>, UserMessage> {
-    let logs = workshop.ports.logs.clone();
+    let logs = context.ports.logs.clone();
     let make = move || {
         let profiles = files::text(profiles, settings)?;
         let logs = logs.read().map_err(|error| error.to_string())?;
         archive::zipped(&papers(&page, &profiles, &logs)).map_err(|error| error.to_string())
     };
-    let made = workshop.reading(make).await;
+    let made = context.reading(make).await;
     made.map_err(|error| messages::of_port(&error))?
         .map_err(|reason: String| messages::no_bundle(&reason))
 }

@@ -16,7 +16,7 @@ use crate::{
     screens::frame,
     state::{
         AppState,
-        connector::OpenConnector,
+        connectors::OpenConnector,
         history::{Pair, Side},
         session::{Session, SessionId},
     },

@@ -13,7 +13,7 @@ use crate::{
     state::{
         AppState,
         notices::NoticeKind,
-        profile::ProfileId,
+        profiles::ProfileId,
         route::{ConnectorTab, Route},
     },
 };
@@ -92,7 +92,7 @@ fn no_screen_shows_or_says_a_hidden_character_of_a_name() {
         Route::Welcome,
         Route::Profiles,
         Route::Review,
-        Route::Activity,
+        Route::Audit,
         Route::Settings,
     ]
     .map(|route| (route, ConnectorTab::Overview));

@@ -8,7 +8,7 @@ use crate::{
     messages::UserMessage,
     state::{
         AppState,
-        connector::OpenConnector,
+        connectors::OpenConnector,
         impact::{Impact, UsingSource},
     },
     theme::Tone,

@@ -7,7 +7,7 @@ use crate::{
     command::{Action, Commands, SessionCommand},
     icons,
     messages::UserMessage,
-    state::{AppState, dialog::Dialog, lock::AppLock, session::SignInState},
+    state::{AppState, dialogs::Dialog, lock::AppLock, session::SignInState},
     theme::{Tokens, Tone},
     view_models::shell,
     widgets::{Button, Progress, aligned, icon_sign, progress_sign, text},

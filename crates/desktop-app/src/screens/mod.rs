@@ -1,10 +1,9 @@
 //! Draws. Each screen reads the state, owns its view state, and pushes commands; nothing here changes [`AppState`].
 
 mod actions;
-pub(crate) mod activity;
 pub(crate) mod apply;
+pub(crate) mod audit;
 mod back;
-pub(crate) mod backups;
 pub(crate) mod browser_sign_in;
 mod cached;
 pub(crate) mod conflict;
@@ -42,9 +41,8 @@ use crate::{command::Commands, state::AppState};
 /// What belongs to drawing only, by screen.
 #[derive(Default)]
 pub struct Views {
-    pub activity: activity::View,
+    pub audit: audit::View,
     pub apply: apply::View,
-    pub backups: backups::View,
     pub conflict: conflict::View,
     pub connector: connector::View,
     pub connectors: connectors::View,

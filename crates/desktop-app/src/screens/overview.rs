@@ -8,7 +8,7 @@ use crate::{
     screens::{cached::Cached, frame, impact as used_by},
     state::{
         AppState,
-        connector::OpenConnector,
+        connectors::OpenConnector,
         history::{Pair, Side},
         route::ConnectorTab,
     },

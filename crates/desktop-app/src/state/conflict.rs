@@ -3,7 +3,7 @@
 //! [`Findings`] are made in the background and never change; [`Choices`] are the person's. Together they give the
 //! merged draft, and only once nothing is open.
 
-pub mod kept;
+pub mod stored;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -18,8 +18,8 @@ use patchpanel_core_models::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use self::kept::KeptChoices;
-use super::connector::PartValue;
+use self::stored::StoredChoices;
+use super::connectors::PartValue;
 use super::local_store::DiskRevision;
 use crate::compare::merge::{MergeModel, Taken};
 
@@ -280,7 +280,7 @@ pub struct Conflict {
     pub script_name: ScriptName,
     pub findings: Arc<Findings>,
     pub choices: Choices,
-    pub keeping: DiskRevision,
+    pub on_disk: DiskRevision,
 }
 
 impl Conflict {
@@ -292,7 +292,7 @@ impl Conflict {
             let kept = known.and_then(|known| known.choice_about_the_same(&findings, &position));
             choices.made.extend(kept.map(|choice| (position, choice)));
         }
-        let keeping = if choices.made.is_empty() {
+        let on_disk = if choices.made.is_empty() {
             DiskRevision::default()
         } else {
             DiskRevision::not_yet()
@@ -301,12 +301,12 @@ impl Conflict {
             script_name,
             findings: Arc::new(findings),
             choices,
-            keeping,
+            on_disk,
         }
     }
 
     /// Decides again what was decided in an earlier start about the very same differences, unless it is decided by now.
-    pub fn remember(&mut self, kept: &KeptChoices) {
+    pub fn remember(&mut self, kept: &StoredChoices) {
         for position in self.open() {
             if let Some(choice) = kept.of(&self.findings, &position) {
                 self.choices.made.insert(position, choice.clone());

@@ -1,10 +1,12 @@
 //! The snapshots of one connector as the local store has them, and the two sides that are compared.
 
+pub mod comparison;
+
 use std::sync::Arc;
 
 use patchpanel_local_store::{SnapshotId, SnapshotSummary};
 
-use super::comparison::Comparison;
+use super::history::comparison::Comparison;
 use super::remote::Remote;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::message::UserMessage;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Keep {
+pub enum StorePlace {
     /// In the database; in memory when that cannot be used.
     OnDisk,
     /// In memory, until Patchpanel closes: the demo tenant.
@@ -16,13 +16,13 @@ pub enum Keep {
 
 /// Where what belongs to a tenant is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptPlace {
-    pub keep: Keep,
+pub struct TenantStore {
+    pub place: StorePlace,
     pub tenant: TenantKey,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum LocalStore {
+pub enum StoreState {
     #[default]
     Opening,
     Open,
@@ -32,7 +32,7 @@ pub enum LocalStore {
     Failed(UserMessage),
 }
 
-impl LocalStore {
+impl StoreState {
     /// Why what is new is lost when Patchpanel closes; `None` when it is kept.
     pub fn problem(&self) -> Option<&UserMessage> {
         match self {
@@ -128,7 +128,7 @@ pub struct DiskRevision {
     pub kept: u64,
     pub writing: Option<u64>,
     /// Since when there is something that is not on disk.
-    pub unkept_since: Option<Timestamp>,
+    pub unstored_since: Option<Timestamp>,
     /// Whether the last write failed, so that the next one has time.
     pub failed: bool,
 }
@@ -143,14 +143,14 @@ impl DiskRevision {
 
     /// Notes which revision there is. A clock that went back does not put off the next write.
     pub fn note(&mut self, revision: u64, now: Timestamp) {
-        let since = self.unkept_since.map_or(now, |since| since.min(now));
-        self.unkept_since = (revision != self.kept).then_some(since);
+        let since = self.unstored_since.map_or(now, |since| since.min(now));
+        self.unstored_since = (revision != self.kept).then_some(since);
     }
 
     /// Since when `revision` waits to be written; `None` when it is on disk, or something is being written.
     pub fn waits_since(&self, revision: u64) -> Option<Timestamp> {
         let waits = revision != self.kept && self.writing.is_none();
-        self.unkept_since.filter(|_| waits)
+        self.unstored_since.filter(|_| waits)
     }
 
     /// Notes that `written` is on disk, or that nothing could be written. Then it is tried again after the same wait, not
@@ -159,6 +159,6 @@ impl DiskRevision {
         self.writing = None;
         self.failed = written.is_none();
         self.kept = written.unwrap_or(self.kept);
-        self.unkept_since = (revision != self.kept).then_some(now);
+        self.unstored_since = (revision != self.kept).then_some(now);
     }
 }

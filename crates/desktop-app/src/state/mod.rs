@@ -1,17 +1,14 @@
 //! Everything the app knows, as plain data. Screens read it; only [`crate::update`] changes it.
 
-pub mod activity;
 pub mod apply;
-pub mod backups;
+pub mod audit;
 pub mod browser_sign_in;
-pub mod comparison;
 pub mod computer;
 pub mod conflict;
-pub mod connector;
-pub mod dialog;
+pub mod connectors;
+pub mod dialogs;
 pub mod history;
 pub mod impact;
-pub mod keychain;
 pub mod local_store;
 pub mod lock;
 pub mod message;
@@ -19,18 +16,17 @@ pub mod notices;
 pub mod places;
 pub mod plan_file;
 pub mod policy;
-pub mod production;
-pub mod profile;
 pub mod profile_editor;
+pub mod profiles;
 pub mod protection;
 pub mod remote;
 pub mod resume;
 pub mod review;
 pub mod route;
+pub mod secrets;
 pub mod session;
 pub mod sessions;
 pub mod settings;
-pub mod shared_profile;
 pub mod translation_files;
 
 use std::{path::PathBuf, sync::Arc};
@@ -39,19 +35,19 @@ use jiff::{Timestamp, tz::TimeZone};
 use patchpanel_core_models::{models::document::DocumentKind, plan_file::PlanFile};
 
 use self::{
-    activity::Activity,
+    audit::Audit,
     conflict::Conflict,
-    dialog::Dialog,
-    keychain::Keychain,
-    local_store::LocalStore,
+    dialogs::Dialog,
+    local_store::StoreState,
     lock::AppLock,
     message::UserMessage,
     notices::Notices,
     places::Places,
     policy::Policy,
-    profile::Profile,
     profile_editor::ProfileEditor,
+    profiles::Profile,
     route::{ConnectorTab, Route},
+    secrets::Keychain,
     sessions::Sessions,
     settings::Settings,
 };
@@ -86,9 +82,9 @@ pub struct AppState {
     /// When somebody last did something with keyboard or pointer.
     pub last_input: Timestamp,
     pub lock: Option<AppLock>,
-    pub local_store: LocalStore,
+    pub local_store: StoreState,
     /// What was said of the local store the last time something could not be kept.
-    pub keeping_failed: Option<UserMessage>,
+    pub write_failed: Option<UserMessage>,
     pub dialog: Option<Dialog>,
     /// A plan file that is opened once somebody is signed in.
     pub waiting_plan: Option<Arc<PlanFile>>,
@@ -96,7 +92,7 @@ pub struct AppState {
     pub quitting: bool,
     pub palette_open: bool,
     pub notices: Notices,
-    pub activity: Activity,
+    pub audit: Audit,
     pub settings: Settings,
     pub log_folder: PathBuf,
     /// Numbers sessions, so that an answer for an old one is recognised.
@@ -126,14 +122,14 @@ impl AppState {
             keychain_waits: 0,
             last_input: now,
             lock: None,
-            local_store: LocalStore::default(),
-            keeping_failed: None,
+            local_store: StoreState::default(),
+            write_failed: None,
             dialog: None,
             waiting_plan: None,
             quitting: false,
             palette_open: false,
             notices: Notices::default(),
-            activity: Activity::default(),
+            audit: Audit::default(),
             settings: Settings::default(),
             log_folder: PathBuf::new(),
             sessions_started: 0,
@@ -162,7 +158,7 @@ impl AppState {
         }
     }
 
-    pub fn open_connector(&self) -> Option<&connector::OpenConnector> {
+    pub fn open_connector(&self) -> Option<&connectors::OpenConnector> {
         self.session()?.selected_connector()
     }
 }

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use patchpanel_core_models::ids::ScriptName;
 
-use super::{apply::RunId, connector::Edit, message::UserMessage, profile::ProfileId};
+use super::{apply::RunId, connectors::Edit, message::UserMessage, profiles::ProfileId};
 use crate::theme::TenantMark;
 
 /// How long a toast without an error stays.

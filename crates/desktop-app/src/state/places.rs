@@ -1,14 +1,12 @@
 //! Where the person was in each tenant, so that the next start shows it. Kept in a file of its own, since it changes
 //! with each step.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::collections::BTreeMap;
 
 use patchpanel_core_models::ids::ScriptName;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    AppState, backups::KeptBackup, profile::ProfileId, route::ConnectorTab, session::Session,
-};
+use super::{profiles::ProfileId, route::ConnectorTab, session::Session};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -24,7 +22,6 @@ pub struct Places {
 pub struct Place {
     pub connector: Option<ScriptName>,
     pub tab: ConnectorTab,
-    pub backup: KeptBackup,
 }
 
 impl Places {
@@ -36,24 +33,12 @@ impl Places {
         if self.last.as_ref() == Some(id) && self.by_profile.get(id).is_some_and(is_shown) {
             return false;
         }
+        let place = Place {
+            connector: session.selected.clone(),
+            tab: session.tab,
+        };
         self.last = Some(id.clone());
-        let place = self.by_profile.entry(id.clone()).or_default();
-        place.connector.clone_from(&session.selected);
-        place.tab = session.tab;
+        self.by_profile.insert(id.clone(), place);
         true
-    }
-}
-
-impl AppState {
-    /// What is kept of the backups of the shown profile.
-    pub fn kept_backup(&self) -> Option<&KeptBackup> {
-        let places = &self.places.as_ref()?.by_profile;
-        let place = places.get(&self.session()?.profile.id)?;
-        Some(&place.backup)
-    }
-
-    /// The folder of the shown profile.
-    pub fn backup_folder(&self) -> Option<&PathBuf> {
-        self.kept_backup()?.folder.as_ref()
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use patchpanel_core_models::plan_file::{PlanFile, short};
 
-use super::profile::Guards;
+use super::profiles::Guards;
 
 #[derive(Debug, Clone)]
 pub struct OpenedPlan {

@@ -9,8 +9,8 @@ use patchpanel_http_client::without_login;
 use serde::Deserialize;
 
 use super::{
-    profile::{Profile, ProfileId, ProxyChoice, SignIn, slug},
-    shared_profile::SharedProfile,
+    profiles::shared::SharedProfile,
+    profiles::{Profile, ProfileId, ProxyChoice, SignIn, slug},
 };
 
 /// As it is written; see `docs/policy.md`. What is not understood is refused, so that no slip leaves something open.

@@ -12,8 +12,10 @@ use patchpanel_http_client::{LOOPBACK_PORT, ProxyLogin};
 
 use super::{
     policy::Policy,
-    production::looks_like_production,
-    profile::{Profile, ProfileId, ProxyChoice, SignIn, unconfirmed_host},
+    profiles::{
+        Profile, ProfileId, ProxyChoice, SignIn, production::looks_like_production,
+        unconfirmed_host,
+    },
     remote::{Generation, Remote},
 };
 use crate::theme::TenantColour;

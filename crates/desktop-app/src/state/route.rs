@@ -15,9 +15,7 @@ pub enum Route {
     /// The draft and the server moved apart: what becomes of each difference.
     Conflict,
     Apply,
-    Activity,
-    /// Backups, and how tenant and folder differ.
-    Backups,
+    Audit,
     Settings,
 }
 

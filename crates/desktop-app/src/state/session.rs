@@ -14,17 +14,16 @@ use patchpanel_http_client::{CodeProblem, Error, PreparedRequest};
 use patchpanel_local_store::{DeletedConnector, NewEntry, TenantKey};
 
 use super::{
-    activity::Trail,
-    apply::{ApplyRun, RunKeeping},
-    backups::Backups,
+    apply::{ApplyRun, RunOnDisk},
+    audit::AuditNote,
     browser_sign_in::BrowserWait,
     computer::ComputerError,
-    conflict::{Conflict, kept::KeptChoices},
-    connector::OpenConnector,
-    local_store::{Keep, KeptPlace},
+    conflict::{Conflict, stored::StoredChoices},
+    connectors::OpenConnector,
+    local_store::{StorePlace, TenantStore},
     message::UserMessage,
     notices::{Followup, FollowupKind},
-    profile::{Profile, ProfileId},
+    profiles::{Profile, ProfileId},
     remote::Remote,
     review::{PreparedPlan, Review, ReviewStage},
     route::ConnectorTab,
@@ -131,7 +130,6 @@ pub struct Session {
     pub offline: Option<UserMessage>,
     pub connectors: Remote<ConnectorList>,
     pub open: BTreeMap<ScriptName, OpenConnector>,
-    pub backups: Backups,
     pub selected: Option<ScriptName>,
     /// What was shown before that.
     pub shown_before: Option<ScriptName>,
@@ -140,11 +138,11 @@ pub struct Session {
     /// What a draft and the server differ in, until it is decided.
     pub conflict: Option<Conflict>,
     /// Whether what is kept of the tenant was read; before that, nothing is written over it.
-    pub is_kept_read: bool,
-    pub kept_choices: BTreeMap<ScriptName, KeptChoices>,
+    pub is_store_read: bool,
+    pub stored_choices: BTreeMap<ScriptName, StoredChoices>,
     /// What is being sent, or was sent last.
     pub apply: Option<ApplyRun>,
-    pub run_keeping: RunKeeping,
+    pub run_on_disk: RunOnDisk,
     /// The moment of the newest write of something unfinished.
     pub stamped: Timestamp,
     /// Connectors that were deleted here, the latest first; their snapshots are kept.
@@ -169,16 +167,15 @@ impl Session {
             offline: None,
             connectors: Remote::NotAsked,
             open: BTreeMap::new(),
-            backups: Backups::default(),
             selected: None,
             shown_before: None,
             tab: ConnectorTab::default(),
             review: None,
             conflict: None,
-            is_kept_read: false,
-            kept_choices: BTreeMap::new(),
+            is_store_read: false,
+            stored_choices: BTreeMap::new(),
             apply: None,
-            run_keeping: RunKeeping::default(),
+            run_on_disk: RunOnDisk::default(),
             stamped: Timestamp::MIN,
             deleted: Vec::new(),
             go_to: None,
@@ -194,12 +191,12 @@ impl Session {
         self.stamped
     }
 
-    pub fn kept_place(&self) -> KeptPlace {
-        KeptPlace {
-            keep: if self.profile.is_demo() {
-                Keep::InMemory
+    pub fn tenant_store(&self) -> TenantStore {
+        TenantStore {
+            place: if self.profile.is_demo() {
+                StorePlace::InMemory
             } else {
-                Keep::OnDisk
+                StorePlace::OnDisk
             },
             tenant: TenantKey::new(self.profile.base_url.to_string()),
         }
@@ -211,8 +208,8 @@ impl Session {
         request: &PreparedRequest,
         (script_name, title, summary): (&str, &str, String),
         at: Timestamp,
-    ) -> Trail {
-        let KeptPlace { keep, tenant } = self.kept_place();
+    ) -> AuditNote {
+        let TenantStore { place, tenant } = self.tenant_store();
         let entry = NewEntry {
             at,
             profile: self.profile.name.clone(),
@@ -227,7 +224,7 @@ impl Session {
             summary,
             body_sha256: String::new(),
         };
-        Trail { keep, entry }
+        AuditNote { place, entry }
     }
 
     /// What can be done next about something of one of its connectors.
@@ -300,7 +297,6 @@ impl Session {
     /// Stops waiting for answers; what was known stays.
     pub fn abandon_questions(&mut self) {
         self.connectors.abandon();
-        self.backups.stop(None);
         for connector in self.open.values_mut() {
             connector.server.abandon();
             connector.impact.abandon();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     AppState,
-    profile::ProfileId,
+    profiles::ProfileId,
     session::{Session, SessionId},
 };
 

@@ -15,11 +15,11 @@ use super::{
     parts::{AfterStoring, SecretToStore},
 };
 use crate::state::{
-    keychain::{SecretKind, SecretOwner},
     places::Places,
-    profile::Profile,
+    profiles::Profile,
     remote::Generation,
-    session::{ConnectorKey, SessionId},
+    secrets::{SecretKind, SecretOwner},
+    session::ConnectorKey,
     settings::Settings,
 };
 
@@ -86,8 +86,6 @@ pub enum ComputerTask {
         document: XmlDocument,
         text: String,
     },
-    /// Read a bundle for the tenant of a session.
-    ReadBundle(SessionId, PathBuf),
     /// Read a plan file.
     ReadPlan(PathBuf),
     ReadDocument {
@@ -129,7 +127,6 @@ impl ComputerTask {
             | Self::StoreSecret { .. }
             | Self::ForgetSecrets { .. }
             | Self::ForgetTokens { .. }
-            | Self::ReadBundle(..)
             | Self::ReadPlan(_)
             | Self::ReadDocument { .. }
             | Self::ReadTranslations { .. }

@@ -6,7 +6,7 @@ use patchpanel_core_models::{draft::Content, ids::ScriptName};
 use patchpanel_http_client::{PreparedRequest, Secret};
 use patchpanel_local_store::{Cause, SnapshotId};
 
-use crate::state::keychain::{SecretKind, SecretOwner};
+use crate::state::secrets::{SecretKind, SecretOwner};
 
 /// What follows once a secret is in the keychain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub struct SnapshotToTake {
 #[derive(Debug, Clone)]
 pub enum SideContent {
     Given(Arc<Content>),
-    Kept(SnapshotId),
+    Snapshot(SnapshotId),
 }
 
 /// A connector that is being made.

@@ -12,7 +12,7 @@ use crate::{
     command::{Action, ConflictCommand, ConnectorCommand},
     state::{
         conflict::{Choice, Position},
-        connector::PartValue,
+        connectors::PartValue,
         review::ReviewStage,
         route::{ConnectorTab, Route},
     },

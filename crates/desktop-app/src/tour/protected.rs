@@ -7,9 +7,9 @@ use super::{TourError, guide::Guide};
 use crate::{
     command::{Action, Command, ConnectorCommand, ProfileCommand, SessionCommand, TypedSecret},
     state::{
-        connector::PartValue,
-        profile::{Profile, SignIn},
+        connectors::PartValue,
         profile_editor::ProfileForm,
+        profiles::{Profile, SignIn},
         review::ReviewStage,
         route::ConnectorTab,
     },

@@ -14,15 +14,15 @@ use serde_json::{Value, json};
 use super::{TourError, guide::Guide};
 use crate::{
     command::{
-        Action, ActivityCommand, AppCommand, ApplyCommand, Command, ConnectorCommand,
-        DocumentCommand, LifecycleCommand, TranslationCommand,
+        Action, AppCommand, ApplyCommand, AuditCommand, Command, ConnectorCommand, DocumentCommand,
+        LifecycleCommand, TranslationCommand,
     },
     state::{
         AppState,
-        activity::Chain,
         apply::ApplyStage,
-        connector::{OpenConnector, PartValue},
-        dialog::Dialog,
+        audit::Chain,
+        connectors::{OpenConnector, PartValue},
+        dialogs::Dialog,
         remote::Remote,
         review::{PreparedPlan, ReviewStage, ReviewStep},
         route::{ConnectorTab, Route},
@@ -54,7 +54,7 @@ fn wrong(text: impl Into<String>) -> TourError {
 
 fn sign_in(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.until("the start", |state| {
-        state.keychain != crate::state::keychain::Keychain::Unknown
+        state.keychain != crate::state::secrets::Keychain::Unknown
     })?;
     guide.picture("01-welcome")?;
     guide.ask([Action::ExploreDemo]);
@@ -381,18 +381,18 @@ fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), To
         open.is_some_and(|open| open.history.comparison.value().is_some())
     })?;
     guide.picture("12-history")?;
-    guide.ask([AppCommand::Show(Route::Activity)]);
+    guide.ask([AppCommand::Show(Route::Audit)]);
     guide.until("the entries and their chain", |state| {
         let sound = matches!(
-            state.activity.chain,
+            state.audit.chain,
             Chain::Checked(ChainState::Verified(_), _)
         );
-        sound && state.activity.rows().len() == 3
+        sound && state.audit.rows().len() == 3
     })?;
-    let newest = guide.state().activity.rows().first().map(|row| row.id);
-    guide.ask(newest.map(ActivityCommand::Select));
+    let newest = guide.state().audit.rows().first().map(|row| row.id);
+    guide.ask(newest.map(AuditCommand::Select));
     guide.until("the details of the newest entry", |state| {
-        state.activity.detail.is_some()
+        state.audit.detail.is_some()
     })?;
     guide.picture("13-activity")?;
     guide.ask([AppCommand::Show(Route::Settings)]);
@@ -404,7 +404,7 @@ fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), To
     ]);
     guide.picture("15-palette")?;
     guide.ask([AppCommand::ClosePalette]);
-    let kept = guide.state().activity.rows().len();
+    let kept = guide.state().audit.rows().len();
     guide.held(
         "Look at history, activity, settings and the palette",
         &format!("{kept} changes listed"),

@@ -11,7 +11,7 @@ use crate::{
     state::{
         AppState,
         apply::{ApplyRun, ReadingStage, Resume, StepState},
-        connector::PartValue,
+        connectors::PartValue,
         review::ReviewStage,
         route::Route,
     },

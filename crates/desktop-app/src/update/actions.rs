@@ -3,14 +3,14 @@
 use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
 
 use super::{
-    backups, bundles, conflict, connector, documents, draft, lifecycle, local_store, lock,
-    plan_file, profiles, review, route, session, support, turn::Turn,
+    bundles, conflict, connectors, documents, draft, lifecycle, local_store, lock, plan_file,
+    profiles, review, route, session, support, turn::Turn,
 };
 use crate::{
     command::Action,
     messages::{self, UserMessage},
     state::{
-        dialog::{Dialog, LeaveReason},
+        dialogs::{Dialog, LeaveReason},
         notices::NoticeKind,
         route::{ConnectorTab, Route},
     },
@@ -40,28 +40,24 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::OpenPlan => plan_file::pick(turn),
         Action::ExportBundle => bundles::export(turn),
         Action::ImportBundle => bundles::import(turn),
-        Action::ChooseBackupFolder => backups::choose_folder(turn),
-        Action::BackUp => backups::back_up(turn),
-        Action::Refresh if turn.state.route == Route::Backups => backups::compare(turn),
-        Action::Refresh => connector::refresh_shown(turn),
-        Action::TogglePin => connector::toggle_pin(turn),
+        Action::Refresh => connectors::refresh_shown(turn),
+        Action::TogglePin => connectors::toggle_pin(turn),
         Action::OpenFile => documents::pick_shown(turn),
         Action::SaveFile => save(turn),
         Action::FormatDocument => documents::format_shown(turn),
-        Action::ShowOverview => connector::show_tab(turn, ConnectorTab::Overview),
-        Action::ShowMetadata => connector::show_tab(turn, ConnectorTab::Metadata),
+        Action::ShowOverview => connectors::show_tab(turn, ConnectorTab::Overview),
+        Action::ShowMetadata => connectors::show_tab(turn, ConnectorTab::Metadata),
         Action::ShowSourceConfig => show_document(turn, XmlDocument::SourceConfig),
         Action::ShowSourceTemplate => show_document(turn, XmlDocument::SourceTemplate),
         Action::ShowCorrelation => show_document(turn, XmlDocument::CorrelationConfig),
-        Action::ShowTranslations => connector::show_tab(turn, ConnectorTab::Translations),
-        Action::ShowHistory => connector::show_tab(turn, ConnectorTab::History),
-        Action::NextTab => connector::turn_tab(turn, 1),
-        Action::PreviousTab => connector::turn_tab(turn, ConnectorTab::ALL.len() - 1),
-        Action::ConnectorBefore => connector::open_before(turn),
-        Action::CloseConnector => connector::close(turn),
+        Action::ShowTranslations => connectors::show_tab(turn, ConnectorTab::Translations),
+        Action::ShowHistory => connectors::show_tab(turn, ConnectorTab::History),
+        Action::NextTab => connectors::turn_tab(turn, 1),
+        Action::PreviousTab => connectors::turn_tab(turn, ConnectorTab::ALL.len() - 1),
+        Action::ConnectorBefore => connectors::open_before(turn),
+        Action::CloseConnector => connectors::close(turn),
         Action::ShowConnectors => route::show(turn, Route::Connectors),
-        Action::ShowActivity => route::show(turn, Route::Activity),
-        Action::ShowBackups => route::show(turn, Route::Backups),
+        Action::ShowAudit => route::show(turn, Route::Audit),
         Action::ShowSettings => route::show(turn, Route::Settings),
         Action::ShowProfiles => route::show(turn, Route::Profiles),
         Action::NewProfile => profiles::new(turn),
@@ -77,7 +73,7 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
 }
 
 fn show_document(turn: &mut Turn<'_>, document: XmlDocument) {
-    connector::show_tab(turn, ConnectorTab::Xml(document));
+    connectors::show_tab(turn, ConnectorTab::Xml(document));
 }
 
 /// Among conflicts, the merged draft is reviewed; while one is open, the server is read again.
@@ -104,7 +100,7 @@ fn open_draft(turn: &mut Turn<'_>) -> Option<ScriptName> {
     let session = turn.session()?;
     let script_name = session.draft_to_review()?.script_name.clone();
     if session.selected.as_ref() != Some(&script_name) {
-        connector::open(turn, &script_name);
+        connectors::open(turn, &script_name);
     }
     let shown = turn.session()?.selected.as_ref() == Some(&script_name);
     shown.then_some(script_name)
@@ -126,7 +122,7 @@ fn save(turn: &mut Turn<'_>) {
         return documents::save(turn, document);
     }
     let changed = turn.selected().is_some_and(|open| open.has_changes());
-    local_store::keep_all(turn);
+    local_store::store_all(turn);
     let message = if changed {
         messages::draft_is_saved()
     } else {
@@ -142,7 +138,7 @@ mod tests {
     use super::*;
     use crate::{
         command::ConnectorCommand,
-        state::{AppState, connector::PartValue},
+        state::{AppState, connectors::PartValue},
         testing,
         update::testing::on_command,
     };

@@ -8,11 +8,11 @@ use patchpanel_core_models::{
 };
 use patchpanel_local_store::Cause;
 
-use super::{connector, documents, draft, history, lifecycle, turn::Turn};
+use super::{connectors, documents, draft, history, lifecycle, turn::Turn};
 use crate::{
     messages::{self, UserMessage},
     state::{
-        dialog::{Dialog, Origin, Template},
+        dialogs::{Dialog, Origin, Template},
         notices::NoticeKind,
     },
     task::{DialogTask, FileContent},
@@ -62,10 +62,10 @@ pub(super) fn read(turn: &mut Turn<'_>, result: Result<Box<Opened>, UserMessage>
         return;
     }
     let script_name = bundle.about.script_name.clone();
-    connector::open(turn, &script_name);
+    connectors::open(turn, &script_name);
     if let Some(open) = turn.open_mut(&script_name) {
         open.imported = Some(Box::new(bundle));
-        connector::read(turn, &script_name);
+        connectors::read(turn, &script_name);
     }
 }
 
@@ -110,7 +110,7 @@ pub(super) fn not_there(turn: &mut Turn<'_>, script_name: &ScriptName) {
         .open(script_name)
         .is_some_and(|open| !open.has_changes())
     {
-        connector::forget(turn, script_name);
+        connectors::forget(turn, script_name);
     }
     let template = Template {
         name: identity.name.unwrap_or_else(|| script_name.to_string()),

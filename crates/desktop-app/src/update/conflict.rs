@@ -1,15 +1,15 @@
 //! Conflicts: a draft and a server that moved apart. Takes decisions in, and makes the merged draft once all are made.
 
-mod keep;
+mod local_store;
 #[cfg(test)]
-mod keep_tests;
+mod local_store_tests;
 
 use std::sync::Arc;
 
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::Cause;
 
-pub(super) use self::keep::{due, keep_due, keep_now, kept};
+pub(super) use self::local_store::{due, kept, store_due, store_now};
 use super::{documents, history, review, turn::Turn};
 use crate::{
     command::ConflictCommand,
@@ -33,7 +33,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ConflictCommand) {
 /// instead; anybody else gets a notice.
 pub(super) fn found(turn: &mut Turn<'_>, script_name: &ScriptName, findings: Findings) {
     // What was decided about another conflict is not lost with it.
-    keep_now(turn);
+    store_now(turn);
     let Some(session) = turn.session_mut() else {
         return;
     };
@@ -45,7 +45,7 @@ pub(super) fn found(turn: &mut Turn<'_>, script_name: &ScriptName, findings: Fin
     let known = session.conflict.take();
     let mut conflict = Conflict::new(script_name.clone(), findings, known.as_ref());
     let is_new = known.is_none_or(|known| known.script_name != *script_name);
-    if let Some(kept) = session.kept_choices.get(script_name).filter(|_| is_new) {
+    if let Some(kept) = session.stored_choices.get(script_name).filter(|_| is_new) {
         conflict.remember(kept);
     }
     session.conflict = Some(conflict);
@@ -58,11 +58,11 @@ pub(super) fn found(turn: &mut Turn<'_>, script_name: &ScriptName, findings: Fin
 
 /// A plan was made: nothing is left to decide about its connector. What was decided about another one is kept.
 pub(super) fn over(turn: &mut Turn<'_>, script_name: &ScriptName) {
-    keep_now(turn);
+    store_now(turn);
     let now = turn.state.now;
     if let Some(session) = turn.session_mut() {
         session.conflict = None;
-        let forgotten = keep::forget(session, script_name, now);
+        let forgotten = local_store::forget(session, script_name, now);
         turn.push_all(forgotten);
     }
 }
@@ -125,7 +125,7 @@ pub(super) fn review_merged(turn: &mut Turn<'_>) {
     connector.draft.rebase(merged, now);
     session.conflict = None;
     let taken = history::take(session, &script_name, before, Cause::BeforeMerge, now);
-    let forgotten = keep::forget(session, &script_name, now);
+    let forgotten = local_store::forget(session, &script_name, now);
     turn.push_all(taken.into_iter().chain(forgotten));
     documents::check_all(turn, &script_name);
     review::start(turn);

@@ -17,7 +17,7 @@ use crate::{
     state::{
         AppState,
         conflict::{Choice, KeyDifference, Position},
-        connector::PartValue,
+        connectors::PartValue,
         review::{Prepared, PreparedPlan, ReviewStage},
         route::Route,
     },

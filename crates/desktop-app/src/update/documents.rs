@@ -22,8 +22,8 @@ use crate::{
     messages::{self, UserMessage},
     state::{
         computer::ComputerError,
-        connector::{DocumentCheck, OpenConnector, PartValue},
-        dialog::Dialog,
+        connectors::{DocumentCheck, OpenConnector, PartValue},
+        dialogs::Dialog,
         notices::NoticeKind,
         remote::Generation,
         session::{ConnectorKey, Session, SessionId},

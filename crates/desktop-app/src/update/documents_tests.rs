@@ -17,8 +17,8 @@ use crate::{
     messages::UserMessage,
     state::{
         AppState,
-        connector::{DocumentCheck, LineCounts, OpenConnector, PartValue},
-        dialog::Dialog,
+        connectors::{DocumentCheck, LineCounts, OpenConnector, PartValue},
+        dialogs::Dialog,
         route::ConnectorTab,
     },
     task::{ComputerTask, Task, Work},

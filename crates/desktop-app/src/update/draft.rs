@@ -1,6 +1,6 @@
 //! Editing the draft of the shown connector: edit, undo, redo, revert, discard, restore.
 
-mod keep;
+mod local_store;
 
 use std::collections::BTreeSet;
 
@@ -10,15 +10,15 @@ use patchpanel_core_models::{
     ids::{Locale, ScriptName},
 };
 
-pub(super) use self::keep::{all_to_keep, due, keep_due, kept};
+pub(super) use self::local_store::{all_to_store, due, kept, store_due};
 use super::{documents, turn::Turn};
 use crate::{
     command::needs_draft_on_screen,
     messages,
     state::{
-        connector::{Edit, OpenConnector, PartValue, UnsavedInput},
+        connectors::{Edit, OpenConnector, PartValue, UnsavedInput},
         notices::NoticeKind,
-        profile::ProfileId,
+        profiles::ProfileId,
         route::{ConnectorTab, Route},
     },
 };
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn undo_away_from_the_connector_leads_to_what_it_changed() {
-        for route in [Route::Activity, Route::Settings] {
+        for route in [Route::Audit, Route::Settings] {
             let mut state = edited(route);
 
             on_command(&mut state, Action::Undo);

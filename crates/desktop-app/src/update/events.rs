@@ -2,14 +2,14 @@
 //! that has ended is dropped.
 
 use super::{
-    activity, apply, backups, browser_sign_in, bundles, conflict, connector, documents, draft,
-    history, impact, keychain, lifecycle, local_store, places, plan_file, policy, profiles, server,
-    session, translation_files, turn::Turn,
+    apply, audit, browser_sign_in, bundles, conflict, connectors, documents, draft, history,
+    impact, lifecycle, local_store, places, plan_file, policy, profiles, secrets, server, session,
+    translation_files, turn::Turn,
 };
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
     messages,
-    state::{dialog::Dialog, notices::NoticeKind},
+    state::{dialogs::Dialog, notices::NoticeKind},
 };
 use patchpanel_core_models::ids::ScriptName;
 
@@ -34,15 +34,13 @@ fn of_session(turn: &mut Turn<'_>, event: SessionEvent) {
         SessionEvent::CodeNotTaken(problem) => browser_sign_in::code_not_taken(turn, problem),
         SessionEvent::TokenRenewed(ends) => session::token_renewed(turn, ends),
         SessionEvent::ListLoaded(generation, result) => {
-            connector::list_loaded(turn, generation, result);
+            connectors::list_loaded(turn, generation, result);
         }
         SessionEvent::Connector(script_name, event) => of_connector(turn, &script_name, event),
         SessionEvent::Lifecycle(generation, event) => lifecycle::on_event(turn, generation, event),
-        SessionEvent::KeptLoaded(result) => local_store::loaded(turn, result),
-        SessionEvent::RunKept { number, result } => apply::kept(turn, (number, result)),
+        SessionEvent::StoreLoaded(result) => local_store::loaded(turn, result),
+        SessionEvent::RunStored { number, result } => apply::kept(turn, (number, result)),
         SessionEvent::DeletedRead(result) => history::deleted_read(turn, result),
-        SessionEvent::BackupFolderChosen(folder) => backups::folder_chosen(turn, folder),
-        SessionEvent::Backup(generation, event) => backups::on_event(turn, generation, event),
         SessionEvent::BundleRead(result) => bundles::read(turn, result),
         SessionEvent::RecreationRead(result) => lifecycle::recreation_read(turn, result),
     }
@@ -63,18 +61,18 @@ fn of_connector(turn: &mut Turn<'_>, name: &ScriptName, event: ConnectorEvent) {
         ConnectorEvent::Document(event) => documents::on_event(turn, name, event),
         ConnectorEvent::Translation(event) => translation_files::on_event(turn, name, event),
         ConnectorEvent::History(event) => history::on_event(turn, name, event),
-        ConnectorEvent::DraftKept { revision, result } => {
+        ConnectorEvent::DraftStored { revision, result } => {
             draft::kept(turn, name, revision, result);
         }
-        ConnectorEvent::ChoicesKept(result) => conflict::kept(turn, name, result),
+        ConnectorEvent::ChoicesStored(result) => conflict::kept(turn, name, result),
     }
 }
 
 fn of_store(turn: &mut Turn<'_>, event: StoreEvent) {
     match event {
         StoreEvent::Opened(result) => local_store::opened(turn, result),
-        StoreEvent::NotKept(message) => turn.not_kept(message),
-        StoreEvent::Activity(event) => activity::on_event(turn, event),
+        StoreEvent::NotStored(message) => turn.not_stored(message),
+        StoreEvent::Audit(event) => audit::on_event(turn, event),
     }
 }
 
@@ -98,17 +96,17 @@ fn of_computer(turn: &mut Turn<'_>, event: ComputerEvent) {
         }
         ComputerEvent::PlanRead(result) => plan_file::read(turn, result),
         ComputerEvent::FileSaved(result) => documents::saved(turn, result),
-        ComputerEvent::KeychainChecked(result) => keychain::checked(turn, result),
-        ComputerEvent::KeychainTried(result) => keychain::tried(turn, result),
-        ComputerEvent::KeychainWaits(wait) => keychain::waits(turn, wait),
-        ComputerEvent::KeychainFailed(error) => keychain::failed(turn, &error),
+        ComputerEvent::KeychainChecked(result) => secrets::checked(turn, result),
+        ComputerEvent::KeychainTried(result) => secrets::tried(turn, result),
+        ComputerEvent::KeychainWaits(wait) => secrets::waits(turn, wait),
+        ComputerEvent::KeychainFailed(error) => secrets::failed(turn, &error),
         ComputerEvent::SecretStored {
             profile,
             then,
             result,
         } => profiles::secret_stored(turn, &profile, then, result),
         ComputerEvent::SecretsForgotten(result) => profiles::secrets_forgotten(turn, result),
-        ComputerEvent::TokensForgotten(result) => keychain::tokens_forgotten(turn, result),
+        ComputerEvent::TokensForgotten(result) => secrets::tokens_forgotten(turn, result),
     }
 }
 

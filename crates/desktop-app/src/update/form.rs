@@ -17,7 +17,7 @@ use super::{draft, translations, turn::Turn};
 use crate::{
     command::FormCommand,
     messages,
-    state::{connector::PartValue, notices::NoticeKind},
+    state::{connectors::PartValue, notices::NoticeKind},
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: FormCommand) {
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
     use crate::{
         command::Action,
-        state::{AppState, connector::DraftState},
+        state::{AppState, connectors::DraftState},
         testing,
         update::testing::on_command,
     };

@@ -15,8 +15,8 @@ use crate::{
     event::HistoryEvent,
     messages::{self, UserMessage},
     state::{
-        connector::OpenConnector,
-        dialog::Dialog,
+        connectors::OpenConnector,
+        dialogs::Dialog,
         history::{Pair, Side},
         notices::NoticeKind,
         route::ConnectorTab,
@@ -110,7 +110,7 @@ pub(super) fn deleted_read(
                 session.deleted = list;
             }
         }
-        Err(message) => turn.not_kept(message),
+        Err(message) => turn.not_stored(message),
     }
 }
 
@@ -131,7 +131,7 @@ fn listed(
                 show(turn);
             }
         }
-        Err(message) => turn.not_kept(message),
+        Err(message) => turn.not_stored(message),
     }
 }
 
@@ -197,7 +197,7 @@ fn content_of(open: &OpenConnector, side: Side) -> SideContent {
             open.detail()
                 .map_or_else(|| open.draft.base.clone(), Content::from),
         )),
-        Side::Snapshot(id) => SideContent::Kept(id),
+        Side::Snapshot(id) => SideContent::Snapshot(id),
     }
 }
 
@@ -264,16 +264,20 @@ fn take_by_hand(turn: &mut Turn<'_>, name: String) {
 fn export(turn: &mut Turn<'_>, id: SnapshotId) {
     let found = turn.session().and_then(|session| {
         let open = session.selected_connector()?;
-        Some((session.kept_place().keep, open, open.history.snapshot(id)?))
+        Some((
+            session.tenant_store().place,
+            open,
+            open.history.snapshot(id)?,
+        ))
     });
-    let Some((keep, open, snapshot)) = found else {
+    let Some((place, open, snapshot)) = found else {
         return;
     };
     let at = snapshot.at.to_zoned_datetime(turn.state.time_zone.clone());
     let at = at.strftime("%Y-%m-%d-%H%M%S");
     let task = DialogTask::Save {
         file_name: format!("{}-{at}.zip", open.script_name),
-        content: FileContent::Snapshot(keep, id),
+        content: FileContent::Snapshot(place, id),
     };
     turn.dialog(task);
 }

@@ -6,7 +6,7 @@ use patchpanel_http_client::Error;
 use super::turn::Turn;
 use crate::{
     messages::{self, Doing},
-    state::{connector::OpenConnector, impact::Impact, remote::Generation},
+    state::{connectors::OpenConnector, impact::Impact, remote::Generation},
     task::ConnectorTask,
 };
 
@@ -62,7 +62,7 @@ mod tests {
     use crate::{
         command::{Action, ConnectorCommand},
         event::ConnectorEvent,
-        state::{AppState, connector::PartValue, impact::Impact, remote::Remote},
+        state::{AppState, connectors::PartValue, impact::Impact, remote::Remote},
         task::{ConnectorTask, Task},
         testing,
         update::testing::{asked_impact, of_connectors, on_command, reports},

@@ -13,14 +13,14 @@ use patchpanel_local_store::{How, Snapshot};
 
 pub(super) use self::delete::ask_delete;
 use self::delete::{delete, delete_prepared, deleted, deletion_learned};
-use super::{connector, turn::Turn};
+use super::{connectors, turn::Turn};
 use crate::{
     command::LifecycleCommand,
     event::LifecycleEvent,
-    messages::{self, Doing, UserMessage, trail},
+    messages::{self, Doing, UserMessage, audit},
     state::{
         apply::StepAnswer,
-        dialog::{Dialog, Dispatch, Origin, Template},
+        dialogs::{Dialog, Dispatch, Origin, Template},
         local_store::StoreFailure,
         notices::{FollowupKind, NoticeKind},
         remote::Generation,
@@ -190,7 +190,7 @@ pub(super) fn create(turn: &mut Turn<'_>) {
     *dispatch = Dispatch::Sending(generation);
     *failure = None;
     let creation = Box::new(creation_of(request, template.as_ref()));
-    let summary = trail::creates(&creation.request.body_text());
+    let summary = audit::creates(&creation.request.body_text());
     if let Some(session) = turn.session() {
         let entry = session.trail(&creation.request, ("", "", summary), now);
         let create = LifecycleTask::Create(Box::new(entry), creation);
@@ -284,12 +284,12 @@ fn made(
         ..
     } = creation;
     let was_open = close(turn, generation);
-    connector::refresh_list(turn);
+    connectors::refresh_list(turn);
     let message = messages::created(script_name.as_ref(), template.is_some());
     let Some(script_name) = script_name else {
         return turn.notify(NoticeKind::Success, message);
     };
-    connector::remember(turn, &script_name, How::Made);
+    connectors::remember(turn, &script_name, How::Made);
     let message = match &recreates {
         Some(before) => messages::recreated(before, &script_name),
         None => message,
@@ -300,7 +300,7 @@ fn made(
     }
     if was_open {
         turn.notify(NoticeKind::Success, message);
-        connector::open_made(turn, &script_name, template);
+        connectors::open_made(turn, &script_name, template);
     } else {
         let open = FollowupKind::OpenConnector;
         turn.notify_about(&script_name, NoticeKind::Success, message, open);

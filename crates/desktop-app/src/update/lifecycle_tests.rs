@@ -18,7 +18,7 @@ use crate::{
     state::{
         AppState,
         apply::{Reply, StepAnswer},
-        dialog::{Dialog, Dispatch},
+        dialogs::{Dialog, Dispatch},
         session::SessionId,
     },
     task::{
@@ -64,7 +64,7 @@ fn opened() -> AppState {
     let open = testing::open(session, detail);
     let mut metadata = open.draft.current.metadata.clone();
     metadata.insert("beta".to_owned(), json!(true));
-    let value = crate::state::connector::PartValue::Metadata(metadata);
+    let value = crate::state::connectors::PartValue::Metadata(metadata);
     open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
     state
 }

@@ -4,8 +4,8 @@ use super::{local_store, protection, turn::Turn};
 use crate::{
     command::{Action, AppCommand, Command, SessionCommand},
     state::{
-        keychain::SecretOwner,
         lock::{AppLock, LockReason},
+        secrets::SecretOwner,
         session::SignInState,
     },
     task::Task,
@@ -41,7 +41,7 @@ fn lock(turn: &mut Turn<'_>, reason: LockReason) {
         return;
     }
     for id in turn.state.sessions.ids() {
-        local_store::keep_all(&mut turn.about(id));
+        local_store::store_all(&mut turn.about(id));
     }
     close(turn, reason);
 }

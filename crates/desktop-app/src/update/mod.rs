@@ -3,20 +3,18 @@
 //! This file only routes; each command and event is one function in the file of its noun.
 
 mod actions;
-mod activity;
 pub(crate) mod apply;
-mod backups;
+mod audit;
 mod browser_sign_in;
 mod bundles;
 mod conflict;
-mod connector;
+mod connectors;
 mod documents;
 mod draft;
 mod events;
 mod form;
 mod history;
 mod impact;
-mod keychain;
 mod lifecycle;
 mod local_store;
 mod lock;
@@ -29,6 +27,7 @@ mod profiles;
 mod protection;
 mod review;
 mod route;
+mod secrets;
 mod server;
 mod session;
 mod settings;
@@ -62,15 +61,14 @@ fn on_command(turn: &mut Turn<'_>, command: Command) {
         Command::App(command) => route::run(turn, command),
         Command::Session(command) => session::run(turn, command),
         Command::Profile(command) => profiles::run(turn, command),
-        Command::Connector(command) => connector::run(turn, command),
+        Command::Connector(command) => connectors::run(turn, command),
         Command::Metadata(command) => metadata::run(turn, command),
         Command::Translation(command) => translations::run(turn, command),
         Command::Document(command) => documents::run(turn, command),
         Command::Form(command) => form::run(turn, command),
         Command::History(command) => history::run(turn, command),
-        Command::Activity(command) => activity::run(turn, command),
+        Command::Audit(command) => audit::run(turn, command),
         Command::Apply(command) => apply::run(turn, command),
-        Command::Backup(command) => backups::run(turn, command),
         Command::PlanFile(command) => plan_file::run(turn, command),
         Command::Conflict(command) => conflict::run(turn, command),
         Command::Lifecycle(command) => lifecycle::run(turn, command),

@@ -11,12 +11,12 @@ use crate::{
     event::Event,
     state::{
         AppState,
-        dialog::{Dialog, LeaveReason},
-        local_store::KeptPlace,
+        dialogs::{Dialog, LeaveReason},
+        local_store::TenantStore,
         route::Route,
         session::Session,
     },
-    task::{Keeping, StoreTask, Task, Work},
+    task::{StoreChange, StoreTask, Task, Work},
 };
 
 /// Owns the state, and what was asked of the background and is not started yet.
@@ -79,9 +79,9 @@ impl Owner {
                 apply::on_tick(turn);
             }
             documents::check_due(turn);
-            draft::keep_due(turn);
-            apply::keep_due(turn);
-            conflict::keep_due(turn);
+            draft::store_due(turn);
+            apply::store_due(turn);
+            conflict::store_due(turn);
         }
     }
 
@@ -131,10 +131,10 @@ impl Owner {
     }
 
     /// What is not on disk yet, for the moment the app ends.
-    pub fn exit(&mut self, now: Timestamp) -> Vec<(KeptPlace, Keeping)> {
+    pub fn exit(&mut self, now: Timestamp) -> Vec<(TenantStore, StoreChange)> {
         self.state.now = now;
         for id in self.state.sessions.ids() {
-            local_store::keep_all(&mut self.turn().about(id));
+            local_store::store_all(&mut self.turn().about(id));
         }
         let works = self.take_tasks().into_iter().flat_map(|task| match task {
             Task::InOrder(works) => works,
@@ -144,16 +144,15 @@ impl Owner {
             | Task::TypedPath(_)
             | Task::PastedCode(..)
             | Task::EndSession(_)
-            | Task::StopBackup(_)
             | Task::DropToken(_) => Vec::new(),
         });
         let writes = works.filter_map(|work| match work {
-            Work::Store(StoreTask::Keep(_, place, keeping)) => Some((place, keeping)),
+            Work::Store(StoreTask::Change(_, place, change)) => Some((place, change)),
             Work::Store(
                 StoreTask::Open
                 | StoreTask::Load(..)
                 | StoreTask::History(..)
-                | StoreTask::Activity(..),
+                | StoreTask::Audit(..),
             )
             | Work::Tenant(..)
             | Work::Computer(_) => None,

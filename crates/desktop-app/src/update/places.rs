@@ -5,7 +5,7 @@ use patchpanel_core_models::ids::ScriptName;
 use super::{session, turn::Turn};
 use crate::{
     event::PlacesRead,
-    state::{connector::OpenConnector, route::Route, session::Session},
+    state::{connectors::OpenConnector, route::Route, session::Session},
     task::ComputerTask,
 };
 
@@ -19,14 +19,8 @@ pub(super) fn tick(turn: &mut Turn<'_>) {
         return;
     };
     if places.note(session) {
-        keep(turn);
-    }
-}
-
-/// Writes what is known of all profiles.
-pub(super) fn keep(turn: &mut Turn<'_>) {
-    let generation = turn.next_generation();
-    if let Some(places) = turn.state.places.clone() {
+        let places = places.clone();
+        let generation = turn.next_generation();
         turn.computer(ComputerTask::KeepPlaces { generation, places });
     }
 }

@@ -11,11 +11,13 @@ use patchpanel_core_models::{
     plan_file::{ENDING, PlanFile},
 };
 
-use super::{connector, documents, review, turn::Turn};
+use super::{connectors, documents, review, turn::Turn};
 use crate::{
     command::PlanFileCommand,
     messages::{UserMessage, plan_file as messages},
-    state::{connector::OpenConnector, dialog::Dialog, notices::NoticeKind, plan_file::OpenedPlan},
+    state::{
+        connectors::OpenConnector, dialogs::Dialog, notices::NoticeKind, plan_file::OpenedPlan,
+    },
     task::{ComputerTask, DialogTask, FileContent},
     view_models::plan_file::planned,
 };
@@ -111,11 +113,11 @@ pub(super) fn open_waiting(turn: &mut Turn<'_>) {
         return turn.ask(Dialog::FileRefused(messages::draft_in_the_way(&plan)));
     }
     let script_name = plan.script_name.clone();
-    connector::open(turn, &script_name);
+    connectors::open(turn, &script_name);
     if let Some(open) = turn.open_mut(&script_name) {
         open.plan = Some(plan);
     }
-    connector::read(turn, &script_name);
+    connectors::read(turn, &script_name);
 }
 
 /// Whether the person has changes of their own: a draft that is the plan's already is none.

@@ -9,21 +9,21 @@ mod using;
 #[cfg(test)]
 mod using_tests;
 
-use super::{keychain, session, settings, turn::Turn};
+use super::{secrets, session, settings, turn::Turn};
 use crate::{
     command::ProfileCommand,
     messages::{self, refusals},
     state::{
         computer::ComputerError,
-        dialog::{Dialog, NextProfile},
-        keychain::{Keychain, SecretKind, SecretOwner},
+        dialogs::{Dialog, NextProfile},
         notices::NoticeKind,
         policy::Bound,
-        production::looks_like_production,
-        profile::{Profile, ProfileId},
         profile_editor::{ProfileEditor, ProfileForm, Safety},
+        profiles::production::looks_like_production,
+        profiles::{Profile, ProfileId},
         remote::Remote,
         route::Route,
+        secrets::{Keychain, SecretKind, SecretOwner},
         settings::Settings,
     },
     task::{AfterStoring, ComputerTask, DialogTask},
@@ -111,7 +111,7 @@ pub(super) fn secret_stored(
 ) {
     match result {
         Ok(()) => turn.state.keychain = Keychain::Available,
-        Err(error) => keychain::failed(turn, &error),
+        Err(error) => secrets::failed(turn, &error),
     }
     // A keychain may take its time. An app that locked meanwhile stays locked.
     let connects = is_edited(turn, profile) && turn.state.lock.is_none();

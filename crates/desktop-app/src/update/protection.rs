@@ -56,8 +56,8 @@ mod tests {
         command::{Action, ApplyCommand, Command, LifecycleCommand, SessionCommand},
         state::{
             AppState,
-            dialog::{Dialog, Dispatch},
-            profile::ProfileId,
+            dialogs::{Dialog, Dispatch},
+            profiles::ProfileId,
             review::{Review, ReviewStage},
         },
         task::{ConnectorTask, HistoryTask, LifecycleTask, StoreTask, Task, TenantTask, Work},

@@ -11,7 +11,7 @@ use super::{documents, impact, turn::Turn};
 use crate::{
     messages::{self, Doing},
     state::{
-        connector::{PartValue, ServerState},
+        connectors::{PartValue, ServerState},
         plan_file::OpenedPlan,
         remote::{Generation, Remote},
         review::{Prepared, PreparedPlan, Review, ReviewStage},

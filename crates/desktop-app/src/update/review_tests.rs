@@ -14,7 +14,7 @@ use crate::{
     state::remote::Generation,
     state::{
         AppState,
-        dialog::Dialog,
+        dialogs::Dialog,
         plan_file::OpenedPlan,
         protection::PlanObstacle,
         review::{Prepared, PreparedPlan, ReviewStage, ReviewStep},
@@ -48,7 +48,7 @@ fn reviews(state: &mut AppState) -> Generation {
 #[test]
 fn ctrl_enter_reviews_the_draft_that_the_bar_names_whatever_else_is_open() {
     for open in [None, Some("badge-system")] {
-        for route in [Route::Connectors, Route::Activity, Route::Settings] {
+        for route in [Route::Connectors, Route::Audit, Route::Settings] {
             let mut state = edited();
             state.session_mut().unwrap().selected = open.map(|name| name.parse().unwrap());
             state.route = route;

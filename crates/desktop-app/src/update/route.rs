@@ -1,10 +1,10 @@
 //! Which screen is shown, and what lies over it: dialogs, toasts, the palette.
 
-use super::{activity, backups, profiles, settings, turn::Turn};
+use super::{audit, profiles, settings, turn::Turn};
 use crate::{
     command::AppCommand,
     messages::UserMessage,
-    state::{dialog::Dialog, notices::NoticeKind, route::Route},
+    state::{dialogs::Dialog, notices::NoticeKind, route::Route},
     task::{ComputerTask, StoreTask, Task, WindowTask, Work},
 };
 
@@ -37,21 +37,14 @@ pub(super) fn run(turn: &mut Turn<'_>, command: AppCommand) {
 pub(super) fn show(turn: &mut Turn<'_>, route: Route) {
     let needs_session = matches!(
         route,
-        Route::Connectors
-            | Route::Review
-            | Route::Conflict
-            | Route::Apply
-            | Route::Activity
-            | Route::Backups
+        Route::Connectors | Route::Review | Route::Conflict | Route::Apply | Route::Audit
     );
     if needs_session && turn.session().is_none() {
         return;
     }
     turn.state.route = route;
-    if route == Route::Activity {
-        activity::show(turn);
-    } else if route == Route::Backups {
-        backups::show(turn);
+    if route == Route::Audit {
+        audit::show(turn);
     } else if route == Route::Profiles {
         profiles::show(turn);
     }

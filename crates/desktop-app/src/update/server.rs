@@ -6,10 +6,10 @@ use std::time::Duration;
 use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector::ConnectorDetail};
 use patchpanel_http_client::{Error, ErrorKind};
 
-use super::{apply, bundles, conflict, connector, impact, plan_file, review, turn::Turn};
+use super::{apply, bundles, conflict, connectors, impact, plan_file, review, turn::Turn};
 use crate::{
     messages::{self, Doing},
-    state::{connector::ServerState, remote::Generation, review::Prepared},
+    state::{connectors::ServerState, remote::Generation, review::Prepared},
 };
 
 pub(super) fn loaded(
@@ -44,14 +44,14 @@ pub(super) fn loaded(
         offline.cloned(),
     );
     if let Some(session) = turn.session_mut() {
-        connector::note_reachability(session, latency, offline);
+        connectors::note_reachability(session, latency, offline);
     }
     match result {
         Ok((detail, _)) => {
             // First what became of the steps: what the server did not take after all must not be lost with the old
             // draft.
             apply::learn(turn, script_name, generation, &Content::from(&*detail));
-            connector::take_in(turn, script_name, &detail);
+            connectors::take_in(turn, script_name, &detail);
             bundles::take_in(turn, script_name);
             impact::ask_once(turn, script_name);
             plan_file::take_in(turn, script_name);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use patchpanel_http_client::{Access, Error, ErrorKind};
 
 use super::{
-    apply, browser_sign_in, conflict, connector, documents, local_store, plan_file, protection,
+    apply, browser_sign_in, conflict, connectors, documents, local_store, plan_file, protection,
     settings, turn::Turn,
 };
 use crate::{
@@ -14,14 +14,14 @@ use crate::{
     state::{
         AppState,
         computer::ComputerError,
-        dialog::{Dialog, LeaveReason},
-        keychain::{SecretKind, SecretOwner},
+        dialogs::{Dialog, LeaveReason},
         notices::NoticeKind,
-        profile::{Profile, ProfileId},
+        profiles::{Profile, ProfileId},
         route::Route,
+        secrets::{SecretKind, SecretOwner},
         session::{Session, SessionId, SignInError, SignInState},
     },
-    task::{ComputerTask, Keeping, Task, TenantTask},
+    task::{ComputerTask, StoreChange, Task, TenantTask},
     view_models::time,
 };
 
@@ -152,7 +152,7 @@ pub(super) fn would_lose_drafts(state: &AppState, session: &Session) -> bool {
 
 /// Sends what is not on disk there, and shows no tenant; the one that was shown stays signed in.
 fn hide(turn: &mut Turn<'_>) {
-    local_store::keep_all(turn);
+    local_store::store_all(turn);
     protection::lock(turn);
     turn.state.awaits_demo = false;
     if let Some(session) = turn.session_mut() {
@@ -197,14 +197,14 @@ fn has_same_connection(one: &Profile, other: &Profile) -> bool {
 
 /// The same tenant with a new token: what is open, drafts and snapshots stay.
 fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
-    conflict::keep_now(turn);
+    conflict::store_now(turn);
     let before = turn.session.and_then(|id| turn.state.sessions.end(id));
     let Some(mut before) = before else { return };
     turn.tasks.push(Task::EndSession(before.id));
     before.abandon_questions();
     for connector in before.open.values_mut() {
         // Whether a draft that is being written got there is reported to the old session only; it is written once more.
-        connector.draft.keeping.writing = None;
+        connector.draft.on_disk.writing = None;
     }
     if let Some(run) = &mut before.apply {
         run.cut_off(turn.state.now);
@@ -218,15 +218,14 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
         now.connectors = before.connectors;
         now.open = before.open;
         now.selected = before.selected;
-        now.backups = before.backups;
         now.shown_before = before.shown_before;
         now.tab = before.tab;
         // What became of a run is still to be read.
         now.apply = before.apply;
         // Whether a write arrives is reported to the old session only.
-        now.run_keeping.kept = before.run_keeping.kept;
-        now.kept_choices = before.kept_choices;
-        now.is_kept_read = before.is_kept_read;
+        now.run_on_disk.kept = before.run_on_disk.kept;
+        now.stored_choices = before.stored_choices;
+        now.is_store_read = before.is_store_read;
         now.was_signed_in = before.was_signed_in;
         now.stamped = before.stamped;
     }
@@ -351,8 +350,8 @@ pub(super) fn end_hidden(turn: &mut Turn<'_>, id: &ProfileId) {
 }
 
 fn end_session(turn: &mut Turn<'_>) {
-    local_store::keep_all(turn);
-    turn.keep(Keeping::Nothing);
+    local_store::store_all(turn);
+    turn.store(StoreChange::Nothing);
     let ended = turn.session.and_then(|id| turn.state.sessions.end(id));
     if let Some(session) = ended {
         turn.tasks.push(Task::EndSession(session.id));
@@ -396,7 +395,7 @@ pub(super) fn signed_in(turn: &mut Turn<'_>, result: Result<Box<SignedIn>, SignI
             if turn.is_shown() {
                 unlocked(turn);
             }
-            connector::refresh_shown(turn);
+            connectors::refresh_shown(turn);
             local_store::load(turn);
             if turn.is_shown() {
                 plan_file::open_waiting(turn);
@@ -446,8 +445,8 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
             | ConnectorEvent::Document(_)
             | ConnectorEvent::Translation(_)
             | ConnectorEvent::History(_)
-            | ConnectorEvent::DraftKept { .. }
-            | ConnectorEvent::ChoicesKept(_) => None,
+            | ConnectorEvent::DraftStored { .. }
+            | ConnectorEvent::ChoicesStored(_) => None,
         },
         SessionEvent::Lifecycle(_, event) => match event {
             LifecycleEvent::Created(_, result) => result.as_ref().err(),
@@ -463,12 +462,10 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
         | SessionEvent::CodeNotTaken(_)
         | SessionEvent::TokenRenewed(_)
         | SessionEvent::ListLoaded(..)
-        | SessionEvent::KeptLoaded(_)
-        | SessionEvent::RunKept { .. }
+        | SessionEvent::StoreLoaded(_)
+        | SessionEvent::RunStored { .. }
         | SessionEvent::DeletedRead(_)
         | SessionEvent::BundleRead(_)
-        | SessionEvent::BackupFolderChosen(_)
-        | SessionEvent::Backup(..)
         | SessionEvent::RecreationRead(_) => None,
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     event::ConnectorEvent,
     messages::Hint,
     state::remote::Generation,
-    state::{AppState, profile::ProfileId},
+    state::{AppState, profiles::ProfileId},
     task::{ConnectorTask, Task, TenantTask, Work},
     testing::{self, Server},
     view_models::shell::{Lasting, banners},

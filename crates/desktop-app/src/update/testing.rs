@@ -8,7 +8,7 @@ use crate::{
     command::Command,
     event::{ConnectorEvent, Event, SessionEvent},
     state::{AppState, remote::Generation, session::SessionId},
-    task::{ConnectorTask, DialogTask, FileContent, Keeping, Task, TenantTask, Work},
+    task::{ConnectorTask, DialogTask, FileContent, StoreChange, Task, TenantTask, Work},
 };
 
 /// Lets an owner of the state work, and gives back what it asks for.
@@ -41,10 +41,10 @@ pub(crate) fn on_input(state: &mut AppState) {
     owned(state, Owner::input);
 }
 
-pub(crate) fn on_exit(state: &mut AppState, now: Timestamp) -> Vec<Keeping> {
+pub(crate) fn on_exit(state: &mut AppState, now: Timestamp) -> Vec<StoreChange> {
     let mut written = Vec::new();
     owned(state, |owner| written = owner.exit(now));
-    written.into_iter().map(|(_, keeping)| keeping).collect()
+    written.into_iter().map(|(_, change)| change).collect()
 }
 
 /// Something is reported of a connector of the first session.

@@ -13,8 +13,8 @@ use crate::{
     event::TranslationEvent,
     messages::{self, OpenedFile, UserMessage},
     state::{
-        connector::PartValue,
-        dialog::Dialog,
+        connectors::PartValue,
+        dialogs::Dialog,
         notices::NoticeKind,
         translation_files::{Reading, Target, TranslationFile, TranslationFiles},
     },

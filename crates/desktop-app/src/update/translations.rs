@@ -7,7 +7,7 @@ use patchpanel_core_models::{
 };
 
 use super::{draft, translation_files, turn::Turn};
-use crate::{command::TranslationCommand, state::connector::PartValue};
+use crate::{command::TranslationCommand, state::connectors::PartValue};
 
 pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) {
     match command {

@@ -7,15 +7,15 @@ use crate::{
     state::{
         AppState,
         apply::ApplyRun,
-        connector::OpenConnector,
-        dialog::Dialog,
-        local_store::Keep,
+        connectors::OpenConnector,
+        dialogs::Dialog,
+        local_store::StorePlace,
         notices::{Followup, FollowupKind, NoticeKind},
         remote::Generation,
         session::{ConnectorKey, Session, SessionId},
     },
     task::{
-        ActivityTask, ComputerTask, ConnectorTask, DialogTask, HistoryTask, Keeping, StoreTask,
+        AuditTask, ComputerTask, ConnectorTask, DialogTask, HistoryTask, StoreChange, StoreTask,
         Task, TenantTask, WindowTask, Work,
     },
 };
@@ -110,8 +110,8 @@ impl Turn<'_> {
         self.push(Work::Computer(task));
     }
 
-    pub(super) fn activity(&mut self, keep: Keep, task: ActivityTask) {
-        self.push(Work::Store(StoreTask::Activity(keep, task)));
+    pub(super) fn audit(&mut self, place: StorePlace, task: AuditTask) {
+        self.push(Work::Store(StoreTask::Audit(place, task)));
     }
 
     pub(super) fn tenant(&mut self, task: TenantTask) {
@@ -123,8 +123,8 @@ impl Turn<'_> {
         self.tenant(TenantTask::Connector(script_name.clone(), task));
     }
 
-    pub(super) fn keep(&mut self, keeping: Keeping) {
-        let work = self.session().map(|session| keeps(session, keeping));
+    pub(super) fn store(&mut self, change: StoreChange) {
+        let work = self.session().map(|session| stores(session, change));
         self.push_all(work);
     }
 
@@ -143,9 +143,9 @@ impl Turn<'_> {
     }
 
     /// Something could not be kept: said once until something can be kept again.
-    pub(super) fn not_kept(&mut self, message: UserMessage) {
-        if self.state.keeping_failed.as_ref() != Some(&message) {
-            self.state.keeping_failed = Some(message.clone());
+    pub(super) fn not_stored(&mut self, message: UserMessage) {
+        if self.state.write_failed.as_ref() != Some(&message) {
+            self.state.write_failed = Some(message.clone());
             self.notify(NoticeKind::Error, message);
         }
     }
@@ -202,11 +202,15 @@ impl Turn<'_> {
     }
 }
 
-pub(super) fn keeps(session: &Session, keeping: Keeping) -> Work {
-    Work::Store(StoreTask::Keep(session.id, session.kept_place(), keeping))
+pub(super) fn stores(session: &Session, change: StoreChange) -> Work {
+    Work::Store(StoreTask::Change(
+        session.id,
+        session.tenant_store(),
+        change,
+    ))
 }
 
 /// Does something with the snapshots of the session's tenant, as work.
 pub(super) fn on_snapshots(session: &Session, task: HistoryTask) -> Work {
-    Work::Store(StoreTask::History(session.id, session.kept_place(), task))
+    Work::Store(StoreTask::History(session.id, session.tenant_store(), task))
 }

@@ -1,5 +1,9 @@
 //! What the tabs of XML documents say: counts, problems and the status line.
 
+pub(crate) mod correlation;
+pub(crate) mod sheet;
+pub(crate) mod template;
+
 use patchpanel_core_models::{
     models::document::XmlDocument,
     problem::{Problem, Severity},
@@ -9,7 +13,7 @@ use patchpanel_core_models::{
 use crate::{
     code::marks::{Mark, MarkKind},
     compare::line_index::LineColumn,
-    state::connector::LineCounts,
+    state::connectors::LineCounts,
 };
 
 /// “2 lines changed, 2 added”; `None` when the draft is as the server has it.

@@ -1,26 +1,22 @@
 //! What screens show, computed from the state as plain data: no egui here, so that each is tested as data.
 
-pub(crate) mod activity;
 pub(crate) mod apply;
-pub(crate) mod backups;
+pub(crate) mod audit;
+pub(crate) mod browser_sign_in;
 pub(crate) mod conflict;
 pub(crate) mod connectors;
-pub(crate) mod correlation;
 pub(crate) mod documents;
 pub(crate) mod form;
 pub(crate) mod history;
 pub(crate) mod impact;
 pub(crate) mod metadata;
 pub(crate) mod notices;
-pub(crate) mod oauth_client;
 pub(crate) mod overview;
 pub(crate) mod palette;
 pub(crate) mod plan_file;
 pub(crate) mod review;
-pub(crate) mod sheet;
 pub(crate) mod shell;
 pub(crate) mod support;
-pub(crate) mod template;
 pub(crate) mod time;
 pub(crate) mod translations;
 pub(crate) mod unread;

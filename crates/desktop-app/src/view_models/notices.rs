@@ -8,7 +8,7 @@ use crate::{
     state::{
         AppState,
         notices::{Followup, FollowupKind, Notice},
-        profile::ProfileId,
+        profiles::ProfileId,
         session::Session,
     },
     theme::TenantMark,

@@ -24,7 +24,7 @@ pub(crate) use self::documents::{DocumentRow, DocumentStatus, Facts, rows};
 use super::{history, quantity, shell, time};
 use crate::state::{
     AppState,
-    connector::OpenConnector,
+    connectors::OpenConnector,
     session::{Revision, Session},
 };
 
@@ -164,15 +164,15 @@ fn snapshots(all: &[SnapshotSummary]) -> Vec<SnapshotLine> {
     let line = |(index, snapshot): (usize, &SnapshotSummary)| {
         // What a snapshot before an apply is good for is told by the one after it.
         let after = index.checked_sub(1).and_then(|index| all.get(index));
-        let told = match (snapshot.cause, after) {
+        let said = match (snapshot.cause, after) {
             (Cause::BeforeApply, Some(after)) => after,
             _ => snapshot,
         };
-        let first = index + 1 == all.len() && told.id == snapshot.id;
+        let first = index + 1 == all.len() && said.id == snapshot.id;
         SnapshotLine {
             id: snapshot.id,
             at: snapshot.at,
-            cause: cause(snapshot, if first { &[] } else { &told.differs }),
+            cause: cause(snapshot, if first { &[] } else { &said.differs }),
         }
     };
     all.iter().enumerate().take(LATEST).map(line).collect()

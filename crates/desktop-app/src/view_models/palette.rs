@@ -14,7 +14,7 @@ use crate::{
     command::{Action, Command, ConnectorCommand, ProfileCommand, SessionCommand},
     icons,
     messages::refusals,
-    state::{AppState, connector::OpenConnector, profile::Profile, session::Session},
+    state::{AppState, connectors::OpenConnector, profiles::Profile, session::Session},
     view_models::apply::part_title,
 };
 

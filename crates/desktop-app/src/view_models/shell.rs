@@ -10,10 +10,10 @@ use crate::{
     messages::{self, Hint, UserMessage},
     state::{
         AppState,
-        connector::OpenConnector,
-        keychain::Keychain,
+        connectors::OpenConnector,
         lock::LockReason,
         route::Route,
+        secrets::Keychain,
         session::{Session, SignInState},
     },
 };
@@ -202,7 +202,7 @@ pub(crate) enum Lasting {
     /// The file of profiles cannot be read or written.
     ProfilesFile,
     /// What is new cannot be kept on this computer.
-    LocalStore,
+    StoreState,
     /// The tenant is not reached.
     Offline,
     /// The tenant answers, but not with the connector list.
@@ -260,7 +260,7 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
     let store = state
         .local_store
         .problem()
-        .map(|message| BannerText::of(Lasting::LocalStore, message));
+        .map(|message| BannerText::of(Lasting::StoreState, message));
     let run = state
         .session()
         .filter(|_| state.route != Route::Apply)

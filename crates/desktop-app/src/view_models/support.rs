@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use crate::state::{
     AppState,
-    keychain::Keychain,
-    local_store::LocalStore,
+    local_store::StoreState,
     notices::{Notice, NoticeKind},
+    secrets::Keychain,
     session::{Session, SignInState},
 };
 
@@ -34,7 +34,7 @@ pub(crate) fn page(state: &AppState) -> String {
     line("Local store", &local_store(&state.local_store));
     page.push_str("\nWhat was told since the start, oldest first\n");
     for notice in state.notices.all() {
-        page.push_str(&told(notice));
+        page.push_str(&said(notice));
     }
     page
 }
@@ -70,16 +70,16 @@ fn keychain(keychain: &Keychain) -> String {
     }
 }
 
-fn local_store(store: &LocalStore) -> String {
+fn local_store(store: &StoreState) -> String {
     match store {
-        LocalStore::Opening => "opening".to_owned(),
-        LocalStore::Open => "open".to_owned(),
-        LocalStore::ReadOnly(message) => format!("read-only: {}", message.why),
-        LocalStore::Failed(message) => format!("memory only: {}", message.why),
+        StoreState::Opening => "opening".to_owned(),
+        StoreState::Open => "open".to_owned(),
+        StoreState::ReadOnly(message) => format!("read-only: {}", message.why),
+        StoreState::Failed(message) => format!("memory only: {}", message.why),
     }
 }
 
-fn told(notice: &Notice) -> String {
+fn said(notice: &Notice) -> String {
     let kind = match notice.kind {
         NoticeKind::Success => "done",
         NoticeKind::Info => "info",
@@ -109,7 +109,7 @@ mod tests {
     fn the_page_says_how_the_app_is_doing_and_what_it_told() {
         let now: Timestamp = "2026-11-28T09:14:19Z".parse().unwrap();
         let mut state = AppState::new(now, TimeZone::UTC);
-        state.local_store = LocalStore::Failed(UserMessage::new("a", "the disk is full", "c"));
+        state.local_store = StoreState::Failed(UserMessage::new("a", "the disk is full", "c"));
         let message = UserMessage::new("It failed", "The tenant is away", "Try again");
         let message = message.with_details("GET /connectors/v1 503");
         state.notices.add(now, NoticeKind::Error, message, None);

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::query::{ActivityFilter, ActivityRow, each_line};
+use super::query::{AuditFilter, AuditRow, each_line};
 use crate::error::{Error, Result};
 use crate::store::Store;
 
@@ -19,7 +19,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Export`] when `output` fails; else see [`Error`].
-    pub fn export_csv(&self, filter: &ActivityFilter, output: &mut impl Write) -> Result<()> {
+    pub fn export_csv(&self, filter: &AuditFilter, output: &mut impl Write) -> Result<()> {
         output.write_all(HEADER.as_bytes()).map_err(Error::Export)?;
         let transaction = self.connection().unchecked_transaction()?;
         each_line(&transaction, filter, u64::MAX, 0, |row| {
@@ -32,7 +32,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Export`] when `output` fails; else see [`Error`].
-    pub fn export_json(&self, filter: &ActivityFilter, output: &mut impl Write) -> Result<()> {
+    pub fn export_json(&self, filter: &AuditFilter, output: &mut impl Write) -> Result<()> {
         let transaction = self.connection().unchecked_transaction()?;
         let mut separator = "[\n";
         each_line(&transaction, filter, u64::MAX, 0, |row| {
@@ -47,9 +47,9 @@ impl Store {
 }
 
 /// One cell for each column of [`HEADER`].
-fn cells(row: ActivityRow) -> [String; 20] {
+fn cells(row: AuditRow) -> [String; 20] {
     let outcome = row.outcome().word().to_owned();
-    let ActivityRow {
+    let AuditRow {
         id,
         sent,
         answer,
@@ -84,9 +84,9 @@ fn cells(row: ActivityRow) -> [String; 20] {
     ]
 }
 
-fn object(row: ActivityRow) -> Value {
+fn object(row: AuditRow) -> Value {
     let outcome = row.outcome().word();
-    let ActivityRow {
+    let AuditRow {
         id,
         sent,
         answer,

@@ -18,7 +18,7 @@ pub(super) use filter::each_line;
 
 /// Which lines to read. The default is all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ActivityFilter {
+pub struct AuditFilter {
     /// Words that must all be somewhere in the line. Case does not matter for letters without accents.
     pub text: String,
     /// Sent at this time or later.
@@ -33,7 +33,7 @@ pub struct ActivityFilter {
 
 /// A request, what came of it and what followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ActivityRow {
+pub struct AuditRow {
     /// Its number in the trail.
     pub id: EntryId,
     /// What was sent.
@@ -55,16 +55,16 @@ pub struct Finding {
 
 /// Some of the lines that a filter lets through.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ActivityPage {
+pub struct AuditPage {
     /// The lines, the latest first.
-    pub rows: Vec<ActivityRow>,
+    pub rows: Vec<AuditRow>,
     /// How many there are in all.
     pub total: u64,
 }
 
 /// What can be chosen in a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ActivityChoices {
+pub struct AuditChoices {
     /// Names of profiles, sorted.
     pub profiles: Vec<String>,
     /// HTTP methods, sorted.
@@ -77,7 +77,7 @@ pub(super) const LINE: &str = "sent.entry, sent.at, sent.profile, sent.colour, s
     answer.at, answer.outcome, answer.result, answer.detail_code, answer.message, answer.tracking_id, \
     answer.duration_millis";
 
-impl ActivityRow {
+impl AuditRow {
     /// What came of it.
     pub fn outcome(&self) -> Outcome {
         self.answer
@@ -91,12 +91,7 @@ impl Store {
     ///
     /// # Errors
     /// See [`Error`](crate::Error).
-    pub fn activity(
-        &self,
-        filter: &ActivityFilter,
-        limit: u32,
-        offset: u64,
-    ) -> Result<ActivityPage> {
+    pub fn audit(&self, filter: &AuditFilter, limit: u32, offset: u64) -> Result<AuditPage> {
         // One transaction, so that lines and total are of one moment.
         let transaction = self.connection().unchecked_transaction()?;
         let total = filter::count(&transaction, filter)?;
@@ -105,15 +100,15 @@ impl Store {
             rows.push(row);
             Ok(())
         })?;
-        Ok(ActivityPage { rows, total })
+        Ok(AuditPage { rows, total })
     }
 
     /// The profiles and methods that occur.
     ///
     /// # Errors
     /// See [`Error`](crate::Error).
-    pub fn activity_choices(&self) -> Result<ActivityChoices> {
-        Ok(ActivityChoices {
+    pub fn audit_choices(&self) -> Result<AuditChoices> {
+        Ok(AuditChoices {
             profiles: filter::distinct(self.connection(), "profile")?,
             methods: filter::distinct(self.connection(), "method")?,
         })
@@ -121,7 +116,7 @@ impl Store {
 }
 
 /// Reads the columns of [`LINE`].
-pub(super) fn read_line(row: &Row<'_>) -> Result<ActivityRow> {
+pub(super) fn read_line(row: &Row<'_>) -> Result<AuditRow> {
     let tenant: String = row.get(5)?;
     let sent = NewEntry {
         at: sql::timestamp(row.get(1)?)?,
@@ -138,7 +133,7 @@ pub(super) fn read_line(row: &Row<'_>) -> Result<ActivityRow> {
         body_sha256: row.get(12)?,
     };
     let answered: Option<i64> = row.get(13)?;
-    Ok(ActivityRow {
+    Ok(AuditRow {
         id: EntryId(row.get(0)?),
         sent,
         answer: answered.map(|at| read_answer(row, at)).transpose()?,

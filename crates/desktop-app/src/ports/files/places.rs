@@ -41,12 +41,8 @@ impl Files {
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
-
     use super::*;
-    use crate::state::{
-        backups::KeptBackup, places::Place, profile::ProfileId, route::ConnectorTab,
-    };
+    use crate::state::{places::Place, profiles::ProfileId, route::ConnectorTab};
 
     #[test]
     fn where_the_person_was_is_read_back_and_an_older_write_does_not_replace_it() {
@@ -56,11 +52,6 @@ mod tests {
         let place = Place {
             connector: Some("badge-system".parse().unwrap()),
             tab: ConnectorTab::Translations,
-            backup: KeptBackup {
-                folder: Some("/home/j/git/acme".into()),
-                whole: Some((Timestamp::UNIX_EPOCH, "jdoe".to_owned())),
-                stopped: Some((Timestamp::UNIX_EPOCH, 6, 15)),
-            },
         };
         let id = ProfileId("sandbox".to_owned());
         let places = Places {

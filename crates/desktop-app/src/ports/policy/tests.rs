@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use super::*;
 use crate::{
     ports::files::write_atomic,
-    state::{policy::Bound, profile::ProxyChoice},
+    state::{policy::Bound, profiles::ProxyChoice},
 };
 
 fn read(bytes: &[u8]) -> Result<Policy, String> {

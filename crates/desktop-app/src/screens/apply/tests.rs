@@ -16,7 +16,7 @@ use crate::{
     state::{
         AppState,
         apply::{Remedy, Resume, StepFailure},
-        dialog::Dialog,
+        dialogs::Dialog,
         route::Route,
     },
     update::apply::sample::{

@@ -20,7 +20,7 @@ use crate::{
     compare::merge::Column,
     icons,
     screens::{back, frame},
-    state::{AppState, conflict::Conflict, connector::OpenConnector, session::Session},
+    state::{AppState, conflict::Conflict, connectors::OpenConnector, session::Session},
     theme::{Tokens, measure},
     view_models::conflict::{self as model, Clock, Direction, Pick},
 };

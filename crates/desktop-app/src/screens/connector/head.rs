@@ -9,7 +9,7 @@ use crate::{
     command::{Action, AppCommand, Commands, ConnectorCommand},
     icons,
     screens::actions,
-    state::{AppState, connector::OpenConnector, remote::Remote},
+    state::{AppState, connectors::OpenConnector, remote::Remote},
     theme::{Tone, measure},
     view_models::{
         connectors::{ListForm, status_word},

@@ -13,7 +13,7 @@ use crate::{
     icons,
     messages::UserMessage,
     screens::actions,
-    state::{AppState, connector::OpenConnector, remote::Remote, route::ConnectorTab},
+    state::{AppState, connectors::OpenConnector, remote::Remote, route::ConnectorTab},
     theme::{Tone, measure},
     view_models::{connectors::ListForm, quantity, shell, time, unread},
     widgets::{Banner, Button, EmptyState, Tab, TabMark, tabs},

@@ -11,7 +11,7 @@ use super::*;
 use crate::command::{Action, AppCommand, ConnectorCommand};
 use crate::{
     screens::testing::{self, Person as _, Stage},
-    state::{connector::PartValue, remote::Generation},
+    state::{connectors::PartValue, remote::Generation},
 };
 
 fn opened() -> AppState {

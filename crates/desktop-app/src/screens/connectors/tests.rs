@@ -233,7 +233,7 @@ fn an_edited_connector_and_one_that_is_not_listed_say_so() {
     );
     let metadata = serde_json::Map::from_iter([("beta".to_owned(), true.into())]);
     connector.draft.edit(
-        crate::state::connector::PartValue::Metadata(metadata),
+        crate::state::connectors::PartValue::Metadata(metadata),
         Timestamp::UNIX_EPOCH,
     );
 

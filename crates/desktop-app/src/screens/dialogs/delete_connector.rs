@@ -7,7 +7,7 @@ use crate::{
     command::{Commands, LifecycleCommand, SessionCommand},
     icons,
     screens::{failure, impact as used_by},
-    state::{AppState, dialog::Dialog as Question, impact::Impact, remote::Remote},
+    state::{AppState, dialogs::Dialog as Question, impact::Impact, remote::Remote},
     theme::{Tokens, Tone},
     view_models::{impact, time},
     widgets::{Banner, Button, Dialog, Field, at_right, check_box, icon_sign, request_line, text},

@@ -7,7 +7,7 @@ use crate::{
     icons,
     messages::UserMessage,
     screens::failure,
-    state::{AppState, dialog::Dispatch},
+    state::{AppState, dialogs::Dispatch},
     theme::Tone,
     widgets::{Banner, Button, WayOut, text},
 };

@@ -12,7 +12,7 @@ use crate::{
     screens::tenant_name::TenantName,
     state::{
         AppState,
-        dialog::{Dispatch, Origin, Template},
+        dialogs::{Dispatch, Origin, Template},
     },
     widgets::{Button, Dialog, Dropdown, Field, FormRow, request_line, switch, text},
 };

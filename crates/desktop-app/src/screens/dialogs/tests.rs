@@ -11,10 +11,10 @@ use crate::{
     screens::testing::{self, Person as _, Stage},
     state::{
         AppState,
-        connector::PartValue,
-        dialog::{Dialog, Dispatch, LeaveReason},
-        local_store::LocalStore,
-        profile::ProfileId,
+        connectors::PartValue,
+        dialogs::{Dialog, Dispatch, LeaveReason},
+        local_store::StoreState,
+        profiles::ProfileId,
         remote::Generation,
     },
 };
@@ -105,9 +105,9 @@ fn a_dialog_that_says_sign_in_again_has_the_button_for_it() {
 }
 
 /// A draft that no disk keeps.
-fn unkept() -> AppState {
+fn unstored() -> AppState {
     let mut state = testing::signed_in();
-    state.local_store = LocalStore::Failed(UserMessage::new("No", "The disk is full", ""));
+    state.local_store = StoreState::Failed(UserMessage::new("No", "The disk is full", ""));
     let session = state.session_mut().unwrap();
     let open = testing::open(session, json!({"scriptName": "badge-system"}));
     let metadata = Map::from_iter([("beta".to_owned(), json!(true))]);
@@ -118,7 +118,7 @@ fn unkept() -> AppState {
 
 #[test]
 fn deleting_a_profile_says_that_drafts_are_lost_which_no_disk_keeps() {
-    let mut state = unkept();
+    let mut state = unstored();
     state.dialog = Some(Dialog::DeleteProfile(testing::profile().id));
 
     let harness = window(state);
@@ -128,7 +128,7 @@ fn deleting_a_profile_says_that_drafts_are_lost_which_no_disk_keeps() {
 
 #[test]
 fn switching_to_the_same_tenant_by_another_profile_says_which_drafts_that_ends() {
-    let mut state = unkept();
+    let mut state = unstored();
     let mut other = testing::profile();
     other.id = ProfileId("looking".to_owned());
     state.dialog = Some(Dialog::LeaveDrafts(LeaveReason::Connect(other.id.clone())));

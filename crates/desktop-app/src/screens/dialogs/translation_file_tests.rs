@@ -15,7 +15,7 @@ use crate::{
     },
     state::{
         AppState,
-        dialog::Dialog,
+        dialogs::Dialog,
         session::ConnectorKey,
         translation_files::{Reading, Target, TranslationFile, TranslationFiles},
     },

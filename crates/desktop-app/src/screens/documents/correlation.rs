@@ -15,11 +15,11 @@ use crate::{
     command::Commands,
     screens::{cached::Cached, frame},
     state::{
-        connector::OpenConnector,
+        connectors::OpenConnector,
         session::{Revision, Session},
     },
     theme::{Tokens, measure},
-    view_models::correlation::{self as model, Table},
+    view_models::documents::correlation::{self as model, Table},
     widgets::text,
 };
 

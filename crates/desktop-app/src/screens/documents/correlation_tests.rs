@@ -134,7 +134,7 @@ fn broken_xml_leaves_the_last_good_table_to_be_read() {
     let open = harness.state_mut().state.session_mut().unwrap();
     let open = open.open.values_mut().next().unwrap();
     let value =
-        crate::state::connector::PartValue::Xml(XmlDocument::CorrelationConfig, Some(broken));
+        crate::state::connectors::PartValue::Xml(XmlDocument::CorrelationConfig, Some(broken));
     open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
     harness.run_steps(4);
 

@@ -18,7 +18,7 @@ use crate::{
     },
     command::{Commands, ConnectorCommand},
     icons,
-    state::connector::{OpenConnector, PartValue},
+    state::connectors::{OpenConnector, PartValue},
     theme::Tone,
     view_models::documents as model,
     widgets::Banner,

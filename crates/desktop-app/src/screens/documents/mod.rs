@@ -36,7 +36,7 @@ use crate::{
     screens::{cached::Cached, dropping, form, frame},
     state::{
         AppState,
-        connector::OpenConnector,
+        connectors::OpenConnector,
         session::{Session, SessionId},
     },
     theme::Tokens,

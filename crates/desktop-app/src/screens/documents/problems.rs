@@ -10,7 +10,7 @@ use super::DocumentView;
 use crate::{
     compare::line_index::LineColumn,
     screens::{form, problems::Problems},
-    state::connector::OpenConnector,
+    state::connectors::OpenConnector,
     view_models::documents as model,
 };
 

@@ -9,7 +9,9 @@ use crate::{
     icons,
     screens::frame,
     theme::{Tokens, Tone, measure, medium, size::SMALL},
-    view_models::sheet::{Asked, Column as Kept, Content, Kind, OFF, ON, Row, Sheet, pasted_rows},
+    view_models::documents::sheet::{
+        Asked, Column as SheetColumn, Content, Kind, OFF, ON, Row, Sheet, pasted_rows,
+    },
     widgets::{
         Button, COLUMN_GAP, Cell, Column, Grid, GridAnswer, GridKey, Link, check_mark,
         grid::{CellEdit, EditEnd, EditField},
@@ -349,7 +351,7 @@ fn draw_cell(
     }
 }
 
-fn type_in(cell: &mut Cell<'_>, (column, name): (&Kept, &str), drawn: &mut Drawn<'_>) {
+fn type_in(cell: &mut Cell<'_>, (column, name): (&SheetColumn, &str), drawn: &mut Drawn<'_>) {
     let Some(mut edit) = drawn.typing.take() else {
         return;
     };
@@ -373,7 +375,7 @@ fn type_in(cell: &mut Cell<'_>, (column, name): (&Kept, &str), drawn: &mut Drawn
 /// The text of a cell; what is doubtful of a row stands behind its last text.
 fn text(cell: &mut Cell<'_>, (row, column): (&Row, usize), sheet: &Sheet) {
     let words = row.cell(column);
-    let is_text = |column: &Kept| matches!(column.kind, Kind::Text(_));
+    let is_text = |column: &SheetColumn| matches!(column.kind, Kind::Text(_));
     let is_last = sheet.columns.iter().rposition(is_text) == Some(column);
     let Some(note) = row.note.as_ref().filter(|_| is_last) else {
         return cell.code(words);

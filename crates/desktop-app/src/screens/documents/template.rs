@@ -17,11 +17,11 @@ use crate::{
     icons,
     screens::{cached::Cached, frame},
     state::{
-        connector::OpenConnector,
+        connectors::OpenConnector,
         session::{Revision, Session},
     },
     theme::{Tokens, measure},
-    view_models::template::{self as model, Page, Schema, Tables},
+    view_models::documents::template::{self as model, Page, Schema, Tables},
     widgets::{Button, Dropdown, NavItem, at_right, nav_caption, text},
 };
 

@@ -9,14 +9,14 @@ use serde_json::json;
 
 use super::*;
 use crate::command::{Command, ConnectorCommand, DocumentCommand};
-use crate::state::connector::PartValue;
+use crate::state::connectors::PartValue;
 use crate::{
     compare::diff::DiffModel,
     screens::{
         Views,
         testing::{self, Person as _, Stage},
     },
-    state::connector::{DocumentCheck, LineCounts},
+    state::connectors::{DocumentCheck, LineCounts},
     theme::measure,
 };
 
@@ -271,7 +271,7 @@ fn a_file_dropped_while_a_dialog_or_the_palette_is_open_is_left_alone() {
         ))]
     );
 
-    harness.state_mut().state.dialog = Some(crate::state::dialog::Dialog::About);
+    harness.state_mut().state.dialog = Some(crate::state::dialogs::Dialog::About);
     assert!(drop_file(&mut harness).is_empty());
 
     harness.state_mut().state.dialog = None;

@@ -11,7 +11,7 @@ use crate::{
     command::{Commands, ConnectorCommand, DocumentCommand},
     icons,
     screens::{actions, frame},
-    state::connector::OpenConnector,
+    state::connectors::OpenConnector,
     theme::{Tone, measure},
     view_models::documents as model,
     widgets::{Button, Chip, at_right, menu, segments},

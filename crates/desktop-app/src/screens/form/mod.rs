@@ -38,7 +38,7 @@ use crate::{
     screens::{cached::Cached, frame},
     state::{
         AppState,
-        connector::OpenConnector,
+        connectors::OpenConnector,
         session::{Revision, Session, SessionId},
     },
     theme::{Tokens, Tone, measure},

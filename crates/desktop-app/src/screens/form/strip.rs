@@ -10,7 +10,7 @@ use crate::{
         highlight::{Language, LineState},
     },
     screens::frame,
-    state::connector::OpenConnector,
+    state::connectors::OpenConnector,
     theme::{Tokens, Tone},
     view_models::{
         form::strip::{Strip, strip},

@@ -13,7 +13,7 @@ use crate::{
         Views,
         testing::{self, Person as _, Stage},
     },
-    state::connector::PartValue,
+    state::connectors::PartValue,
     view_models::form::tests::{FORM, files},
 };
 

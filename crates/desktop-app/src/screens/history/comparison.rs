@@ -11,7 +11,7 @@ use crate::{
     },
     compare::diff::DiffModel,
     icons,
-    state::{connector::OpenConnector, remote::Remote},
+    state::{connectors::OpenConnector, remote::Remote},
     theme::measure,
     view_models::{
         history::{self as model, Comparison, Differences, Tab},

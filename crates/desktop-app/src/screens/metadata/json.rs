@@ -15,7 +15,7 @@ use crate::{
     compare::line_index::LineColumn,
     icons,
     screens::frame,
-    state::connector::{DraftMoment, PartValue},
+    state::connectors::{DraftMoment, PartValue},
     theme::{Tokens, Tone, measure},
     view_models::metadata::{
         Metadata,

@@ -14,7 +14,7 @@ use crate::{
         Views,
         testing::{self, Person as _, Stage},
     },
-    state::connector::UnsavedInput,
+    state::connectors::UnsavedInput,
     update,
 };
 

@@ -12,7 +12,7 @@ use super::json::JsonText;
 use super::panel::Panel;
 use crate::screens::cached::Cached;
 use crate::state::{
-    connector::{OpenConnector, UnsavedInput},
+    connectors::{OpenConnector, UnsavedInput},
     session::{Connection, Revision, Session},
 };
 use crate::view_models::metadata::{kind::Kind, model::Model, rows::Row};

@@ -8,16 +8,16 @@ use super::{TypedLogin, View};
 use crate::{
     command::{AppCommand, Commands, ProfileCommand},
     icons,
-    messages::{self, form::FieldProblem, refusals::MANAGED},
+    messages::{self, profiles::FieldProblem, refusals::MANAGED},
     state::{
         AppState,
-        keychain::Keychain,
         policy::{Bound, Policy},
-        profile::ProfileId,
         profile_editor::{ProfileEditor, ProfileForm, ProxyKind, SignInKind},
+        profiles::ProfileId,
+        secrets::Keychain,
     },
     theme::{TenantMark, Tone, measure},
-    view_models::oauth_client,
+    view_models::browser_sign_in,
     widgets::{
         Button, Dropdown, Field, FormRow, ValueRow, check_box, rule, segments, swatches, switch,
         text,
@@ -41,7 +41,7 @@ pub(super) fn ui(
     let mut form = editor.form.clone();
     let mut problems = Vec::new();
     if editor.tried {
-        problems = messages::form::problems(&form);
+        problems = messages::profiles::problems(&form);
         let host = form.unconfirmed_host();
         problems.extend(host.map(|_| FieldProblem {
             field: HOST,
@@ -250,7 +250,7 @@ fn sign_in(
         }
     };
     let hint = if rules.id.is_some() { KEPT } else { "" };
-    let problem = messages::form::of_secret(form, secret);
+    let problem = messages::profiles::of_secret(form, secret);
     FormRow::new(label).show(ui, |ui| {
         let field = Field::new(label, secret)
             .secret()
@@ -320,7 +320,10 @@ fn redirect_address(ui: &mut Ui, form: &ProfileForm, commands: &mut Commands) {
             .icon(icons::COPY)
             .tooltip("The body of POST /oauth-clients/v1, with the scopes that Patchpanel needs");
         let pressed = button.show(ui).clicked();
-        commands.when(pressed, AppCommand::Copy(oauth_client::request(&address)));
+        commands.when(
+            pressed,
+            AppCommand::Copy(browser_sign_in::request(&address)),
+        );
     });
 }
 

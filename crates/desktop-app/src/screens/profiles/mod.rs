@@ -16,8 +16,8 @@ use crate::{
     state::{
         AppState,
         policy::Bound,
-        profile::{Profile, ProfileId},
         profile_editor::{ProfileEditor, ProfileForm},
+        profiles::{Profile, ProfileId},
     },
     theme::{TenantMark, Tokens, Tone, measure},
     widgets::{Badge, Button, Link, ListRow, at_right, chip, rule, state_sign, text},
@@ -304,7 +304,7 @@ fn bar_ui(
             }
             let form = &editor.form;
             let ready = form.problems().is_empty()
-                && crate::messages::form::of_secret(form, &view.secret).is_none();
+                && crate::messages::profiles::of_secret(form, &view.secret).is_none();
             let mut secret = |commands: &mut Commands| {
                 if !ready {
                     return view.typed();

@@ -14,8 +14,8 @@ use crate::{
         testing::{self, Person as _, Stage},
     },
     state::{
-        profile::SignIn,
         profile_editor::{ConnectionReport, ProxyKind, SignInKind},
+        profiles::SignIn,
         remote::Remote,
     },
 };
@@ -227,8 +227,8 @@ fn an_address_that_is_not_sailpoints_says_where_the_secret_goes_and_asks() {
             ..ProfileForm::default()
         };
         let host = host.foreign_host().unwrap();
-        let told = format!("This is not a SailPoint address. Your secret goes to {host}.");
-        assert!(harness.shows(&told), "{address}");
+        let said = format!("This is not a SailPoint address. Your secret goes to {host}.");
+        assert!(harness.shows(&said), "{address}");
 
         harness.press_the(Role::CheckBox, &format!("Send my secret to {host}"));
 
@@ -324,8 +324,8 @@ fn a_login_inside_the_address_of_a_proxy_is_asked_for_below() {
 
     let harness = stage(editor);
 
-    let told = "Give user name and password below, and the address without them";
-    harness.get_by_label(&format!("Proxy address: {told}"));
+    let said = "Give user name and password below, and the address without them";
+    harness.get_by_label(&format!("Proxy address: {said}"));
 }
 
 #[test]

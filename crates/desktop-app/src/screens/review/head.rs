@@ -7,7 +7,7 @@ use crate::{
     icons,
     messages::refusals,
     screens::{back, frame},
-    state::{AppState, connector::OpenConnector, review::PreparedPlan, session::Session},
+    state::{AppState, connectors::OpenConnector, review::PreparedPlan, session::Session},
     theme::{Tokens, measure, regular, size::BODY},
     view_models::review::steps,
     widgets::{Button, at_right, paint},

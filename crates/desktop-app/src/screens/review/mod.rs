@@ -21,7 +21,7 @@ use crate::{
     screens::{back, frame},
     state::{
         AppState,
-        connector::OpenConnector,
+        connectors::OpenConnector,
         review::{PreparedPlan, ReviewStage},
         session::Session,
     },

@@ -9,7 +9,7 @@ use patchpanel_core_models::{
 use crate::{
     code::{diff_view::DiffState, highlight::Language, viewer::ViewerState},
     screens::tenant_name::TenantName,
-    state::connector::OpenConnector,
+    state::connectors::OpenConnector,
     state::review::{PreparedPlan, ReviewStep, StepChange},
     view_models::{
         metadata::preview::Card,

@@ -36,7 +36,7 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
 
 fn one(ui: &mut Ui, banner: &BannerText, actions: impl FnOnce(&mut Ui)) {
     let icon = match banner.about {
-        Lasting::ProfilesFile | Lasting::LocalStore => icons::FLOPPY_DISK,
+        Lasting::ProfilesFile | Lasting::StoreState => icons::FLOPPY_DISK,
         Lasting::Policy => icons::SHIELD_WARNING,
         Lasting::Offline => icons::WIFI_SLASH,
         Lasting::ListFailed => icons::WARNING,
@@ -58,7 +58,7 @@ fn actions(
 ) {
     match about {
         Lasting::Policy | Lasting::ProfilesFile | Lasting::KeychainWaits => {}
-        Lasting::LocalStore => {
+        Lasting::StoreState => {
             let pressed = Button::secondary("Try again").show(ui).clicked();
             commands.when(pressed, AppCommand::OpenStore);
         }

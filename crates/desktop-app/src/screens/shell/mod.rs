@@ -59,8 +59,7 @@ fn without_frame(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mu
         | Route::Review
         | Route::Conflict
         | Route::Apply
-        | Route::Activity
-        | Route::Backups => {
+        | Route::Audit => {
             super::welcome::ui(ui, state, &mut views.welcome, commands);
         }
     });
@@ -135,8 +134,7 @@ fn screen(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Comma
         Route::Review => super::review::ui(ui, state, &mut views.review, commands),
         Route::Conflict => super::conflict::ui(ui, state, &mut views.conflict, commands),
         Route::Apply => super::apply::ui(ui, state, &mut views.apply, commands),
-        Route::Activity => super::activity::ui(ui, state, &mut views.activity, commands),
-        Route::Backups => super::backups::ui(ui, state, &mut views.backups, commands),
+        Route::Audit => super::audit::ui(ui, state, &mut views.audit, commands),
         Route::Settings => super::settings::ui(ui, state, &mut views.settings, commands),
         Route::Welcome | Route::Profiles | Route::Connectors => {}
     });

@@ -6,7 +6,7 @@ use crate::{
     command::{Action, Commands, SessionCommand},
     icons,
     screens::actions,
-    state::{AppState, profile::Profile, session::Session},
+    state::{AppState, profiles::Profile, session::Session},
     widgets::{MenuItem, menu, menu_caption, menu_rule, tenant_button},
 };
 use patchpanel_ui_kit::visible::Tip as _;

@@ -105,18 +105,11 @@ fn pages(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Comman
             count,
         ),
         (
-            Route::Activity,
-            Action::ShowActivity,
+            Route::Audit,
+            Action::ShowAudit,
             icons::PULSE,
             "Activity",
             None,
-        ),
-        (
-            Route::Backups,
-            Action::ShowBackups,
-            icons::DATABASE,
-            "Backups",
-            Some(session.backups.differing()).filter(|count| *count > 0),
         ),
         (
             Route::Settings,

@@ -13,10 +13,10 @@ use crate::{
     messages::{Hint, UserMessage},
     screens::testing::{self, Person as _, Stage},
     state::{
-        connector::PartValue,
-        keychain::Keychain,
+        connectors::PartValue,
         notices::{FollowupKind, NoticeKind},
-        profile::ProfileId,
+        profiles::ProfileId,
+        secrets::Keychain,
     },
 };
 
@@ -169,7 +169,7 @@ fn the_side_bar_leads_to_screens_drafts_and_pinned_connectors() {
     assert_eq!(
         harness.asked(),
         [
-            Command::Run(Action::ShowActivity),
+            Command::Run(Action::ShowAudit),
             Command::Connector(ConnectorCommand::Open("badge-system".parse().unwrap())),
             Command::Connector(ConnectorCommand::Open(
                 "workday-custom-emea".parse().unwrap()
@@ -367,7 +367,7 @@ fn a_narrow_window_has_a_side_bar_of_icons_that_keep_their_names() {
     assert!(width < 40.0, "{width}");
     harness.press_the(Role::Link, "Activity");
 
-    assert_eq!(harness.asked(), [Action::ShowActivity]);
+    assert_eq!(harness.asked(), [Action::ShowAudit]);
 }
 
 #[test]

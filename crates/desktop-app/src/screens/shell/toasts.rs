@@ -4,7 +4,6 @@ use egui::Ui;
 
 use crate::{
     command::{AppCommand, Commands},
-    screens::backups,
     state::{
         AppState,
         notices::{Notice, NoticeKind},
@@ -35,15 +34,11 @@ fn above_bottom(state: &AppState) -> f32 {
     let bar = match state.route {
         Route::Review | Route::Apply => measure::APPLY_BAR,
         Route::Conflict => measure::CHANGE_BAR,
-        Route::Connectors | Route::Activity | Route::Backups | Route::Settings if changed => {
-            measure::CHANGE_BAR
-        }
-        Route::Connectors | Route::Activity | Route::Backups | Route::Settings | Route::Welcome => {
-            4.0
-        }
+        Route::Connectors | Route::Audit | Route::Settings if changed => measure::CHANGE_BAR,
+        Route::Connectors | Route::Audit | Route::Settings | Route::Welcome => 4.0,
         Route::Profiles => 56.0,
     };
-    bar + measure::INSET + backups::toast_room(state)
+    bar + measure::INSET
 }
 
 fn one(ui: &mut Ui, state: &AppState, notice: &Notice, commands: &mut Commands) {

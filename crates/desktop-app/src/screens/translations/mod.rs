@@ -27,7 +27,7 @@ use crate::{
     screens::{dropping, frame},
     state::{
         AppState,
-        connector::OpenConnector,
+        connectors::OpenConnector,
         session::{Connection, Revision, Session, SessionId},
         settings::Settings,
     },

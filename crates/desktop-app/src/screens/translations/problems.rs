@@ -8,7 +8,7 @@ use patchpanel_core_models::{
 use super::{Cursor, Filter, TabView};
 use crate::{
     screens::problems::Problems,
-    state::{connector::OpenConnector, session::Session},
+    state::{connectors::OpenConnector, session::Session},
     view_models::translations::{self as model, Listed},
 };
 

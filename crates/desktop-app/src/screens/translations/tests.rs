@@ -18,7 +18,7 @@ use crate::{
         testing::{self, Person as _, Stage},
     },
     state::{
-        connector::{DocumentCheck, DraftState, LineCounts, PartValue},
+        connectors::{DocumentCheck, DraftState, LineCounts, PartValue},
         session::GoTo,
     },
     update,

@@ -1,14 +1,14 @@
 //! Sending a plan, step by step, with a result for each, and what became of a step whose answer was lost.
 
 mod finding;
-mod kept;
 mod reading;
 mod reason;
+mod stored;
 
 pub use finding::Finding;
-pub use kept::{KeptRun, Progress, RunKeeping, Writing};
 pub use reading::{ATTEMPTS, LONGEST_PAUSE, Reading, ReadingStage, pause_after};
 pub use reason::{Reason, RequestFailure, Sentence};
+pub use stored::{Progress, RunOnDisk, StoredRun, Writing};
 
 use std::{fmt, sync::Arc, time::Duration};
 

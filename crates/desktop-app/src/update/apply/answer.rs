@@ -13,11 +13,11 @@ use crate::{
     messages,
     state::{
         apply::{ApplyStep, Reason, Remedy, StepAnswer, StepDoubt, StepFailure, StepState},
-        connector::OpenConnector,
+        connectors::OpenConnector,
         local_store::StoreFailure,
         notices::NoticeKind,
     },
-    task::Keeping,
+    task::StoreChange,
     update::{review, turn::Turn},
 };
 
@@ -94,11 +94,11 @@ fn sent_elsewhere(turn: &mut Turn<'_>, script_name: &ScriptName, failure: &Store
     if let Some(session) = turn.session_mut() {
         session.apply = None;
         // The one on disk is the other's.
-        session.run_keeping.kept = None;
+        session.run_on_disk.kept = None;
         session.selected = Some(script_name.clone());
     }
     // A run that was resumed here is nobody's from now on.
-    turn.keep(Keeping::Nothing);
+    turn.store(StoreChange::Nothing);
     turn.notify(NoticeKind::Error, messages::not_sent(failure));
     review::start(turn);
 }

@@ -10,7 +10,7 @@ use crate::{
         route::{ConnectorTab, Route},
         session::GoTo,
     },
-    update::{connector, review, turn::Turn},
+    update::{connectors, review, turn::Turn},
 };
 
 /// Leaves the screen. While an outcome is unknown the run stays open and keeps reading, and a banner opens it again;
@@ -53,7 +53,7 @@ pub(super) fn show_place(turn: &mut Turn<'_>, index: usize) {
         });
     }
     session.selected = Some(run.script_name.clone());
-    connector::show_tab(turn, tab);
+    connectors::show_tab(turn, tab);
 }
 
 /// Reviews what is left in the draft of the run's connector; a base that moved opens the conflicts.

@@ -4,10 +4,10 @@
 //! in [`resume`], taking back what was done in [`undo`]. Nothing here repeats a request unasked.
 
 mod answer;
-mod keep;
-#[cfg(test)]
-mod keep_tests;
 mod leave;
+mod local_store;
+#[cfg(test)]
+mod local_store_tests;
 mod outcome;
 mod reading;
 mod resume;
@@ -25,7 +25,7 @@ use super::turn::Turn;
 use crate::{command::ApplyCommand, event::StepEvent, state::session::Session};
 
 pub(super) use self::{
-    keep::{keep_due, keep_now, kept, resume_kept},
+    local_store::{kept, resume_stored, store_due, store_now},
     outcome::{gone, learn, read_failed},
     reading::on_tick,
     send::stop,
@@ -61,5 +61,8 @@ pub(super) fn due(session: &Session, now: Timestamp, shows: bool) -> Option<Time
     let second = shows.then(|| now + SignedDuration::from_secs(1));
     let reading = reading::due(session).filter(|_| session.is_signed_in());
     let reading = reading.map(|next| second.map_or(next, |second| next.min(second)));
-    [reading, keep::due(session)].into_iter().flatten().min()
+    [reading, local_store::due(session)]
+        .into_iter()
+        .flatten()
+        .min()
 }

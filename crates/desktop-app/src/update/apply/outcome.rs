@@ -10,7 +10,7 @@ use patchpanel_local_store::EntryId;
 
 use super::{leave::moved, resume, send::snapshot_after, undo};
 use crate::{
-    messages::{self, UserMessage, trail},
+    messages::{self, UserMessage, audit},
     state::{
         apply::{
             AfterReading, ApplyRun, ApplyStage, ApplyStep, Finding, ReadBack, Reason, StepAnswer,
@@ -18,7 +18,7 @@ use crate::{
         },
         remote::Generation,
     },
-    task::ActivityTask,
+    task::AuditTask,
     update::turn::Turn,
 };
 
@@ -62,7 +62,7 @@ pub(in crate::update) fn gone(
     if let Some(step) = run.steps.get_mut(index) {
         step.state = StepState::Moved(Reason::ConnectorGone);
     }
-    note(turn, entry, trail::CONNECTOR_GONE);
+    note(turn, entry, audit::CONNECTOR_GONE);
 }
 
 /// The run of a connector, if a read of this generation is about it.
@@ -161,15 +161,15 @@ fn known(turn: &mut Turn<'_>, index: usize, server: &Content) {
 fn note_finding(turn: &mut Turn<'_>, index: usize, finding: Finding) {
     let step = turn.run_mut().and_then(|run| run.steps.get(index));
     let entry = step.and_then(|step| step.entry);
-    note(turn, entry, trail::found(finding));
+    note(turn, entry, audit::found(finding));
 }
 
 fn note(turn: &mut Turn<'_>, entry: Option<EntryId>, text: &str) {
     if let (Some(session), Some(entry)) = (turn.session(), entry) {
-        let keep = session.kept_place().keep;
+        let place = session.tenant_store().place;
         let at = turn.state.now;
         let text = text.to_owned();
-        turn.activity(keep, ActivityTask::AppendFinding { entry, at, text });
+        turn.audit(place, AuditTask::AppendFinding { entry, at, text });
     }
 }
 

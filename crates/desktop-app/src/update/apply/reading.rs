@@ -9,7 +9,7 @@ use crate::{
         remote::Generation,
         session::Session,
     },
-    update::{connector, turn::Turn},
+    update::{connectors, turn::Turn},
 };
 
 /// Reads the run's connector; only this read and later ones tell what became of the run's steps.
@@ -19,7 +19,7 @@ pub(super) fn read(turn: &mut Turn<'_>, script_name: &ScriptName) {
         run.reads_from = asked;
         run.reading = run.unknown().is_some().then(|| Reading::started(asked));
     }
-    connector::read(turn, script_name);
+    connectors::read(turn, script_name);
 }
 
 /// Reads at once, without waiting for the next attempt.
@@ -35,7 +35,7 @@ pub(super) fn read_now(turn: &mut Turn<'_>) {
         Some(reading) => reading.asked_again(asked),
         None => run.reading = Some(Reading::started(asked)),
     }
-    connector::read(turn, &script_name);
+    connectors::read(turn, &script_name);
 }
 
 pub(in crate::update) fn on_tick(turn: &mut Turn<'_>) {

@@ -8,7 +8,7 @@ use crate::{
     messages::{self, UserMessage, refusals},
     state::{
         apply::{ApplyRun, ApplyStage, Finding, Reason, Resume, StepAnswer, StepState},
-        dialog::Dialog,
+        dialogs::Dialog,
         notices::NoticeKind,
     },
     update::turn::Turn,

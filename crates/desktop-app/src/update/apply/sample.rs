@@ -67,7 +67,7 @@ pub(crate) fn answers(state: &mut AppState, index: usize, status: UploadStatus) 
     };
     let event = ConnectorEvent::Apply(StepEvent::Answered {
         index,
-        entry: crate::view_models::activity::tests::state().activity.rows()[0].id,
+        entry: crate::view_models::audit::tests::state().audit.rows()[0].id,
         result: Ok(answer(reply)),
     });
     run_reports(state, event)

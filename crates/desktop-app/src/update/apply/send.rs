@@ -5,12 +5,12 @@ use std::sync::Arc;
 use patchpanel_core_models::draft::Part;
 use patchpanel_local_store::Cause;
 
-use super::{keep, reading};
+use super::{local_store, reading};
 use crate::{
     messages,
     state::{
         apply::{ApplyRun, ApplyStage, ApplyStep, Attention, Requests, RunId, StepState},
-        connector::OpenConnector,
+        connectors::OpenConnector,
         notices::{FollowupKind, NoticeKind},
         remote::Generation,
         review::PreparedPlan,
@@ -71,7 +71,7 @@ pub(super) fn start(turn: &mut Turn<'_>) {
     }
     turn.state.route = Route::Apply;
     // The draft and the state before are on disk before the first byte leaves.
-    let drafts = draft::all_to_keep(turn);
+    let drafts = draft::all_to_store(turn);
     let sends = next_step(turn).unwrap_or_default();
     let all = drafts.into_iter().chain(snapshot).chain(sends);
     turn.tasks.push(Task::InOrder(all.collect()));
@@ -131,7 +131,7 @@ fn next_step(turn: &mut Turn<'_>) -> Option<Vec<Work>> {
     let summary = run.origin.clone().unwrap_or_else(|| request.summary());
     let about = (script_name.as_str(), run.title.as_str(), summary);
     let trail = session.trail(&request, about, now);
-    let mut works = keep::written_with_step(session, &run, now);
+    let mut works = local_store::written_with_step(session, &run, now);
     let send = ConnectorTask::SendStep {
         at: session.stamp(now),
         trail: Box::new(trail),

@@ -13,8 +13,8 @@ use crate::{
     state::{
         AppState,
         apply::{ApplyStage, Finding, ReadingStage, Remedy, Resume, StepFailure, StepState},
-        connector::PartValue,
-        dialog::Dialog,
+        connectors::PartValue,
+        dialogs::Dialog,
         route::Route,
     },
     task::{ConnectorTask, HistoryTask, StoreTask, Task, TenantTask, Work},

@@ -5,7 +5,7 @@ use crate::{
     messages::{self, refusals},
     state::{
         apply::{AfterReading, ApplyRun, Attention, RunId},
-        connector::PartValue,
+        connectors::PartValue,
         notices::NoticeKind,
     },
     update::{documents, review, turn::Turn},

@@ -8,7 +8,7 @@ use crate::{
     state::remote::Generation,
     state::{
         AppState,
-        dialog::{Dialog, Dispatch},
+        dialogs::{Dialog, Dispatch},
         local_store::{StoreFailure, StoreFailureKind},
         message::UserMessage,
         session::SessionId,
@@ -51,8 +51,8 @@ fn answers() -> Vec<SessionEvent> {
         SessionEvent::ListLoaded(ASKED, Ok((Vec::new(), Duration::ZERO))),
         SessionEvent::Connector(name, ConnectorEvent::Loaded(ASKED, read)),
         SessionEvent::Lifecycle(ASKED, LifecycleEvent::NotSent(failure)),
-        SessionEvent::KeptLoaded(Err(message())),
-        SessionEvent::RunKept {
+        SessionEvent::StoreLoaded(Err(message())),
+        SessionEvent::RunStored {
             number: 1,
             result: Err(message()),
         },

@@ -8,16 +8,16 @@ use patchpanel_local_store::Cause;
 
 use super::{close, failed, lifecycle, not_done};
 use crate::{
-    messages::{self, Doing, trail},
+    messages::{self, Doing, audit},
     state::{
         apply::StepAnswer,
-        dialog::{Dialog, Dispatch},
+        dialogs::{Dialog, Dispatch},
         notices::{FollowupKind, NoticeKind},
         remote::Generation,
         session::Session,
     },
     task::{Deletion, HistoryTask, LifecycleTask, Task, TenantTask, Work},
-    update::{connector, history, impact, settings, turn::Turn},
+    update::{connectors, history, impact, settings, turn::Turn},
 };
 
 pub(in crate::update) fn ask_delete(turn: &mut Turn<'_>) {
@@ -90,7 +90,7 @@ pub(in crate::update) fn delete(turn: &mut Turn<'_>) {
         .open
         .get(script_name)
         .map_or(script_name.as_str(), |open| open.title());
-    let about = (script_name.as_str(), title, trail::DELETES.to_owned());
+    let about = (script_name.as_str(), title, audit::DELETES.to_owned());
     let entry = session.trail(&deletion.request, about, now);
     let content = session
         .open
@@ -152,9 +152,9 @@ fn gone(turn: &mut Turn<'_>, generation: Generation, script_name: &ScriptName) {
         title: title.unwrap_or(script_name.as_str()).to_owned(),
         at: turn.state.now,
     };
-    connector::forget(turn, script_name);
+    connectors::forget(turn, script_name);
     turn.history(noted);
-    connector::refresh_list(turn);
+    connectors::refresh_list(turn);
     let (message, again) = (messages::deleted(script_name), FollowupKind::CreateAgain);
     turn.notify_about(script_name, NoticeKind::Success, message, again);
     if !turn

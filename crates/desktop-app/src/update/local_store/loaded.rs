@@ -3,32 +3,32 @@
 use std::sync::Arc;
 
 use patchpanel_core_models::draft::Content;
-use patchpanel_local_store::{ActivityRow, Cause, DraftRecord, Loaded};
+use patchpanel_local_store::{AuditRow, Cause, DraftRecord, Loaded};
 
 use crate::{
-    event::Kept,
-    messages::{self, UserMessage, trail},
+    event::Stored,
+    messages::{self, UserMessage, audit},
     state::{
         apply::ApplyRun,
-        connector::{DraftState, OpenConnector},
+        connectors::{DraftState, OpenConnector},
         notices::{FollowupKind, NoticeKind},
         session::Session,
     },
-    task::ActivityTask,
+    task::AuditTask,
     update::{apply, history, turn::Turn},
 };
 
 /// Opens kept drafts again, each on its own connector; connectors that are open stay as they are.
-pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Kept>, UserMessage>) {
+pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Stored>, UserMessage>) {
     let Some(current) = turn.session_mut() else {
         return;
     };
-    let first = !std::mem::replace(&mut current.is_kept_read, true);
+    let first = !std::mem::replace(&mut current.is_store_read, true);
     let kept = match result {
         Ok(kept) => *kept,
         Err(message) => return turn.notify(NoticeKind::Warning, message),
     };
-    let Kept {
+    let Stored {
         drafts,
         run,
         lost_run,
@@ -46,7 +46,7 @@ pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Kept>, U
     }
     current.deleted = deleted;
     for (script_name, choices) in choices {
-        current.kept_choices.entry(script_name).or_insert(choices);
+        current.stored_choices.entry(script_name).or_insert(choices);
     }
     resume_all(turn, drafts, first);
     if first {
@@ -56,7 +56,7 @@ pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Kept>, U
         notify_unanswered(turn, &unanswered, run.as_deref());
     }
     if let Some(run) = run {
-        apply::resume_kept(turn, *run);
+        apply::resume_stored(turn, *run);
     }
 }
 
@@ -128,23 +128,23 @@ fn keep_replaced(turn: &mut Turn<'_>, drafts: &[DraftRecord]) {
 
 /// Notes, once, requests without an answer that belong to no run that is resumed: a connector was being made or deleted
 /// when Patchpanel ended.
-fn notify_unanswered(turn: &mut Turn<'_>, rows: &[ActivityRow], run: Option<&ApplyRun>) {
+fn notify_unanswered(turn: &mut Turn<'_>, rows: &[AuditRow], run: Option<&ApplyRun>) {
     let now = turn.state.now;
     let Some(session) = turn.session() else {
         return;
     };
-    let keep = session.kept_place().keep;
+    let keep = session.tenant_store().place;
     let steps = run.map(|run| run.steps.as_slice()).unwrap_or_default();
     for row in rows {
         if steps.iter().any(|step| step.entry == Some(row.id)) {
             continue;
         }
         turn.notify(NoticeKind::Warning, messages::unanswered(&row.sent));
-        let text = trail::UNANSWERED.to_owned();
+        let text = audit::UNANSWERED.to_owned();
         let entry = row.id;
-        turn.activity(
+        turn.audit(
             keep,
-            ActivityTask::AppendFinding {
+            AuditTask::AppendFinding {
                 entry,
                 at: now,
                 text,

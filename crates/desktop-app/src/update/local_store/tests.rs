@@ -3,18 +3,18 @@ use patchpanel_core_models::{
     draft::{Content, Draft},
     ids::{Locale, ScriptName},
 };
-use patchpanel_local_store::{ActivityRow, DraftRecord, Loaded, TenantKey};
+use patchpanel_local_store::{AuditRow, DraftRecord, Loaded, TenantKey};
 use serde_json::{Map, json};
 
 use super::*;
 use crate::{
     command::{AppCommand, Command, ConnectorCommand},
-    event::{ConnectorEvent, Event, Kept, SessionEvent, StoreEvent},
+    event::{ConnectorEvent, Event, SessionEvent, StoreEvent, Stored},
     state::AppState,
-    state::connector::{OpenConnector, PartValue},
-    state::local_store::{Keep, KeptPlace},
+    state::connectors::{OpenConnector, PartValue},
+    state::local_store::{StorePlace, TenantStore},
     state::session::SessionId,
-    task::{ActivityTask, HistoryTask, Keeping, StoreTask, Task, Work},
+    task::{AuditTask, HistoryTask, StoreChange, StoreTask, Task, Work},
     testing,
     update::testing::{on_command, on_event, on_tick},
     view_models::notices,
@@ -33,7 +33,7 @@ fn open(state: &mut AppState) -> &mut OpenConnector {
 
 fn state() -> AppState {
     let mut state = testing::signed_in();
-    state.local_store = LocalStore::Open;
+    state.local_store = StoreState::Open;
     testing::open(
         state.session_mut().unwrap(),
         json!({"scriptName": NAME, "name": "Badge system", "connectorMetadata": {}}),
@@ -56,7 +56,7 @@ fn after(state: &mut AppState, seconds: i64) -> Vec<Task> {
 
 fn kept_value(tasks: &[Task]) -> Option<serde_json::Value> {
     match tasks {
-        [Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Draft(draft))))] => {
+        [Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Draft(draft))))] => {
             draft.draft.current.metadata.get("limit").cloned()
         }
         _ => None,
@@ -65,12 +65,12 @@ fn kept_value(tasks: &[Task]) -> Option<serde_json::Value> {
 
 fn written(state: &mut AppState) -> Vec<Task> {
     let session = state.session().unwrap().id;
-    let revision = open(state).draft.keeping.writing.unwrap();
-    on_event(state, draft_kept(session, revision, Ok(())))
+    let revision = open(state).draft.on_disk.writing.unwrap();
+    on_event(state, draft_stored(session, revision, Ok(())))
 }
 
-fn draft_kept(session: SessionId, revision: u64, result: Result<(), UserMessage>) -> Event {
-    let event = ConnectorEvent::DraftKept { revision, result };
+fn draft_stored(session: SessionId, revision: u64, result: Result<(), UserMessage>) -> Event {
+    let event = ConnectorEvent::DraftStored { revision, result };
     Event::Session(session, SessionEvent::Connector(name(), event))
 }
 
@@ -189,7 +189,7 @@ fn a_draft_that_is_taken_back_is_taken_off_the_disk() {
     let tasks = after(&mut state, 2);
 
     assert!(
-        matches!(tasks.as_slice(), [Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::NoDraft { script_name, .. })))] if *script_name == name()),
+        matches!(tasks.as_slice(), [Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::NoDraft { script_name, .. })))] if *script_name == name()),
         "{tasks:?}"
     );
 }
@@ -206,7 +206,7 @@ fn leaving_the_tenant_keeps_its_drafts_first() {
         matches!(
             &tasks[1..3],
             [
-                Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Nothing))),
+                Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Nothing))),
                 Task::EndSession(_)
             ]
         ),
@@ -224,7 +224,7 @@ fn leaving_a_tenant_without_an_open_run_lets_other_windows_begin_one() {
     let lets_go = |task: &Task| {
         matches!(
             task,
-            Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Nothing)))
+            Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Nothing)))
         )
     };
     assert!(tasks.iter().any(lets_go), "{tasks:?}");
@@ -241,8 +241,8 @@ fn a_full_disk_is_said_once_and_tried_again() {
         let tasks = after(&mut state, 10);
         assert_eq!(kept_value(&tasks), Some(json!(1)), "{tasks:?}");
         let session = state.session().unwrap().id;
-        let revision = open(&mut state).draft.keeping.writing.unwrap();
-        on_event(&mut state, draft_kept(session, revision, Err(full())));
+        let revision = open(&mut state).draft.on_disk.writing.unwrap();
+        on_event(&mut state, draft_stored(session, revision, Err(full())));
         said.push(state.notices.all().len());
     }
 
@@ -252,7 +252,7 @@ fn a_full_disk_is_said_once_and_tried_again() {
 #[test]
 fn the_demo_tenants_drafts_never_reach_the_disk() {
     let mut state = state();
-    state.session_mut().unwrap().profile.id = crate::state::profile::ProfileId::demo();
+    state.session_mut().unwrap().profile.id = crate::state::profiles::ProfileId::demo();
     edit(&mut state, 1);
     after(&mut state, 0);
 
@@ -261,13 +261,13 @@ fn the_demo_tenants_drafts_never_reach_the_disk() {
     assert!(
         matches!(
             tasks.as_slice(),
-            [Task::Work(Work::Store(StoreTask::Keep(
+            [Task::Work(Work::Store(StoreTask::Change(
                 _,
-                KeptPlace {
-                    keep: Keep::InMemory,
+                TenantStore {
+                    place: StorePlace::InMemory,
                     ..
                 },
-                Keeping::Draft(_)
+                StoreChange::Draft(_)
             )))]
         ),
         "{tasks:?}"
@@ -287,13 +287,13 @@ fn kept_draft(state: &AppState, script_name: &str) -> DraftRecord {
     }
 }
 
-fn load_kept(state: &mut AppState, rows: Vec<DraftRecord>) -> Vec<Task> {
+fn load_stored(state: &mut AppState, rows: Vec<DraftRecord>) -> Vec<Task> {
     let session = state.session().unwrap().id;
     let drafts = Loaded {
         rows,
         unreadable: Vec::new(),
     };
-    let kept = Kept {
+    let kept = Stored {
         stamped: jiff::Timestamp::MIN,
         run: None,
         lost_run: None,
@@ -303,7 +303,7 @@ fn load_kept(state: &mut AppState, rows: Vec<DraftRecord>) -> Vec<Task> {
         known: Vec::new(),
         deleted: Vec::new(),
     };
-    let event = SessionEvent::KeptLoaded(Ok(Box::new(kept)));
+    let event = SessionEvent::StoreLoaded(Ok(Box::new(kept)));
     on_event(state, Event::Session(session, event))
 }
 
@@ -312,7 +312,7 @@ fn a_kept_draft_is_open_again_on_its_own_connector() {
     let mut state = state();
     let record = kept_draft(&state, "old-feed");
 
-    load_kept(&mut state, vec![record.clone()]);
+    load_stored(&mut state, vec![record.clone()]);
 
     let session = state.session().unwrap();
     let open = &session.open[&record.script_name];
@@ -334,7 +334,7 @@ fn the_restored_draft_of_the_shown_connector_is_told_of_there_and_in_no_notice()
     let record = kept_draft(&state, "old-feed");
     state.session_mut().unwrap().selected = Some(record.script_name.clone());
 
-    load_kept(&mut state, vec![record.clone()]);
+    load_stored(&mut state, vec![record.clone()]);
 
     let open = &state.session().unwrap().open[&record.script_name];
     assert_eq!(open.resumed, Some(state.now));
@@ -347,7 +347,7 @@ fn a_kept_draft_never_replaces_one_that_was_begun_meanwhile() {
     edit(&mut state, 1);
     let record = kept_draft(&state, NAME);
 
-    load_kept(&mut state, vec![record]);
+    load_stored(&mut state, vec![record]);
 
     let metadata = &open(&mut state).draft.current.metadata;
     assert_eq!(metadata.get("limit"), Some(&json!(1)));
@@ -356,7 +356,7 @@ fn a_kept_draft_never_replaces_one_that_was_begun_meanwhile() {
 #[test]
 fn a_draft_of_earlier_that_was_edited_over_before_it_was_read_becomes_a_snapshot() {
     let mut state = state();
-    state.session_mut().unwrap().is_kept_read = false;
+    state.session_mut().unwrap().is_store_read = false;
     edit(&mut state, 1);
     assert_eq!(
         after(&mut state, 30).len(),
@@ -365,7 +365,7 @@ fn a_draft_of_earlier_that_was_edited_over_before_it_was_read_becomes_a_snapshot
     );
     let record = kept_draft(&state, NAME);
 
-    let tasks = load_kept(&mut state, vec![record.clone()]);
+    let tasks = load_stored(&mut state, vec![record.clone()]);
 
     let [Task::Work(Work::Store(StoreTask::History(_, _, HistoryTask::Take(snapshot))))] =
         tasks.as_slice()
@@ -376,7 +376,7 @@ fn a_draft_of_earlier_that_was_edited_over_before_it_was_read_becomes_a_snapshot
     let said = &state.notices.all().last().unwrap().message.what;
     assert_eq!(said, "An earlier draft of Old feed is in its History");
     assert_eq!(kept_value(&after(&mut state, 0)), Some(json!(1)));
-    let tasks = load_kept(&mut state, vec![record]);
+    let tasks = load_stored(&mut state, vec![record]);
     assert!(tasks.is_empty(), "once is enough: {tasks:?}");
 }
 
@@ -389,7 +389,7 @@ fn closing_asks_only_when_something_would_be_lost() {
         "the draft is kept"
     );
 
-    state.local_store = LocalStore::Failed(full());
+    state.local_store = StoreState::Failed(full());
     assert!(!crate::update::testing::may_close(&mut state));
     assert!(state.dialog.is_some());
     on_command(&mut state, AppCommand::QuitAnyway);
@@ -397,8 +397,8 @@ fn closing_asks_only_when_something_would_be_lost() {
     assert!(crate::update::testing::may_close(&mut state));
 }
 
-fn sent(seconds_ago: i64, state: &AppState) -> ActivityRow {
-    let mut row = crate::view_models::activity::tests::state().activity.rows()[0].clone();
+fn sent(seconds_ago: i64, state: &AppState) -> AuditRow {
+    let mut row = crate::view_models::audit::tests::state().audit.rows()[0].clone();
     row.sent.at = state.now - SignedDuration::from_secs(seconds_ago);
     row.sent.title = "Canteen tills".to_owned();
     row.answer = None;
@@ -409,9 +409,9 @@ fn sent(seconds_ago: i64, state: &AppState) -> ActivityRow {
 #[test]
 fn a_request_that_was_under_way_when_the_app_ended_is_told_once() {
     let mut state = state();
-    state.session_mut().unwrap().is_kept_read = false;
+    state.session_mut().unwrap().is_store_read = false;
     let session = state.session().unwrap().id;
-    let kept = Kept {
+    let kept = Stored {
         stamped: jiff::Timestamp::MIN,
         run: None,
         lost_run: None,
@@ -421,10 +421,10 @@ fn a_request_that_was_under_way_when_the_app_ended_is_told_once() {
         known: Vec::new(),
         deleted: Vec::new(),
     };
-    let loaded = |kept: &Kept| {
+    let loaded = |kept: &Stored| {
         Event::Session(
             session,
-            SessionEvent::KeptLoaded(Ok(Box::new(kept.clone()))),
+            SessionEvent::StoreLoaded(Ok(Box::new(kept.clone()))),
         )
     };
 
@@ -433,9 +433,9 @@ fn a_request_that_was_under_way_when_the_app_ended_is_told_once() {
     assert!(
         matches!(
             tasks.as_slice(),
-            [Task::Work(Work::Store(StoreTask::Activity(
+            [Task::Work(Work::Store(StoreTask::Audit(
                 _,
-                ActivityTask::AppendFinding { .. }
+                AuditTask::AppendFinding { .. }
             )))]
         ),
         "{tasks:?}"
@@ -451,7 +451,7 @@ fn a_request_that_was_under_way_when_the_app_ended_is_told_once() {
 #[test]
 fn what_was_kept_in_memory_goes_to_disk_only_after_what_is_there_was_read() {
     let mut state = state();
-    state.local_store = LocalStore::Failed(full());
+    state.local_store = StoreState::Failed(full());
     edit(&mut state, 1);
     after(&mut state, 2);
     written(&mut state);
@@ -460,7 +460,7 @@ fn what_was_kept_in_memory_goes_to_disk_only_after_what_is_there_was_read() {
 
     assert_eq!(after(&mut state, 30).len(), 0, "the disk has a draft, too");
     let record = kept_draft(&state, NAME);
-    let tasks = load_kept(&mut state, vec![record]);
+    let tasks = load_stored(&mut state, vec![record]);
     assert!(
         matches!(
             tasks.as_slice(),
@@ -478,15 +478,15 @@ fn what_was_kept_in_memory_goes_to_disk_only_after_what_is_there_was_read() {
 #[test]
 fn what_is_to_be_done_in_order_at_the_end_is_done() {
     let folder = tempfile::tempdir().unwrap();
-    let storage = crate::ports::storage::Storage::at(folder.path().to_owned());
+    let local_store = crate::ports::local_store::LocalStore::at(folder.path().to_owned());
     let state = state();
-    storage.open(state.now).unwrap();
+    local_store.open(state.now).unwrap();
     let record = kept_draft(&state, NAME);
-    let place = state.session().unwrap().kept_place();
-    let keeping = Keeping::Draft(Box::new(record.clone()));
+    let place = state.session().unwrap().tenant_store();
+    let change = StoreChange::Draft(Box::new(record.clone()));
 
-    storage.keep(&place, &keeping).unwrap();
+    local_store.keep(&place, &change).unwrap();
 
-    let kept = storage.with(place.keep, |store| store.drafts(&place.tenant));
+    let kept = local_store.with(place.place, |store| store.drafts(&place.tenant));
     assert_eq!(kept.unwrap().rows, [record]);
 }

@@ -10,9 +10,9 @@ use crate::{
     state::AppState,
     state::remote::Generation,
     state::{
-        connector::PartValue,
-        dialog::{Dialog, LeaveReason},
-        profile::ProfileId,
+        connectors::PartValue,
+        dialogs::{Dialog, LeaveReason},
+        profiles::ProfileId,
         remote::Remote,
         route::Route,
         session::{Session, SessionId, SignInError},
@@ -131,7 +131,7 @@ fn a_step_on_its_way_is_awaited_before_it_locks() {
         asked: None,
         template: None,
         request: None,
-        dispatch: crate::state::dialog::Dispatch::Sending(crate::state::remote::Generation(1)),
+        dispatch: crate::state::dialogs::Dispatch::Sending(crate::state::remote::Generation(1)),
         failure: None,
     });
 
@@ -166,7 +166,7 @@ fn a_locked_app_does_only_what_leads_out_of_it() {
 #[test]
 fn unlocking_signs_in_anew_and_shows_what_was_shown_with_its_drafts() {
     let mut state = working();
-    on_command(&mut state, AppCommand::Show(Route::Activity));
+    on_command(&mut state, AppCommand::Show(Route::Audit));
     later(&mut state, 300);
 
     let tasks = on_command(&mut state, SessionCommand::UnlockApp);
@@ -185,7 +185,7 @@ fn unlocking_signs_in_anew_and_shows_what_was_shown_with_its_drafts() {
     let event = signed_in(&state);
     on_event(&mut state, event);
     assert_eq!(state.lock, None);
-    assert_eq!(state.route, Route::Activity);
+    assert_eq!(state.route, Route::Audit);
     assert_eq!(drafts(&state), 1);
     assert_eq!(
         state.locks_at(),
@@ -290,7 +290,7 @@ fn locking_by_hand_ends_the_unlocked_time_of_a_protected_tenant() {
 #[test]
 fn signing_out_of_a_locked_app_ends_the_lock_and_asks_about_drafts_that_would_be_lost() {
     let mut state = locked();
-    state.local_store = crate::state::local_store::LocalStore::Failed(testing::unreachable());
+    state.local_store = crate::state::local_store::StoreState::Failed(testing::unreachable());
 
     on_command(&mut state, Action::SignOut);
     assert!(matches!(

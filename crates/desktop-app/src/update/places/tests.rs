@@ -8,7 +8,7 @@ use crate::{
     state::{
         AppState,
         places::{Place, Places},
-        profile::ProfileId,
+        profiles::ProfileId,
         route::{ConnectorTab, Route},
         session::SessionId,
     },
@@ -34,7 +34,6 @@ fn places(has_last_secret: bool) -> ComputerEvent {
     let place = Place {
         connector: Some(badge_system()),
         tab: ConnectorTab::Xml(XmlDocument::SourceConfig),
-        ..Place::default()
     };
     ComputerEvent::PlacesRead(PlacesRead {
         places: Places {

@@ -7,9 +7,9 @@ use crate::{
     event::ComputerEvent,
     state::{
         AppState,
-        dialog::Dialog,
-        profile::{Profile, ProfileId},
+        dialogs::Dialog,
         profile_editor::ProfileForm,
+        profiles::{Profile, ProfileId},
     },
     task::{ComputerTask, Task, TenantTask, Work},
     testing,

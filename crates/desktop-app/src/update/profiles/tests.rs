@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     command::{Action, AppCommand, ProfileCommand},
     event::ComputerEvent,
-    state::{AppState, settings::ThemeChoice, shared_profile::SharedProfile},
+    state::{AppState, profiles::shared::SharedProfile, settings::ThemeChoice},
     task::{AfterStoring, Task, Work},
     testing,
     update::testing::{in_turn, on_command, on_event},

@@ -7,11 +7,11 @@ use crate::{
     messages,
     state::session::SignInError,
     state::{
-        keychain::{SecretKind, SecretOwner, proxy_login_to_keep},
         notices::NoticeKind,
-        profile::{Profile, ProfileId, ProxyChoice, SignIn},
         profile_editor::ConnectionReport,
+        profiles::{Profile, ProfileId, ProxyChoice, SignIn},
         remote::Generation,
+        secrets::{SecretKind, SecretOwner, proxy_login_to_keep},
     },
     task::{AfterStoring, ComputerTask, SecretToStore, Task, Work},
     update::{session, settings, turn::Turn},
@@ -218,7 +218,7 @@ fn profile_to_use(turn: &mut Turn<'_>, secret: &TypedSecret) -> Option<Profile> 
 
 fn secret_problem(turn: &Turn<'_>, secret: &Secret) -> Option<String> {
     let editor = turn.state.profile_editor.as_ref()?;
-    messages::form::of_secret(&editor.form, secret.expose())
+    messages::profiles::of_secret(&editor.form, secret.expose())
 }
 
 /// Whether the stored secret, given for one tenant, would be sent to another: a mistyped address must not be given it.

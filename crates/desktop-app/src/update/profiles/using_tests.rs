@@ -11,9 +11,9 @@ use crate::{
     state::{
         AppState,
         apply::ApplyStage,
-        keychain::{SecretKind, SecretOwner, kept_proxy_login},
-        profile::{Profile, ProfileId, ProxyChoice},
         profile_editor::{ProfileForm, SignInKind},
+        profiles::{Profile, ProfileId, ProxyChoice},
+        secrets::{SecretKind, SecretOwner, kept_proxy_login},
         session::SessionId,
     },
     task::{AfterStoring, ComputerTask, DialogTask, Task, TenantTask, Work},
@@ -240,7 +240,7 @@ fn ca_file_goes_into_the_form_that_asked_for_it() {
 fn ca_file_chosen_for_one_profile_does_not_end_up_in_another() {
     let mut state = edited(|_| {});
     let purpose = browses(&mut state);
-    let next = crate::state::dialog::NextProfile::New;
+    let next = crate::state::dialogs::NextProfile::New;
     on_command(&mut state, ProfileCommand::LeaveAnyway(next));
 
     chosen(&mut state, purpose);

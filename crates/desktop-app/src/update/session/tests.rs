@@ -8,17 +8,17 @@ use super::*;
 use crate::{
     command::{Action, SessionCommand},
     event::{ComputerEvent, Event, SessionEvent, StoreEvent},
-    state::profile::SignIn,
+    state::profiles::SignIn,
     state::remote::Generation,
-    state::{connector::PartValue, local_store::LocalStore, remote::Remote},
-    task::{ComputerTask, Keeping, StoreTask, Task, TenantTask, Work},
+    state::{connectors::PartValue, local_store::StoreState, remote::Remote},
+    task::{ComputerTask, StoreChange, StoreTask, Task, TenantTask, Work},
     testing,
     update::testing::{in_turn, on_command, on_event},
 };
 
 fn edited() -> AppState {
     let mut state = testing::signed_in();
-    state.local_store = LocalStore::Failed(crate::messages::UserMessage::new(
+    state.local_store = StoreState::Failed(crate::messages::UserMessage::new(
         "Drafts are kept only until Patchpanel closes",
         "The disk is full",
         "Free some space",
@@ -65,10 +65,10 @@ fn switching_the_tenant_sends_drafts_to_disk_and_keeps_the_session() {
         matches!(
             tasks.as_slice(),
             [
-                Task::Work(Work::Store(StoreTask::Keep(
+                Task::Work(Work::Store(StoreTask::Change(
                     SessionId(1),
                     _,
-                    Keeping::Draft(_)
+                    StoreChange::Draft(_)
                 ))),
                 Task::Work(Work::Tenant(SessionId(2), TenantTask::SignIn(_)))
             ]
@@ -137,7 +137,7 @@ fn a_hidden_tenant_whose_profile_has_another_client_id_signs_in_with_it() {
 #[test]
 fn the_same_tenant_by_another_profile_ends_the_session_before() {
     let mut state = edited();
-    state.local_store = LocalStore::Open;
+    state.local_store = StoreState::Open;
     state.profiles[1].base_url = state.profiles[0].base_url.clone();
 
     on_command(&mut state, SessionCommand::Connect(production()));
@@ -166,7 +166,7 @@ fn drafts_of_a_hidden_locked_tenant_go_to_disk_when_that_can_be_used_again() {
 #[test]
 fn signing_out_forgets_the_token_of_a_tenant_that_could_not_be_signed_in_again() {
     let mut state = edited();
-    state.local_store = LocalStore::Open;
+    state.local_store = StoreState::Open;
     let session = state.session_mut().unwrap();
     session.was_signed_in = true;
     session.sign_in = SignInState::Failed(crate::messages::UserMessage::new("No", "", ""));
@@ -267,7 +267,7 @@ fn signing_out_ends_the_shown_session_only() {
         matches!(
             tasks.as_slice(),
             [
-                Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Nothing))),
+                Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Nothing))),
                 Task::EndSession(SessionId(2)),
                 ..
             ]
@@ -289,7 +289,7 @@ fn the_demo_tenant_takes_no_drafts_either() {
         matches!(
             tasks.as_slice(),
             [
-                Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Draft(_)))),
+                Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Draft(_)))),
                 Task::Work(Work::Computer(ComputerTask::StartDemo))
             ]
         ),
@@ -332,7 +332,7 @@ fn signing_out_forgets_the_token_and_keeps_the_client_secret() {
         matches!(
             tasks.as_slice(),
             [
-                Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Nothing))),
+                Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Nothing))),
                 Task::EndSession(SessionId(1)),
                 ..
             ]
@@ -400,8 +400,8 @@ fn a_profile_that_now_leads_elsewhere_is_another_tenant() {
         matches!(
             tasks.as_slice(),
             [
-                Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Draft(_)))),
-                Task::Work(Work::Store(StoreTask::Keep(_, _, Keeping::Nothing))),
+                Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Draft(_)))),
+                Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Nothing))),
                 Task::EndSession(SessionId(1)),
                 Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))
             ]

@@ -13,14 +13,14 @@ use patchpanel_core_models::{compare::MergeState, draft::Part, models::document:
 use crate::{
     state::{
         conflict::{Choice, Conflict, DocumentDifference, Position, part},
-        connector::OpenConnector,
+        connectors::OpenConnector,
     },
     view_models::{apply::part_title, quantity, time},
 };
 
 /// What is above the page, and what lasts until everything is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct Said {
     pub title: String,
     pub text: String,
 }
@@ -42,7 +42,7 @@ impl Clock<'_> {
     }
 }
 
-pub(crate) fn banner(conflict: &Conflict, connector: &OpenConnector, clock: &Clock<'_>) -> Told {
+pub(crate) fn banner(conflict: &Conflict, connector: &OpenConnector, clock: &Clock<'_>) -> Said {
     let begun = connector.draft.began_at.map_or_else(
         || "The draft began from an older state (base).".to_owned(),
         |at| {
@@ -57,7 +57,7 @@ pub(crate) fn banner(conflict: &Conflict, connector: &OpenConnector, clock: &Clo
         1 => "1 place differs on both".to_owned(),
         many => format!("{many} places differ on both"),
     };
-    Told {
+    Said {
         title: "The server changed after this draft began, so nothing was sent".to_owned(),
         text: format!(
             "{begun} Server read again at {read} (theirs). What only one side changed is merged already; {differ}."
@@ -147,23 +147,23 @@ pub(crate) fn position_name(position: &Position) -> String {
 }
 
 /// The bar at the bottom.
-pub(crate) fn bar(conflict: &Conflict) -> Told {
+pub(crate) fn bar(conflict: &Conflict) -> Said {
     let Count { all, open } = whole_count(conflict);
     let conflicts = quantity::count(all, "conflict", "conflicts");
     match (all, open) {
-        (0, _) => Told {
+        (0, _) => Said {
             title: "Merged without a conflict".to_owned(),
             text: "Look at the lines that both sides changed, then review what would be sent."
                 .to_owned(),
         },
-        (_, 0) => Told {
+        (_, 0) => Said {
             title: match all {
                 1 => "1 conflict decided".to_owned(),
                 _ => format!("All {conflicts} decided"),
             },
             text: "Nothing is sent yet. Undo brings the draft back as it was.".to_owned(),
         },
-        _ => Told {
+        _ => Said {
             title: format!("{open} of {conflicts} open"),
             text: "Decide them to go on. Undo brings the draft back as it was.".to_owned(),
         },

@@ -12,7 +12,7 @@ use crate::{
     runner::find_conflicts,
     state::{
         conflict::{Conflict, Findings},
-        connector::{DraftState, OpenConnector},
+        connectors::{DraftState, OpenConnector},
     },
 };
 

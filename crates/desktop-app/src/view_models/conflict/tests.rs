@@ -46,14 +46,14 @@ fn the_banner_says_since_when_and_how_much() {
 fn parts_tell_what_is_open_merged_or_the_same() {
     let conflict = decided(&[(key(&["limits", "maxConnections"]), Choice::Mine)]);
 
-    let told: Vec<_> = parts(&conflict)
+    let said: Vec<_> = parts(&conflict)
         .into_iter()
         .map(|row| (row.title, row.note, row.sign))
         .collect();
 
     let row = |title: &str, note: &str, sign| (title.to_owned(), note.to_owned(), sign);
     assert_eq!(
-        told,
+        said,
         [
             row("Metadata", "1 open, 1 decided", PartSign::Open),
             row("Source config", "2 open", PartSign::Open),

@@ -12,8 +12,8 @@ use serde_json::json;
 use super::*;
 use crate::state::{
     AppState,
-    connector::{OpenConnector, ServerState},
-    profile::{Profile, ProfileId, SignIn},
+    connectors::{OpenConnector, ServerState},
+    profiles::{Profile, ProfileId, SignIn},
     remote::Remote,
     session::{ConnectorList, Session, SessionId},
 };

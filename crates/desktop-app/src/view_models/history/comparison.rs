@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::{
     compare::diff::DiffModel,
     state::{
-        comparison::{Card, Comparison, Differences, Tab},
+        history::comparison::{Card, Comparison, Differences, Tab},
         route::ConnectorTab,
     },
     theme::Change,

@@ -10,11 +10,11 @@ use jiff::Timestamp;
 use patchpanel_local_store::{Cause, SnapshotId, SnapshotSummary};
 
 pub(crate) use self::comparison::{compare, tab_title};
-pub(crate) use crate::state::comparison::{Comparison, Differences, Tab};
+pub(crate) use crate::state::history::comparison::{Comparison, Differences, Tab};
 use crate::{
     state::{
         AppState,
-        connector::OpenConnector,
+        connectors::OpenConnector,
         history::{Pair, Side},
         session::Session,
     },

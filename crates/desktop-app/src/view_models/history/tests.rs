@@ -7,7 +7,7 @@ use patchpanel_local_store::{NewSnapshot, Store, TenantKey};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{state::connector::PartValue, testing};
+use crate::{state::connectors::PartValue, testing};
 
 /// What the server had first, what an apply made of it, and a draft on top.
 pub(crate) fn contents() -> (Content, Content, Content) {

@@ -110,7 +110,7 @@ mod tests {
 
     use super::super::rows;
     use super::*;
-    use crate::state::connector::DraftState;
+    use crate::state::connectors::DraftState;
 
     fn object(value: Value) -> Metadata {
         serde_json::from_value(value).unwrap()

@@ -7,7 +7,7 @@ use super::{
     preview::{self, Preview},
     rows::{self, Row},
 };
-use crate::state::connector::{DraftMoment, DraftState};
+use crate::state::connectors::{DraftMoment, DraftState};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Model {

@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 
 use super::kind::plain;
 use super::{Change, Metadata};
-use crate::state::connector::DraftState;
+use crate::state::connectors::DraftState;
 
-pub(crate) use crate::state::comparison::Card;
+pub(crate) use crate::state::history::comparison::Card;
 
 /// Longer values are cut: nobody reads them in a card, and laying them out takes time.
 const MOST_CHARACTERS: usize = 400;

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::Metadata;
 use super::kind::Kind;
 use super::{edit, json_text, model::Model, preview, rows};
-use crate::state::connector::{DraftState, PartValue};
+use crate::state::connectors::{DraftState, PartValue};
 
 #[derive(Debug, Clone)]
 enum Edit {

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::lines_and_size;
 use crate::{
-    state::{connector::OpenConnector, route::ConnectorTab},
+    state::{connectors::OpenConnector, route::ConnectorTab},
     view_models::quantity,
 };
 

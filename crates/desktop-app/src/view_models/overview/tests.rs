@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    state::connector::{DocumentCheck, LineCounts, PartValue},
+    state::connectors::{DocumentCheck, LineCounts, PartValue},
     testing,
     view_models::history::tests::summaries,
 };

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::state::connector::PartValue;
+use crate::state::connectors::PartValue;
 use crate::testing;
 
 const FORM: &str = "<Form>\n  <Field name=\"productionUrl\"/>\n</Form>\n";
@@ -106,7 +106,7 @@ fn keys_of_metadata_and_translations_are_found() {
 fn a_protected_target_says_so() {
     let mut state = state();
     let mut profile = testing::profile();
-    profile.id = crate::state::profile::ProfileId("production".to_owned());
+    profile.id = crate::state::profiles::ProfileId("production".to_owned());
     profile.name = "Production".to_owned();
     profile.protected = true;
     state.profiles.push(profile);

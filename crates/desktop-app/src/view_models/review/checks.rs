@@ -4,7 +4,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use patchpanel_core_models::models::document::DocumentKind;
 use patchpanel_core_models::problem::{Place, Problem, Severity};
 
-use crate::state::connector::{OpenConnector, UnsavedInput};
+use crate::state::connectors::{OpenConnector, UnsavedInput};
 use crate::state::review::PreparedPlan;
 use crate::state::route::ConnectorTab;
 use crate::state::session::Session;
@@ -316,7 +316,7 @@ mod tests {
     use super::super::sample;
     use super::*;
 
-    fn told(
+    fn said(
         session: &Session,
         connector: &OpenConnector,
         plan: &PreparedPlan,
@@ -341,7 +341,7 @@ mod tests {
         let (session, connector) = sample::session_and_connector();
 
         assert_eq!(
-            told(&session, &connector, &sample::plan()),
+            said(&session, &connector, &sample::plan()),
             [
                 line(
                     Verdict::Fine,
@@ -446,13 +446,13 @@ mod tests {
         let found = patchpanel_core_models::properties::problems("a=1\ndir=C:\\users\na=2\n");
         sample::add_problems(&mut connector, french, found);
 
-        let told: Vec<Check> = documents(&connector, &sample::plan())
+        let said: Vec<Check> = documents(&connector, &sample::plan())
             .into_iter()
             .filter(|check| check.tab == Some(ConnectorTab::Translations))
             .collect();
 
-        let [blocking, warning] = told.as_slice() else {
-            panic!("{told:?}")
+        let [blocking, warning] = said.as_slice() else {
+            panic!("{said:?}")
         };
         assert_eq!(
             (blocking.verdict, blocking.title.as_str()),
@@ -486,13 +486,13 @@ mod tests {
         let (_, mut connector) = sample::session_and_connector();
         connector.checks.clear();
 
-        let told: Vec<_> = documents(&connector, &sample::plan())
+        let said: Vec<_> = documents(&connector, &sample::plan())
             .into_iter()
             .map(|check| (check.verdict, check.title))
             .collect();
 
         assert_eq!(
-            told,
+            said,
             [
                 (
                     Verdict::Unknown,
@@ -511,16 +511,16 @@ mod tests {
         let (_, mut connector) = sample::session_and_connector();
         connector.unsaved_input = [UnsavedInput::JsonText].into();
 
-        let told: Vec<_> = connector
+        let said: Vec<_> = connector
             .unsaved_input
             .iter()
             .copied()
             .map(unsaved_input)
             .collect();
 
-        assert_eq!(told.len(), 1);
+        assert_eq!(said.len(), 1);
         assert_eq!(
-            (told[0].verdict, told[0].title.as_str(), told[0].tab),
+            (said[0].verdict, said[0].title.as_str(), said[0].tab),
             (
                 Verdict::Warning,
                 "Something typed is not in the draft",

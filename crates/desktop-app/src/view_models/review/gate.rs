@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use patchpanel_core_models::problem::Severity;
 
-use crate::state::connector::OpenConnector;
+use crate::state::connectors::OpenConnector;
 use crate::state::protection::PlanObstacle;
 use crate::state::review::PreparedPlan;
 use crate::state::session::Session;

@@ -11,7 +11,7 @@ pub(crate) mod sample;
 use patchpanel_core_models::models::document::DocumentKind;
 use patchpanel_core_models::problem::{Problem, Severity};
 
-use crate::state::connector::OpenConnector;
+use crate::state::connectors::OpenConnector;
 use crate::state::review::{PreparedPlan, ReviewStep};
 use crate::view_models::quantity;
 

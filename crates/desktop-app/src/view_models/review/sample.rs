@@ -11,8 +11,8 @@ use patchpanel_http_client::{Client, Credentials, Operation, Secret};
 use serde_json::{Value, json};
 
 use crate::compare::diff::DiffModel;
-use crate::state::connector::{DocumentCheck, DraftState, LineCounts, OpenConnector};
-use crate::state::profile::{Profile, ProfileId, ProxyChoice, SignIn};
+use crate::state::connectors::{DocumentCheck, DraftState, LineCounts, OpenConnector};
+use crate::state::profiles::{Profile, ProfileId, ProxyChoice, SignIn};
 use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChange};
 use crate::state::session::{Session, SessionId, SignInState};
 

@@ -15,15 +15,15 @@ fn edited(state: &mut AppState, script_name: &str, parts: &[Part]) {
     );
     for part in parts {
         let value = match part {
-            Part::Metadata => crate::state::connector::PartValue::Metadata(Map::from_iter([(
+            Part::Metadata => crate::state::connectors::PartValue::Metadata(Map::from_iter([(
                 "beta".to_owned(),
                 json!(true),
             )])),
             Part::Xml(document) => {
-                crate::state::connector::PartValue::Xml(*document, Some("<Form/>".to_owned()))
+                crate::state::connectors::PartValue::Xml(*document, Some("<Form/>".to_owned()))
             }
             Part::Translations(locale) => {
-                crate::state::connector::PartValue::Translations(*locale, Some("a=b".to_owned()))
+                crate::state::connectors::PartValue::Translations(*locale, Some("a=b".to_owned()))
             }
         };
         open.draft.edit(value, Timestamp::UNIX_EPOCH);
@@ -184,7 +184,7 @@ fn a_missing_keychain_is_told_once_a_real_tenant_needs_it() {
     ));
 
     assert_eq!(banners(&state)[0].about, Lasting::MemoryOnly);
-    state.session_mut().unwrap().profile.id = crate::state::profile::ProfileId::demo();
+    state.session_mut().unwrap().profile.id = crate::state::profiles::ProfileId::demo();
     assert_eq!(banners(&state), []);
 }
 

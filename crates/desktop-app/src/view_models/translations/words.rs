@@ -9,7 +9,7 @@ use patchpanel_core_models::{
 
 use super::Grid;
 use crate::{
-    state::connector::OpenConnector,
+    state::connectors::OpenConnector,
     view_models::{documents, quantity},
 };
 

@@ -1,9 +1,9 @@
-//! An [`ActivityFilter`] as SQL.
+//! An [`AuditFilter`] as SQL.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use super::{ActivityFilter, ActivityRow, Finding, LINE, Values, read_line};
+use super::{AuditFilter, AuditRow, Finding, LINE, Values, read_line};
 use crate::error::Result;
 use crate::sql;
 
@@ -15,7 +15,7 @@ const SEARCHED: &str = "sent.title sent.script_name sent.path sent.method sent.p
     sent.summary sent.body_sha256 answer.result answer.detail_code answer.message answer.tracking_id";
 
 /// How many lines there are.
-pub(super) fn count(connection: &Connection, filter: &ActivityFilter) -> Result<u64> {
+pub(super) fn count(connection: &Connection, filter: &AuditFilter) -> Result<u64> {
     let (conditions, values) = conditions(filter);
     // The answer is only looked up where a condition needs it.
     let tables = if conditions.contains("answer.") {
@@ -32,10 +32,10 @@ pub(super) fn count(connection: &Connection, filter: &ActivityFilter) -> Result<
 /// Calls `take` with each line, the latest first.
 pub(in crate::audit) fn each_line(
     connection: &Connection,
-    filter: &ActivityFilter,
+    filter: &AuditFilter,
     limit: u64,
     offset: u64,
-    mut take: impl FnMut(ActivityRow) -> Result<()>,
+    mut take: impl FnMut(AuditRow) -> Result<()>,
 ) -> Result<()> {
     let (conditions, mut values) = conditions(filter);
     values.push(Value::Integer(sql::signed(limit)));
@@ -57,7 +57,7 @@ pub(super) fn distinct(connection: &Connection, column: &str) -> Result<Vec<Stri
     sql::rows(connection, &sql, [], |row| Ok(row.get(0)?))
 }
 
-fn with_findings(connection: &Connection, mut line: ActivityRow) -> Result<ActivityRow> {
+fn with_findings(connection: &Connection, mut line: AuditRow) -> Result<AuditRow> {
     let sql = "SELECT at, finding FROM audit WHERE about = ?1 AND kind = 'finding' ORDER BY entry";
     line.findings = sql::rows(connection, sql, [line.id.0], |row| {
         Ok(Finding {
@@ -69,8 +69,8 @@ fn with_findings(connection: &Connection, mut line: ActivityRow) -> Result<Activ
 }
 
 /// The condition after WHERE, and its parameters in order.
-fn conditions(filter: &ActivityFilter) -> (String, Values) {
-    let ActivityFilter {
+fn conditions(filter: &AuditFilter) -> (String, Values) {
+    let AuditFilter {
         text,
         since,
         profile,

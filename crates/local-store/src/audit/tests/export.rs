@@ -6,12 +6,12 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::testing::*;
-use crate::{ActivityFilter, Error, NewEntry, Outcome, Store};
+use crate::{AuditFilter, Error, NewEntry, Outcome, Store};
 
 fn csv(store: &Store) -> String {
     let mut output = Vec::new();
     store
-        .export_csv(&ActivityFilter::default(), &mut output)
+        .export_csv(&AuditFilter::default(), &mut output)
         .unwrap();
     String::from_utf8(output).unwrap()
 }
@@ -19,7 +19,7 @@ fn csv(store: &Store) -> String {
 fn json(store: &Store) -> Value {
     let mut output = Vec::new();
     store
-        .export_json(&ActivityFilter::default(), &mut output)
+        .export_json(&AuditFilter::default(), &mut output)
         .unwrap();
     serde_json::from_slice(&output).unwrap()
 }
@@ -193,9 +193,9 @@ fn only_what_the_filter_lets_through_is_exported() {
     let (_place, mut store) = store();
     store.append_started(&entry(0, "one")).unwrap();
     store.append_started(&entry(1, "two")).unwrap();
-    let filter = ActivityFilter {
+    let filter = AuditFilter {
         text: "two".into(),
-        ..ActivityFilter::default()
+        ..AuditFilter::default()
     };
     let mut output = Vec::new();
 
@@ -221,7 +221,7 @@ impl Write for Full {
 fn an_export_that_cannot_be_written_says_so() {
     let (_place, mut store) = store();
     store.append_started(&entry(0, "one")).unwrap();
-    let all = ActivityFilter::default();
+    let all = AuditFilter::default();
 
     assert!(matches!(
         store.export_csv(&all, &mut Full),

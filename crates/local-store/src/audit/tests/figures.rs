@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::audit::append;
 use crate::testing::*;
-use crate::{ActivityFilter, Outcome, Store};
+use crate::{AuditFilter, Outcome, Store};
 
 const LINES: i64 = 100_000;
 
@@ -53,44 +53,44 @@ fn a_hundred_thousand_lines_open_in_less_than_100_ms() {
     fill(&mut store);
     drop(store);
     let millis = Duration::from_millis;
-    let all = ActivityFilter::default();
-    let month = ActivityFilter {
+    let all = AuditFilter::default();
+    let month = AuditFilter {
         since: Some(at((LINES - 43_200) * 60)),
-        ..ActivityFilter::default()
+        ..AuditFilter::default()
     };
-    let search = ActivityFilter {
+    let search = AuditFilter {
         text: "connector 202".into(),
         outcome: Some(Outcome::Failed),
-        ..ActivityFilter::default()
+        ..AuditFilter::default()
     };
 
     let store = measured("open and check the file", millis(10_000), || place.open());
     println!("file: {:.1} MB", store.size_bytes().unwrap() as f64 / 1e6);
     let page = measured("first page of 100,000 lines", millis(100), || {
-        store.activity(&all, 200, 0).unwrap()
+        store.audit(&all, 200, 0).unwrap()
     });
     assert_eq!((page.rows.len(), page.total), (200, LINES.unsigned_abs()));
     let page = measured("first page of the last 30 days", millis(100), || {
-        store.activity(&month, 200, 0).unwrap()
+        store.audit(&month, 200, 0).unwrap()
     });
     assert_eq!((page.rows.len(), page.total), (200, 43_200));
     let page = measured("last page of 100,000 lines", millis(1000), || {
-        store.activity(&all, 200, 99_800).unwrap()
+        store.audit(&all, 200, 99_800).unwrap()
     });
     assert_eq!(page.rows.last().unwrap().id.number(), 1);
     let page = measured("search in 100,000 lines", millis(10_000), || {
-        store.activity(&search, 200, 0).unwrap()
+        store.audit(&search, 200, 0).unwrap()
     });
     assert!(page.total > 100);
-    let profile = ActivityFilter {
+    let profile = AuditFilter {
         profile: Some("Production".into()),
-        ..ActivityFilter::default()
+        ..AuditFilter::default()
     };
     measured("first page of one profile", millis(100), || {
-        store.activity(&profile, 200, 0).unwrap()
+        store.audit(&profile, 200, 0).unwrap()
     });
     measured("choices of the filter", millis(1000), || {
-        store.activity_choices().unwrap()
+        store.audit_choices().unwrap()
     });
     let point = measured("verify 200,000 rows", millis(20_000), || verified(&store));
     assert_eq!(point.entries(), 2 * LINES.unsigned_abs());

@@ -1,14 +1,14 @@
 //! Lines: what was added and how it is found again.
 
 use crate::testing::*;
-use crate::{ActivityFilter, ActivityPage, EntryId, Error, Finding, Outcome, RowKind, Store};
+use crate::{AuditFilter, AuditPage, EntryId, Error, Finding, Outcome, RowKind, Store};
 
-fn page(store: &Store, filter: &ActivityFilter) -> ActivityPage {
-    store.activity(filter, 100, 0).unwrap()
+fn page(store: &Store, filter: &AuditFilter) -> AuditPage {
+    store.audit(filter, 100, 0).unwrap()
 }
 
-fn titles(store: &Store, filter: &ActivityFilter) -> Vec<String> {
-    let ActivityPage { rows, total } = page(store, filter);
+fn titles(store: &Store, filter: &AuditFilter) -> Vec<String> {
+    let AuditPage { rows, total } = page(store, filter);
     assert_eq!(total, rows.len() as u64);
     rows.into_iter().map(|row| row.sent.title).collect()
 }
@@ -21,7 +21,7 @@ fn a_request_whose_answer_never_came_has_an_unknown_outcome_after_a_crash() {
 
     let store = place.open();
 
-    let row = &page(&store, &ActivityFilter::default()).rows[0];
+    let row = &page(&store, &AuditFilter::default()).rows[0];
     assert_eq!(row.id, id);
     assert_eq!(row.sent, entry(0, "Acme HR"));
     assert_eq!(row.answer, None);
@@ -42,7 +42,7 @@ fn request_answer_and_findings_are_one_line() {
         .append_finding(id, at(3), "Read again: as in the draft")
         .unwrap();
 
-    let ActivityPage { rows, total } = page(&store, &ActivityFilter::default());
+    let AuditPage { rows, total } = page(&store, &AuditFilter::default());
 
     assert_eq!((rows.len(), total), (1, 1));
     assert_eq!(rows[0].answer, Some(answer(1, Outcome::Unknown)));
@@ -68,7 +68,7 @@ fn a_second_answer_is_refused() {
     let second = store.append_answer(id, &answer(2, Outcome::Succeeded));
 
     assert!(matches!(second, Err(Error::Missing { .. })));
-    let row = &page(&store, &ActivityFilter::default()).rows[0];
+    let row = &page(&store, &AuditFilter::default()).rows[0];
     assert_eq!(row.answer, Some(answer(1, Outcome::Failed)));
 }
 
@@ -100,9 +100,7 @@ fn the_latest_line_is_the_first_and_pages_follow_each_other() {
             .unwrap();
     }
     let titles = |limit, offset| -> Vec<String> {
-        let page = store
-            .activity(&ActivityFilter::default(), limit, offset)
-            .unwrap();
+        let page = store.audit(&AuditFilter::default(), limit, offset).unwrap();
         assert_eq!(page.total, 5);
         page.rows.into_iter().map(|row| row.sent.title).collect()
     };
@@ -126,24 +124,24 @@ fn each_filter_lets_its_lines_through() {
         .append(&sandbox, &answer(10, Outcome::Failed))
         .unwrap();
     store.append_started(&entry(20, "Lost")).unwrap();
-    let none = ActivityFilter::default;
-    let outcome = |outcome| ActivityFilter {
+    let none = AuditFilter::default;
+    let outcome = |outcome| AuditFilter {
         outcome: Some(outcome),
         ..none()
     };
-    let since = ActivityFilter {
+    let since = AuditFilter {
         since: Some(at(10)),
         ..none()
     };
-    let profile = ActivityFilter {
+    let profile = AuditFilter {
         profile: Some("Sandbox".into()),
         ..none()
     };
-    let method = ActivityFilter {
+    let method = AuditFilter {
         method: Some("PATCH".into()),
         ..none()
     };
-    let both = ActivityFilter {
+    let both = AuditFilter {
         since: Some(at(5)),
         ..outcome(Outcome::Succeeded)
     };
@@ -170,9 +168,9 @@ fn the_text_is_searched_in_request_and_answer_and_nothing_in_it_is_special() {
     store.append_started(&entry(2, "Other")).unwrap();
     let found = |text: &str| {
         let text = text.to_owned();
-        let filter = ActivityFilter {
+        let filter = AuditFilter {
             text,
-            ..ActivityFilter::default()
+            ..AuditFilter::default()
         };
         titles(&store, &filter)
     };
@@ -205,7 +203,7 @@ fn the_choices_of_a_filter_are_what_occurs() {
     store.append_started(&entry(0, "a")).unwrap();
     store.append_started(&sandbox).unwrap();
 
-    let choices = store.activity_choices().unwrap();
+    let choices = store.audit_choices().unwrap();
 
     assert_eq!(choices.profiles, ["Production", "Sandbox"]);
     assert_eq!(choices.methods, ["DELETE", "PATCH"]);

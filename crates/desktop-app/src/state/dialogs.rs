@@ -1,0 +1,167 @@
+//! The dialog on top. What is typed in it lives in the view; what was asked of the server lives here.
+
+use std::sync::Arc;
+
+use patchpanel_core_models::{draft::Content, ids::ScriptName};
+use patchpanel_http_client::PreparedRequest;
+use patchpanel_local_store::SnapshotId;
+
+use super::{
+    apply::Resume, message::UserMessage, profiles::ProfileId, remote::Generation,
+    translation_files::TranslationFiles,
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Dispatch {
+    /// It may be sent: it never was, or it is known that it changed nothing.
+    #[default]
+    Ready,
+    /// It is in flight; the answer carries the same generation.
+    Sending(Generation),
+    /// Its answer was lost, and the tenant is read to learn what became of it.
+    Learning(Generation),
+    /// Its answer was lost, and what became of it is not known. To send it again might do it twice.
+    Unknown,
+}
+
+impl Dispatch {
+    /// Whether an answer is awaited: until then the dialog stays, since the answer belongs in it.
+    pub fn is_awaited(self) -> bool {
+        match self {
+            Self::Sending(_) | Self::Learning(_) => true,
+            Self::Ready | Self::Unknown => false,
+        }
+    }
+
+    pub fn awaits(self, generation: Generation) -> bool {
+        match self {
+            Self::Sending(asked) | Self::Learning(asked) => asked == generation,
+            Self::Ready | Self::Unknown => false,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    Duplicate,
+    Deleted,
+    /// A bundle of a connector that the tenant does not have.
+    Bundle,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Template {
+    pub script_name: ScriptName,
+    pub origin: Origin,
+    pub name: String,
+    pub class_name: Option<String>,
+    pub connector_type: Option<String>,
+    pub direct_connect: bool,
+    /// What it had when the dialog was opened, its draft included: what the person saw.
+    pub content: Arc<Content>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Dialog {
+    /// Make a connector. `failure` is why the last try failed; what was typed stays.
+    NewConnector {
+        template: Option<Template>,
+        /// Names the newest question for the request.
+        asked: Option<Generation>,
+        /// The exact request for what is typed, once it was prepared.
+        request: Option<Box<PreparedRequest>>,
+        dispatch: Dispatch,
+        failure: Option<UserMessage>,
+    },
+    OpenByScriptName,
+    DeleteConnector {
+        script_name: ScriptName,
+        request: Option<Box<PreparedRequest>>,
+        dispatch: Dispatch,
+        failure: Option<UserMessage>,
+    },
+    /// Save the reviewed plan, with a note.
+    SavePlan,
+    TakeSnapshot,
+    RestoreSnapshot(SnapshotId),
+    DiscardDraft(ScriptName),
+    /// Delete a profile and its secrets.
+    DeleteProfile(ProfileId),
+    /// The secret of a profile would go to a host outside of the vendor's domains for the first time.
+    ConfirmHost(ProfileId, String),
+    /// The system has no dialog for files, so a path is typed.
+    TypePath {
+        title: String,
+        /// The name to offer; there is none when a file is opened.
+        file_name: Option<String>,
+    },
+    /// A file was chosen that does not fit; says why.
+    FileRefused(UserMessage),
+    /// Files with translations were chosen, and something of them is not certain.
+    OpenTranslations(TranslationFiles),
+    Shortcuts,
+    About,
+    ResumeApply(Resume),
+    Notices,
+    LeaveDrafts(LeaveReason),
+    /// Edit another profile while what is typed for one is not saved.
+    LeaveProfile(NextProfile),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NextProfile {
+    New,
+    Saved(ProfileId),
+}
+
+impl Dialog {
+    pub fn dispatch(&self) -> Option<Dispatch> {
+        match self {
+            Self::NewConnector { dispatch, .. } | Self::DeleteConnector { dispatch, .. } => {
+                Some(*dispatch)
+            }
+            Self::OpenByScriptName
+            | Self::DiscardDraft(_)
+            | Self::DeleteProfile(_)
+            | Self::TypePath { .. }
+            | Self::ConfirmHost(..)
+            | Self::FileRefused(_)
+            | Self::OpenTranslations(_)
+            | Self::Shortcuts
+            | Self::About
+            | Self::Notices
+            | Self::ResumeApply(_)
+            | Self::SavePlan
+            | Self::TakeSnapshot
+            | Self::RestoreSnapshot(_)
+            | Self::LeaveDrafts(_)
+            | Self::LeaveProfile(_) => None,
+        }
+    }
+
+    /// How far its request is and why it failed, to change them.
+    pub fn request_mut(&mut self) -> Option<(&mut Dispatch, &mut Option<UserMessage>)> {
+        if let Self::NewConnector {
+            dispatch, failure, ..
+        }
+        | Self::DeleteConnector {
+            dispatch, failure, ..
+        } = self
+        {
+            return Some((dispatch, failure));
+        }
+        None
+    }
+
+    /// Whether an answer is awaited in it, so that it stays until then.
+    pub fn is_awaiting(&self) -> bool {
+        self.dispatch().is_some_and(Dispatch::is_awaited)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LeaveReason {
+    SignOut,
+    Connect(ProfileId),
+    Quit,
+}

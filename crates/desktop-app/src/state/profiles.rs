@@ -1,0 +1,295 @@
+//! A saved connection to a tenant. Never holds a secret: those are in the keychain under the profile's id.
+
+pub mod production;
+pub mod shared;
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use patchpanel_core_models::ids::{ApiVersion, ScriptName, TenantUrl};
+use patchpanel_http_client::{LOOPBACK_PORT, without_login};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::theme::{TenantColour, TenantMark};
+
+/// Names a profile in files and in the keychain; made once, never changed by renaming.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProfileId(pub String);
+
+impl ProfileId {
+    /// The demo tenant's profile, which is never saved.
+    pub fn demo() -> Self {
+        Self("demo".to_owned())
+    }
+
+    /// An id made from a profile's name and the moment it is made at, which none of `taken` has.
+    ///
+    /// The keychain is shared by everything this person runs, also with another data folder, so a name alone would let
+    /// two profiles called “Sandbox” overwrite each other's secrets.
+    pub fn for_name(name: &str, now: Timestamp, taken: &[Profile]) -> Self {
+        let stem = format!("{}-{}", slug(name), moment(now));
+        let free = |candidate: &String| taken.iter().all(|profile| profile.id.0 != *candidate);
+        let numbered = (2..).map(|number| format!("{stem}-{number}"));
+        let id = std::iter::once(stem.clone()).chain(numbered).find(free);
+        Self(id.unwrap_or(stem))
+    }
+}
+
+/// The letters and digits of a name, for people who look into the keychain.
+pub(super) fn slug(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        "tenant".to_owned()
+    } else {
+        words.join("-")
+    }
+}
+
+/// Digits of the bases up to 36.
+const DIGITS: u32 = 36;
+/// So many of them tell moments apart by nanoseconds; they come again after three quarters of an hour.
+const MOMENT_DIGITS: usize = 8;
+
+/// A moment in a few letters and digits.
+fn moment(now: Timestamp) -> String {
+    let mut rest = now.as_nanosecond().unsigned_abs();
+    let digits = std::iter::from_fn(|| {
+        let digit = u32::try_from(rest % u128::from(DIGITS)).ok()?;
+        rest /= u128::from(DIGITS);
+        char::from_digit(digit, DIGITS)
+    });
+    digits.take(MOMENT_DIGITS).collect()
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SignIn {
+    /// Client id and secret of a personal access token; the secret is in the keychain.
+    PersonalAccessToken { client_id: String },
+    /// An access token that was pasted; it is in the keychain.
+    AccessToken,
+    /// A person signs in with a browser; what renews that is in the keychain.
+    Browser {
+        /// The tenant's public client.
+        client_id: String,
+        /// Where the browser comes back to on this computer; 0 for any free port.
+        #[serde(default = "loopback_port")]
+        port: u16,
+    },
+}
+
+fn loopback_port() -> u16 {
+    LOOPBACK_PORT
+}
+
+impl SignIn {
+    pub fn is_with_browser(&self) -> bool {
+        matches!(self, Self::Browser { .. })
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ProxyChoice {
+    #[default]
+    System,
+    Direct,
+    Address {
+        /// `http://host:port`. A login in it is never written.
+        #[serde(serialize_with = "write_without_login")]
+        url: String,
+        /// Whether the keychain has a login for it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        has_login: bool,
+    },
+}
+
+fn write_without_login<S: Serializer>(url: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&without_login(url).0)
+}
+
+/// Whether patches carry a `test` before each value that they replace or remove.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "bool", into = "bool")]
+pub enum Guards {
+    #[default]
+    Off,
+    /// They do: the server refuses a patch when somebody changed such a value meanwhile.
+    On,
+}
+
+impl From<bool> for Guards {
+    fn from(on: bool) -> Self {
+        if on { Self::On } else { Self::Off }
+    }
+}
+
+impl From<Guards> for bool {
+    fn from(guards: Guards) -> Self {
+        guards == Guards::On
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    pub id: ProfileId,
+    pub name: String,
+    pub base_url: TenantUrl,
+    /// The host outside of the vendor's domains that the secret may go to, because the admin said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_host: Option<String>,
+    #[serde(default)]
+    pub api_version: ApiVersion,
+    pub sign_in: SignIn,
+    #[serde(default)]
+    pub colour: TenantColour,
+    /// Applying asks for the tenant's name; the frame is red.
+    #[serde(default)]
+    pub protected: bool,
+    /// No apply, create or delete from this profile.
+    #[serde(default)]
+    pub read_only: bool,
+    /// While it is protected, only a plan file by somebody else is applied.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_person: bool,
+    #[serde(default, rename = "guard_patches")]
+    pub guards: Guards,
+    #[serde(default)]
+    pub proxy: ProxyChoice,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra_ca_file: Option<PathBuf>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pinned: Vec<ScriptName>,
+    /// Connectors that were made or opened on this computer, because the list shows released ones only. The local
+    /// store keeps them, the profiles file does not.
+    #[serde(skip)]
+    pub remembered: Vec<ScriptName>,
+}
+
+/// The host that would be given the secret although nobody said that it may: neither the vendor's nor this computer.
+/// A port that is not the scheme's own counts, too: another program may listen there.
+pub fn unconfirmed_host<'a>(base_url: &'a TenantUrl, confirmed: Option<&str>) -> Option<&'a str> {
+    let is_known = base_url.is_vendors() || base_url.is_loopback();
+    let host = base_url.authority();
+    (!is_known && confirmed != Some(host)).then_some(host)
+}
+
+impl Profile {
+    /// The host that would be given the secret although nobody said that it may.
+    pub fn unconfirmed_host(&self) -> Option<&str> {
+        unconfirmed_host(&self.base_url, self.confirmed_host.as_deref())
+    }
+
+    /// The tenant's own name, as its address says it; the profile's name where the address does not.
+    pub fn tenant_name(&self) -> String {
+        self.base_url.tenant_name().unwrap_or(&self.name).to_owned()
+    }
+
+    /// Its address without the scheme, as lists of tenants say it.
+    pub fn address(&self) -> &str {
+        self.base_url.authority()
+    }
+
+    /// How the tenant shows itself: its colour, or the red of protected ones.
+    pub fn mark(&self) -> TenantMark {
+        if self.protected {
+            TenantMark::Protected
+        } else {
+            TenantMark::Colour(self.colour)
+        }
+    }
+
+    /// Whether this is the demo tenant, which is never saved.
+    pub fn is_demo(&self) -> bool {
+        self.id == ProfileId::demo()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    const PROFILE: &str = "id = \"sandbox\"\nname = \"Sandbox\"\nbase_url = \"https://acme.api.identitynow.com\"\nsign_in = { kind = \"access_token\" }\n";
+
+    #[test]
+    fn the_login_in_the_address_of_a_proxy_is_never_written() {
+        let mut profile = testing::profile();
+        profile.proxy = ProxyChoice::Address {
+            url: "http://jdoe:hunter2@proxy:8080".to_owned(),
+            has_login: false,
+        };
+
+        let written = toml::to_string(&profile).unwrap();
+
+        assert!(written.contains("\"http://proxy:8080\""), "{written}");
+        assert!(
+            !written.contains("jdoe") && !written.contains("hunter2"),
+            "{written}"
+        );
+    }
+
+    #[test]
+    fn guards_are_off_unless_the_file_switches_them_on() {
+        let without: Profile = toml::from_str(PROFILE).unwrap();
+        let with: Profile = toml::from_str(&format!("guard_patches = true\n{PROFILE}")).unwrap();
+
+        assert_eq!((without.guards, with.guards), (Guards::Off, Guards::On));
+        assert!(
+            toml::to_string(&with)
+                .unwrap()
+                .contains("guard_patches = true")
+        );
+    }
+
+    #[test]
+    fn a_sign_in_with_a_browser_has_the_usual_port_unless_the_file_names_one() {
+        let sign_in = |text: &str| {
+            let text = PROFILE.replace("kind = \"access_token\"", text);
+            toml::from_str::<Profile>(&text).unwrap().sign_in
+        };
+        let expected = |port| SignIn::Browser {
+            client_id: "6d2c".to_owned(),
+            port,
+        };
+
+        let usual = sign_in("kind = \"browser\", client_id = \"6d2c\"");
+        let any = sign_in("kind = \"browser\", client_id = \"6d2c\", port = 0");
+
+        assert_eq!((usual, any), (expected(48713), expected(0)));
+    }
+
+    fn id(name: &str, nanos: i128, taken: &[Profile]) -> String {
+        let now = Timestamp::from_nanosecond(nanos).unwrap();
+        ProfileId::for_name(name, now, taken).0
+    }
+
+    #[test]
+    fn two_profiles_of_one_name_in_two_folders_do_not_share_their_secrets() {
+        let first = id("Acme (Sandbox)", 1_795_430_640_123_456_789, &[]);
+        let second = id("Acme (Sandbox)", 1_795_430_640_123_456_790, &[]);
+
+        assert!(first.starts_with("acme-sandbox-"), "{first}");
+        assert_eq!(first.len(), "acme-sandbox-".len() + MOMENT_DIGITS);
+        assert_ne!(first, second);
+    }
+
+    #[test]
+    fn profiles_of_one_name_made_at_once_are_numbered() {
+        let mut taken = testing::profile();
+        taken.id = ProfileId(id("uat", 7, &[]));
+
+        assert_eq!(id("uat", 7, &[taken]), "uat-70000000-2");
+    }
+
+    #[test]
+    fn no_name_makes_the_id_of_the_demo_tenant_or_none_at_all() {
+        assert_eq!(id("Demo", 0, &[]), "demo-00000000");
+        assert_eq!(id("äöü", 0, &[]), "tenant-00000000");
+    }
+}

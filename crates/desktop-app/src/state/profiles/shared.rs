@@ -1,0 +1,117 @@
+//! A profile as it is handed to others: what a policy gives, and what a colleague is sent. Never a secret, and no id,
+//! because secrets are kept under it.
+
+use std::path::PathBuf;
+
+use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
+use serde::{Deserialize, Serialize};
+
+use super::{Guards, Profile, ProfileId, ProxyChoice, SignIn};
+use crate::theme::TenantColour;
+
+/// What is not understood is refused: a switch of safety that is misspelt would be off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedProfile {
+    pub name: String,
+    pub base_url: TenantUrl,
+    #[serde(default)]
+    pub api_version: ApiVersion,
+    /// A personal access token without its client ID, unless it says otherwise: each person has one of their own.
+    #[serde(default = "no_client_id", skip_serializing_if = "is_no_client_id")]
+    pub sign_in: SignIn,
+    #[serde(default)]
+    pub colour: TenantColour,
+    #[serde(default)]
+    pub protected: bool,
+    #[serde(default)]
+    pub read_only: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_person: bool,
+    #[serde(default, rename = "guard_patches")]
+    pub guards: Guards,
+    #[serde(default)]
+    pub proxy: ProxyChoice,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra_ca_file: Option<PathBuf>,
+}
+
+fn no_client_id() -> SignIn {
+    SignIn::PersonalAccessToken {
+        client_id: String::new(),
+    }
+}
+
+fn is_no_client_id(sign_in: &SignIn) -> bool {
+    *sign_in == no_client_id()
+}
+
+/// A file of profiles for a colleague.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedProfiles {
+    #[serde(rename = "profile")]
+    pub profiles: Vec<SharedProfile>,
+}
+
+impl SharedProfiles {
+    pub fn of(profiles: &[Profile]) -> Self {
+        Self {
+            profiles: profiles.iter().map(SharedProfile::of).collect(),
+        }
+    }
+
+    /// The file, which holds no secret. A policy takes its profiles as they are.
+    pub fn text(&self) -> String {
+        let profiles = toml::to_string_pretty(self).unwrap_or_default();
+        format!("# Profiles of Patchpanel, without secrets and client IDs.\n\n{profiles}")
+    }
+}
+
+impl SharedProfile {
+    fn of(profile: &Profile) -> Self {
+        let sign_in = match &profile.sign_in {
+            // Each person has a token of their own.
+            SignIn::PersonalAccessToken { .. } => no_client_id(),
+            other @ (SignIn::Browser { .. } | SignIn::AccessToken) => other.clone(),
+        };
+        let mut proxy = profile.proxy.clone();
+        if let ProxyChoice::Address { has_login, .. } = &mut proxy {
+            *has_login = false;
+        }
+        Self {
+            name: profile.name.clone(),
+            base_url: profile.base_url.clone(),
+            api_version: profile.api_version,
+            sign_in,
+            colour: profile.colour,
+            protected: profile.protected,
+            read_only: profile.read_only,
+            second_person: profile.second_person,
+            guards: profile.guards,
+            proxy,
+            extra_ca_file: profile.extra_ca_file.clone(),
+        }
+    }
+
+    /// A profile of this computer's with an id of its own. Nobody here confirmed where its secret goes.
+    pub fn profile(self, id: ProfileId) -> Profile {
+        Profile {
+            id,
+            name: self.name,
+            base_url: self.base_url,
+            confirmed_host: None,
+            api_version: self.api_version,
+            sign_in: self.sign_in,
+            colour: self.colour,
+            protected: self.protected,
+            read_only: self.read_only,
+            second_person: self.second_person,
+            guards: self.guards,
+            proxy: self.proxy,
+            extra_ca_file: self.extra_ca_file,
+            pinned: Vec::new(),
+            remembered: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! The correlation config as a table of its filters.
+
+use std::collections::BTreeSet;
+
+use patchpanel_core_models::{
+    documents::{
+        Application, Attributes, CorrelationConfig, CorrelationFilter, FilterKind, Slot,
+        edit::{Change, CorrelationEdit},
+        suggestions,
+    },
+    draft::{Content as Documents, Draft},
+    models::document::XmlDocument,
+    problem::Problem,
+};
+
+use super::sheet::{Asked, Column, Content, Kind, OFF, ON, Row, Sheet};
+use crate::view_models::quantity;
+
+const DOCUMENT: XmlDocument = XmlDocument::CorrelationConfig;
+const PROPERTY: usize = 0;
+const VALUE: usize = 1;
+
+/// The filters as they were last read, and why the newest text cannot be.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Table {
+    pub sheet: Sheet,
+    pub fault: Option<Problem>,
+    /// What stands in the document beside filters.
+    pub beside: Option<String>,
+}
+
+impl Table {
+    /// The table of a draft; the one from before where the text is not well-formed.
+    pub(crate) fn of(draft: &Draft, before: Option<Self>) -> Self {
+        match CorrelationConfig::parse(text(&draft.current)) {
+            Ok(config) => Self {
+                sheet: sheet(&config, draft),
+                fault: None,
+                beside: beside(&config),
+            },
+            Err(fault) => Self {
+                fault: Some(fault),
+                ..before.unwrap_or_default()
+            },
+        }
+    }
+}
+
+fn text(content: &Documents) -> &str {
+    content
+        .xml
+        .get(&DOCUMENT)
+        .map(String::as_str)
+        .unwrap_or_default()
+}
+
+fn beside(config: &CorrelationConfig) -> Option<String> {
+    let count = config.direct_assignments;
+    (count > 0).then(|| {
+        let assignments = quantity::count(count, "direct assignment", "direct assignments");
+        format!("{assignments} in the XML, tried before the filters")
+    })
+}
+
+fn sheet(config: &CorrelationConfig, draft: &Draft) -> Sheet {
+    let words = |attribute| {
+        let slot = Slot::Value {
+            element: "Filter",
+            attribute,
+        };
+        let found = suggestions(DOCUMENT, slot, &draft.current).into_iter();
+        found.map(|found| found.word).collect()
+    };
+    let column = |title, kind| Column { title, kind };
+    let on_server = CorrelationConfig::parse(text(&draft.base)).ok();
+    let on_server: BTreeSet<Vec<(&str, &str)>> = on_server
+        .iter()
+        .flat_map(|config| &config.filters)
+        .map(written)
+        .collect();
+    let known = account_attributes(&draft.current);
+    let row = |filter: &CorrelationFilter| Row {
+        is_edited: !on_server.contains(&written(filter)),
+        ..row(filter, known.as_ref())
+    };
+    Sheet {
+        noun: "filter",
+        columns: vec![
+            column("Identity attribute", Kind::Text(words("property"))),
+            column("Account attribute", Kind::Text(words("value"))),
+            column("Ignore case", Kind::Flag),
+        ],
+        rows: config.filters.iter().map(row).collect(),
+        is_ordered: true,
+        ..Sheet::default()
+    }
+}
+
+/// What a filter says, whatever its place; a combination counts with what is in it.
+fn written(filter: &CorrelationFilter) -> Vec<(&str, &str)> {
+    let Attributes(attributes) = &filter.attributes;
+    let mut written: Vec<(&str, &str)> = attributes
+        .iter()
+        .map(|attribute| (attribute.name.as_str(), attribute.value.as_str()))
+        .collect();
+    written.sort_unstable();
+    if let FilterKind::Composite(inner) = &filter.kind {
+        for filter in inner {
+            written.push(("", ""));
+            written.extend(self::written(filter));
+        }
+    }
+    written
+}
+
+/// The names of the account schema; `None` where there is no schema that could know one.
+fn account_attributes(content: &Documents) -> Option<BTreeSet<String>> {
+    let template = content.xml.get(&XmlDocument::SourceTemplate)?;
+    let application = Application::parse(template).ok()?;
+    let definitions = &application.account_schema()?.definitions;
+    let names = definitions
+        .iter()
+        .map(|definition| definition.name().to_owned());
+    Some(names.collect())
+}
+
+fn row(filter: &CorrelationFilter, known: Option<&BTreeSet<String>>) -> Row {
+    let (content, note) = match &filter.kind {
+        FilterKind::Single if filter.operation() == "EQ" => {
+            let ignores_case = filter.attributes.is_true("ignoreCase");
+            let flag = if ignores_case { ON } else { OFF };
+            let cells = [filter.property(), filter.value(), flag];
+            let cells = cells.map(str::to_owned).to_vec();
+            (Content::Cells(cells), note(filter, known))
+        }
+        FilterKind::Single | FilterKind::Composite(_) => {
+            (Content::Elsewhere(in_words(filter)), None)
+        }
+    };
+    Row {
+        place: filter.place,
+        content,
+        note,
+        is_edited: false,
+    }
+}
+
+fn note(filter: &CorrelationFilter, known: Option<&BTreeSet<String>>) -> Option<String> {
+    let value = filter.value();
+    match (filter.property().is_empty(), value.is_empty()) {
+        (true, _) => Some("No identity attribute yet".to_owned()),
+        (false, true) => Some("No account attribute yet".to_owned()),
+        (false, false) => known
+            .filter(|known| !known.contains(value))
+            .map(|_| "Not in the template’s account schema".to_owned()),
+    }
+}
+
+/// “displayName LIKE preferredName”, “OR: uid EQ login; email EQ mail”.
+fn in_words(filter: &CorrelationFilter) -> String {
+    match &filter.kind {
+        FilterKind::Single => {
+            let words = [filter.property(), filter.operation(), filter.value()];
+            words.join(" ").trim().to_owned()
+        }
+        FilterKind::Composite(inner) => {
+            let inner: Vec<String> = inner.iter().map(in_words).collect();
+            format!("{}: {}", filter.operation(), inner.join("; "))
+        }
+    }
+}
+
+/// The change of the draft's document that answers what was asked.
+pub(crate) fn change(asked: &Asked, draft: &Draft) -> Result<Change, Problem> {
+    // Filters take no pasted rows.
+    let Some(edit) = edit(asked) else {
+        return Ok(Change::default());
+    };
+    edit.apply(text(&draft.current)).map(|edited| edited.change)
+}
+
+fn edit(asked: &Asked) -> Option<CorrelationEdit> {
+    Some(match asked.clone() {
+        Asked::Add { at } => CorrelationEdit::Add {
+            at,
+            property: String::new(),
+            value: String::new(),
+        },
+        Asked::Remove(row) => CorrelationEdit::Remove(row),
+        Asked::Move { from, to } => CorrelationEdit::Move { from, to },
+        Asked::Set { row, column, text } => match column {
+            PROPERTY => CorrelationEdit::SetProperty(row, text),
+            VALUE => CorrelationEdit::SetValue(row, text),
+            _ => CorrelationEdit::SetIgnoreCase(row, text == ON),
+        },
+        Asked::Paste { .. } => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONFIG: &str = "<CorrelationConfig name='HR'>
+  <AttributeAssignments>
+    <Filter operation='EQ' property='email' value='mail' ignoreCase='true'/>
+    <Filter operation='EQ' property='uid' value='login'/>
+    <Filter operation='LIKE' property='displayName' value='name'/>
+    <CompositeFilter operation='OR'><Filter operation='EQ' property='uid' value='id'/></CompositeFilter>
+  </AttributeAssignments>
+</CorrelationConfig>
+";
+
+    fn draft(config: &str) -> Draft {
+        let mut content = Documents::default();
+        let template = "<Application><Schemas><Schema objectType='account'>\
+            <AttributeDefinition name='mail'/></Schema></Schemas></Application>";
+        let texts = [(XmlDocument::SourceTemplate, template), (DOCUMENT, CONFIG)];
+        content.xml = texts
+            .map(|(document, text)| (document, text.to_owned()))
+            .into();
+        let mut draft = Draft::new(content);
+        draft.current.xml.insert(DOCUMENT, config.to_owned());
+        draft
+    }
+
+    fn after(asked: &Asked) -> Table {
+        let mut draft = draft(CONFIG);
+        let text = change(asked, &draft).unwrap().apply(CONFIG).unwrap();
+        draft.current.xml.insert(DOCUMENT, text);
+        Table::of(&draft, None)
+    }
+
+    #[test]
+    fn equality_is_a_row_of_cells_and_everything_else_is_words() {
+        let rows = Table::of(&draft(CONFIG), None).sheet.rows;
+
+        let cells = |cells: [&str; 3]| Content::Cells(cells.map(str::to_owned).to_vec());
+        let words = |words: &str| Content::Elsewhere(words.to_owned());
+        let contents: Vec<_> = rows.iter().map(|row| row.content.clone()).collect();
+        let expected = [
+            cells(["email", "mail", ON]),
+            cells(["uid", "login", OFF]),
+            words("displayName LIKE name"),
+            words("OR: uid EQ id"),
+        ];
+        assert_eq!(contents, expected);
+        let notes: Vec<_> = rows.iter().map(|row| row.note.as_deref()).collect();
+        let unknown = Some("Not in the template’s account schema");
+        assert_eq!(notes, [None, unknown, None, None]);
+        assert!(rows.iter().all(|row| !row.is_edited));
+    }
+
+    #[test]
+    fn what_is_asked_is_seen_in_the_table_and_marked_as_edited() {
+        let moved = after(&Asked::Move { from: 1, to: 0 }).sheet.rows;
+        assert_eq!((moved[0].cell(0), moved[1].cell(0)), ("uid", "email"));
+
+        let set = |column, text: &str| {
+            let text = text.to_owned();
+            after(&Asked::Set {
+                row: 1,
+                column,
+                text,
+            })
+            .sheet
+            .rows[1]
+                .clone()
+        };
+        assert_eq!(set(PROPERTY, "email").cell(PROPERTY), "email");
+        assert_eq!(set(VALUE, "mail").note, None);
+        assert_eq!(set(2, ON).cell(2), ON);
+        assert!(set(2, ON).is_edited);
+
+        let added = after(&Asked::Add { at: 1 }).sheet.rows;
+        assert_eq!(added.len(), 5);
+        assert_eq!(added[1].note.as_deref(), Some("No identity attribute yet"));
+        assert_eq!(after(&Asked::Remove(0)).sheet.rows.len(), 3);
+    }
+
+    #[test]
+    fn text_that_cannot_be_read_keeps_the_table_of_before() {
+        let before = Table::of(&draft(CONFIG), None);
+
+        let broken = Table::of(&draft("<CorrelationConfig>\n<Filter"), Some(before.clone()));
+
+        assert_eq!(broken.sheet, before.sheet);
+        assert_eq!(broken.fault.unwrap().place.unwrap().line, 2);
+    }
+}

@@ -1,0 +1,117 @@
+//! Tables of a template, and the text after what was asked of them.
+
+use super::*;
+use crate::view_models::documents::sheet::Asked;
+
+const TEXT: &str = "<Application name='HR' type='HR' connector='c' featuresString='ENABLE,OWN'>
+  <Description>x</Description>
+  <Attributes><Map>
+    <entry key='url' value='a'/>
+    <entry key='token' value=''/>
+    <entry key='list'><value><List><String>a</String></List></value></entry>
+    <entry key='encrypted' value='other'/>
+  </Map></Attributes>
+  <Schemas>
+    <Schema objectType='account' identityAttribute='id'>
+      <AttributeDefinition name='id' type='string'/>
+    </Schema>
+  </Schemas>
+</Application>
+";
+const FORM: &str =
+    "<Form><BaseConfig><Field name='fileUpload' type='fileupload'/></BaseConfig><Menu><Section>
+  <Field name='token' type='secret'/><Field name='page' defaultValue='5'/>
+</Section></Menu></Form>";
+
+fn draft(text: &str) -> Draft {
+    let mut content = Documents::default();
+    let texts = [(DOCUMENT, TEXT), (XmlDocument::SourceConfig, FORM)];
+    content.xml = texts
+        .map(|(document, text)| (document, text.to_owned()))
+        .into();
+    let mut draft = Draft::new(content);
+    draft.current.xml.insert(DOCUMENT, text.to_owned());
+    draft
+}
+
+fn tables(text: &str) -> Tables {
+    Tables::of(&draft(text), None)
+}
+
+fn after(page: Page, asked: &Asked) -> (String, Tables) {
+    let (draft, tables) = (draft(TEXT), tables(TEXT));
+    let edit = edit(page, asked, &tables).unwrap();
+    let change = change(&edit, &draft).unwrap();
+    let text = change.apply(TEXT).unwrap();
+    (text.clone(), self::tables(&text))
+}
+
+fn set(row: usize, column: usize, text: &str) -> Asked {
+    let text = text.to_owned();
+    Asked::Set { row, column, text }
+}
+
+#[test]
+fn settings_stand_beside_the_fields_that_fill_them() {
+    let Tables {
+        settings,
+        missing,
+        others,
+        ..
+    } = tables(TEXT);
+
+    let fields: Vec<_> = settings.rows.iter().map(|row| row.cell(3)).collect();
+    assert_eq!(fields, ["no field", "secret", "", "no field"]);
+    let list = Content::Elsewhere("list: 1 value".to_owned());
+    assert_eq!(settings.rows[2].content, list);
+    let note = settings.rows[1].note.as_deref();
+    assert_eq!(note, Some("A secret field whose value is not encrypted"));
+    assert_eq!(missing, [("page".to_owned(), "5".to_owned())]);
+    assert_eq!(others.len(), 1);
+    assert_eq!(others[0].0, "Description");
+}
+
+#[test]
+fn what_is_asked_of_settings_and_features_is_seen_in_them() {
+    let (text, changed) = after(Page::Settings, &set(1, 2, ON));
+    assert!(text.contains("value='other,token'"));
+    assert_eq!(changed.settings.rows[1].cell(2), ON);
+    assert!(changed.settings.rows[1].is_edited);
+    assert!(!changed.settings.rows[0].is_edited);
+
+    let enable = KNOWN_FEATURES.iter().position(|name| *name == "ENABLE");
+    let (text, changed) = after(Page::Features, &set(enable.unwrap(), 0, OFF));
+    assert!(text.contains("featuresString='OWN'"));
+    assert_eq!(changed.features_on(), 1);
+    let last = changed.features.rows.last().unwrap();
+    assert_eq!((last.cell(0), last.cell(1)), (ON, "OWN"));
+}
+
+#[test]
+fn attributes_are_edited_and_pasted() {
+    let page = Page::Schema(0);
+    let (text, _) = after(page, &set(0, 0, "key"));
+    assert!(text.contains("identityAttribute='key'") && text.contains("name='key'"));
+    let (_, changed) = after(page, &set(0, 6, "The key"));
+    assert_eq!(changed.schemas[0].sheet.rows[0].cell(6), "The key");
+
+    let copied = "Name\tType\tMulti\tEntitlement\n\
+        groups\t\tyes\tx\nmail\tstring\t\t\t\t\tAddress\n";
+    let rows = crate::view_models::documents::sheet::pasted_rows(copied);
+    let (_, changed) = after(page, &Asked::Paste { at: 1, rows });
+    let rows = &changed.schemas[0].sheet.rows;
+    assert_eq!(changed.schemas[0].names(), ["id", "groups", "mail"]);
+    assert_eq!(
+        (rows[1].cell(2), rows[1].cell(3), rows[1].cell(4)),
+        (ON, ON, OFF)
+    );
+    assert_eq!(rows[2].cell(6), "Address");
+}
+
+#[test]
+fn text_that_cannot_be_read_keeps_the_tables_of_before() {
+    let broken = Tables::of(&draft("<Application>"), Some(tables(TEXT)));
+
+    assert_eq!(broken.settings.rows.len(), 4);
+    assert!(broken.fault.is_some());
+}
