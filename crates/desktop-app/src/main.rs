@@ -105,6 +105,11 @@ impl eframe::App for Window {
         self.0.ui(ui);
     }
 
+    /// The ground of every screen. Drawing it once more would cost half of a frame where there is no GPU.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
     #[cfg(not(target_os = "windows"))]
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.0.store_drafts();

@@ -2,7 +2,7 @@
 
 use egui::{
     Context, Event, FullOutput, Key, Modifiers, PlatformOutput, PointerButton, Pos2, RawInput,
-    Rect, Theme, Ui, Vec2, ViewportId, epaint::ClippedShape,
+    Rect, Shape, Theme, Ui, Vec2, ViewportId, epaint::ClippedShape,
 };
 
 use super::{Picture, PictureError, Rasteriser};
@@ -103,7 +103,12 @@ impl Stage {
     /// # Errors
     /// [`PictureError::NoFrame`] before the first frame, and those of [`Rasteriser::draw`].
     pub fn picture(&self) -> Result<Picture, PictureError> {
-        let shapes = self.shapes.clone().ok_or(PictureError::NoFrame)?;
+        let mut shapes = self.shapes.clone().ok_or(PictureError::NoFrame)?;
+        // A window is cleared with this colour.
+        let whole = Rect::from_min_size(Pos2::ZERO, self.size);
+        let ground = self.ctx.global_style().visuals.panel_fill;
+        let shape = Shape::rect_filled(whole, 0, ground);
+        shapes.insert(0, ClippedShape::new(whole, shape));
         let primitives = self.ctx.tessellate(shapes, self.pixels_per_point);
         let pixels = (self.size * self.pixels_per_point).round();
         #[expect(

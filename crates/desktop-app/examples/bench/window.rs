@@ -75,6 +75,11 @@ impl<S: Shown> eframe::App for Window<S> {
         self.shown.ui(ui);
     }
 
+    /// As the program does.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
     fn raw_input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
         let down = self.frames % 100 < 50;
         if self.since_ready().is_some_and(|frames| frames >= SETTLE) {

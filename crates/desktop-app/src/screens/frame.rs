@@ -46,11 +46,8 @@ pub(super) fn padded_body<R>(
     margin: impl Into<Margin>,
     contents: impl FnOnce(&mut Ui) -> R,
 ) -> R {
-    let frame = Frame::new()
-        .fill(Tokens::of(ui).surface)
-        .inner_margin(margin);
     CentralPanel::default()
-        .frame(frame)
+        .frame(Frame::new().inner_margin(margin))
         .show(ui, |ui| {
             landmark(ui, Role::Main, "");
             contents(ui)

@@ -14,7 +14,7 @@ use crate::{
         secrets::Keychain,
         settings::{IdleLock, ThemeChoice, TranslationEncoding},
     },
-    theme::{Tokens, Tone, measure},
+    theme::{Tone, measure},
     widgets::{Banner, Button, FormRow, Link, segments, text},
 };
 
@@ -22,9 +22,7 @@ use crate::{
 pub struct View {}
 
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Commands) {
-    let page = Frame::new()
-        .fill(Tokens::of(ui).surface)
-        .inner_margin(Margin::same(20));
+    let page = Frame::new().inner_margin(Margin::same(20));
     page.show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         ScrollArea::vertical().show(ui, |ui| {

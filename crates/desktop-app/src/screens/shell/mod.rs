@@ -31,10 +31,8 @@ pub struct View {
     side_bar: side_bar::View,
 }
 
-/// Draws the window, except what lies on top of everything.
+/// Draws the window, except what lies on top of everything. The ground is there already: the window is cleared with it.
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
-    let ground = Tokens::of(ui).surface;
-    ui.painter().rect_filled(ui.max_rect(), 0, ground);
     match (state.session(), state.route) {
         (_, Route::Welcome | Route::Profiles) | (None, _) => {
             without_frame(ui, state, views, commands);
