@@ -13,6 +13,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Number, Value};
 
+use crate::invisible;
 use crate::problem::Place;
 
 /// How deep values may nest, which is where `serde_json` stops, too.
@@ -320,9 +321,23 @@ impl<'de> Visitor<'de> for EntriesVisitor {
 }
 
 fn no_json(text: &str, error: &serde_json::Error) -> Fault {
+    let place = place(text, error.line(), error.column());
+    let mut lines = text.split('\n').zip(1..);
+    let line = lines.find(|(_, number)| *number == place.line);
+    let column = usize::try_from(place.column).unwrap_or(usize::MAX);
+    let odd = line.and_then(|(line, _)| line.chars().nth(column - 1));
+    let hidden = odd.filter(|odd| invisible::name(*odd).is_some());
     Fault {
-        place: place(text, error.line(), error.column()),
-        what: in_words(error),
+        place,
+        what: hidden.map_or_else(
+            || in_words(error),
+            |hidden| {
+                format!(
+                    "{} stands here, which cannot be seen",
+                    invisible::described(hidden)
+                )
+            },
+        ),
     }
 }
 
@@ -436,6 +451,18 @@ mod tests {
                 serde_json::from_str::<Value>(text).unwrap()
             );
         }
+    }
+
+    #[test]
+    fn a_character_that_cannot_be_seen_is_named() {
+        check_fault(
+            "\u{FEFF}{}",
+            "Line 1, column 1: U+FEFF (byte order mark) stands here, which cannot be seen.",
+        );
+        check_fault(
+            "{\n\u{A0} \"a\": 1}",
+            "Line 2, column 1: U+00A0 (no-break space) stands here, which cannot be seen.",
+        );
     }
 
     #[test]

@@ -105,7 +105,11 @@ fn a_stray_byte_does_not_hide_what_is_wrong_before_it() {
 
     check(b"<a>\n<b c=d/>\n\xE4</a>", "missing-quote", 2);
     check(b"<a>\n&nbsp;\n\xE4</a>", "undeclared-entity", 2);
+    check(b"<a>\n<b></a>\xE4", "mismatched-tag", 2);
+    check(b"<a>\n<b>\xE4</b></a>", "not-utf8", 2);
     check(b"<a>\n<b>\n\xE4</b></a>", "not-utf8", 3);
+    check(b"<a>\n<b c='>\xE4", "not-utf8", 2);
+    check(b"<a>\n<!-- >\xE4", "not-utf8", 2);
     check(b"<a>\n<b c='\xE4'/></a>", "not-utf8", 2);
     check(b"<a>\n<!-- \xE4", "not-utf8", 2);
     check(b"no XML\n\xE4", "not-utf8", 2);

@@ -143,7 +143,8 @@ impl<'a> Reader<'a> {
             self.at = self.end;
             let position = usize::try_from(self.events.buffer_position());
             self.end = self.start + position.unwrap_or(self.text.len());
-            if self.is_cut && self.end >= self.text.len() {
+            let is_whole = matches!(event, Ok(Event::Start(_) | Event::Empty(_) | Event::End(_)));
+            if self.is_cut && self.end >= self.text.len() && !is_whole {
                 self.has_ended = true;
                 return None;
             }

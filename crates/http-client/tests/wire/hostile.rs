@@ -1,7 +1,7 @@
 //! Servers that would fill memory or never end: what a client in a process of its own takes for them, and how long.
 //!
 //! The table of `docs/performance.md` is printed by
-//! `PATCHPANEL_HOSTILE=1 cargo test --release -p patchpanel-http-client --test wire hostile -- --nocapture`; without the
+//! `PATCHPANEL_HOSTILE=1 cargo test -p patchpanel-http-client --test wire hostile -- --nocapture`; without the
 //! variable the deadline and the honest list are shorter.
 
 use std::fmt::Write as _;
