@@ -106,7 +106,10 @@ const UI_KIT: &[(&str, &[&str])] = &[
     ("theme", &["compare", "icons", "visible"]),
     ("basics", &["icons", "theme", "visible"]),
     ("widgets", &["basics", "icons", "theme", "visible"]),
-    ("code", &["basics", "compare", "icons", "theme", "visible"]),
+    (
+        "code",
+        &["basics", "compare", "icons", "theme", "visible", "widgets"],
+    ),
 ];
 
 /// Which files of a crate import which others.

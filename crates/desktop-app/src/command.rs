@@ -21,7 +21,7 @@ use patchpanel_core_models::{
     ids::{Locale, ScriptName},
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
     patch::Operation,
-    problem::Place,
+    problem::{Place, Problem},
     properties::Encoding,
 };
 use patchpanel_http_client::{ProxyLogin, Secret};
@@ -37,12 +37,20 @@ use crate::{
         history::{Pair, Side},
         profile_editor::ProfileForm,
         profiles::ProfileId,
-        route::{ConnectorTab, Route},
+        route::{ConnectorTab, ListWish, Route},
         settings::Settings,
         translation_files::Target,
     },
     task::ExportFormat,
 };
+
+/// A text that is replaced in all documents of a connector.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Replacing {
+    pub find: String,
+    pub with: String,
+    pub matches_case: bool,
+}
 
 /// A secret that was typed, for the keychain.
 #[derive(Debug, Clone, PartialEq)]
@@ -169,6 +177,8 @@ commands! {
     Connector(ConnectorCommand) {
         Open(ScriptName),
         ShowTab(ConnectorTab),
+        /// Show or hide the list beside the connector.
+        ShowList(ListWish),
         GoTo(ScriptName, DocumentKind, Place),
         /// What is typed for a connector and is not in its draft.
         NoteUnsavedInput(ScriptName, BTreeSet<UnsavedInput>),
@@ -233,6 +243,14 @@ commands! {
         Format(XmlDocument),
         /// Edit a document of the shown connector where a designer says, as one step of undo.
         Edit(XmlDocument, Change),
+    }
+
+    /// Edits of the shown connector that are one step of undo, whatever they change.
+    Fix(FixCommand) {
+        /// Take a finding away.
+        Problem(XmlDocument, Problem),
+        /// Replace a text in all documents.
+        Replace(Replacing),
     }
 
     History(HistoryCommand) {

@@ -72,6 +72,7 @@ actions! {
     OpenFile, "Open file…", FOLDER_OPEN, Some(Shortcut::command(Key::O)), needs_document;
     SaveFile, "Save as…", FLOPPY_DISK, Some(Shortcut::command(Key::S)), needs_document_to_save;
     FormatDocument, "Format document", TEXT_ALIGN_LEFT, Some(Shortcut::command_shift(Key::F)), needs_xml;
+    ReplaceInAll, "Replace in all documents…", PENCIL_SIMPLE, Some(Shortcut::command_shift(Key::H)), needs_connector;
     ShowOverview, "Go to overview", INFO, Some(Shortcut::alt(Key::Num1)), needs_open;
     ShowMetadata, "Go to metadata", BRACKETS_CURLY, Some(Shortcut::alt(Key::Num2)), needs_open;
     ShowSourceConfig, "Go to source config", FILE_CODE, Some(Shortcut::alt(Key::Num3)), needs_open;

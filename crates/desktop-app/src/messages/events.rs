@@ -161,6 +161,23 @@ pub(crate) fn already_formatted() -> UserMessage {
     UserMessage::plain("The document is formatted already")
 }
 
+/// “Added “host” to de and fr”.
+pub(crate) fn texts_added(key: &str, texts: &[(Locale, String)]) -> UserMessage {
+    let locales: Vec<String> = texts.iter().map(|(locale, _)| locale.to_string()).collect();
+    let text = texts.first().map_or("", |(_, text)| text.as_str());
+    let title = format!("Added “{key}” to {}", quantity::list(&locales));
+    UserMessage::new(
+        title,
+        format!("The text is “{text}”"),
+        "Translate it in the Translations tab",
+    )
+}
+
+/// “Replaced 12 places in 3 documents”.
+pub(crate) fn replaced(places: &str) -> UserMessage {
+    UserMessage::new(format!("Replaced {places}"), "Nothing was sent", "")
+}
+
 pub(crate) fn edited_meanwhile() -> UserMessage {
     UserMessage::new(
         "The edit was not made",

@@ -26,6 +26,8 @@ pub(crate) mod overview;
 pub(crate) mod palette;
 mod problems;
 pub(crate) mod profiles;
+#[cfg(test)]
+mod reach_tests;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod shell;
@@ -44,7 +46,6 @@ pub struct Views {
     pub audit: audit::View,
     pub apply: apply::View,
     pub conflict: conflict::View,
-    pub connector: connector::View,
     pub connectors: connectors::View,
     pub dialogs: dialogs::View,
     /// The tabs of the three XML documents.

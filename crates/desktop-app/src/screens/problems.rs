@@ -1,7 +1,13 @@
 //! The list of problems below a document or a grid: a head that opens and closes it, and a row for each.
 
-use egui::{Frame, Panel, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
-use patchpanel_core_models::problem::{Problem, Severity};
+use egui::{
+    Align, Frame, Layout, Panel, Response, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
+};
+use patchpanel_core_models::{
+    documents::fix_title,
+    problem::{Problem, Severity},
+};
 
 use super::frame;
 use crate::{
@@ -11,7 +17,7 @@ use crate::{
         size::{BODY, CODE_SMALL},
     },
     view_models::documents as model,
-    widgets::{Button, Chip, at_right, paint, text},
+    widgets::{Button, Chip, Link, at_right, paint, text},
 };
 use patchpanel_ui_kit::visible::Tip as _;
 
@@ -32,18 +38,27 @@ pub(super) struct Problems<'a> {
     pub(super) chosen: Option<usize>,
     /// The problem to be brought into sight in this frame.
     pub(super) reveal: Option<usize>,
+    /// Whether quick fixes are offered.
+    pub(super) has_fixes: bool,
+}
+
+/// What was clicked.
+#[derive(Default)]
+pub(super) struct Answer {
+    pub(super) chosen: Option<usize>,
+    pub(super) fix: Option<usize>,
 }
 
 impl Problems<'_> {
-    /// Draws it unless there is no problem; answers the one that was clicked. A low window shows the head alone.
+    /// Draws it unless there is no problem. A low window shows the head alone.
     pub(super) fn ui(
         &self,
         ui: &mut Ui,
         closed: &mut bool,
         place: impl Fn(usize) -> String,
-    ) -> Option<usize> {
+    ) -> Answer {
         if self.all.is_empty() {
-            return None;
+            return Answer::default();
         }
         let open = !*closed && !frame::is_low(ui);
         let rows = self.all.len().min(ROWS) as f32 * measure::ROW + BELOW;
@@ -54,7 +69,11 @@ impl Problems<'_> {
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 self.head(ui, closed);
-                open.then(|| self.list(ui, place)).flatten()
+                if open {
+                    self.list(ui, place)
+                } else {
+                    Answer::default()
+                }
             })
             .inner
     }
@@ -88,7 +107,7 @@ impl Problems<'_> {
         });
     }
 
-    fn list(&self, ui: &mut Ui, place: impl Fn(usize) -> String) -> Option<usize> {
+    fn list(&self, ui: &mut Ui, place: impl Fn(usize) -> String) -> Answer {
         // Without this the list is at least 64 points high, and one row pushes the head out of the pane.
         let mut area = ScrollArea::vertical()
             .auto_shrink(false)
@@ -98,16 +117,20 @@ impl Problems<'_> {
             // One row stays above it, to show that there is more.
             area = area.vertical_scroll_offset(row.saturating_sub(1) as f32 * measure::ROW);
         }
-        let mut clicked = None;
+        let mut answer = Answer::default();
         area.show_rows(ui, measure::ROW, self.all.len(), |ui, rows| {
             for (index, problem) in self.all.iter().enumerate().take(rows.end).skip(rows.start) {
                 let chosen = self.chosen == Some(index);
-                if row(ui, problem, &place(index), chosen).clicked() {
-                    clicked = Some(index);
+                let fix = fix_title(problem).filter(|_| self.has_fixes);
+                let (row, is_fixed) = row(ui, problem, (&place(index), fix), chosen);
+                if is_fixed {
+                    answer.fix = Some(index);
+                } else if row.clicked() {
+                    answer.chosen = Some(index);
                 }
             }
         });
-        clicked
+        answer
     }
 }
 
@@ -120,8 +143,13 @@ fn sign(severity: Severity) -> (&'static str, Tone, &'static str) {
     }
 }
 
-/// Draws one problem: sign, sentence, code, and the place it is at, in words.
-fn row(ui: &mut Ui, problem: &Problem, place: &str, chosen: bool) -> Response {
+/// Draws one problem: sign, sentence, fix, code, and the place it is at, in words. Says whether the fix was clicked.
+fn row(
+    ui: &mut Ui,
+    problem: &Problem,
+    (place, fix): (&str, Option<&str>),
+    chosen: bool,
+) -> (Response, bool) {
     let tokens = Tokens::of(ui);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), measure::ROW), Sense::click());
@@ -142,7 +170,17 @@ fn row(ui: &mut Ui, problem: &Problem, place: &str, chosen: bool) -> Response {
     let right = rect.right() - measure::PAGE;
     let placed = paint::put_right(ui, right, middle, code(place));
     let code_right = placed.min(right - PLACE) - 12.0;
-    let code_left = paint::put_right(ui, code_right, middle, code(problem.code));
+    let mut code_left = paint::put_right(ui, code_right, middle, code(problem.code));
+    let is_fixed = fix.is_some_and(|fix| {
+        let name = format!("{fix}: {}", problem.what);
+        let slot = rect.with_max_x(code_left - 16.0);
+        let layout = Layout::right_to_left(Align::Center);
+        let link = ui.scope_builder(UiBuilder::new().max_rect(slot).layout(layout), |ui| {
+            Link::new(fix).small().name(&name).show(ui)
+        });
+        code_left = link.inner.rect.left();
+        link.inner.clicked()
+    });
     let left = rect.left() + TEXT;
     // A row is no sentence among others.
     let what = problem.what.trim_end_matches('.');
@@ -150,9 +188,10 @@ fn row(ui: &mut Ui, problem: &Problem, place: &str, chosen: bool) -> Response {
     let galley = paint::elided(ui, what, regular(BODY), tokens.text, room);
     let cut = galley.elided;
     paint::put_left(ui, left, middle, galley);
-    if cut {
+    let response = if cut {
         response.tip_lines(&[&problem.what, &problem.next])
     } else {
         response.tip(&problem.next)
-    }
+    };
+    (response, is_fixed)
 }

@@ -80,6 +80,8 @@ pub enum Dialog {
         dispatch: Dispatch,
         failure: Option<UserMessage>,
     },
+    /// Replace a text in all documents of the shown connector.
+    ReplaceInAll,
     /// Save the reviewed plan, with a note.
     SavePlan,
     TakeSnapshot,
@@ -131,6 +133,7 @@ impl Dialog {
             | Self::About
             | Self::Notices
             | Self::ResumeApply(_)
+            | Self::ReplaceInAll
             | Self::SavePlan
             | Self::TakeSnapshot
             | Self::RestoreSnapshot(_)

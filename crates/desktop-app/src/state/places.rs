@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 use patchpanel_core_models::ids::ScriptName;
 use serde::{Deserialize, Serialize};
 
-use super::{profiles::ProfileId, route::ConnectorTab, session::Session};
+use super::{
+    profiles::ProfileId,
+    route::{ConnectorTab, ListWish},
+    session::Session,
+};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -22,20 +26,24 @@ pub struct Places {
 pub struct Place {
     pub connector: Option<ScriptName>,
     pub tab: ConnectorTab,
+    pub list: ListWish,
 }
 
 impl Places {
     /// Notes what the session shows; says whether that is news.
     pub fn note(&mut self, session: &Session) -> bool {
         let id = &session.profile.id;
-        let is_shown =
-            |place: &Place| place.connector == session.selected && place.tab == session.tab;
+        let is_shown = |place: &Place| {
+            (&place.connector, place.tab, place.list)
+                == (&session.selected, session.tab, session.list)
+        };
         if self.last.as_ref() == Some(id) && self.by_profile.get(id).is_some_and(is_shown) {
             return false;
         }
         let place = Place {
             connector: session.selected.clone(),
             tab: session.tab,
+            list: session.list,
         };
         self.last = Some(id.clone());
         self.by_profile.insert(id.clone(), place);

@@ -19,6 +19,17 @@ pub enum Route {
     Settings,
 }
 
+/// What the person wants of the list beside an open connector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListWish {
+    /// Shown where the window has room for it.
+    #[default]
+    Usual,
+    Hidden,
+    Shown,
+}
+
 /// In files it is its title; one that is not known stands for the first tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(from = "String", into = "&'static str")]

@@ -26,7 +26,7 @@ use super::{
     profiles::{Profile, ProfileId},
     remote::Remote,
     review::{PreparedPlan, Review, ReviewStage},
-    route::ConnectorTab,
+    route::{ConnectorTab, ListWish},
 };
 
 /// Names a session; an answer for an older one is dropped.
@@ -134,6 +134,7 @@ pub struct Session {
     /// What was shown before that.
     pub shown_before: Option<ScriptName>,
     pub tab: ConnectorTab,
+    pub list: ListWish,
     pub review: Option<Review>,
     /// What a draft and the server differ in, until it is decided.
     pub conflict: Option<Conflict>,
@@ -170,6 +171,7 @@ impl Session {
             selected: None,
             shown_before: None,
             tab: ConnectorTab::default(),
+            list: ListWish::default(),
             review: None,
             conflict: None,
             is_store_read: false,

@@ -45,6 +45,7 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::OpenFile => documents::pick_shown(turn),
         Action::SaveFile => save(turn),
         Action::FormatDocument => documents::format_shown(turn),
+        Action::ReplaceInAll => turn.ask(Dialog::ReplaceInAll),
         Action::ShowOverview => connectors::show_tab(turn, ConnectorTab::Overview),
         Action::ShowMetadata => connectors::show_tab(turn, ConnectorTab::Metadata),
         Action::ShowSourceConfig => show_document(turn, XmlDocument::SourceConfig),

@@ -32,6 +32,11 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ConnectorCommand) {
     match command {
         ConnectorCommand::Open(script_name) => open(turn, &script_name),
         ConnectorCommand::ShowTab(tab) => show_tab(turn, tab),
+        ConnectorCommand::ShowList(wish) => {
+            if let Some(session) = turn.session_mut() {
+                session.list = wish;
+            }
+        }
         ConnectorCommand::GoTo(script_name, document, place) => {
             go_to(turn, &script_name, document, place);
         }

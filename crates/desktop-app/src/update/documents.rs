@@ -217,7 +217,7 @@ fn formatted(
 }
 
 /// Makes a change that was computed for the text as it was drawn.
-fn edit(turn: &mut Turn<'_>, document: XmlDocument, change: &Change) {
+pub(super) fn edit(turn: &mut Turn<'_>, document: XmlDocument, change: &Change) {
     let now = turn.state.now;
     let Some(connector) = turn.selected_mut() else {
         return;

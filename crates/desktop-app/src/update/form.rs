@@ -59,7 +59,8 @@ fn text_of(turn: &Turn<'_>, document: XmlDocument) -> Option<String> {
     turn.selected()?.draft.current.xml.get(&document).cloned()
 }
 
-fn with_texts(turn: &Turn<'_>, texts: Vec<(Locale, String, String)>) -> Vec<PartValue> {
+/// The files of translations with these texts of keys.
+pub(super) fn with_texts(turn: &Turn<'_>, texts: Vec<(Locale, String, String)>) -> Vec<PartValue> {
     let escapes = turn.state.settings.translation_encoding.escapes();
     let mut files = BTreeMap::new();
     if let Some(open) = turn.selected() {

@@ -12,6 +12,7 @@ mod connectors;
 mod documents;
 mod draft;
 mod events;
+mod fixes;
 mod form;
 mod history;
 mod impact;
@@ -66,6 +67,7 @@ fn on_command(turn: &mut Turn<'_>, command: Command) {
         Command::Translation(command) => translations::run(turn, command),
         Command::Document(command) => documents::run(turn, command),
         Command::Form(command) => form::run(turn, command),
+        Command::Fix(command) => fixes::run(turn, command),
         Command::History(command) => history::run(turn, command),
         Command::Audit(command) => audit::run(turn, command),
         Command::Apply(command) => apply::run(turn, command),

@@ -47,6 +47,7 @@ pub(super) fn read(turn: &mut Turn<'_>, read: PlacesRead) {
     session::connect(turn, &id);
     if let Some(session) = turn.session_mut() {
         session.tab = place.tab;
+        session.list = place.list;
         select(session, place.connector);
     }
 }

@@ -18,31 +18,30 @@ use patchpanel_core_models::{
 pub(crate) use self::catalogue::{Catalogue, CatalogueKey};
 use super::quantity;
 use crate::{
-    state::{route::ConnectorTab, session::Session},
+    state::{route::ListWish, session::Session},
     theme::measure,
 };
 
 /// How much room the list takes beside a connector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListForm {
+pub(crate) enum ListForm {
     /// Name, type and status, with facets.
     Wide,
     /// Name and the sign of the status.
     Narrow,
-    /// None: the tab needs the room.
+    /// None: the connector needs the room, or the person asked for it.
     Hidden,
 }
 
 impl ListForm {
-    /// The form beside a tab in a window of this width; no tab is shown while no connector is.
-    pub fn beside(tab: Option<ConnectorTab>, window_width: f32) -> Self {
-        use ConnectorTab as Tab;
-        let roomy = window_width >= measure::NARROW;
-        match tab {
-            None | Some(Tab::Overview) if roomy => Self::Wide,
-            Some(Tab::Metadata | Tab::History) if roomy => Self::Narrow,
-            None | Some(Tab::Overview) => Self::Narrow,
-            Some(Tab::Metadata | Tab::Xml(_) | Tab::Translations | Tab::History) => Self::Hidden,
+    /// The form in a window of this width, the same beside each tab of a connector, so that no tab jumps.
+    pub(crate) fn beside(is_open: bool, wish: ListWish, window_width: f32) -> Self {
+        match (is_open, wish) {
+            (true, ListWish::Hidden) => Self::Hidden,
+            (true, ListWish::Usual) if window_width < measure::NARROW => Self::Hidden,
+            (true, _) if window_width < measure::ROOMY => Self::Narrow,
+            (false, _) if window_width < measure::NARROW => Self::Narrow,
+            (true | false, _) => Self::Wide,
         }
     }
 }

@@ -1,11 +1,13 @@
 //! An editable text with the looks of the viewer: egui's text field, laid out line by line, beside a gutter.
 //!
-//! Undo inside the focused field is egui's own. Above [`Editor::limit`] callers show a viewer and say so: the field keeps
+//! Undo inside the focused field is egui's own. Above [`Editor::LIMIT`] callers show a viewer and say so: the field keeps
 //! whole copies of the text for its undo, and large ones make typing slow.
 
 mod bars;
+mod described;
 mod folding;
 mod line_ends;
+mod menu;
 mod selection;
 mod state;
 mod words;
@@ -44,6 +46,8 @@ pub struct EditorResponse {
     /// The text was edited in this frame: read [`EditorState::text`].
     pub changed: bool,
     pub cursor: LineColumn,
+    /// Which of [`CodePane::offers`] was chosen from the menu.
+    pub chosen: Option<usize>,
 }
 
 /// The widget. It fills the space that is left in its `Ui`.
@@ -54,22 +58,6 @@ pub type Editor<'a> = CodePane<'a, EditorState>;
 impl Editor<'_> {
     /// Texts of more bytes than this belong in a viewer: typing would take longer than a frame.
     pub const LIMIT: usize = 1024 * 1024;
-
-    /// The same while assistive technology listens: egui then describes every line of the field on every frame.
-    pub const LIMIT_DESCRIBED: usize = 256 * 1024;
-
-    /// The limit that counts now, in bytes.
-    pub fn limit(ui: &Ui) -> usize {
-        let described = ui
-            .ctx()
-            .accesskit_node_builder(ui.unique_id(), |_| ())
-            .is_some();
-        if described {
-            Self::LIMIT_DESCRIBED
-        } else {
-            Self::LIMIT
-        }
-    }
 
     /// The id of the field with this name in this `Ui`, to give it the focus.
     pub fn id(ui: &Ui, name: &str) -> Id {
@@ -82,6 +70,7 @@ impl Editor<'_> {
             name,
             decorations,
             vocabulary,
+            offers,
         } = self;
         let rect = pane_rect(ui);
         ui.advance_cursor_after_rect(rect);
@@ -91,6 +80,7 @@ impl Editor<'_> {
             columns: Columns::of(rect),
             decorations: &decorations,
             vocabulary,
+            offers,
         };
         if !std::mem::replace(&mut state.shown_before, true) {
             let mut field = TextEditState::default();
@@ -98,20 +88,24 @@ impl Editor<'_> {
             field.store(ui.ctx(), pane.id);
         }
         let focused = ui.memory(|memory| memory.has_focus(pane.id));
+        let by_menu = focused && !state.is_menu_open && pane.after_menu(ui, state);
         pane.bar_keys(ui, state, focused);
         let completed = pane.complete(ui, state, focused);
         let keyed = focused && super::editor_keys::rewrite_keys(ui, pane.id, &mut state.source);
+        state.follows_caret = completed || keyed || by_menu;
         if state.find.refresh(&state.source, state.cursor) {
             state.show_hit();
         }
         let (response, typed) = pane.show_text(ui, state);
         pane.paint_around(ui, state);
         let clicked = pane.completions(ui, state);
+        let chosen = pane.menu(ui, state, &response);
         let replaced = pane.bars(ui, state);
         EditorResponse {
             response,
-            changed: completed || keyed || typed || clicked || replaced,
+            changed: completed || keyed || typed || clicked || by_menu || replaced,
             cursor: state.cursor,
+            chosen,
         }
     }
 }
@@ -123,6 +117,7 @@ struct Pane<'a> {
     columns: Columns,
     decorations: &'a Decorations<'a>,
     vocabulary: Option<&'a Vocabulary<'a>>,
+    offers: &'a [&'a str],
 }
 
 impl Pane<'_> {
@@ -215,12 +210,19 @@ impl Pane<'_> {
         let below = ui.painter().add(Shape::Noop);
         let first = next_shape(ui);
         let held = state.completion.is_some() && word_list::pointer_is_over(ui, self.id);
-        let output = word_list::holding_focus(ui, held, |ui| self.text_edit(ui, state, style));
+        let before = self.selected(ui);
+        let cut_short = described::is_needed(ui, state.source.text.len());
+        let (output, is_hidden) = word_list::holding_focus(ui, held, |ui| {
+            let mut show = |ui: &mut Ui| self.text_edit(ui, state, style);
+            if cut_short {
+                described::undescribed(ui, show)
+            } else {
+                (show(ui), false)
+            }
+        });
+        self.keep_selection(ui, before, &output);
         let clean = state.layout.galley(ui, style, &state.source.text);
         keep_colours(ui, first..next_shape(ui), &output.galley, &clean);
-        // Without a name the field would be known by its text alone.
-        ui.ctx()
-            .accesskit_node_builder(self.id, |node| node.set_label(self.name));
         let changed = output.response.changed();
         if changed {
             state.source.on_text_changed();
@@ -228,7 +230,12 @@ impl Pane<'_> {
         self.hover_help(ui, state, &output);
         if let Some(cursor) = output.cursor_range {
             let caret = output.galley.pos_from_cursor(cursor.primary);
-            state.caret = Some(caret.translate(output.galley_pos.to_vec2()));
+            let caret = caret.translate(output.galley_pos.to_vec2());
+            state.caret = Some(caret);
+            let moved = before != Some(cursor);
+            if std::mem::take(&mut state.follows_caret) || is_hidden && (changed || moved) {
+                ui.scroll_to_rect(caret, None);
+            }
             let at = output.galley.layout_from_cursor(cursor.primary);
             let place = LineColumn {
                 line: number(at.row),
@@ -240,6 +247,14 @@ impl Pane<'_> {
         }
         let shown = state.layout.folding().shown();
         let lines = shown.lines(scrolling.visible_lines(self.columns.text.height(), shown.count()));
+        if is_hidden {
+            described::paint(ui, &output, &clean, state.caret);
+            let [first, last] = [lines.first(), lines.last()].map(|at| at.map_or(0, |at| *at));
+            described::describe(ui, self.id, &output, first..last + 1);
+        }
+        // Without a name the field would be known by its text alone.
+        ui.ctx()
+            .accesskit_node_builder(self.id, |node| node.set_label(self.name));
         let backdrop = self.backdrop(state, Tokens::of(ui));
         let mut shapes = Vec::new();
         for line in lines {
@@ -262,6 +277,7 @@ impl Pane<'_> {
                     row: &row.row,
                     selected: output
                         .cursor_range
+                        .or(state.held)
                         .and_then(|range| selected_piece(&clean, line, range, at)),
                 },
                 extent.character_width,

@@ -42,6 +42,7 @@ pub struct CodePane<'a, State> {
     pub(super) name: &'a str,
     pub(super) decorations: Decorations<'a>,
     pub(super) vocabulary: Option<&'a Vocabulary<'a>>,
+    pub(super) offers: &'a [&'a str],
 }
 
 impl<'a, State> CodePane<'a, State> {
@@ -52,6 +53,7 @@ impl<'a, State> CodePane<'a, State> {
             name,
             decorations: Decorations::default(),
             vocabulary: None,
+            offers: &[],
         }
     }
 
@@ -60,5 +62,7 @@ impl<'a, State> CodePane<'a, State> {
         set decorations: Decorations<'a>;
         /// Words for completion and help; an editor of XML uses them.
         some vocabulary: &'a Vocabulary<'a>;
+        /// What the menu of an editor offers first, for the place of the cursor.
+        set offers: &'a [&'a str];
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn bar_ui(ui: &Ui, rect: Rect, id: Id, offset: f32, most: f32) -> f32
         pos2(track.left() + room * offset / most, track.top()),
         vec2(width, BAR_HEIGHT),
     );
-    let response = ui.interact(thumb, id.with("sideways"), Sense::drag());
+    let response = ui.interact(thumb, id.with("sideways"), Sense::DRAG);
     let colour = if response.hovered() || response.dragged() {
         tokens.border_control
     } else {

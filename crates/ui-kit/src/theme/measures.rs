@@ -31,7 +31,7 @@ pub mod measure {
     pub const SIDE_BAR_ICONS: f32 = 48.0;
     /// Width of the connector list.
     pub const LIST: f32 = 420.0;
-    /// Width of the connector list beside a split tab.
+    /// Width of the connector list beside a connector, unless the window is roomy.
     pub const LIST_NARROW: f32 = 232.0;
     /// Height of the head above the tabs.
     pub const HEAD: f32 = 72.0;
@@ -94,6 +94,8 @@ pub mod measure {
     pub const TOAST_WIDTH: f32 = 320.0;
     /// Under this width lists show names and signs only, and side panes are narrow.
     pub const NARROW: f32 = 1180.0;
+    /// From this width on the list has all its columns beside a connector.
+    pub const ROOMY: f32 = 1600.0;
     /// Under this width the side bar shows icons only.
     pub const VERY_NARROW: f32 = 1080.0;
     /// Under this height heads are one row and lower panes are closed.

@@ -144,18 +144,6 @@ fn a_large_text_is_shown_at_once_and_editable_soon() {
     assert_eq!(harness.state().text(), text);
 }
 
-#[test]
-fn less_text_is_edited_while_a_screen_reader_listens() {
-    let described = harness([400.0, 300.0], 0, |ui, limit| *limit = Editor::limit(ui));
-    let mut silent = 0;
-    egui::__run_test_ui(|ui| silent = Editor::limit(ui));
-
-    assert_eq!(
-        (*described.state(), silent),
-        (Editor::LIMIT_DESCRIBED, Editor::LIMIT)
-    );
-}
-
 /// The colours of the letters in the editor's text, one after the other.
 fn text_colours(harness: &Harness<'_, Edited>) -> Vec<egui::Color32> {
     let mut colours = Vec::new();

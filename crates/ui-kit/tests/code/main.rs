@@ -2,6 +2,8 @@
 
 #[cfg(test)]
 mod completing;
+#[cfg(test)]
+mod described;
 mod diff;
 #[cfg(test)]
 mod editing;
@@ -11,6 +13,8 @@ mod finding;
 mod folding;
 #[cfg(test)]
 mod keys;
+#[cfg(test)]
+mod menu;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

@@ -51,8 +51,19 @@ impl EditableDocument {
         value: &str,
         change: &mut Change,
     ) -> Result<(), Problem> {
-        let index = self.find(element)?;
         check_is_no_namespace(element, name)?;
+        self.put_attribute(element, name, value, change)
+    }
+
+    /// The same for any attribute, a namespace too.
+    pub(in crate::documents) fn put_attribute(
+        &mut self,
+        element: Place,
+        name: &str,
+        value: &str,
+        change: &mut Change,
+    ) -> Result<(), Problem> {
+        let index = self.find(element)?;
         let attributes = self.attributes(index);
         let known = attributes.iter().find(|(found, _)| *found == name);
         let (range, inserted) = if let Some((_, written)) = known {

@@ -42,7 +42,11 @@ impl Files {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::{places::Place, profiles::ProfileId, route::ConnectorTab};
+    use crate::state::{
+        places::Place,
+        profiles::ProfileId,
+        route::{ConnectorTab, ListWish},
+    };
 
     #[test]
     fn where_the_person_was_is_read_back_and_an_older_write_does_not_replace_it() {
@@ -52,6 +56,7 @@ mod tests {
         let place = Place {
             connector: Some("badge-system".parse().unwrap()),
             tab: ConnectorTab::Translations,
+            list: ListWish::Hidden,
         };
         let id = ProfileId("sandbox".to_owned());
         let places = Places {

@@ -4,12 +4,11 @@ use egui::{Rect, Ui, UiBuilder, vec2};
 use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::models::connector::{ConnectorDetail, ConnectorStatus};
 
-use super::{ListWish, View};
 use crate::{
     command::{Action, AppCommand, Commands, ConnectorCommand},
     icons,
     screens::actions,
-    state::{AppState, connectors::OpenConnector, remote::Remote},
+    state::{AppState, connectors::OpenConnector, remote::Remote, route::ListWish},
     theme::{Tone, measure},
     view_models::{
         connectors::{ListForm, status_word},
@@ -29,13 +28,10 @@ pub(super) fn ui(
     ui: &mut Ui,
     state: &AppState,
     connector: &OpenConnector,
-    view: &mut View,
     commands: &mut Commands,
 ) {
-    let places = Places::of(ui, state);
-    if let Some(place) = places.toggle {
-        bar(ui, place, |ui| list_toggle(ui, view));
-    }
+    let places = Places::of(ui);
+    bar(ui, places.toggle, |ui| list_toggle(ui, state, commands));
     bar(ui, places.names, |ui| names(ui, connector));
     bar(ui, places.tools, |ui| {
         at_right(ui, |ui| tools(ui, state, connector, commands));
@@ -49,15 +45,15 @@ pub(super) fn ui(
 /// Where the pieces of the head lie. In a low window it is one row without the script name.
 struct Places {
     whole: Rect,
-    /// Of the sign that shows or hides the list; only beside tabs that usually hide it.
-    toggle: Option<Rect>,
+    /// Of the sign that shows or hides the list.
+    toggle: Rect,
     names: Rect,
     tools: Rect,
     origin: Option<Rect>,
 }
 
 impl Places {
-    fn of(ui: &Ui, state: &AppState) -> Self {
+    fn of(ui: &Ui) -> Self {
         let window = ui.ctx().content_rect();
         let low = window.height() < measure::LOW;
         let (height, top) = if low {
@@ -71,15 +67,14 @@ impl Places {
             whole.with_min_y(top).with_max_y(top + measure::CONTROL)
         };
         let first = row(top);
-        let hidden = ListForm::beside(super::shown_tab(state), window.width()) == ListForm::Hidden;
-        let left = whole.left() + measure::PAGE + if hidden { 34.0 } else { 0.0 };
+        let left = whole.left() + measure::PAGE + 34.0;
         let toggle = first
             .with_min_x(whole.left() + 14.0)
             .with_max_x(whole.left() + 42.0);
         let tools = first.with_max_x(whole.right() - measure::PAGE + OVERHANG);
         Self {
             whole,
-            toggle: hidden.then_some(toggle),
+            toggle,
             names: first.with_min_x(left).with_max_x(tools.right() - TOOLS),
             tools: tools.with_min_x(tools.right() - TOOLS),
             origin: (!low).then(|| {
@@ -96,17 +91,13 @@ fn bar(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
     ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), content);
 }
 
-fn list_toggle(ui: &mut Ui, view: &mut View) {
-    let (name, next) = match view.list {
-        ListWish::Hidden => ("Show the connector list", ListWish::Shown),
-        ListWish::Shown => ("Hide the connector list", ListWish::Hidden),
+fn list_toggle(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
+    let (name, next) = match super::list_form(ui.ctx(), state) {
+        ListForm::Hidden => ("Show the connector list", ListWish::Shown),
+        ListForm::Wide | ListForm::Narrow => ("Hide the connector list", ListWish::Hidden),
     };
-    if Button::icon_only(icons::SIDEBAR_SIMPLE, name)
-        .show(ui)
-        .clicked()
-    {
-        view.list = next;
-    }
+    let button = Button::icon_only(icons::SIDEBAR_SIMPLE, name);
+    commands.when(button.show(ui).clicked(), ConnectorCommand::ShowList(next));
 }
 
 fn names(ui: &mut Ui, connector: &OpenConnector) {

@@ -22,34 +22,12 @@ use crate::{
 /// How much of what cannot be read is shown above a tab.
 const MOST_UNREAD: usize = 5;
 
-#[derive(Default)]
-pub struct View {
-    /// Whether the list is shown beside tabs that usually hide it.
-    pub list: ListWish,
-}
-
-/// What the person wants of the list beside a tab that usually hides it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ListWish {
-    /// The room for the tab.
-    #[default]
-    Hidden,
-    Shown,
-}
-
-impl View {
-    /// The form of the list beside the shown tab.
-    pub fn list_form(&self, state: &AppState, window_width: f32) -> ListForm {
-        match (ListForm::beside(shown_tab(state), window_width), self.list) {
-            (ListForm::Hidden, ListWish::Shown) => ListForm::Narrow,
-            (usual, ListWish::Hidden | ListWish::Shown) => usual,
-        }
-    }
-}
-
-fn shown_tab(state: &AppState) -> Option<ConnectorTab> {
-    let session = state.session()?;
-    session.selected_connector().map(|_| session.tab)
+/// The form of the list in this window.
+pub(crate) fn list_form(ctx: &egui::Context, state: &AppState) -> ListForm {
+    let session = state.session();
+    let is_open = session.is_some_and(|session| session.selected_connector().is_some());
+    let wish = session.map(|session| session.list).unwrap_or_default();
+    ListForm::beside(is_open, wish, ctx.content_rect().width())
 }
 
 /// Draws the shown connector, or what stands there while none is.
@@ -64,11 +42,11 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mu
             previous: None,
         } => failed(ui, state, message, commands),
         Remote::NotAsked | Remote::Loading { previous: None, .. } => {
-            head::ui(ui, state, connector, &mut views.connector, commands);
+            head::ui(ui, state, connector, commands);
             loading(ui);
         }
         Remote::Ready(_) | Remote::Loading { .. } | Remote::Failed { .. } => {
-            head::ui(ui, state, connector, &mut views.connector, commands);
+            head::ui(ui, state, connector, commands);
             resumed(ui, state, connector, commands);
             let tab = tab_row(ui, state, connector, commands);
             unread_ui(ui, connector, tab);

@@ -11,7 +11,7 @@ use super::*;
 use crate::command::{Action, AppCommand, ConnectorCommand};
 use crate::{
     screens::testing::{self, Person as _, Stage},
-    state::{connectors::PartValue, remote::Generation},
+    state::{connectors::PartValue, remote::Generation, route::ListWish},
 };
 
 fn opened() -> AppState {
@@ -211,28 +211,17 @@ fn without_an_open_connector_the_ways_to_one_are_offered() {
 }
 
 #[test]
-fn the_list_can_be_called_back_beside_an_editor() {
-    let mut state = opened();
-    state.session_mut().unwrap().tab = ConnectorTab::Xml(XmlDocument::SourceTemplate);
-    let mut harness = pane(state);
-    assert_eq!(
-        harness
-            .state()
-            .views
-            .connector
-            .list_form(&harness.state().state, 1280.0),
-        ListForm::Hidden
-    );
+fn the_list_can_be_called_back_in_a_narrow_window_and_hidden() {
+    let mut harness = pane(opened());
 
     harness.press("Show the connector list");
+    let session = harness.state_mut().state.session_mut().unwrap();
+    session.list = ListWish::Shown;
+    harness.run();
+    harness.press("Hide the connector list");
 
     assert_eq!(
-        harness
-            .state()
-            .views
-            .connector
-            .list_form(&harness.state().state, 1280.0),
-        ListForm::Narrow
+        harness.asked(),
+        [ListWish::Shown, ListWish::Hidden].map(ConnectorCommand::ShowList)
     );
-    assert!(harness.shows("Hide the connector list"));
 }

@@ -1,5 +1,5 @@
-//! The connector list: filter, facets, table, footer. It draws one form beside the overview and a narrow one beside
-//! other tabs; see [`ListForm::beside`].
+//! The connector list: filter, facets, table, footer. How much it shows depends on the window; see
+//! [`ListForm::beside`].
 
 mod filter_bar;
 mod states;

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Keys that belong to places rather than to commands.
-const PLACES: [(&str, &str); 20] = [
+const PLACES: [(&str, &str); 22] = [
     ("Move in a list", "↑ ↓"),
     ("Open what is selected", "↵"),
     ("Menu of a row", "Shift F10"),
@@ -18,6 +18,8 @@ const PLACES: [(&str, &str); 20] = [
     ("Replace in a document", "Ctrl H"),
     ("Go to a line", "Ctrl G"),
     ("Next problem", "F8"),
+    ("Fix the problem at the cursor", "Ctrl ."),
+    ("Menu of the editor", "Shift F10"),
     ("Words that fit at the cursor", "Ctrl Space"),
     ("Fold around the cursor", "Ctrl Shift ["),
     ("Comment lines, or undo that", "Ctrl /"),

@@ -7,6 +7,7 @@ mod new_connector;
 mod notices;
 mod open_by_script_name;
 mod questions;
+mod replace_in_all;
 mod resume_apply;
 mod save_plan;
 mod take_snapshot;
@@ -31,6 +32,7 @@ pub struct View {
     new_connector: new_connector::View,
     open_by_script_name: open_by_script_name::View,
     delete_connector: delete_connector::View,
+    replace_in_all: replace_in_all::View,
     save_plan: save_plan::View,
     take_snapshot: take_snapshot::View,
     resume_apply: resume_apply::View,
@@ -93,6 +95,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         Dialog::DeleteConnector { .. } => {
             delete_connector::ui(&ctx, state, dialog, &mut view.delete_connector, commands)
         }
+        Dialog::ReplaceInAll => replace_in_all::ui(&ctx, state, &mut view.replace_in_all, commands),
         Dialog::SavePlan => save_plan::ui(&ctx, &mut view.save_plan, commands),
         Dialog::TakeSnapshot => take_snapshot::ui(&ctx, &mut view.take_snapshot, commands),
         Dialog::RestoreSnapshot(id) => take_snapshot::restore(&ctx, state, *id, commands),

@@ -181,3 +181,29 @@ fn what_is_only_read_closes_by_enter() {
         assert_eq!(asked(&harness), [AppCommand::CloseDialog]);
     }
 }
+
+#[test]
+fn a_text_is_replaced_in_all_documents_after_its_lines_were_seen() {
+    let mut state = testing::signed_in();
+    let detail = json!({"scriptName": "badge-system", "sourceConfigXml": "<Form name='con_a'/>",
+        "translationProperties": {"en": "con_a=A\n"}});
+    testing::open(state.session_mut().unwrap(), detail);
+    state.dialog = Some(Dialog::ReplaceInAll);
+    let mut harness = window(state);
+
+    assert!(harness.get_by_label("Find").is_focused());
+    harness.types("CON_A");
+    harness.focus_the(egui::Role::TextInput, "Replace with");
+    harness.types("con_b");
+    assert!(harness.has(egui::Role::GridCell, "Becomes: <Form name='con_b'/>"));
+    harness.press("Replace 2 places in 2 documents");
+    let command = harness.asked().first().cloned().unwrap();
+    crate::update::testing::on_command(&mut harness.state_mut().state, command);
+
+    let state = &harness.state().state;
+    let draft = &state.open_connector().unwrap().draft.current;
+    let english = &draft.translations[&patchpanel_core_models::ids::Locale::En];
+    assert_eq!(english, "con_b=A\n");
+    let notice = state.notices.all().last().unwrap();
+    assert_eq!(notice.message.what, "Replaced 2 places in 2 documents");
+}

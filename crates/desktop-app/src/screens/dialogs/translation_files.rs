@@ -226,6 +226,7 @@ fn problems_ui(ui: &mut Ui, file: &TranslationFile, view: &mut View) -> Option<P
         all: &problems,
         chosen: None,
         reveal: None,
+        has_fixes: false,
     };
     let place = |index: usize| {
         let problem = problems.get(index);
@@ -233,7 +234,7 @@ fn problems_ui(ui: &mut Ui, file: &TranslationFile, view: &mut View) -> Option<P
             .map(|problem| documents::place(problem))
             .unwrap_or_default()
     };
-    let clicked = list.ui(ui, &mut view.problems_closed, place)?;
+    let clicked = list.ui(ui, &mut view.problems_closed, place).chosen?;
     problems.get(clicked)?.place
 }
 

@@ -2,12 +2,13 @@
 
 use egui::Ui;
 use patchpanel_core_models::{
-    documents::{Slot, Suggestion, suggestions},
+    documents::{Slot, Suggestion, fix_title, suggestions},
     draft::Content,
     models::document::XmlDocument,
+    problem::Problem,
 };
 
-use super::DocumentView;
+use super::{DocumentView, problems};
 use crate::{
     code::{
         completion::{Candidate, Vocabulary},
@@ -51,7 +52,7 @@ pub(super) fn ui(
         changes: &changes,
         ..Decorations::default()
     };
-    if text.len() > Editor::limit(ui) {
+    if text.len() > Editor::LIMIT {
         let about = "Change it in a file and open that; it is shown and checked here.";
         Banner::new(Tone::Accent, icons::INFO, "Too large to edit here")
             .text(about)
@@ -65,10 +66,22 @@ pub(super) fn ui(
     }
     view.editor.follow(draft.revision, text);
     let words = |position: Position<'_>| candidates(document, position, &draft.current);
+    let cursor = view.editor.cursor();
+    let at_cursor = |problem: &&Problem| problem.place.is_some_and(|at| at.line == cursor.line);
+    let problems = check.iter().flat_map(|check| check.problems.iter());
+    let fixable: Vec<(&str, &Problem)> = problems
+        .filter(at_cursor)
+        .filter_map(|problem| Some((fix_title(problem)?, problem)))
+        .collect();
+    let titles: Vec<&str> = fixable.iter().map(|(title, _)| *title).collect();
     let answer = Editor::new(&mut view.editor, document.title())
         .decorations(decorations)
         .vocabulary(&Vocabulary(&words))
+        .offers(&titles)
         .show(ui);
+    if let Some((_, problem)) = answer.chosen.and_then(|at| fixable.get(at)) {
+        problems::fix(document, problem, commands);
+    }
     if answer.changed {
         let text = view.editor.text().into_owned();
         commands.push(ConnectorCommand::EditPart(PartValue::Xml(

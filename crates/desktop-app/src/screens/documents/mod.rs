@@ -177,7 +177,7 @@ pub(crate) fn ui(
         status(ui, (document, text), shown, form);
     });
     if shown.mode != Mode::Design || document != XmlDocument::SourceConfig {
-        problems::ui(ui, open, document, shown);
+        problems::ui(ui, open, document, shown, commands);
     }
     frame::body(ui, |ui| match shown.mode {
         Mode::Design if document == XmlDocument::SourceConfig => {

@@ -2,12 +2,14 @@
 
 use egui::{Key, Modifiers, Ui};
 use patchpanel_core_models::{
+    documents::fix_title,
     models::document::XmlDocument,
     problem::{Place, Problem},
 };
 
 use super::DocumentView;
 use crate::{
+    command::{Commands, FixCommand},
     compare::line_index::LineColumn,
     screens::{form, problems::Problems},
     state::connectors::OpenConnector,
@@ -19,6 +21,7 @@ pub(super) fn ui(
     open: &OpenConnector,
     document: XmlDocument,
     view: &mut DocumentView,
+    commands: &mut Commands,
 ) {
     let Some(check) = open.checks.get(&document.into()) else {
         return;
@@ -32,6 +35,7 @@ pub(super) fn ui(
         all: &check.problems.iter().collect::<Vec<_>>(),
         chosen: view.chosen_problem,
         reveal: view.reveal_problem.take(),
+        has_fixes: true,
     };
     let place = |index| {
         check
@@ -40,12 +44,27 @@ pub(super) fn ui(
             .map(model::place)
             .unwrap_or_default()
     };
-    let clicked = list.ui(ui, &mut view.problems_closed, place);
-    if let Some(index) = clicked.or(asked) {
+    let answer = list.ui(ui, &mut view.problems_closed, place);
+    let by_key = fix_key(ui).then_some(view.chosen_problem).flatten();
+    if let Some(problem) = answer.fix.or(by_key).and_then(|at| check.problems.get(at)) {
+        fix(document, problem, commands);
+    }
+    if let Some(index) = answer.chosen.or(asked) {
         view.chosen_problem = Some(index);
         if let Some(place) = check.problems.get(index).and_then(|problem| problem.place) {
             go_to(place, view);
         }
+    }
+}
+
+/// Ctrl+. takes away the problem at the cursor.
+fn fix_key(ui: &Ui) -> bool {
+    ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Period))
+}
+
+pub(super) fn fix(document: XmlDocument, problem: &Problem, commands: &mut Commands) {
+    if fix_title(problem).is_some() {
+        commands.push(FixCommand::Problem(document, problem.clone()));
     }
 }
 

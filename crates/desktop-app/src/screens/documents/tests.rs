@@ -61,7 +61,8 @@ fn stage(problems: &[Problem]) -> Harness<'static, Stage> {
 #[test]
 fn a_large_form_is_edited_as_xml_only() {
     let mut state = testing::signed_in();
-    let form = format!("<Form>\n{}</Form>\n", "  <Field/>\n".repeat(30_000));
+    let line = format!("  <!--{}-->\n", "x".repeat(600));
+    let form = format!("<Form>\n{}</Form>\n", line.repeat(600));
     let detail = json!({"name": "Workday", "scriptName": "workday", "sourceConfigXml": form});
     testing::open(state.session_mut().unwrap(), detail);
 
@@ -277,4 +278,98 @@ fn a_file_dropped_while_a_dialog_or_the_palette_is_open_is_left_alone() {
     harness.state_mut().state.dialog = None;
     harness.state_mut().state.palette_open = true;
     assert!(drop_file(&mut harness).is_empty());
+}
+
+/// Does what was asked for.
+fn answer(harness: &mut Harness<'_, Stage>) {
+    for command in std::mem::take(&mut harness.state_mut().asked) {
+        crate::update::testing::on_command(&mut harness.state_mut().state, command);
+    }
+    harness.run_steps(3);
+}
+
+fn content<'a>(harness: &'a Harness<'_, Stage>) -> &'a patchpanel_core_models::draft::Content {
+    &harness
+        .state()
+        .state
+        .open_connector()
+        .unwrap()
+        .draft
+        .current
+}
+
+/// A form without a namespace, whose only key has a text in English alone.
+fn fixable() -> Harness<'static, Stage> {
+    let form = "<Form type=\"SourceConfig\">\n  <Menu name=\"m\" label=\"menu_a\"/>\n</Form>\n";
+    let mut state = testing::signed_in();
+    let detail = json!({"name": "Workday", "scriptName": "workday", "sourceConfigXml": form,
+        "translationProperties": {"en": "menu_a=Server\n", "de": "b=c\n"}});
+    let connector = testing::open(state.session_mut().unwrap(), detail);
+    let document = XmlDocument::SourceConfig;
+    let problems = patchpanel_core_models::documents::check_in(document, &connector.draft.current);
+    let check = DocumentCheck {
+        revision: 0,
+        problems: problems.into(),
+        base_problems: [].into(),
+        diff: Arc::new(DiffModel::new(form, form)),
+        lines: LineCounts::default(),
+    };
+    connector.checks.insert(document.into(), check);
+    let mut harness = testing::stage_of([900.0, HEIGHT], state, draw);
+    harness.press_the(Role::RadioButton, "XML");
+    harness
+}
+
+#[test]
+fn a_problem_is_fixed_from_the_list_by_key_or_from_the_menu_and_undone_in_one_step() {
+    let document = XmlDocument::SourceConfig;
+    let before = content(&fixable()).xml[&document].clone();
+
+    let mut harness = fixable();
+    let fix = "Use sailpoint_form_2_0: The form declares no namespace";
+    harness.get_by_label_contains(fix).click();
+    harness.run_steps(2);
+    answer(&mut harness);
+    assert!(content(&harness).xml[&document].contains("sailpoint_form_2_0.xsd"));
+    crate::update::testing::on_command(
+        &mut harness.state_mut().state,
+        crate::command::Action::Undo,
+    );
+    assert_eq!(content(&harness).xml[&document], before);
+
+    // F8 goes on from the first line, where the cursor is.
+    let mut harness = fixable();
+    harness.key(egui::Key::F8);
+    harness.run_steps(3);
+    harness.keys(egui::Modifiers::COMMAND, egui::Key::Period);
+    answer(&mut harness);
+    assert_eq!(german(&harness), "b=c\nmenu_a=Server\n");
+
+    let mut harness = fixable();
+    harness.key(egui::Key::F8);
+    harness.run_steps(3);
+    harness.keys(egui::Modifiers::SHIFT, egui::Key::F10);
+    harness.run_steps(3);
+    harness.press_the(Role::MenuItem, "Add the missing text");
+    answer(&mut harness);
+    assert_eq!(german(&harness), "b=c\nmenu_a=Server\n");
+}
+
+fn german<'a>(harness: &'a Harness<'_, Stage>) -> &'a str {
+    &content(harness).translations[&patchpanel_core_models::ids::Locale::De]
+}
+
+#[test]
+fn a_missing_text_is_added_where_it_lacks() {
+    let mut harness = fixable();
+
+    harness
+        .get_by_label_contains("Add the missing text: “menu_a”")
+        .click();
+    harness.run_steps(2);
+    answer(&mut harness);
+
+    assert_eq!(german(&harness), "b=c\nmenu_a=Server\n");
+    let notice = harness.state().state.notices.all().last().unwrap();
+    assert_eq!(notice.message.what, "Added “menu_a” to de");
 }

@@ -8,17 +8,17 @@ use patchpanel_core_models::{
 
 use super::{DocumentView, Mode};
 use crate::{
-    command::{Commands, ConnectorCommand, DocumentCommand},
+    command::{Action, Commands, ConnectorCommand, DocumentCommand},
     icons,
     screens::{actions, frame},
     state::connectors::OpenConnector,
     theme::{Tone, measure},
     view_models::documents as model,
-    widgets::{Button, Chip, at_right, menu, segments},
+    widgets::{Button, Chip, MenuItem, at_right, menu, segments},
 };
 
 /// Under this width the tools keep their icons only.
-const TOOLS_WITH_WORDS: f32 = 820.0;
+const TOOLS_WITH_WORDS: f32 = 980.0;
 
 pub(super) fn ui(
     ui: &mut Ui,
@@ -99,5 +99,11 @@ fn tools(
         commands.push(ConnectorCommand::RevertPart(Part::Xml(document)));
     }
     let more = Button::icon_only(icons::DOTS_THREE, "More").show(ui);
-    menu(&more, |ui| actions::draft_items(ui, commands));
+    menu(&more, |ui| {
+        let replace = Action::ReplaceInAll;
+        let keys = replace.shortcut().map(|shortcut| shortcut.text());
+        let item = MenuItem::new(replace.title()).note(keys.as_deref());
+        commands.when(item.show(ui).clicked(), replace);
+        actions::draft_items(ui, commands);
+    });
 }

@@ -19,21 +19,26 @@ use patchpanel_ui_kit::visible::Tip as _;
 const LANGUAGE: f32 = 140.0;
 /// More pages than this are a drop-down.
 const SEGMENTS: usize = 3;
+/// Under this width the pages are a drop-down, too, and nothing else is said.
+const WITH_SEGMENTS: f32 = 600.0;
 
 pub(super) fn ui(ui: &mut Ui, shown: Shown<'_>, view: &mut View) {
     let surface = Tokens::of(ui).surface;
     frame::fixed(Panel::top("form-bar"), 44.0, surface, frame::sides(20, 20)).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = measure::GAP;
-            pages(ui, shown, view);
+            let is_wide = ui.available_width() >= WITH_SEGMENTS;
+            pages(ui, shown, (view, is_wide));
             let about = "ISC draws the form itself; this shows what the XML and the translations say. Values typed here are never kept.";
-            Chip::new(Tone::Neutral, "approximate").show(ui).tip(about);
+            if is_wide {
+                Chip::new(Tone::Neutral, "approximate").show(ui).tip(about);
+            }
             at_right(ui, |ui| languages(ui, view));
         });
     });
 }
 
-fn pages(ui: &mut Ui, shown: Shown<'_>, view: &mut View) {
+fn pages(ui: &mut Ui, shown: Shown<'_>, (view, is_wide): (&mut View, bool)) {
     let current = view.page.unwrap_or_else(|| shown.first_page());
     let entries = shown.menu();
     let options: Vec<(usize, &str)> = entries
@@ -41,7 +46,7 @@ fn pages(ui: &mut Ui, shown: Shown<'_>, view: &mut View) {
         .enumerate()
         .map(|(page, entry)| (page, entry.title.text()))
         .collect();
-    let chosen = if options.len() <= SEGMENTS {
+    let chosen = if is_wide && options.len() <= SEGMENTS {
         segments(ui, "Page of the form", current, &options)
     } else {
         Dropdown::new("Page of the form")

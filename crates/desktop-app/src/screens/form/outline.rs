@@ -168,7 +168,7 @@ fn drop_dragged(ui: &Ui, form: &SourceConfigForm, view: &mut View, commands: &mu
 fn drag(cell: &Cell<'_>, row: &Row, view: &mut View) {
     let line = cell.line.rect;
     let id = cell.ui.scope_id().with(("drag", row.node));
-    if cell.ui.interact(line, id, Sense::drag()).drag_started() {
+    if cell.ui.interact(line, id, Sense::DRAG).drag_started() {
         view.dragged = Some(row.node);
     }
     let pointer = cell.ui.input(|input| input.pointer.interact_pos());
@@ -224,6 +224,7 @@ fn signs(cell: &mut Cell<'_>, row: &Row, _: &mut View) {
     let tokens = Tokens::of(cell.ui);
     let (right, middle) = (cell.rect.right(), cell.rect.center().y);
     if !row.problems.is_empty() {
+        cell.say("Problem");
         paint::glyph(
             cell.ui,
             pos2(right - 14.0, middle),
@@ -233,6 +234,7 @@ fn signs(cell: &mut Cell<'_>, row: &Row, _: &mut View) {
         );
     }
     if row.has_condition {
+        cell.say("Condition");
         paint::glyph(
             cell.ui,
             pos2(right - 34.0, middle),

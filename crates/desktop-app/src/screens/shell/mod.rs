@@ -140,9 +140,7 @@ fn screen(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Comma
 
 /// The list and the connector beside it.
 fn connectors(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
-    let form = views
-        .connector
-        .list_form(state, ui.ctx().content_rect().width());
+    let form = super::connector::list_form(ui.ctx(), state);
     let width = match form {
         ListForm::Wide => Some(measure::LIST),
         ListForm::Narrow => Some(measure::LIST_NARROW),

@@ -20,10 +20,11 @@ pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, view: &mut TabView) {
         all: &problems,
         chosen: None,
         reveal: None,
+        has_fixes: false,
     };
     let place = |index: usize| listed.get(index).map(Listed::place).unwrap_or_default();
-    let clicked = list.ui(ui, &mut view.problems_closed, place);
-    let target = clicked.and_then(|index| match listed.get(index)? {
+    let answer = list.ui(ui, &mut view.problems_closed, place);
+    let target = answer.chosen.and_then(|index| match listed.get(index)? {
         Listed::OfFile(locale, problem) => cursor_at(*locale, problem.place?, view),
         Listed::OfTable(finding) => Some(cursor_of(finding, view)),
     });

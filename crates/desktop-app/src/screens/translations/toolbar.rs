@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use egui::{Popup, PopupCloseBehavior, ScrollArea, Ui};
-use patchpanel_core_models::{ids::Locale, models::document::DocumentKind};
+use patchpanel_core_models::{
+    ids::Locale,
+    models::document::{DocumentKind, XmlDocument},
+};
 
 use super::{NewKey, TabView};
 use crate::{
-    command::{Commands, DocumentCommand, Shortcut},
+    command::{Commands, ConnectorCommand, DocumentCommand, Shortcut},
     icons,
     screens::{actions, filter, frame},
     state::AppState,
@@ -30,7 +33,7 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, view: &mut TabView, commands: &m
     filter(ui, state, view, wide);
     ui.add_space(gap);
     locales(ui, view);
-    at_right(ui, |ui| tools(ui, view, wide, commands));
+    at_right(ui, |ui| tools(ui, state, (view, wide), commands));
 }
 
 fn scopes(ui: &mut Ui, view: &mut TabView) {
@@ -108,7 +111,12 @@ fn locale_box(ui: &mut Ui, locale: Locale, with_file: &BTreeSet<Locale>, view: &
     }
 }
 
-fn tools(ui: &mut Ui, view: &mut TabView, wide: bool, commands: &mut Commands) {
+fn tools(
+    ui: &mut Ui,
+    state: &AppState,
+    (view, wide): (&mut TabView, bool),
+    commands: &mut Commands,
+) {
     ui.spacing_mut().item_spacing.x = measure::GAP_RELATED;
     let opener = frame::tool(icons::FOLDER_OPEN, "Open file…", wide).show(ui);
     if let Some(locale) = locale_menu(&opener, &view.shown) {
@@ -126,7 +134,7 @@ fn tools(ui: &mut Ui, view: &mut TabView, wide: bool, commands: &mut Commands) {
     if button.show(ui).clicked() {
         view.adding = Some(NewKey::default());
     }
-    more(ui, view, commands);
+    more(ui, state, view, commands);
 }
 
 /// A menu of locales under a button; answers the one that was chosen.
@@ -146,10 +154,17 @@ fn locale_menu(opener: &egui::Response, locales: &BTreeSet<Locale>) -> Option<Lo
     chosen.flatten()
 }
 
-fn more(ui: &mut Ui, view: &TabView, commands: &mut Commands) {
+fn more(ui: &mut Ui, state: &AppState, view: &TabView, commands: &mut Commands) {
     let opener = Button::icon_only(icons::DOTS_THREE, "More").show(ui);
     menu(&opener, |ui| {
         if let Some(cursor) = &view.cursor {
+            let first_use = view.grid.first_use(&cursor.key);
+            if let Some(((part, place), open)) = first_use.zip(state.open_connector()) {
+                let item = format!("Go to {part}");
+                let form = DocumentKind::Xml(XmlDocument::SourceConfig);
+                let go_to = ConnectorCommand::GoTo(open.script_name.clone(), form, place);
+                commands.when(MenuItem::new(&item).show(ui).clicked(), go_to);
+            }
             let keys = Shortcut {
                 command: true,
                 shift: true,

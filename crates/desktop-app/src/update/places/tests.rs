@@ -9,7 +9,7 @@ use crate::{
         AppState,
         places::{Place, Places},
         profiles::ProfileId,
-        route::{ConnectorTab, Route},
+        route::{ConnectorTab, ListWish, Route},
         session::SessionId,
     },
     task::{ComputerTask, Task, TenantTask, Work},
@@ -34,6 +34,7 @@ fn places(has_last_secret: bool) -> ComputerEvent {
     let place = Place {
         connector: Some(badge_system()),
         tab: ConnectorTab::Xml(XmlDocument::SourceConfig),
+        list: ListWish::Hidden,
     };
     ComputerEvent::PlacesRead(PlacesRead {
         places: Places {
@@ -53,6 +54,7 @@ fn the_start_goes_to_the_connector_and_the_tab_of_before() {
     let session = state.session().unwrap();
     assert_eq!(session.selected, Some(badge_system()));
     assert_eq!(session.tab, ConnectorTab::Xml(XmlDocument::SourceConfig));
+    assert_eq!(session.list, ListWish::Hidden);
     assert_eq!(state.route, Route::Connectors);
     assert!(
         matches!(

@@ -3,10 +3,7 @@
 use std::time::Duration;
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchpanel_core_models::models::{
-    connector::{ConnectorDetail, ConnectorSummary},
-    document::XmlDocument,
-};
+use patchpanel_core_models::models::connector::{ConnectorDetail, ConnectorSummary};
 use serde_json::json;
 
 use super::*;
@@ -362,25 +359,16 @@ fn a_facet_says_its_first_value_and_how_many_more() {
 }
 
 #[test]
-fn the_list_makes_room_for_tabs_and_narrow_windows() {
-    use ConnectorTab as Tab;
-    let check = |tab, width, expected| {
-        assert_eq!(ListForm::beside(tab, width), expected, "{tab:?} at {width}");
-    };
+fn the_list_is_the_same_beside_every_tab_and_makes_room_in_narrow_windows() {
+    let form = ListForm::beside;
 
-    check(None, 1280.0, ListForm::Wide);
-    check(Some(Tab::Overview), 1280.0, ListForm::Wide);
-    check(Some(Tab::Overview), 1179.0, ListForm::Narrow);
-    check(None, 1024.0, ListForm::Narrow);
-    check(Some(Tab::Metadata), 1280.0, ListForm::Narrow);
-    check(Some(Tab::History), 1280.0, ListForm::Narrow);
-    check(Some(Tab::Metadata), 1179.0, ListForm::Hidden);
-    check(
-        Some(Tab::Xml(XmlDocument::SourceConfig)),
-        1920.0,
-        ListForm::Hidden,
-    );
-    check(Some(Tab::Translations), 1280.0, ListForm::Hidden);
+    assert_eq!(form(false, ListWish::Usual, 1280.0), ListForm::Wide);
+    assert_eq!(form(false, ListWish::Hidden, 1024.0), ListForm::Narrow);
+    assert_eq!(form(true, ListWish::Usual, 1280.0), ListForm::Narrow);
+    assert_eq!(form(true, ListWish::Usual, 1920.0), ListForm::Wide);
+    assert_eq!(form(true, ListWish::Usual, 1179.0), ListForm::Hidden);
+    assert_eq!(form(true, ListWish::Shown, 1024.0), ListForm::Narrow);
+    assert_eq!(form(true, ListWish::Hidden, 1920.0), ListForm::Hidden);
 }
 
 #[test]

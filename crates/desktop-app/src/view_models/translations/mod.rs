@@ -12,6 +12,7 @@ use patchpanel_core_models::{
     draft::Draft,
     ids::Locale,
     models::document::XmlDocument,
+    problem,
     properties::{Cell, Column, Finding, PropertiesFile, Row, TranslationTable},
 };
 
@@ -200,6 +201,13 @@ impl Grid {
     }
 
     /// The key of a line of a file, or the one before it.
+    /// Which part of the form uses a key first, “Field host”, and where.
+    pub(crate) fn first_use(&self, key: &str) -> Option<(String, problem::Place)> {
+        let row = self.table.rows.iter().find(|row| row.key == key)?;
+        let (element, name) = used_by(row)?;
+        Some((format!("{element} {name}"), row.used_by.as_ref()?.place))
+    }
+
     pub(crate) fn key_at(&self, locale: Locale, line: u32) -> Option<&str> {
         self.files.parsed.get(&locale)?.key_at(line)
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use egui::Rect;
+use egui::{Rect, text::CCursorRange};
 
 use super::super::completion::Completion;
 use super::super::find_bar::{Find, FindEvent};
@@ -11,7 +11,7 @@ use super::super::highlight::Language;
 use super::super::layout_cache::LayoutCache;
 use super::super::source::Source;
 use super::super::view_area::Scrolling;
-use super::{LineEnds, zero_based};
+use super::{LineEnds, menu::Asked, zero_based};
 use crate::compare::line_index::LineColumn;
 
 /// Its own copy of the text, cursor, scrolling, search, layout.
@@ -34,6 +34,13 @@ pub struct EditorState {
     pub(super) completion: Option<Completion>,
     /// Where the cursor was painted.
     pub(super) caret: Option<Rect>,
+    /// The cursor was moved by a key that the field did not see: it comes into sight.
+    pub(super) follows_caret: bool,
+    /// What was selected when the menu opened, until the field has the focus back.
+    pub(super) held: Option<CCursorRange>,
+    pub(super) is_menu_open: bool,
+    /// What was chosen from the menu.
+    pub(super) asked: Option<Asked>,
 }
 
 impl EditorState {
@@ -53,6 +60,10 @@ impl EditorState {
             shown_before: false,
             completion: None,
             caret: None,
+            follows_caret: false,
+            held: None,
+            is_menu_open: false,
+            asked: None,
         }
     }
 

@@ -278,10 +278,10 @@ impl Cell<'_> {
         }
         let name = self.name.take().unwrap_or_else(|| {
             let said = self.said.join(", ");
-            if title.is_empty() || said.is_empty() {
-                format!("{title}{said}")
-            } else {
-                format!("{title}: {said}")
+            match (title, said.as_str()) {
+                ("", "") => "Empty".to_owned(),
+                ("", _) | (_, "") => format!("{title}{said}"),
+                _ => format!("{title}: {said}"),
             }
         });
         response.widget_info(|| WidgetInfo::labeled(role, self.ui.is_enabled(), &name));

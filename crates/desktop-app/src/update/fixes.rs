@@ -1,0 +1,50 @@
+//! Quick fixes of findings, and a text that is replaced in all documents: one step of undo each.
+
+use patchpanel_core_models::{
+    documents::{self as documents_model, Fix},
+    models::document::XmlDocument,
+    problem::Problem,
+};
+
+use super::{documents, draft, form, turn::Turn};
+use crate::{
+    command::{FixCommand, Replacing},
+    messages,
+    state::notices::NoticeKind,
+    view_models::replacing::Replaced,
+};
+
+pub(super) fn run(turn: &mut Turn<'_>, command: FixCommand) {
+    match command {
+        FixCommand::Problem(document, problem) => fix(turn, document, &problem),
+        FixCommand::Replace(wanted) => replace(turn, &wanted),
+    }
+}
+
+fn replace(turn: &mut Turn<'_>, wanted: &Replacing) {
+    let escapes = turn.state.settings.translation_encoding.escapes();
+    let Some(open) = turn.selected() else {
+        return;
+    };
+    let replaced = Replaced::of(&open.draft.current, wanted, escapes);
+    let notice = messages::replaced(&replaced.words());
+    draft::edit_all(turn, replaced.values);
+    turn.notify(NoticeKind::Success, notice);
+}
+
+fn fix(turn: &mut Turn<'_>, document: XmlDocument, problem: &Problem) {
+    let content = turn.selected().map(|open| &open.draft.current);
+    let found = content.and_then(|content| documents_model::fix(document, content, problem).ok());
+    match found.flatten() {
+        Some(Fix::Document(change)) => documents::edit(turn, document, &change),
+        Some(Fix::Texts { key, texts }) => {
+            let notice = messages::texts_added(&key, &texts);
+            let texts = texts.into_iter();
+            let texts = texts.map(|(locale, text)| (locale, key.clone(), text));
+            let values = form::with_texts(turn, texts.collect());
+            draft::edit_all(turn, values);
+            turn.notify(NoticeKind::Success, notice);
+        }
+        None => turn.notify(NoticeKind::Error, messages::edited_meanwhile()),
+    }
+}
