@@ -14,7 +14,7 @@ use patchpanel_tenant_simulator::Seed;
 
 use crate::support::{Desk, Person, ROW, Tenant};
 
-/// The test below, as the process that is looked at is told which one to run.
+/// The test below, which the process that is measured runs.
 const TEST: &str = "memory::no_memory_holds_the_secret_or_the_token_after_signing_out_or_locking";
 const FOLDER: &str = "PATCHPANEL_MEMORY";
 const LOCKS: &str = "PATCHPANEL_MEMORY_LOCKS";

@@ -69,7 +69,7 @@ fn the_next_start_shows_the_connector_the_tab_and_the_draft_of_before() {
         ConnectorTab::Translations
     );
     second.reads("Your draft of ");
-    assert!(second.state().notices.all().is_empty(), "it is told once");
+    assert!(second.state().notices.all().is_empty(), "it is said once");
 }
 
 #[test]

@@ -88,7 +88,7 @@ impl Clock for HandClock {
     }
 }
 
-/// Dialogs that answer what the test told them to.
+/// Dialogs that answer what the test says.
 #[derive(Default)]
 pub(crate) struct ScriptedDialogs {
     answers: Mutex<VecDeque<Result<Option<PathBuf>, NoDialog>>>,

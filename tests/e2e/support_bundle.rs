@@ -39,10 +39,10 @@ fn bundle_has_the_log_and_the_settings_and_no_secret() {
     let name = asked[0].file_name.as_ref().unwrap();
     assert!(name.starts_with("patchpanel-support-"), "{name}");
     let files = unzipped(std::fs::read(path).unwrap());
-    let text = |wanted: &str| {
-        let found = files.iter().find(|(name, _)| name.starts_with(wanted));
+    let text = |name: &str| {
+        let found = files.iter().find(|(file, _)| file.starts_with(name));
         found
-            .unwrap_or_else(|| panic!("no {wanted} in {files:?}"))
+            .unwrap_or_else(|| panic!("no {name} in {files:?}"))
             .1
             .as_str()
     };

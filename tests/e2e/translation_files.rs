@@ -1,4 +1,4 @@
-//! Files with translations as people have them: in which encoding and for which locale they are read, what is told of
+//! Files with translations as people have them: in which encoding and for which locale they are read, what is said of
 //! them, and what goes over the wire.
 
 use egui::{Key, Role};
@@ -160,7 +160,7 @@ fn escape_leaves_the_draft_as_it_was() {
 }
 
 #[test]
-fn a_byte_order_mark_is_told_and_not_sent() {
+fn a_byte_order_mark_is_noted_and_not_sent() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = on_translations(&tenant, &desk);
     let bytes = include_bytes!("../samples/cases/p02-utf8-bom.properties");

@@ -1,4 +1,5 @@
-//! What background work reports. Each names the session or the question it belongs to.
+//! What background work reports: of a session, of the local store, and of this computer. An answer to a question that
+//! may be asked again carries the question's [`Generation`].
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
@@ -236,12 +237,12 @@ pub enum ComputerEvent {
     /// The demo tenant serves: its profile, or why it could not start.
     DemoStarted(Result<Box<Profile>, ComputerError>),
     ConnectionTested(Generation, Result<Box<ConnectionReport>, SignInError>),
-    /// An extra CA file was chosen for the profile that was edited when this was asked.
     /// The system has no dialog for files: what it would have asked, and the name to offer when something is saved.
     NoFileDialog {
         title: String,
         file_name: Option<String>,
     },
+    /// An extra CA file was chosen for the profile that was edited when this was asked.
     CaFileChosen(Generation, PathBuf),
     FileSaved(Result<PathBuf, ComputerError>),
     /// A plan file was read, or cannot be used.

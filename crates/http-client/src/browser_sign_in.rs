@@ -280,9 +280,9 @@ impl BrowserSignIn {
     }
 
     fn code_in(&self, query: &str) -> Result<Secret, CodeProblem> {
-        let value = |wanted: &str| {
+        let value = |expected: &str| {
             let mut pairs = form_urlencoded::parse(query.as_bytes());
-            let found = pairs.find(|(name, _)| name == wanted);
+            let found = pairs.find(|(name, _)| name == expected);
             found
                 .map(|(_, value)| Zeroizing::new(value.into_owned()))
                 .filter(|value| !value.is_empty())

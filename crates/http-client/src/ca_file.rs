@@ -148,7 +148,7 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
         };
         let end = body.find(DASHES).unwrap_or(body.len());
         let (body, after) = body.split_at(end);
-        // Keys may have headers, which are no base64; nothing of a key is wanted.
+        // Keys may have headers, which are no base64; nothing of a key is used.
         let words = body
             .split(char::is_whitespace)
             .flat_map(|word| word.split("\\n"));

@@ -45,11 +45,11 @@ fn readable(name: &[u8]) -> Option<String> {
 }
 
 /// The value of one attribute of a distinguished name.
-fn attribute(mut name: &[u8], wanted: &[u8]) -> Option<String> {
+fn attribute(mut name: &[u8], expected: &[u8]) -> Option<String> {
     while let Some((mut set, rest)) = expect(name, SET) {
         while let Some((pair, others)) = expect(set, SEQUENCE) {
             let (object_id, value) = expect(pair, OBJECT_ID)?;
-            if object_id == wanted {
+            if object_id == expected {
                 let (_, text, _) = element(value)?;
                 return Some(String::from_utf8_lossy(text).into_owned());
             }

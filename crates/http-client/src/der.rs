@@ -13,9 +13,9 @@ pub(crate) const TIMES: [u8; 2] = [0x17, 0x18];
 pub(crate) const CONTEXT_0: u8 = 0xa0;
 
 /// The content of an element with this tag, and what follows it.
-pub(crate) fn expect(input: &[u8], wanted: u8) -> Option<(&[u8], &[u8])> {
+pub(crate) fn expect(input: &[u8], expected: u8) -> Option<(&[u8], &[u8])> {
     let (tag, content, rest) = element(input)?;
-    (tag == wanted).then_some((content, rest))
+    (tag == expected).then_some((content, rest))
 }
 
 /// One element: tag, content and what follows (X.690 §8.1).

@@ -40,8 +40,8 @@ fn numbered(number: u64) -> String {
     format!("patchpanel-{number:016x}")
 }
 
-fn contains(content: &[u8], wanted: &[u8]) -> bool {
-    content.windows(wanted.len()).any(|window| window == wanted)
+fn contains(content: &[u8], part: &[u8]) -> bool {
+    content.windows(part.len()).any(|window| window == part)
 }
 
 /// FNV-1a, 64 bits: short, stable across versions, and nothing here needs more.

@@ -120,9 +120,9 @@ mod tests {
     #[test]
     fn a_part_is_found_while_someone_uses_it_and_forgotten_afterwards() {
         let mut entries = Vec::new();
-        let mut get = |key: &str, wanted: u8| {
-            let suits = |part: &u8| *part == wanted;
-            find_or_add(&mut entries, &key.to_owned(), suits, || wanted)
+        let mut get = |key: &str, expected: u8| {
+            let suits = |part: &u8| *part == expected;
+            find_or_add(&mut entries, &key.to_owned(), suits, || expected)
         };
 
         let first = get("a", 1);

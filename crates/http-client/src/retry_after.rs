@@ -1,6 +1,6 @@
 //! How long a server asks to wait: `Retry-After` and its siblings, in the forms in which servers send them.
 //!
-//! Pure. What cannot be meant is unknown, so that nobody is told to wait until the year 57,000.
+//! Pure. What cannot be meant is unknown, so that nobody is asked to wait until the year 57,000.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

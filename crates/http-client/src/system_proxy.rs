@@ -117,17 +117,17 @@ fn is_exception(exceptions: &str, host: &str, port: u16) -> bool {
 
 fn matches(entry: &str, host: &str, port: u16) -> bool {
     let entry = entry.split_once("://").map_or(entry, |(_, rest)| rest);
-    let (name, wanted_port) = match entry.rsplit_once(':') {
+    let (name, own_port) = match entry.rsplit_once(':') {
         // Only an IPv6 address has more than one colon.
         Some((name, digits)) if !name.contains(':') || name.ends_with(']') => {
             match digits.parse::<u16>() {
-                Ok(wanted) => (name, Some(wanted)),
+                Ok(own) => (name, Some(own)),
                 Err(_) => return false,
             }
         }
         _ => (entry, None),
     };
-    if wanted_port.is_some_and(|wanted| wanted != port) {
+    if own_port.is_some_and(|own| own != port) {
         return false;
     }
     let name = name.trim_matches(['[', ']']).trim_end_matches('.');

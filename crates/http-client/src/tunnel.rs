@@ -1,4 +1,4 @@
-//! What failed on the way through a proxy, told by the causes of an error.
+//! What failed on the way through a proxy, as the causes say of an error.
 
 use std::error::Error as StdError;
 

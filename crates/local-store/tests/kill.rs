@@ -336,14 +336,14 @@ fn nothing_that_was_acknowledged_is_lost_when_the_process_is_killed() {
 }
 
 /// Lets a victim work until it acknowledged some answers.
-fn hear_answers(output: &mut impl std::io::BufRead, wanted: usize) {
+fn hear_answers(output: &mut impl std::io::BufRead, count: usize) {
     let answers = output
         .lines()
         .map_while(Result::ok)
         .filter(|line| line.starts_with("answer "))
-        .take(wanted)
+        .take(count)
         .count();
-    assert_eq!(answers, wanted, "the victim stopped by itself");
+    assert_eq!(answers, count, "the victim stopped by itself");
 }
 
 #[test]

@@ -133,11 +133,11 @@ pub(super) fn nothing_lost(driver: &Driver, edited: &[PartValue]) {
     let server = driver.server();
     for value in edited {
         let part = value.part();
-        let mut wanted = Content::default();
-        value.clone().put(&mut wanted);
+        let mut expected = Content::default();
+        value.clone().put(&mut expected);
         let draft = &driver.open().draft.current;
         let begun = &driver.begun;
-        let kept = holds(draft, &wanted, part, begun) || holds(&server, &wanted, part, begun);
+        let kept = holds(draft, &expected, part, begun) || holds(&server, &expected, part, begun);
         assert!(
             kept,
             "an edit of {part:?} is neither on the server nor in the draft: {}",
@@ -147,12 +147,14 @@ pub(super) fn nothing_lost(driver: &Driver, edited: &[PartValue]) {
 }
 
 /// Whether an edit is in a state; a colleague may have changed other keys than mine.
-fn holds(content: &Content, wanted: &Content, part: Part, begun: &Content) -> bool {
-    let keys = wanted.metadata.keys().chain(begun.metadata.keys());
-    let mut mine = keys.filter(|key| wanted.metadata.get(*key) != begun.metadata.get(*key));
+fn holds(content: &Content, expected: &Content, part: Part, begun: &Content) -> bool {
+    let keys = expected.metadata.keys().chain(begun.metadata.keys());
+    let mut mine = keys.filter(|key| expected.metadata.get(*key) != begun.metadata.get(*key));
     match part {
-        Part::Metadata => mine.all(|key| content.metadata.get(key) == wanted.metadata.get(key)),
-        Part::Xml(_) | Part::Translations(_) => Closeness::Meaning.same_part(content, wanted, part),
+        Part::Metadata => mine.all(|key| content.metadata.get(key) == expected.metadata.get(key)),
+        Part::Xml(_) | Part::Translations(_) => {
+            Closeness::Meaning.same_part(content, expected, part)
+        }
     }
 }
 

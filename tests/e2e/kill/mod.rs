@@ -36,7 +36,7 @@ const KILLS: u64 = 6;
 const PEOPLE: u64 = 3;
 /// The most turns that somebody works before the end. A turn without anything to do takes 50 ms.
 const MOST_TURNS: u64 = 400;
-/// The test below, as the process that is killed is told which one to run.
+/// The test below, which the process that is killed runs.
 const TEST: &str = "kill::a_kill_loses_no_edit_older_than_ten_seconds_and_nothing_that_was_sent";
 
 #[test]

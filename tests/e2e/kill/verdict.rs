@@ -30,7 +30,7 @@ pub(super) struct Verdict {
     pub(super) kills: u64,
     pub(super) edits: u64,
     writes: usize,
-    taken_up: u64,
+    resumed: u64,
     in_flight: u64,
     unsaved: u64,
     oldest_lost: SignedDuration,
@@ -46,7 +46,7 @@ impl fmt::Display for Verdict {
             kills,
             edits,
             writes,
-            taken_up,
+            resumed,
             in_flight,
             unsaved,
             oldest_lost,
@@ -56,7 +56,7 @@ impl fmt::Display for Verdict {
         write!(
             formatter,
             "{kills} kills, 0 unreadable stores; {edits} edits, {unsaved} lost, the oldest of them {oldest:.1} s old; \
-             {writes} writes arrived, {taken_up} runs taken up, {in_flight} of them with a step on its way; 0 claims wrong"
+             {writes} writes arrived, {resumed} runs resumed, {in_flight} of them with a step on its way; 0 claims wrong"
         )
     }
 }
@@ -67,7 +67,7 @@ impl Verdict {
             kills: self.kills + other.kills,
             edits: self.edits + other.edits,
             writes: self.writes + other.writes,
-            taken_up: self.taken_up + other.taken_up,
+            resumed: self.resumed + other.resumed,
             in_flight: self.in_flight + other.in_flight,
             unsaved: self.unsaved + other.unsaved,
             oldest_lost: self.oldest_lost.max(other.oldest_lost),
@@ -78,7 +78,7 @@ impl Verdict {
     /// Whether enough happened to prove something.
     pub(super) fn is_telling(&self) -> bool {
         // A few kills may all miss the moments in which something is sent.
-        let hit = self.taken_up > 0 || self.kills < 50;
+        let hit = self.resumed > 0 || self.kills < 50;
         self.edits > 0 && self.writes as u64 >= self.kills && hit
     }
 
@@ -98,9 +98,9 @@ impl Verdict {
         let mut seat = Seat::signed_in(place, clock.clone());
         seat.turns_for(TENANT_RESTS);
         let run = seat.run();
-        assert_eq!(run.is_some(), found.has_run, "every run is taken up");
+        assert_eq!(run.is_some(), found.has_run, "every run is resumed");
         if let Some(run) = run {
-            self.taken_up += 1;
+            self.resumed += 1;
             assert_eq!(run.requests, Requests::AsReviewed);
             if run.unknown().is_some() {
                 self.in_flight += 1;

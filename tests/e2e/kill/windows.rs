@@ -44,12 +44,12 @@ const TEST: &str =
 const IS_REVIEWED: &str = "reviewed";
 const MAY_SEND: &str = "may-send";
 
-/// The other process: edits, reviews, sends when it is told to, and ends when that is done.
+/// The other process: edits, reviews, sends when it is asked to, and ends when that is done.
 fn sends(place: &Place) {
     let mut seat = Seat::signed_in(place, Arc::new(SystemClock));
     edits(&mut seat, 0, 1);
     reviews(&mut seat);
-    tells(place, IS_REVIEWED);
+    writes(place, IS_REVIEWED);
     seat.until("the word to send", |_| place.folder.join(MAY_SEND).exists());
     seat.ask(ApplyCommand::Start);
     seat.until("the end of the run", |seat| {
@@ -59,7 +59,7 @@ fn sends(place: &Place) {
     });
 }
 
-fn tells(place: &Place, what: &str) {
+fn writes(place: &Place, what: &str) {
     std::fs::File::create(place.folder.join(what)).unwrap();
 }
 
@@ -87,7 +87,7 @@ fn while_one_window_sends_the_other_says_who_and_neither_sends_nor_resumes() {
     });
     edits(&mut second, 1, 2);
     reviews(&mut second);
-    tells(&place, MAY_SEND);
+    writes(&place, MAY_SEND);
     second.until("the request on its way", |_| !tenant.writes().is_empty());
 
     second.ask(ApplyCommand::Start);

@@ -352,7 +352,7 @@ fn parent_values(condition: &Condition<'_>, parent: &Field, value: &Attribute) -
     let unknown = condition
         .values
         .iter()
-        .find(|wanted| !allowed.contains(wanted));
+        .find(|value| !allowed.contains(value));
     if let Some(unknown) = unknown {
         return vec![finding(
             Severity::Error,

@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_told_from_labels_by_their_look() {
+    fn keys_are_known_from_labels_by_their_look() {
         for key in [
             "con_form_host",
             "HostURL",

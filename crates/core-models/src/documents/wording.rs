@@ -22,17 +22,17 @@ const LONGEST_NAME: usize = 64;
 
 /// The candidate that was probably meant, if one is close enough.
 pub(crate) fn nearest<'a>(
-    wanted: &str,
+    typed: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let length = wanted.chars().take(LONGEST_NAME + 1).count();
+    let length = typed.chars().take(LONGEST_NAME + 1).count();
     if length > LONGEST_NAME {
         return None;
     }
     let limit = length * 2 / 5;
     candidates
         .filter(|candidate| candidate.len() <= LONGEST_NAME)
-        .map(|candidate| (distance(wanted.trim(), candidate), candidate))
+        .map(|candidate| (distance(typed.trim(), candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)
@@ -58,10 +58,10 @@ impl<'a> Names<'a> {
         self.names.contains(name)
     }
 
-    pub(crate) fn nearest(&self, wanted: &str) -> Option<&'a str> {
+    pub(crate) fn nearest(&self, typed: &str) -> Option<&'a str> {
         let left = self.answers_left.get().checked_sub(1)?;
         self.answers_left.set(left);
-        nearest(wanted, self.names.iter().copied().take(1_000))
+        nearest(typed, self.names.iter().copied().take(1_000))
     }
 }
 

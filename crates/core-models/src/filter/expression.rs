@@ -254,11 +254,11 @@ impl DateTime {
 
 /// `d` stands for a digit, everything else for itself.
 fn matches_shape(text: &str, shape: &str) -> Option<()> {
-    let fits = |(byte, wanted): (u8, u8)| {
-        if wanted == b'd' {
+    let fits = |(byte, expected): (u8, u8)| {
+        if expected == b'd' {
             byte.is_ascii_digit()
         } else {
-            byte == wanted
+            byte == expected
         }
     };
     (text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(fits)).then_some(())

@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn chinese_is_told_apart_by_script_or_country() {
+    fn chinese_is_known_by_script_or_country() {
         for (name, expected) in [
             ("workday-custom-emea-zh-CN.properties", Locale::ZhCn),
             ("connectorMessages.zh_TW.PROPERTIES", Locale::ZhTw),

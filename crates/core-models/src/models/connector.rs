@@ -470,7 +470,7 @@ mod tests {
     }
 
     #[test]
-    fn a_custom_connector_is_told_by_path_then_type_then_class() {
+    fn a_custom_connector_is_known_by_path_then_type_then_class() {
         for (value, expected) in [
             (json!({"s3Location": "custom-connector/acme"}), true),
             (

@@ -1,7 +1,7 @@
 //! The body of a refusal, in any of the shapes that the API and the gateway before it send.
 //!
 //! Reading never fails: an empty body, HTML or junk gives a body without texts or with an excerpt. What
-//! a person is told in the end is decided by the caller.
+//! a person reads in the end is decided by the caller.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_told_and_left_out() {
+    fn a_byte_order_mark_is_noted_and_left_out() {
         let decoded = decode(b"\xEF\xBB\xBFcon_url=Adresse\n", None).unwrap();
 
         assert_eq!(decoded.text, "con_url=Adresse\n");

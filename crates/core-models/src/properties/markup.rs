@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_are_told_from_signs() {
+    fn tags_are_known_from_signs() {
         assert_eq!(
             tags("a <B>x</b><br/> 1 < 2 <a href='y'>z</a>"),
             ["b", "b", "br", "a", "a"]

@@ -232,8 +232,8 @@ fn count(locale: Locale, rows: &[Row]) -> Column {
     column
 }
 
-fn locales_where(row: &Row, wanted: impl Fn(&Cell) -> bool) -> Vec<Locale> {
-    let found = row.cells.iter().filter(|(_, cell)| wanted(cell));
+fn locales_where(row: &Row, holds: impl Fn(&Cell) -> bool) -> Vec<Locale> {
+    let found = row.cells.iter().filter(|(_, cell)| holds(cell));
     found.map(|(locale, _)| *locale).collect()
 }
 

@@ -279,7 +279,7 @@ fn a_host_that_only_ends_like_the_vendors_is_taken_as_it_is() {
 }
 
 #[test]
-fn hosts_of_the_vendor_are_told_from_others() {
+fn hosts_of_the_vendor_are_known_from_others() {
     for (input, is_vendors) in [
         ("acme", true),
         ("acme.identitynow-demo.com", true),

@@ -154,7 +154,7 @@ fn a_mark_that_contradicts_the_declaration_is_refused() {
 }
 
 #[test]
-fn a_wrong_name_of_an_encoding_is_told_with_the_one_that_fits() {
+fn a_wrong_name_of_an_encoding_is_named_with_the_one_that_fits() {
     let next = |name: &str, value: &[u8]| {
         let start = format!("<?xml version='1.0' encoding='{name}'?><a b='");
         decode(&[start.as_bytes(), value, b"'/>"].concat())
@@ -177,7 +177,7 @@ fn a_wrong_name_of_an_encoding_is_told_with_the_one_that_fits() {
 }
 
 #[test]
-fn an_encoding_that_is_not_that_of_the_file_is_told_with_the_one_that_fits() {
+fn an_encoding_that_is_not_that_of_the_file_is_named_with_the_one_that_fits() {
     let check = |name: &str, value: &[u8], what: &str, next: &str| {
         let start = format!("<?xml version='1.0' encoding='{name}'?>\n<a b='");
         let problem = decode(&[start.as_bytes(), value, b"'/>"].concat()).unwrap_err();

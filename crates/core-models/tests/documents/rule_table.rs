@@ -134,19 +134,22 @@ fn the_table_tells_the_severities_that_the_sources_give() {
     let (shipped, _) = shipped_and_tests();
     let mut found = codes_in(&shipped);
     for (code, severities) in table() {
-        let told: BTreeSet<Option<&str>> = severities.split(", ").map(Some).collect();
+        let given_severities: BTreeSet<Option<&str>> = severities.split(", ").map(Some).collect();
         let given = found.remove(&code).unwrap_or_default();
         if given.contains(&None) || code == "undeclared-entity" {
             // Decided in more than one place: what stands beside the code is a part of it.
             let named: BTreeSet<_> = given.into_iter().flatten().map(Some).collect();
-            assert!(named.is_subset(&told), "{code}: {named:?}, told {told:?}");
-            let are_known = told
+            assert!(
+                named.is_subset(&given_severities),
+                "{code}: {named:?}, given_severities {given_severities:?}"
+            );
+            let are_known = given_severities
                 .iter()
                 .flatten()
                 .all(|one| ["error", "warning", "info"].contains(one));
-            assert!(are_known, "{code}: {told:?}");
+            assert!(are_known, "{code}: {given_severities:?}");
         } else {
-            assert_eq!(given, told, "{code}");
+            assert_eq!(given, given_severities, "{code}");
         }
     }
 }

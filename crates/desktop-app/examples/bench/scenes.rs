@@ -19,11 +19,11 @@ use crate::{
     seat,
 };
 
-/// What was measured in a frame, and what is wanted at most, in milliseconds.
+/// What was measured in a frame, and what is limit at most, in milliseconds.
 struct Scene {
     name: String,
     costs: Costs,
-    wanted: f64,
+    limit: f64,
 }
 
 /// How many allocations a frame may make: `name count` lines.
@@ -34,7 +34,7 @@ const GROWTH: f64 = 1.5;
 pub(crate) fn print_frames() -> Result<(), Failure> {
     println!(
         "{:<44}{:>8}{:>8}{:>8}{:>8}{:>13}",
-        "processor time of a frame, ms", "p50", "p99", "worst", "wanted", "allocations"
+        "processor time of a frame, ms", "p50", "p99", "worst", "limit", "allocations"
     );
     for count in [10_000, 100_000] {
         print(list(count)?);
@@ -44,15 +44,10 @@ pub(crate) fn print_frames() -> Result<(), Failure> {
 }
 
 fn print(scenes: Vec<Scene>) {
-    for Scene {
-        name,
-        costs,
-        wanted,
-    } in scenes
-    {
+    for Scene { name, costs, limit } in scenes {
         let [p50, p99, worst] = [50, 99, 100].map(|percent| costs.percentile(percent));
         println!(
-            "{name:<44}{p50:>8.2}{p99:>8.2}{worst:>8.2}{wanted:>8.1}{:>13}",
+            "{name:<44}{p50:>8.2}{p99:>8.2}{worst:>8.2}{limit:>8.1}{:>13}",
             costs.allocations()
         );
     }
@@ -104,17 +99,17 @@ fn list(count: usize) -> Result<Vec<Scene>, Failure> {
     let host = Host::start(count)?;
     let mut frames = Frames::new(host.tenant())?;
     frames.until("the list", |state| seat::listed(state) == count)?;
-    let wanted = if count > 10_000 { 8.0 } else { 4.0 };
+    let limit = if count > 10_000 { 8.0 } else { 4.0 };
     let scrolled = Scene {
         name: format!("scrolling {count} connectors"),
         costs: frames.scrolls(300),
-        wanted,
+        limit,
     };
     frames.clicks("Filter")?;
     let typed = Scene {
         name: format!("typing a filter over {count} connectors"),
         costs: frames.types("connector 0042"),
-        wanted,
+        limit,
     };
     Ok(vec![scrolled, typed])
 }
@@ -172,7 +167,7 @@ fn documents() -> Result<Vec<Scene>, Failure> {
     let typed = Scene {
         name: "typing in an XML document of 1 MB".to_owned(),
         costs: frames.types("<a b='c'>"),
-        wanted: 8.0,
+        limit: 8.0,
     };
 
     edit(&mut frames, form(5 * MEGABYTE, "Server"))?;
@@ -185,7 +180,7 @@ fn documents() -> Result<Vec<Scene>, Failure> {
     let scrolled = Scene {
         name: "scrolling a diff of two documents of 5 MB".to_owned(),
         costs: frames.scrolls(300),
-        wanted: 4.0,
+        limit: 4.0,
     };
     Ok(vec![typed, scrolled])
 }

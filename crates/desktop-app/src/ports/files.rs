@@ -138,8 +138,8 @@ impl Files {
     }
 
     /// Writes profiles and settings, so that the file is either the old or the new one, never half of it. A write that
-    /// is older than the one before is passed over; a file that cannot be read, or has profiles that are not used, is set
-    /// aside first, never lost.
+    /// is older than the one before is passed over; a file that cannot be read, or has profiles that are not used, is
+    /// renamed first, never lost.
     ///
     /// # Errors
     /// [`Error::NotWritable`] and [`Error::DiskFull`]; the old file stays.
@@ -512,8 +512,8 @@ mod tests {
         );
         assert_eq!(fs::read_to_string(files.profiles_path()).unwrap(), both);
         files.save_profiles(Generation(1), used, settings).unwrap();
-        let aside = folder.path().join("profiles.damaged-1.toml");
-        assert_eq!(fs::read_to_string(aside).unwrap(), both);
+        let moved = folder.path().join("profiles.damaged-1.toml");
+        assert_eq!(fs::read_to_string(moved).unwrap(), both);
         let saved = files.load_profiles();
         assert_eq!(saved, Ok((vec![profile()], Settings::default(), None)));
     }
@@ -540,8 +540,8 @@ mod tests {
         );
         assert_eq!(fs::read(&target).unwrap(), b"mine");
         assert_eq!(files.load_profiles().unwrap().0, [profile()]);
-        let aside = folder.path().join("profiles.damaged-1.toml");
-        assert_eq!(fs::read_link(aside).unwrap(), target);
+        let moved = folder.path().join("profiles.damaged-1.toml");
+        assert_eq!(fs::read_link(moved).unwrap(), target);
     }
 
     #[cfg(unix)]

@@ -97,9 +97,9 @@ fn said_by(program: &str, arguments: &[&str]) -> Option<String> {
 /// The output of `reg query`: a name, a type and a value in each line. `ProxyServer` is one proxy for all, or
 /// `https=proxy:8080;socks=proxy:1080`.
 fn of_windows(text: &str) -> Found {
-    let value = |wanted: &str| {
+    let value = |expected: &str| {
         let mut lines = text.lines().map(str::trim);
-        let behind = lines.find_map(|line| line.strip_prefix(wanted)?.trim().split_once(' '));
+        let behind = lines.find_map(|line| line.strip_prefix(expected)?.trim().split_once(' '));
         behind.map_or("", |(_, value)| value.trim())
     };
     if !value("AutoConfigURL ").is_empty() {
@@ -125,8 +125,8 @@ fn of_macos(text: &str) -> Found {
         let pairs = text.lines().filter_map(|line| line.split_once(" : "));
         pairs.map(|(name, value)| (name.trim(), value.trim()))
     };
-    let value = |wanted: &str| {
-        let found = pairs().find(|(name, _)| *name == wanted);
+    let value = |expected: &str| {
+        let found = pairs().find(|(name, _)| *name == expected);
         found.map_or("", |(_, value)| value)
     };
     let of = |kind: &str| {
@@ -148,13 +148,13 @@ fn of_kde(text: &str) -> Found {
     let group = text
         .split("\n[")
         .find(|group| group.trim_start_matches('[').starts_with("Proxy Settings]"));
-    let value = |wanted: &str| {
+    let value = |expected: &str| {
         let mut pairs = group
             .unwrap_or_default()
             .lines()
             .filter_map(|line| line.split_once('='));
         let found =
-            pairs.find(|(key, _)| key.split('[').next().unwrap_or_default().trim() == wanted);
+            pairs.find(|(key, _)| key.split('[').next().unwrap_or_default().trim() == expected);
         found.map_or("", |(_, value)| value.trim())
     };
     // Port and address stand apart: `http://proxy 8080`.

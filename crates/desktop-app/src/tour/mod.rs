@@ -19,7 +19,7 @@ use std::{
 use self::guide::Guide;
 use patchpanel_picture::PictureError;
 
-/// Where pictures go unless told otherwise.
+/// Where pictures go where no other folder is named.
 pub const FOLDER: &str = "target/tour";
 
 /// Why the tour ended early.

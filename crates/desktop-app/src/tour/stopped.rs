@@ -38,9 +38,9 @@ fn run(state: &AppState) -> Option<&ApplyRun> {
     state.session()?.apply.as_ref()
 }
 
-fn step_is(state: &AppState, wanted: impl Fn(&StepState) -> bool) -> bool {
+fn step_is(state: &AppState, holds: impl Fn(&StepState) -> bool) -> bool {
     let step = run(state).and_then(|run| run.steps.get(1));
-    step.is_some_and(|step| wanted(&step.state))
+    step.is_some_and(|step| holds(&step.state))
 }
 
 fn edit_documents(guide: &mut Guide<'_>) {

@@ -78,7 +78,7 @@ pub(super) fn loaded(
             add_missing(turn, made_before);
         }
         Err(error) => {
-            // A file that is not understood is set aside before another is written.
+            // A file that is not understood is renamed before another is written.
             turn.state.may_save_profiles = matches!(error, ComputerError::NotUnderstood { .. });
             turn.state.profiles_problem = Some(messages::of_port(&error));
         }

@@ -162,17 +162,17 @@ pub(crate) struct SnapshotLine {
 /// The latest of `all`, which is newest first.
 fn snapshots(all: &[SnapshotSummary]) -> Vec<SnapshotLine> {
     let line = |(index, snapshot): (usize, &SnapshotSummary)| {
-        // What a snapshot before an apply is good for is told by the one after it.
+        // What a snapshot before an apply is good for is seen in the one after it.
         let after = index.checked_sub(1).and_then(|index| all.get(index));
-        let said = match (snapshot.cause, after) {
+        let next = match (snapshot.cause, after) {
             (Cause::BeforeApply, Some(after)) => after,
             _ => snapshot,
         };
-        let first = index + 1 == all.len() && said.id == snapshot.id;
+        let first = index + 1 == all.len() && next.id == snapshot.id;
         SnapshotLine {
             id: snapshot.id,
             at: snapshot.at,
-            cause: cause(snapshot, if first { &[] } else { &said.differs }),
+            cause: cause(snapshot, if first { &[] } else { &next.differs }),
         }
     };
     all.iter().enumerate().take(LATEST).map(line).collect()

@@ -76,9 +76,9 @@ impl Entry {
         }
     }
 
-    /// With the first `wanted` after byte `from` of its title marked.
-    fn marked(mut self, wanted: &str, from: usize) -> Self {
-        self.matched = find(&self.title, wanted, from).unwrap_or(0..0);
+    /// With the first `words` after byte `from` of its title marked.
+    fn marked(mut self, words: &str, from: usize) -> Self {
+        self.matched = find(&self.title, words, from).unwrap_or(0..0);
         self
     }
 }
@@ -95,17 +95,17 @@ pub(crate) struct Group {
 
 /// What `query` finds; a leading `>` asks for commands only.
 pub(crate) fn groups(state: &AppState, query: &str) -> Vec<Group> {
-    let (commands_only, wanted) = match query.trim_start().strip_prefix('>') {
+    let (commands_only, words) = match query.trim_start().strip_prefix('>') {
         Some(rest) => (true, rest.trim().to_lowercase()),
         None => (false, query.trim().to_lowercase()),
     };
     let mut groups = Vec::new();
     if !commands_only {
-        groups.push(group("Connectors", connectors(state, &wanted), PER_GROUP));
+        groups.push(group("Connectors", connectors(state, &words), PER_GROUP));
     }
-    groups.push(group("Commands", commands(state, &wanted), 2 * PER_GROUP));
-    if !commands_only && wanted.len() > 1 {
-        let places = places(state, &wanted);
+    groups.push(group("Commands", commands(state, &words), 2 * PER_GROUP));
+    if !commands_only && words.len() > 1 {
+        let places = places(state, &words);
         groups.push(group("In documents and metadata", places, PER_GROUP));
     }
     groups.retain(|group| !group.entries.is_empty());
@@ -122,30 +122,30 @@ fn group(title: &'static str, mut entries: Vec<Entry>, most: usize) -> Group {
     }
 }
 
-/// Where `wanted`, which is in lower case, stands in `text` from byte `from` on.
-fn find(text: &str, wanted: &str, from: usize) -> Option<Range<usize>> {
-    if wanted.is_empty() {
+/// Where `words`, which is in lower case, stands in `text` from byte `from` on.
+fn find(text: &str, words: &str, from: usize) -> Option<Range<usize>> {
+    if words.is_empty() {
         return None;
     }
     let starts = text.char_indices().map(|(at, _)| at);
     starts.filter(|at| *at >= from).find_map(|start| {
-        let mut wanted = wanted.chars().peekable();
+        let mut words = words.chars().peekable();
         for (at, letter) in text.get(start..)?.char_indices() {
-            if wanted.peek().is_none() {
+            if words.peek().is_none() {
                 return Some(start..start + at);
             }
             for small in letter.to_lowercase() {
-                if wanted.next() != Some(small) {
+                if words.next() != Some(small) {
                     return None;
                 }
             }
         }
-        wanted.peek().is_none().then_some(start..text.len())
+        words.peek().is_none().then_some(start..text.len())
     })
 }
 
 /// Connectors by name: those with a draft first, then pinned and open ones, then the list.
-fn connectors(state: &AppState, wanted: &str) -> Vec<Entry> {
+fn connectors(state: &AppState, words: &str) -> Vec<Entry> {
     let Some(session) = state.session() else {
         return Vec::new();
     };
@@ -153,7 +153,7 @@ fn connectors(state: &AppState, wanted: &str) -> Vec<Entry> {
     let named = near(session).chain(listed(session));
     let fresh = named.filter(|(script_name, _)| known.insert(script_name.clone()));
     let hits = fresh.filter(|(script_name, title)| {
-        find(title, wanted, 0).is_some() || script_name.as_str().contains(wanted)
+        find(title, words, 0).is_some() || script_name.as_str().contains(words)
     });
     hits.map(|(script_name, title)| {
         let target = Target::Run(Command::Connector(ConnectorCommand::Open(
@@ -164,7 +164,7 @@ fn connectors(state: &AppState, wanted: &str) -> Vec<Entry> {
             letters: Letters::Code,
             ..Entry::new(icons::PLUGS, title, target)
         };
-        entry.marked(wanted, 0)
+        entry.marked(words, 0)
     })
     .collect()
 }
@@ -200,7 +200,7 @@ fn listed(session: &Session) -> impl Iterator<Item = (ScriptName, String)> {
     })
 }
 
-fn commands(state: &AppState, wanted: &str) -> Vec<Entry> {
+fn commands(state: &AppState, words: &str) -> Vec<Entry> {
     let actions = Action::ALL
         .iter()
         .copied()
@@ -220,8 +220,8 @@ fn commands(state: &AppState, wanted: &str) -> Vec<Entry> {
         .flat_map(|profile| [switch_to(state, profile), edit(profile)]);
     let found = actions
         .chain(profiles)
-        .map(|entry| entry.marked(wanted, 0))
-        .filter(|entry| wanted.is_empty() || !entry.matched.is_empty());
+        .map(|entry| entry.marked(words, 0))
+        .filter(|entry| words.is_empty() || !entry.matched.is_empty());
     let mut found: Vec<_> = found.collect();
     // What can be run comes first; what cannot still says why.
     found.sort_by_key(|entry| entry.disabled.is_some());
@@ -258,33 +258,33 @@ fn edit(profile: &Profile) -> Entry {
     Entry::new(icons::PENCIL_SIMPLE, title, target)
 }
 
-fn places(state: &AppState, wanted: &str) -> Vec<Entry> {
+fn places(state: &AppState, words: &str) -> Vec<Entry> {
     let open = state
         .session()
         .into_iter()
         .flat_map(|session| session.open.values());
-    open.flat_map(|open| places_of(open, wanted)).collect()
+    open.flat_map(|open| places_of(open, words)).collect()
 }
 
-fn places_of(open: &OpenConnector, wanted: &str) -> Vec<Entry> {
+fn places_of(open: &OpenConnector, words: &str) -> Vec<Entry> {
     let content = &open.draft.current;
     let script_name = &open.script_name;
     let mut found = Vec::new();
     for key in content.metadata.keys() {
-        if find(key, wanted, 0).is_some() {
+        if find(key, words, 0).is_some() {
             let target = Target::Part(script_name.clone(), Part::Metadata);
-            found.push(place(open, key, (icons::BRACKETS_CURLY, wanted), target));
+            found.push(place(open, key, (icons::BRACKETS_CURLY, words), target));
         }
     }
     for (document, text) in &content.xml {
-        found.extend(lines(open, *document, text, wanted));
+        found.extend(lines(open, *document, text, words));
     }
     for (locale, text) in &content.translations {
         let part = Part::Translations(*locale);
-        let hits = text.lines().filter(|line| find(line, wanted, 0).is_some());
+        let hits = text.lines().filter(|line| find(line, words, 0).is_some());
         found.extend(hits.map(|line| {
             let target = Target::Part(script_name.clone(), part);
-            let entry = place(open, line, (icons::TRANSLATE, wanted), target);
+            let entry = place(open, line, (icons::TRANSLATE, words), target);
             Entry {
                 note: part_title(part),
                 ..entry
@@ -294,10 +294,10 @@ fn places_of(open: &OpenConnector, wanted: &str) -> Vec<Entry> {
     found
 }
 
-fn lines(open: &OpenConnector, document: XmlDocument, text: &str, wanted: &str) -> Vec<Entry> {
+fn lines(open: &OpenConnector, document: XmlDocument, text: &str, words: &str) -> Vec<Entry> {
     let mut found = Vec::new();
     for (line, number) in text.lines().zip(1_u32..) {
-        let Some(hit) = find(line, wanted, 0) else {
+        let Some(hit) = find(line, words, 0) else {
             continue;
         };
         let before = line.get(..hit.start).unwrap_or_default();
@@ -317,7 +317,7 @@ fn lines(open: &OpenConnector, document: XmlDocument, text: &str, wanted: &str) 
             Some((start, _)) => format!("…{}", line.get(start..).unwrap_or_default()),
             None => line.to_owned(),
         };
-        let entry = place(open, &shown, (icons::FILE_CODE, wanted), target);
+        let entry = place(open, &shown, (icons::FILE_CODE, words), target);
         found.push(Entry {
             note: format!("{}, line {number}", document.title()),
             ..entry
@@ -333,7 +333,7 @@ const SHOWN: usize = 60;
 fn place(
     open: &OpenConnector,
     text: &str,
-    (icon, wanted): (&'static str, &str),
+    (icon, words): (&'static str, &str),
     target: Target,
 ) -> Entry {
     let short: String = text.trim().chars().take(SHOWN).collect();
@@ -342,5 +342,5 @@ fn place(
         note: part_title(Part::Metadata),
         ..Entry::new(icon, format!("{lead}{short}"), target)
     };
-    entry.marked(wanted, lead.len())
+    entry.marked(words, lead.len())
 }

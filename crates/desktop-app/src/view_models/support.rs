@@ -1,4 +1,4 @@
-//! What a support bundle says of the app: version, how it is doing, and what it told the person. No secret is in it,
+//! What a support bundle says of the app: version, how it is doing, and what it said to the person. No secret is in it,
 //! and no text of a document.
 
 use std::fmt::Write as _;

@@ -12,14 +12,14 @@ use crate::operation::{ListQuery, Operation};
 use crate::pages::Page;
 use crate::prepared::{JSON, Parts};
 
-pub(super) fn list(version: ApiVersion, wanted: &ListQuery) -> Parts {
+pub(super) fn list(version: ApiVersion, rows: &ListQuery) -> Parts {
     let ListQuery {
         filter,
         limit,
         offset,
         count,
         locale,
-    } = wanted;
+    } = rows;
     let mut parts = Parts::new(Method::GET, version.connectors_path().to_owned());
     parts.query = query([
         ("filters", filter.as_ref().map(ToString::to_string)),
@@ -71,11 +71,8 @@ impl Client {
     ///
     /// # Errors
     /// See [`Client::send`]; [`crate::ErrorKind::Invalid`] for a filter that the server does not take.
-    pub async fn list_connectors(
-        &self,
-        wanted: &ListQuery,
-    ) -> Result<Page<ConnectorSummary>, Error> {
-        let request = self.prepare(Operation::ListConnectors(wanted.clone()))?;
+    pub async fn list_connectors(&self, rows: &ListQuery) -> Result<Page<ConnectorSummary>, Error> {
+        let request = self.prepare(Operation::ListConnectors(rows.clone()))?;
         Page::read(&self.send(&request).await?, &request)
     }
 
@@ -147,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_asks_for_exactly_what_is_wanted() {
+    fn the_list_asks_for_exactly_what_the_query_says() {
         let all = list(ApiVersion::V1, &ListQuery::default());
         let some = list(
             ApiVersion::V3,

@@ -13,12 +13,12 @@ use crate::operation::{Operation, PAGE_LIMIT, SourceQuery};
 use crate::pages::Page;
 use crate::prepared::Parts;
 
-pub(super) fn list(version: ApiVersion, wanted: &SourceQuery) -> Parts {
+pub(super) fn list(version: ApiVersion, rows: &SourceQuery) -> Parts {
     let SourceQuery {
         filter,
         limit,
         offset,
-    } = wanted;
+    } = rows;
     let mut parts = Parts::new(Method::GET, version.sources_path().to_owned());
     parts.query = query([
         ("filters", filter.as_ref().map(ToString::to_string)),
@@ -41,8 +41,8 @@ impl Client {
     ///
     /// # Errors
     /// See [`Client::send`]; [`ErrorKind::Forbidden`] when the token may not read sources.
-    pub async fn list_sources(&self, wanted: &SourceQuery) -> Result<Page<SourceSummary>, Error> {
-        let request = self.prepare(Operation::ListSources(wanted.clone()))?;
+    pub async fn list_sources(&self, rows: &SourceQuery) -> Result<Page<SourceSummary>, Error> {
+        let request = self.prepare(Operation::ListSources(rows.clone()))?;
         Page::read(&self.send(&request).await?, &request)
     }
 
@@ -51,25 +51,25 @@ impl Client {
     /// # Errors
     /// See [`Client::list_sources`]. An error on any page loses the whole list, but for the one that says that there
     /// is no further page.
-    pub async fn all_sources(&self, query: &SourceQuery) -> Result<Vec<SourceSummary>, Error> {
+    pub async fn all_sources(&self, rows: &SourceQuery) -> Result<Vec<SourceSummary>, Error> {
         let (mut sources, mut known) = (Vec::new(), BTreeSet::new());
         for page in 0..MOST_PAGES {
             let query = SourceQuery {
                 limit: Some(PAGE_LIMIT),
                 offset: Some(page * PAGE_LIMIT),
-                ..query.clone()
+                ..rows.clone()
             };
-            let rows = match self.list_sources(&query).await {
+            let found = match self.list_sources(&query).await {
                 Ok(page) => page.items,
                 // After a full last page the offset is said to be invalid, as in the list of connectors.
                 Err(error) if page > 0 && *error.kind() == ErrorKind::Invalid => break,
                 Err(error) => return Err(error),
             };
-            let is_full = rows.len() >= PAGE_LIMIT as usize;
+            let is_full = found.len() >= PAGE_LIMIT as usize;
             let before = sources.len();
             // Rows that moved to the next page meanwhile come twice.
             let is_new = |row: &SourceSummary| row.id.clone().is_none_or(|id| known.insert(id));
-            sources.extend(rows.into_iter().filter(is_new));
+            sources.extend(found.into_iter().filter(is_new));
             if !is_full || sources.len() == before {
                 break;
             }

@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::support::{list, script_name, url};
 
-/// The test below, as the process of the client is told which one to run.
+/// The test below, which the process of the client runs.
 const TEST: &str = "hostile::no_answer_takes_more_than_256_mb_or_a_minute";
 /// What that process reads, and the address of the server.
 const SERVER: &str = "PATCHPANEL_HOSTILE_SERVER";
@@ -175,7 +175,7 @@ struct Said {
     before_bytes: u64,
     peak_bytes: u64,
     millis: u64,
-    told: String,
+    words: String,
 }
 
 fn client_of(server: &str) -> Said {
@@ -197,7 +197,7 @@ fn client_of(server: &str) -> Said {
         before_bytes: 1024 * number("before-kb"),
         peak_bytes: 1024 * number("peak-kb"),
         millis: number("millis"),
-        told: value("told"),
+        words: value("words"),
     }
 }
 
@@ -215,7 +215,7 @@ async fn reads(address: &str, reads_one: bool) {
     let builder = Client::builder(url(address)).credentials(Credentials::token("t"));
     let client = builder.limits(limits).rate_limit(pace).build().unwrap();
     let (started, before) = (Instant::now(), status("VmRSS:"));
-    let told = if reads_one {
+    let words = if reads_one {
         let detail = client.connector(&script_name("acme")).await;
         detail.map(|detail| format!("{} members not read", detail.unread.len()))
     } else {
@@ -223,11 +223,11 @@ async fn reads(address: &str, reads_one: bool) {
         listed.map(|rows| format!("{} rows", rows.len()))
     };
     let (millis, peak) = (started.elapsed().as_millis(), status("VmHWM:"));
-    let told = told.unwrap_or_else(|error| error.to_string().replace('\n', " "));
+    let words = words.unwrap_or_else(|error| error.to_string().replace('\n', " "));
     let mut out = std::io::stdout();
     write!(
         out,
-        "\nbefore-kb {before}\npeak-kb {peak}\nmillis {millis}\ntold {told}\n"
+        "\nbefore-kb {before}\npeak-kb {peak}\nmillis {millis}\nwords {words}\n"
     )
     .unwrap();
 }
@@ -280,7 +280,7 @@ async fn no_answer_takes_more_than_256_mb_or_a_minute() {
             answer.name(),
             said.peak_bytes / MB,
             said.millis as f64 / 1000.0,
-            said.told
+            said.words
         );
         assert!(said.peak_bytes <= 256 * MB, "{said:?}");
         // What was begun within the deadline is not waited for longer.
@@ -294,7 +294,7 @@ async fn no_answer_takes_more_than_256_mb_or_a_minute() {
                 taken as f64 / text as f64
             );
             assert!(taken <= 2 * text, "{said:?}");
-            assert_eq!(said.told, format!("{count} rows"));
+            assert_eq!(said.words, format!("{count} rows"));
         }
     }
 }

@@ -265,7 +265,7 @@ async fn a_script_name_of_dots_is_refused_before_it_is_sent() {
 }
 
 #[tokio::test]
-async fn a_filter_that_the_server_does_not_take_is_told_with_its_words() {
+async fn a_filter_that_the_server_does_not_take_is_named_with_its_words() {
     let tenant = simulator(Seed::Demo).await;
     let query = ListQuery {
         filter: Some("name eq \"A\"".parse().unwrap()),

@@ -119,7 +119,7 @@ fn failure(error: &Error) -> &ProxyFailure {
 }
 
 #[tokio::test]
-async fn what_a_proxy_answers_instead_of_a_connection_is_told_with_its_status() {
+async fn what_a_proxy_answers_instead_of_a_connection_is_named_with_its_status() {
     for (line, status, expected) in [
         (
             "407 Proxy Authentication Required",

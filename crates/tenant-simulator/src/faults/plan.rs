@@ -6,19 +6,21 @@ use std::time::Duration;
 
 impl Fault {
     fn is_for(&self, method: &str, path: &str) -> bool {
-        self.method.as_deref().is_none_or(|wanted| wanted == method)
+        self.method
+            .as_deref()
+            .is_none_or(|expected| expected == method)
             && path_matches(&self.path, path)
     }
 }
 
 fn path_matches(pattern: &str, path: &str) -> bool {
-    let mut wanted = pattern.trim_start_matches('/').split('/');
+    let mut expected = pattern.trim_start_matches('/').split('/');
     let mut found = path.trim_start_matches('/').split('/');
     loop {
-        match (wanted.next(), found.next()) {
+        match (expected.next(), found.next()) {
             (Some("**"), _) | (None, None) => return true,
             (Some("*"), Some(_)) => {}
-            (Some(wanted), Some(found)) if wanted == found => {}
+            (Some(expected), Some(found)) if expected == found => {}
             _ => return false,
         }
     }

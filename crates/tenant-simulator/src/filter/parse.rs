@@ -47,8 +47,8 @@ impl Parser {
         token.ok_or_else(|| format!("The filter ends where {expected} is expected."))
     }
 
-    fn take_if(&mut self, wanted: &Token) -> bool {
-        let found = self.peek() == Some(wanted);
+    fn take_if(&mut self, expected: &Token) -> bool {
+        let found = self.peek() == Some(expected);
         self.next += usize::from(found);
         found
     }

@@ -36,9 +36,9 @@ pub struct DiffState {
     words: BTreeMap<usize, WordChanges>,
     offset_x: f32,
     current_change: usize,
-    wanted_row: Option<usize>,
+    scroll_to_row: Option<usize>,
     /// The change whose changed words shall be in sight; code is scrolled to the side for them.
-    wanted_words: Option<usize>,
+    scroll_to_words: Option<usize>,
 }
 
 impl DiffState {
@@ -53,8 +53,8 @@ impl DiffState {
             words: BTreeMap::new(),
             offset_x: 0.0,
             current_change: 0,
-            wanted_row: None,
-            wanted_words: Some(0),
+            scroll_to_row: None,
+            scroll_to_words: Some(0),
         }
     }
 
@@ -87,8 +87,8 @@ impl DiffState {
     pub fn go_to_change(&mut self, change: usize) {
         if let Some(rows) = self.model.changes().get(change) {
             self.current_change = change;
-            self.wanted_row = Some(rows.start);
-            self.wanted_words = Some(change);
+            self.scroll_to_row = Some(rows.start);
+            self.scroll_to_words = Some(change);
         }
     }
 
@@ -169,7 +169,7 @@ impl<'a> DiffView<'a> {
             .id_salt(id)
             .auto_shrink(false)
             .animated(false);
-        if let (Some(row), Some((_, shown))) = (state.wanted_row.take(), &state.shown) {
+        if let (Some(row), Some((_, shown))) = (state.scroll_to_row.take(), &state.shown) {
             area = area.vertical_scroll_offset((shown.top_of(row) - view_height / 3.0).max(0.0));
         }
         area.show(ui, |ui| rows_ui(ui, state, name, id, &geometry));
@@ -183,7 +183,7 @@ impl<'a> DiffView<'a> {
         state.arrange(geometry.layout);
         state.show_words(&geometry);
         let top = ui.available_rect_before_wrap().min;
-        if let (Some(row), Some((_, shown))) = (state.wanted_row.take(), &state.shown) {
+        if let (Some(row), Some((_, shown))) = (state.scroll_to_row.take(), &state.shown) {
             let at = pos2(top.x, top.y + shown.top_of(row));
             ui.scroll_to_rect(
                 Rect::from_min_size(at, vec2(1.0, ROW_HEIGHT)),

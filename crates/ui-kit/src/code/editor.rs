@@ -140,7 +140,7 @@ impl Pane<'_> {
                 scrolling.place_by_rows(|line| shown.row_of(line));
                 let row = focused.then(|| shown.row_of(current_line(state)));
                 scrolling.set_height(self.columns.text.height(), row);
-                let is_sent_here = state.wanted_cursor.is_some();
+                let is_sent_here = state.next_cursor.is_some();
                 extent.width = extent
                     .width
                     .max(state.layout.galley(ui, &style, &state.source.text).size().x);
@@ -312,7 +312,7 @@ impl Pane<'_> {
 
     /// Does what [`EditorState::go_to`] asked for.
     fn place_cursor(&self, ui: &Ui, state: &mut EditorState) {
-        let Some(place) = state.wanted_cursor.take() else {
+        let Some(place) = state.next_cursor.take() else {
             return;
         };
         self.put_cursor(ui, state, place);

@@ -162,11 +162,11 @@ fn find(line: &str, from: usize, pattern: &str) -> Option<usize> {
         .map(|at| from + at)
 }
 
-/// Where the first byte that does not satisfy `wanted` is, at `from` or after it.
-fn skip(line: &str, from: usize, wanted: impl Fn(u8) -> bool) -> usize {
+/// Where the first byte that does not satisfy `belongs` is, at `from` or after it.
+fn skip(line: &str, from: usize, belongs: impl Fn(u8) -> bool) -> usize {
     let rest = line.as_bytes().get(from..).unwrap_or_default();
     rest.iter()
-        .position(|byte| !wanted(*byte))
+        .position(|byte| !belongs(*byte))
         .map_or(line.len(), |at| from + at)
 }
 

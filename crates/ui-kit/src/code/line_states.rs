@@ -16,7 +16,7 @@ pub struct LineStates {
     known: Vec<LineState>,
 }
 
-/// Whether the wanted lines are known.
+/// Whether the lines that were asked for are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     Done,

@@ -83,9 +83,9 @@ impl MergeLines {
             (mine, Column::Mine),
         ] {
             let lines = last.lines(column);
-            let wanted = (lines.start + line).min(lines.end);
+            let line = (lines.start + line).min(lines.end);
             let side = model.side(column);
-            if states.read_to(&side.text, &side.lines, wanted) == Progress::More {
+            if states.read_to(&side.text, &side.lines, line) == Progress::More {
                 ui.ctx().request_repaint();
             }
         }

@@ -79,18 +79,18 @@ fn find_folded(rest: &str, folded: &[char]) -> Option<Range<usize>> {
 
 /// How many bytes of `rest` equal `folded` once both are lower case; none where it does not begin with it.
 fn folded_length(rest: &str, folded: &[char]) -> Option<usize> {
-    let mut wanted = folded.iter();
+    let mut rest_of_query = folded.iter();
     for (at, letter) in rest.char_indices() {
-        if wanted.as_slice().is_empty() {
+        if rest_of_query.as_slice().is_empty() {
             return Some(at);
         }
         for lower in letter.to_lowercase() {
-            if wanted.next() != Some(&lower) {
+            if rest_of_query.next() != Some(&lower) {
                 return None;
             }
         }
     }
-    wanted.as_slice().is_empty().then_some(rest.len())
+    rest_of_query.as_slice().is_empty().then_some(rest.len())
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ const PADDING_Y: f32 = MARGIN.topf();
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Scrolling {
     offset: Vec2,
-    wanted: Option<LineColumn>,
+    scroll_to: Option<LineColumn>,
     height: f32,
     /// The offset is not the one of the frame before.
     is_moved: bool,
@@ -72,7 +72,7 @@ pub(super) fn pane_rect(ui: &Ui) -> Rect {
 impl Scrolling {
     /// Brings a place into view in the next frame.
     pub(super) fn go_to(&mut self, place: LineColumn) {
-        self.wanted = Some(place);
+        self.scroll_to = Some(place);
     }
 
     /// Takes the height that the view has now. A row (from 0) that was in sight and is cut off at the bottom, because
@@ -89,7 +89,7 @@ impl Scrolling {
 
     /// Counts a line that shall be gone to by rows.
     pub(super) fn place_by_rows(&mut self, row_of: impl Fn(usize) -> usize) {
-        if let Some(place) = &mut self.wanted {
+        if let Some(place) = &mut self.scroll_to {
             place.line = number(row_of(place.line.saturating_sub(1) as usize));
         }
     }
@@ -123,7 +123,7 @@ impl Scrolling {
             .id_salt("code")
             .auto_shrink(false)
             .animated(false);
-        if let Some(place) = self.wanted.take() {
+        if let Some(place) = self.scroll_to.take() {
             self.offset = offset_showing(place, self.offset, columns.text.size(), extent);
             area = area.scroll_offset(self.offset);
         } else if std::mem::take(&mut self.is_moved) {

@@ -153,8 +153,8 @@ impl MergeModel {
 
     /// The run of a conflict.
     pub fn conflict(&self, number: usize) -> Option<&Chunk> {
-        let wanted = ChunkKind::Conflict(number);
-        self.chunks.iter().find(|chunk| chunk.kind == wanted)
+        let kind = ChunkKind::Conflict(number);
+        self.chunks.iter().find(|chunk| chunk.kind == kind)
     }
 
     pub fn text(&self, column: Column) -> &str {

@@ -161,13 +161,13 @@ impl<'a> MenuItem<'a> {
         } else {
             0.0
         };
-        let wanted = 20.0
+        let width = 20.0
             + lead
             + text.size().x
             + note.as_ref().map_or(0.0, |galley| galley.size().x + 24.0);
         let dot = if self.mark.is_some() { 20.0 } else { 0.0 };
-        let wanted = wanted + dot;
-        let size = vec2(wanted.max(ui.available_width()), measure::ROW);
+        let width = width + dot;
+        let size = vec2(width.max(ui.available_width()), measure::ROW);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| self.info(ui.is_enabled()));
         if response.hovered() || response.has_focus() {

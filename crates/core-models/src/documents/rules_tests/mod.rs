@@ -220,7 +220,7 @@ fn a_character_that_cannot_be_seen_in_a_name_is_written_out() {
 }
 
 #[test]
-fn an_unfinished_tag_is_told_where_it_breaks() {
+fn an_unfinished_tag_is_shown_where_it_breaks() {
     let text = form("<Field name=\"url\"\n<Field name=\"host\"/>");
     let place = check_only(
         XmlDocument::SourceConfig,

@@ -30,8 +30,9 @@ mod tests {
 
     use super::*;
 
-    /// The test below, as a process is told which one to run.
-    const TEST: &str = "ports::storage::budget::tests::two_processes_with_one_client_id_see_no_429";
+    /// The test below, which a second process runs.
+    const TEST: &str =
+        "ports::local_store::budget::tests::two_processes_with_one_client_id_see_no_429";
     const FACTS: &str = "PATCHPANEL_BUDGET";
     const REQUESTS: usize = 30;
     const LIMIT: RateLimit = RateLimit {

@@ -1,4 +1,4 @@
-//! The bar at the bottom: how much is open, and the way on.
+//! The bar at the bottom: how much is open, and the next step.
 
 use egui::{Role, Ui, pos2, vec2};
 

@@ -66,7 +66,7 @@ fn sheet_ui(ui: &mut Ui, sheet: &mut Sheet<'_, '_>) {
     response.widget_info(|| WidgetInfo::labeled(Role::Group, true, &name));
     header(ui, sheet, rect.with_max_y(rect.top() + measure::ROW));
     let body = rect.with_min_y(rect.top() + measure::ROW);
-    scroll_to_wanted(ui, sheet, body);
+    scroll(ui, sheet, body);
     let clip = ui.clip_rect();
     let visible = (sheet.local).between(clip.top() - body.top(), clip.bottom() - body.top());
     read_states(ui, sheet, &visible);
@@ -87,8 +87,8 @@ fn sheet_ui(ui: &mut Ui, sheet: &mut Sheet<'_, '_>) {
     }
 }
 
-fn scroll_to_wanted(ui: &Ui, sheet: &mut Sheet<'_, '_>, body: Rect) {
-    let Some(Position::Lines(kind, number)) = &sheet.page.view.wanted else {
+fn scroll(ui: &Ui, sheet: &mut Sheet<'_, '_>, body: Rect) {
+    let Some(Position::Lines(kind, number)) = &sheet.page.view.scroll_to else {
         return;
     };
     if *kind != sheet.document.kind {
@@ -105,7 +105,7 @@ fn scroll_to_wanted(ui: &Ui, sheet: &mut Sheet<'_, '_>, body: Rect) {
             Some(Align::Center),
         );
     }
-    sheet.page.view.wanted = None;
+    sheet.page.view.scroll_to = None;
 }
 
 /// Reads on until the states of all lines in sight are known.

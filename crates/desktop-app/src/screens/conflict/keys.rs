@@ -86,7 +86,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &'static [Side]) {
         .chain(fold.as_deref().map(Line::Fold))
         .chain(folded.iter().flat_map(Line::of))
         .collect();
-    scroll_to_wanted(ui, &lines, page.view);
+    scroll(ui, &lines, page.view);
     let cursor = page.view.key_line;
     let answer = Grid::card(NAME, lines.len(), |line| lines.get(line))
         .heights(lines.iter().map(Line::height))
@@ -125,15 +125,15 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &'static [Side]) {
     }
 }
 
-fn scroll_to_wanted(ui: &Ui, lines: &[Line<'_>], view: &mut View) {
+fn scroll(ui: &Ui, lines: &[Line<'_>], view: &mut View) {
     let mut top = ui.cursor().top() + measure::ROW;
     for line in lines {
         let space = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=top + line.height());
         top = space.bottom();
         if let Line::Key(row) = line
             && view
-                .wanted
-                .take_if(|wanted| *wanted == row.position())
+                .scroll_to
+                .take_if(|scroll_to| *scroll_to == row.position())
                 .is_some()
         {
             ui.scroll_to_rect(space, Some(Align::Center));

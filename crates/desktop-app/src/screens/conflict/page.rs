@@ -66,8 +66,8 @@ fn head_ui(ui: &mut Ui, page: &mut Page<'_>, part: Part, note: &str) {
         })
         .response;
     ui.allocate_exact_size(vec2(1.0, 6.0), Sense::hover());
-    if page.view.wanted_part == Some(part) {
-        page.view.wanted_part = None;
+    if page.view.scroll_to_part == Some(part) {
+        page.view.scroll_to_part = None;
         let above = Rect::from_min_size(response.rect.min - vec2(0.0, 14.0), vec2(1.0, 1.0));
         ui.scroll_to_rect(above, Some(Align::TOP));
     }

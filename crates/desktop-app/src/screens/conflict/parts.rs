@@ -46,7 +46,7 @@ fn row_ui(ui: &mut Ui, row: &PartRow, view: &mut View) {
         && let Some(part) = row.part
     {
         view.part = Some(part);
-        view.wanted_part = Some(part);
+        view.scroll_to_part = Some(part);
     }
 }
 
@@ -110,7 +110,7 @@ pub(super) fn narrow_ui(ui: &mut Ui, page: &mut Page<'_>) {
                 .show(ui, current, &options);
             if let Some(part) = chosen.and_then(|index| rows.get(index)?.part) {
                 page.view.part = Some(part);
-                page.view.wanted_part = Some(part);
+                page.view.scroll_to_part = Some(part);
             }
             ui.add_space(12.0);
             switch(ui, "Show the base", &mut page.view.base_shown);

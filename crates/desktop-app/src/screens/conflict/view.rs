@@ -131,9 +131,9 @@ pub struct View {
     /// The line of the table of values that keys are on.
     pub(super) key_line: Option<usize>,
     /// The place to be brought into sight.
-    pub(super) wanted: Option<Position>,
+    pub(super) scroll_to: Option<Position>,
     /// The part to be brought into sight.
-    pub(super) wanted_part: Option<Part>,
+    pub(super) scroll_to_part: Option<Part>,
     /// The part chosen in the list.
     pub(super) part: Option<Part>,
     /// What shall have the focus.
@@ -168,16 +168,16 @@ impl View {
     pub(super) fn go_to(&mut self, position: Position) {
         self.part = Some(position_part(&position));
         self.focus = Some(Focus::Choice(position.clone()));
-        self.wanted = Some(position.clone());
+        self.scroll_to = Some(position.clone());
         self.current = Some(position);
     }
 
     /// Whether this shall have the focus now; asked once.
     pub(super) fn takes_focus(&mut self, what: &Focus) -> bool {
-        let wanted = self.focus.as_ref() == Some(what);
-        if wanted {
+        let scroll_to = self.focus.as_ref() == Some(what);
+        if scroll_to {
             self.focus = None;
         }
-        wanted
+        scroll_to
     }
 }

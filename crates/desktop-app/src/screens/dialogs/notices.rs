@@ -33,7 +33,7 @@ pub(super) fn ui(ctx: &Context, state: &AppState, commands: &mut Commands) -> bo
     answer.closed || answer.footer || answer.body
 }
 
-/// Draws one notice; says whether its way on was taken.
+/// Draws one notice; says whether its button was pressed.
 fn row(ui: &mut egui::Ui, state: &AppState, notice: &Notice, commands: &mut Commands) -> bool {
     let (icon, tone, word) = match notice.kind {
         NoticeKind::Success => (icons::CHECK_CIRCLE, Tone::Success, "Done"),

@@ -71,7 +71,7 @@ pub(crate) struct View {
     /// The same in the form.
     reveal_form: bool,
     /// The name field takes the focus.
-    name_wanted: bool,
+    focuses_name: bool,
     /// A name or a value that is being typed.
     typed: Option<(FormNode, String)>,
     /// The template's entry is not renamed with its field.

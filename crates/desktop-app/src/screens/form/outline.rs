@@ -51,7 +51,7 @@ fn add_buttons(ui: &mut Ui, form: &SourceConfigForm, view: &mut View, commands: 
         if button.show(ui).clicked() {
             let planned = design::added(form, view.selected, new);
             view.carry_out(planned, commands);
-            view.name_wanted = true;
+            view.focuses_name = true;
         }
     }
 }
@@ -105,7 +105,7 @@ fn tree(
     drop_dragged(ui, form, view, commands);
     let Some(node) = view.selected else { return };
     match answer.key {
-        Some(GridKey::Activate | GridKey::Edit) => view.name_wanted = true,
+        Some(GridKey::Activate | GridKey::Edit) => view.focuses_name = true,
         Some(GridKey::Delete) => view.carry_out(design::removed(form, node), commands),
         Some(GridKey::Open) => drop(view.closed.remove(&node)),
         Some(GridKey::Close) => match node.parent() {
@@ -120,7 +120,7 @@ fn tree(
         if let Some(planned) = planned(form, node, key) {
             view.carry_out(planned, commands);
         }
-        view.name_wanted |= key == Key::Insert;
+        view.focuses_name |= key == Key::Insert;
     }
 }
 

@@ -79,7 +79,7 @@ impl Pane<'_> {
         let typed = self.view.typed.as_ref().filter(|(typed, _)| *typed == node);
         let mut text = typed.map_or(current, |(_, text)| text).to_owned();
         let response = Field::new(title, &mut text).code().width(width).show(ui);
-        if node == self.node && std::mem::take(&mut self.view.name_wanted) {
+        if node == self.node && std::mem::take(&mut self.view.focuses_name) {
             response.request_focus();
             let mut state = TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
             let whole = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));

@@ -88,7 +88,7 @@ fn step_ui(ui: &mut Ui, index: usize, row: &StepRow, view: &mut View) {
         .show_with(ui, |ui| counts_ui(ui, row.counts));
     if answer.response.clicked() {
         view.chosen = index;
-        view.wanted = Some(index);
+        view.scroll_to = Some(index);
     }
 }
 

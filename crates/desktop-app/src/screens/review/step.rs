@@ -39,7 +39,7 @@ const TOOLS: f32 = 250.0;
 
 pub(super) fn all_ui(ui: &mut Ui, page: &mut Page<'_>) {
     let rows = steps::rows(page.plan);
-    let shown = page.view.wanted.take();
+    let shown = page.view.scroll_to.take();
     // Taken out while they are drawn: a step sees the rest of the page.
     let mut views = std::mem::take(&mut page.view.steps);
     frame::scrolled(ui, "review-steps", frame::page_margin(12), |ui| {

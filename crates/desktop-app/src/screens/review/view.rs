@@ -75,7 +75,7 @@ pub struct View {
     /// The step chosen in the list, from 0.
     pub(super) chosen: usize,
     /// The step to be brought into sight.
-    pub(super) wanted: Option<usize>,
+    pub(super) scroll_to: Option<usize>,
     /// What was typed for a protected profile.
     pub(super) name: TenantName,
     /// Whether the warnings were ticked.

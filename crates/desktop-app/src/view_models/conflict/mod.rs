@@ -118,13 +118,13 @@ pub(crate) fn whole_count(conflict: &Conflict) -> Count {
     count(conflict, &conflict.findings.positions())
 }
 
-pub(crate) fn part_count(conflict: &Conflict, wanted: Part) -> Count {
+pub(crate) fn part_count(conflict: &Conflict, part: Part) -> Count {
     let positions = conflict.findings.positions();
     count(
         conflict,
         positions
             .iter()
-            .filter(|position| position_part(position) == wanted),
+            .filter(|position| position_part(position) == part),
     )
 }
 

@@ -249,7 +249,7 @@ fn places_note(problems: &[&Problem]) -> Option<String> {
     Some(format!("{kind}{place}{more}"))
 }
 
-/// What stops a plan is told with what to do about it.
+/// What stops a plan is said with what to do about it.
 fn with_next(problem: &Problem) -> String {
     let next = problem.next.trim_end_matches('.');
     format!("{}. {next}.", first_note(problem))
@@ -440,7 +440,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_in_translations_is_told_with_its_line_and_leads_there() {
+    fn what_is_wrong_in_translations_is_named_with_its_line_and_leads_there() {
         let (_, mut connector) = sample::session_and_connector();
         let french = DocumentKind::Translations(Locale::Fr);
         let found = patchpanel_core_models::properties::problems("a=1\ndir=C:\\users\na=2\n");
@@ -507,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_typed_but_in_no_draft_is_told_with_its_tab() {
+    fn text_that_is_typed_but_in_no_draft_is_named_with_its_tab() {
         let (_, mut connector) = sample::session_and_connector();
         connector.unsaved_input = [UnsavedInput::JsonText].into();
 

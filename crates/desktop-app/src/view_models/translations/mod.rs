@@ -173,10 +173,10 @@ impl Grid {
     }
 
     fn is_in(&self, row: &Row, scope: Scope, shown: &BTreeSet<Locale>) -> bool {
-        let any = |wanted: &dyn Fn(Locale, &Cell) -> bool| {
+        let any = |holds: &dyn Fn(Locale, &Cell) -> bool| {
             row.cells
                 .iter()
-                .any(|(locale, cell)| shown.contains(locale) && wanted(*locale, cell))
+                .any(|(locale, cell)| shown.contains(locale) && holds(*locale, cell))
         };
         match scope {
             Scope::All => true,

@@ -36,8 +36,8 @@ impl Stub {
         Self::start(respond, Some(TlsAcceptor::from(Arc::new(config)))).await
     }
 
-    /// A proxy: CONNECT from a client that says `wanted_authorization` leads to the server at `target_port`.
-    pub(crate) async fn proxy(wanted_authorization: &'static str, target_port: u16) -> Self {
+    /// A proxy: CONNECT from a client that says `authorization` leads to the server at `target_port`.
+    pub(crate) async fn proxy(authorization: &'static str, target_port: u16) -> Self {
         let (listener, stub) = Self::listen().await;
         let seen = Arc::clone(&stub.seen);
         tokio::spawn(async move {
@@ -45,7 +45,7 @@ impl Stub {
                 tokio::spawn(tunnel(
                     stream,
                     Arc::clone(&seen),
-                    wanted_authorization,
+                    authorization,
                     target_port,
                 ));
             }
@@ -174,25 +174,25 @@ async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> Option<String> {
 }
 
 /// Whether a line is this header; names count in any case (RFC 9110 §5.1).
-pub(crate) fn is_header(line: &str, wanted: &str) -> bool {
+pub(crate) fn is_header(line: &str, header: &str) -> bool {
     let split = |text: &str| {
         text.split_once(": ")
             .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
     };
-    split(line).is_some() && split(line) == split(wanted)
+    split(line).is_some() && split(line) == split(header)
 }
 
 async fn tunnel(
     mut stream: TcpStream,
     seen: Arc<Mutex<Vec<String>>>,
-    wanted: &str,
+    header: &str,
     target_port: u16,
 ) {
     let Some(request) = read_request(&mut stream).await else {
         return;
     };
     seen.lock().unwrap().push(request.clone());
-    if !request.lines().any(|line| is_header(line, wanted)) {
+    if !request.lines().any(|line| is_header(line, header)) {
         let login = ["Proxy-Authenticate: Basic"];
         let refusal = answer("407 Proxy Authentication Required", &login, "");
         drop(stream.write_all(refusal.as_bytes()).await);

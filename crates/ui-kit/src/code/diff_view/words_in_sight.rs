@@ -25,11 +25,11 @@ impl DiffState {
         columns.flatten().min()
     }
 
-    /// Scrolls to the side as far as the words of the wanted change ask for: a change whose words are out of sight
+    /// Scrolls to the side as far as the words of the change ask for: a change whose words are out of sight
     /// looks like no change.
     pub(super) fn show_words(&mut self, geometry: &Geometry) {
-        let wanted = self.wanted_words.take();
-        let Some(column) = wanted.and_then(|change| self.first_changed_column(change)) else {
+        let change = self.scroll_to_words.take();
+        let Some(column) = change.and_then(|change| self.first_changed_column(change)) else {
             return;
         };
         let left = column as f32 * geometry.character;

@@ -21,7 +21,7 @@ const CARET_SPACE: egui::Vec2 = vec2(18.0, LINE_HEIGHT);
 impl Pane<'_> {
     /// Opens what shall be seen, and does what the keys ask for: Ctrl+Shift+`[` folds around the cursor, `]` unfolds.
     pub(super) fn fold(&self, ui: &Ui, state: &mut EditorState, focused: bool) {
-        if let Some(line) = state.wanted_line.take() {
+        if let Some(line) = state.scroll_to_line.take() {
             state.layout.reveal(line);
         }
         if !focused {

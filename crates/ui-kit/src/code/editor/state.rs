@@ -27,9 +27,9 @@ pub struct EditorState {
     pub(super) go_to_bar: Option<GoTo>,
     pub(super) scrolling: Scrolling,
     pub(super) layout: LayoutCache,
-    pub(super) wanted_cursor: Option<LineColumn>,
+    pub(super) next_cursor: Option<LineColumn>,
     /// A line (from 0) that shall be in no closed fold.
-    pub(super) wanted_line: Option<usize>,
+    pub(super) scroll_to_line: Option<usize>,
     pub(super) shown_before: bool,
     pub(super) completion: Option<Completion>,
     /// Where the cursor was painted.
@@ -55,8 +55,8 @@ impl EditorState {
             go_to_bar: None,
             scrolling: Scrolling::default(),
             layout: LayoutCache::default(),
-            wanted_cursor: None,
-            wanted_line: None,
+            next_cursor: None,
+            scroll_to_line: None,
             shown_before: false,
             completion: None,
             caret: None,
@@ -126,7 +126,7 @@ impl EditorState {
 
     /// Puts the cursor at a place, gives the field the focus, and brings the place into view.
     pub fn go_to(&mut self, place: LineColumn) {
-        self.wanted_cursor = Some(place);
+        self.next_cursor = Some(place);
         self.scroll_to(place);
     }
 
@@ -141,7 +141,7 @@ impl EditorState {
     }
 
     pub(super) fn scroll_to(&mut self, place: LineColumn) {
-        self.wanted_line = Some(zero_based(place.line));
+        self.scroll_to_line = Some(zero_based(place.line));
         self.scrolling.go_to(place);
     }
 

@@ -50,7 +50,7 @@ pub struct Cell<'a> {
     pub(super) numbers: bool,
     /// How many lines a text may take.
     pub(super) lines: usize,
-    /// Whether what is said is wanted.
+    /// Whether what is said is asked for.
     pub(super) reads: bool,
     pub(super) said: Vec<String>,
     pub(super) name: Option<String>,

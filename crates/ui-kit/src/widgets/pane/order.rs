@@ -192,7 +192,7 @@ impl Panes {
     }
 }
 
-/// Lets egui, which knows whether a field keeps Tab for itself, go from the focused stop to its neighbour: it is told of
+/// Lets egui, which knows whether a field keeps Tab for itself, go from the focused stop to its neighbour: it learns of
 /// these three before any widget is made. Without a focus there is no such field.
 fn step(ctx: &Context, stops: &[Stop], (focused, backwards): (Option<Id>, bool)) {
     let here = stops.iter().position(|stop| Some(stop.id) == focused);
