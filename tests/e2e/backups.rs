@@ -19,8 +19,9 @@ use patchpanel::{
         logs::Logs,
         secrets::{SecretKind, Secrets},
     },
-    runner::{BackupLine, BackupOrder, Done, Whose, back_up},
+    runner::{BackupOrder, Whose, back_up},
     state::{
+        backups::{BackupLine, BackupWork, Found, Writes},
         profiles::{Profile, ProfileId},
         remote::Generation,
         secrets::SecretOwner,
@@ -59,18 +60,30 @@ fn ports(folder: &Path, profile: Option<(Profile, &Tenant)>) -> Ports {
     }
 }
 
-fn backs_up(desk: &Desk, tenant: &Tenant, remove_missing: bool) -> BTreeMap<String, Done> {
+fn work(folder: PathBuf, remove_missing: bool) -> BackupWork {
+    let writes = if remove_missing {
+        Writes::Removals
+    } else {
+        Writes::Changes
+    };
+    BackupWork {
+        folder,
+        writes,
+        only: None,
+    }
+}
+
+fn backs_up(desk: &Desk, tenant: &Tenant, remove_missing: bool) -> BTreeMap<String, Found> {
     let id = ProfileId("sandbox".to_owned());
     let profile = profile(id, "Sandbox", tenant.way());
     let order = BackupOrder {
         whose: Whose::Profile(profile.name.clone()),
-        folder: desk.folder.path().join("backup"),
-        remove_missing,
+        work: work(desk.folder.path().join("backup"), remove_missing),
     };
     let ports = ports(desk.folder.path(), Some((profile, tenant)));
     let mut lines = BTreeMap::new();
     back_up(ports, &order, &mut |line: BackupLine| {
-        lines.insert(line.script_name, line.done);
+        lines.insert(line.script_name.to_string(), line.found);
     })
     .unwrap();
     lines
@@ -101,17 +114,20 @@ fn a_backup_writes_what_changed_in_the_tenant_and_nothing_that_a_person_changed(
     let third = backs_up(&desk, &tenant, true);
 
     assert!(
-        first.len() >= 15 && first.values().all(|done| *done == Done::New),
+        first.len() >= 15 && first.values().all(|done| *done == Found::New),
         "{first:?}"
     );
     let metadata_alone = vec![Piece::all().nth(1).unwrap()];
-    assert_eq!(second[ours], Done::ChangedInFolder(metadata_alone.clone()));
-    assert_eq!(second[theirs], Done::Written(metadata_alone.clone()));
-    assert_eq!(second[both], Done::ChangedInBoth(metadata_alone));
-    assert_eq!(second[gone], Done::New);
-    assert_eq!(second["no-longer-there"], Done::OnlyInFolder);
-    assert_eq!(third["no-longer-there"], Done::Removed);
-    assert_eq!(third[theirs], Done::Same);
+    assert_eq!(second[ours], Found::ChangedInFolder(metadata_alone.clone()));
+    assert_eq!(
+        second[theirs],
+        Found::ChangedInTenant(metadata_alone.clone())
+    );
+    assert_eq!(second[both], Found::ChangedInBoth(metadata_alone));
+    assert_eq!(second[gone], Found::New);
+    assert_eq!(second["no-longer-there"], Found::OnlyInFolder);
+    assert_eq!(third["no-longer-there"], Found::OnlyInFolder);
+    assert_eq!(third[theirs], Found::Same);
     assert!(folder.join("removed/no-longer-there/bundle.json").exists());
     let kept = fs::read_to_string(metadata(both)).unwrap();
     assert_eq!(kept, "{\"edited\": true}");
@@ -137,7 +153,7 @@ fn connectors_are_backed_up_as_fast_as_the_tenant_allows_and_never_faster() {
     let took = started.elapsed();
     println!("{custom} connectors in {:.1} s", took.as_secs_f64());
     assert_eq!(lines.len() as u64, custom);
-    assert!(lines.values().all(|done| *done == Done::New));
+    assert!(lines.values().all(|done| *done == Found::New));
     let refused = tenant
         .requests()
         .iter()
@@ -155,8 +171,7 @@ fn backs_up_the_demo(folder: PathBuf) {
     let own = tempfile::tempdir().unwrap();
     let order = BackupOrder {
         whose: Whose::Demo,
-        folder,
-        remove_missing: false,
+        work: work(folder, false),
     };
     back_up(ports(own.path(), None), &order, &mut |line| {
         println!("line {}", line.script_name);

@@ -6,6 +6,7 @@
 static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
     zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
+mod backup_window;
 mod backups;
 mod bad_input;
 mod browser_sign_in;

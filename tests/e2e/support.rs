@@ -126,6 +126,10 @@ impl FileDialogs for ScriptedDialogs {
     fn save(&self, question: &FileQuestion) -> Picked {
         self.answer(question)
     }
+
+    fn folder(&self, question: &FileQuestion) -> Picked {
+        self.answer(question)
+    }
 }
 
 /// A file that the system says was dropped.

@@ -81,8 +81,8 @@ const APP: &[(&str, &[&str])] = &[
         ],
     ),
     ("tour", &["app", "command", "ports", "state", "theme"]),
-    ("cli", &["runner"]),
-    ("backup", &["messages", "ports", "runner"]),
+    ("cli", &["runner", "state"]),
+    ("backup", &["messages", "ports", "runner", "state"]),
     ("no_window", &["cli", "tour"]),
     (
         "main",

@@ -10,7 +10,8 @@ use patchpanel_core_models::bundle::Piece;
 use crate::{
     messages::UserMessage,
     ports::Ports,
-    runner::{self, BackupLine, BackupOrder, Done},
+    runner::{self, BackupOrder},
+    state::backups::{BackupLine, Found},
 };
 
 /// Nothing could be backed up.
@@ -24,18 +25,18 @@ pub fn main(ports: Ports, order: &BackupOrder) -> ExitCode {
     let (mut all, mut written, mut left) = (0, 0, 0);
     let mut say = |line: BackupLine| {
         all += 1;
-        written += usize::from(matches!(line.done, Done::New | Done::Written(_)));
-        left += usize::from(!line.done.is_whole());
+        written += usize::from(matches!(line.found, Found::New | Found::ChangedInTenant(_)));
+        left += usize::from(!line.is_whole());
         // A reader that went away ends no backup.
         writeln!(out, "{}", words(&line)).unwrap_or_default();
-        if let Done::Failed(message) = &line.done {
+        if let Found::Failed(message) = &line.found {
             writeln!(errors, "{}: {}", line.script_name, sentences(message)).unwrap_or_default();
         }
     };
     let done = runner::back_up(ports, order, &mut say);
     if let Err(message) = done {
         writeln!(errors, "{}", sentences(&message)).unwrap_or_default();
-        return ExitCode::from(FAILED);
+        return ExitCode::from(if all == 0 { FAILED } else { INCOMPLETE });
     }
     writeln!(
         out,
@@ -50,15 +51,15 @@ pub fn main(ports: Ports, order: &BackupOrder) -> ExitCode {
 
 /// The state first, so that lines can be sorted and filtered.
 fn words(line: &BackupLine) -> String {
-    let (state, pieces): (_, &[Piece]) = match &line.done {
-        Done::New => ("new", &[]),
-        Done::Written(pieces) => ("written", pieces),
-        Done::Same => ("same", &[]),
-        Done::ChangedInFolder(pieces) => ("changed in folder, left as it is", pieces),
-        Done::ChangedInBoth(pieces) => ("changed in both, not backed up", pieces),
-        Done::OnlyInFolder => ("only in folder", &[]),
-        Done::Removed => ("moved to removed", &[]),
-        Done::Failed(_) => ("failed, not backed up", &[]),
+    let (state, pieces): (_, &[Piece]) = match &line.found {
+        Found::New => ("new", &[]),
+        Found::ChangedInTenant(pieces) => ("written", pieces),
+        Found::Same => ("same", &[]),
+        Found::ChangedInFolder(pieces) => ("changed in folder, left as it is", pieces),
+        Found::ChangedInBoth(pieces) => ("changed in both, not backed up", pieces),
+        Found::OnlyInFolder if line.is_done => ("moved to removed", &[]),
+        Found::OnlyInFolder => ("only in folder", &[]),
+        Found::Failed(_) => ("failed, not backed up", &[]),
     };
     let pieces: Vec<String> = pieces.iter().map(|piece| piece.title()).collect();
     let name = &line.script_name;
@@ -93,18 +94,23 @@ mod tests {
 
     #[test]
     fn a_line_says_the_state_the_connector_and_what_changed() {
-        let line = |done| {
+        let line = |found, is_done| {
             words(&BackupLine {
-                script_name: "acme-hr".to_owned(),
-                done,
+                script_name: "acme-hr".parse().unwrap(),
+                title: None,
+                found,
+                is_done,
+                read_at: jiff::Timestamp::UNIX_EPOCH,
+                comparison: None,
             })
         };
         let pieces = vec![Piece::Identity, Piece::Part(Part::Metadata)];
 
-        assert_eq!(line(Done::Same), "same: acme-hr");
+        assert_eq!(line(Found::Same, false), "same: acme-hr");
         assert_eq!(
-            line(Done::Written(pieces)),
+            line(Found::ChangedInTenant(pieces), true),
             "written: acme-hr (Name and status, Metadata)"
         );
+        assert_eq!(line(Found::OnlyInFolder, true), "moved to removed: acme-hr");
     }
 }

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory as _, Parser, error::ErrorKind};
 
-use crate::runner::{BackupOrder, Whose};
+use crate::{
+    runner::{BackupOrder, Whose},
+    state::backups::{BackupWork, Writes},
+};
 
 /// Manage the custom connectors of SailPoint Identity Security Cloud.
 #[derive(Debug, Clone, Parser)]
@@ -59,10 +62,16 @@ impl Arguments {
                 return Err(Self::command().error(ErrorKind::MissingRequiredArgument, text));
             }
         };
-        Ok(Some(BackupOrder {
-            whose,
+        let writes = if self.remove_missing {
+            Writes::Removals
+        } else {
+            Writes::Changes
+        };
+        let work = BackupWork {
             folder,
-            remove_missing: self.remove_missing,
-        }))
+            writes,
+            only: None,
+        };
+        Ok(Some(BackupOrder { whose, work }))
     }
 }

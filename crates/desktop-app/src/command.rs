@@ -31,6 +31,7 @@ use crate::{
     state::{
         apply::{Resume, RunId},
         audit::EntryFilter,
+        backups::BackupWork,
         conflict::{Choice, Position},
         connectors::{Edit, PartValue, UnsavedInput},
         dialogs::NextProfile,
@@ -273,6 +274,23 @@ commands! {
         CheckChain,
         /// Save the entries that are shown, and all others that the filter lets through.
         Export(ExportFormat),
+    }
+
+    Backup(BackupCommand) {
+        /// Show how a connector differs; or none.
+        Select(Option<ScriptName>),
+        /// Compare the connectors with the folder.
+        Compare,
+        /// Ask before this is done.
+        Ask(BackupWork),
+        Start(BackupWork),
+        Stop,
+        /// Go on with the backup that stopped.
+        Resume,
+        /// Say no more of the backup that stopped.
+        Dismiss,
+        /// Make what the folder has of a connector its draft.
+        Restore(ScriptName),
     }
 
     #[derive(Copy)]

@@ -27,6 +27,7 @@ use crate::{
     state::{
         apply::{ApplyRun, StepAnswer},
         audit::Entries,
+        backups::{BackupLine, FolderFacts},
         browser_sign_in::BrowserWait,
         computer::ComputerError,
         conflict::stored::StoredChoices,
@@ -116,11 +117,27 @@ pub enum SessionEvent {
     },
     /// The connectors that were deleted here were read, the latest first.
     DeletedRead(Result<Vec<DeletedConnector>, UserMessage>),
+    BackupFolderChosen(PathBuf),
+    Backup(Generation, BackupEvent),
     /// A bundle that a person chose was read, or is refused.
     BundleRead(Result<Box<Opened>, UserMessage>),
     /// The last snapshot of a deleted connector was read.
     RecreationRead(Result<Box<Snapshot>, UserMessage>),
 }
+/// What is reported of a backup or a comparison with a folder.
+#[derive(Debug)]
+pub enum BackupEvent {
+    /// What is in the folder.
+    Folder(Box<FolderFacts>),
+    /// The connectors that are read now.
+    Began(Vec<ScriptName>),
+    /// One was read: what was found, unless it is none of the tenant's own, and how many requests started in the
+    /// present window, of how many.
+    Read(ScriptName, Option<Box<BackupLine>>, (usize, usize)),
+    /// It came to its end, or why it ended early.
+    Ended(Result<(), UserMessage>),
+}
+
 #[derive(Debug)]
 pub enum ConnectorEvent {
     /// It was read: the connector and how long it took.

@@ -22,6 +22,7 @@ use patchpanel_local_store::{AuditFilter, SnapshotId};
 use crate::state::{
     apply::ApplyRun,
     audit::AuditNote,
+    backups::BackupWork,
     local_store::StorePlace,
     profiles::{Guards, Profile},
     remote::Generation,
@@ -51,6 +52,8 @@ pub enum Task {
     PastedCode(SessionId, Secret),
     /// Forget the session's client and token in memory.
     EndSession(SessionId),
+    /// Stop the backup or comparison of a session; what was written is whole.
+    StopBackup(SessionId),
     /// Forget the access token that memory holds, as the app locks.
     DropToken(SecretOwner),
     /// Carry work out one after the other; none is begun before the one before has ended.
@@ -81,6 +84,8 @@ pub enum DialogTask {
     OpenPlan,
     /// Choose a connector bundle for the tenant of a session.
     OpenBundle(SessionId),
+    /// Choose the folder that the tenant of a session is backed up to.
+    ChooseBackupFolder(SessionId),
     /// Choose an extra CA file for the profile that is edited.
     ChooseCaFile(Generation),
     Save {
@@ -114,6 +119,8 @@ pub enum Work {
 pub enum TenantTask {
     SignIn(Profile),
     LoadList(Generation),
+    /// Compare the connectors with a folder of bundles, and write there what changed.
+    BackUp(Generation, Box<Profile>, BackupWork),
     Connector(ScriptName, ConnectorTask),
     Lifecycle(Generation, LifecycleTask),
 }
@@ -163,6 +170,7 @@ pub enum Slot {
     Impact(SessionId, ScriptName),
     Review(SessionId),
     Lifecycle(SessionId, Discriminant<LifecycleTask>),
+    Backup(SessionId),
     Compare(SessionId),
     Audit(Discriminant<AuditTask>),
     Computer(
@@ -179,6 +187,7 @@ impl Slot {
             | Self::Connector(session, _)
             | Self::Impact(session, _)
             | Self::Review(session)
+            | Self::Backup(session)
             | Self::Lifecycle(session, _) => Some(*session),
             Self::Compare(_) | Self::Audit(_) | Self::Computer(..) => None,
         }
@@ -199,6 +208,7 @@ impl TenantTask {
     fn slot(&self, session: SessionId) -> Option<Slot> {
         match self {
             Self::SignIn(_) | Self::LoadList(_) => Some(Slot::Tenant(session, discriminant(self))),
+            Self::BackUp(..) => Some(Slot::Backup(session)),
             Self::Connector(name, task) => match task {
                 ConnectorTask::Load(_) => Some(Slot::Connector(session, name.clone())),
                 ConnectorTask::AskImpact { .. } => Some(Slot::Impact(session, name.clone())),

@@ -83,6 +83,11 @@ impl Client {
         self.shared.connection.transport.tls_issuer()
     }
 
+    /// How many requests started in the present window of the tenant's limit, and how many may.
+    pub fn requests_in_window(&self) -> (usize, usize) {
+        self.shared.connection.limiter.in_window()
+    }
+
     /// Fetches a new access token and uses it from now on. Calls sign in by themselves; this shows early whether the
     /// credentials are good. A pasted token is returned as it is.
     ///

@@ -61,16 +61,25 @@ impl Window {
         if now < self.paused_until {
             return Err(self.paused_until);
         }
-        while self.oldest_ends().is_some_and(|ends| ends <= now) {
-            self.starts.pop_front();
-        }
+        self.forget(now);
         match self.oldest_ends() {
-            Some(ends) if self.starts.len() >= self.asked.requests.max(1) as usize => Err(ends),
+            Some(ends) if self.starts.len() >= self.most() => Err(ends),
             _ => {
                 self.starts.push_back(now);
                 Ok(())
             }
         }
+    }
+
+    /// Drops what is no longer in the window.
+    fn forget(&mut self, now: Duration) {
+        while self.oldest_ends().is_some_and(|ends| ends <= now) {
+            self.starts.pop_front();
+        }
+    }
+
+    fn most(&self) -> usize {
+        self.asked.requests.max(1) as usize
     }
 
     /// When the oldest request leaves the window.
@@ -106,6 +115,13 @@ impl Limiter {
     /// Whether it keeps to this limit.
     pub(crate) fn keeps_to(&self, limit: RateLimit) -> bool {
         self.window().asked == limit
+    }
+
+    /// How many requests started in the present window, and how many may.
+    pub(crate) fn in_window(&self) -> (usize, usize) {
+        let (now, mut window) = (self.clock.steady(), self.window());
+        window.forget(now);
+        (window.starts.len(), window.most())
     }
 
     /// Waits until a request may start. Dropping the future gives the place in line up.
@@ -202,7 +218,7 @@ mod tests {
             .filter(|_| window.admit(Duration::ZERO).is_ok())
             .count();
 
-        assert_eq!(granted, 100);
+        assert_eq!((granted, window.starts.len()), (100, window.most()));
         assert_eq!(window.admit(Duration::ZERO), Err(millis(10_050)));
         assert_eq!(window.admit(millis(10_050)), Ok(()));
     }

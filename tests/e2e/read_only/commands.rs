@@ -4,13 +4,15 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use patchpanel::{
     command::{
-        Action, AppCommand, ApplyCommand, AuditCommand, Command, ConflictCommand, ConnectorCommand,
-        DocumentCommand, FormCommand, HistoryCommand, LifecycleCommand, MetadataCommand,
-        PlanFileCommand, ProfileCommand, SessionCommand, TranslationCommand, TypedSecret,
+        Action, AppCommand, ApplyCommand, AuditCommand, BackupCommand, Command, ConflictCommand,
+        ConnectorCommand, DocumentCommand, FormCommand, HistoryCommand, LifecycleCommand,
+        MetadataCommand, PlanFileCommand, ProfileCommand, SessionCommand, TranslationCommand,
+        TypedSecret,
     },
     ports::clock::{Clock as _, SystemClock},
     state::{
         apply::{Resume, RunId},
+        backups::{BackupWork, Writes},
         conflict::{Choice, Position},
         connectors::{DraftState, Edit, PartValue, UnsavedInput},
         dialogs::NextProfile,
@@ -48,6 +50,14 @@ fn blank_line() -> Change {
     };
     Change {
         splices: vec![splice],
+    }
+}
+
+fn backup() -> BackupWork {
+    BackupWork {
+        folder: PathBuf::from("no such folder"),
+        writes: Writes::Replacements,
+        only: Some([script_name()].into()),
     }
 }
 
@@ -195,6 +205,14 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         AuditCommand::Select(entry()).into(),
         AuditCommand::CheckChain.into(),
         AuditCommand::Export(ExportFormat::Csv).into(),
+        BackupCommand::Select(Some(script_name())).into(),
+        BackupCommand::Compare.into(),
+        BackupCommand::Ask(backup()).into(),
+        BackupCommand::Start(backup()).into(),
+        BackupCommand::Stop.into(),
+        BackupCommand::Resume.into(),
+        BackupCommand::Dismiss.into(),
+        BackupCommand::Restore(script_name()).into(),
         ApplyCommand::AskToResume(Resume::Rest).into(),
         ApplyCommand::Resume(Resume::Step(0)).into(),
         ApplyCommand::Resume(Resume::Rest).into(),

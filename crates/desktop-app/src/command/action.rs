@@ -7,7 +7,7 @@ use super::shortcut::Shortcut;
 use crate::{
     icons,
     messages::refusals,
-    state::{AppState, connectors::DraftState, route::Route, session::Session},
+    state::{AppState, backups::BackupRun, connectors::DraftState, route::Route, session::Session},
 };
 
 /// All that is known of an action, whatever is open.
@@ -67,6 +67,8 @@ actions! {
     OpenPlan, "Open plan…", FOLDER_OPEN, None, always;
     ExportBundle, "Export connector bundle…", DOWNLOAD_SIMPLE, None, needs_connector;
     ImportBundle, "Import connector bundle…", FOLDER_OPEN, None, needs_tenant_to_write;
+    BackUp, "Back up now", DATABASE, Some(Shortcut::command_shift(Key::S)), needs_backup_folder;
+    ChooseBackupFolder, "Choose backup folder…", FOLDER_OPEN, None, needs_sign_in;
     Refresh, "Read again from the server", ARROWS_CLOCKWISE, Some(Shortcut::plain(Key::F5)), needs_sign_in;
     TogglePin, "Pin or unpin connector", PUSH_PIN, None, needs_connector;
     OpenFile, "Open file…", FOLDER_OPEN, Some(Shortcut::command(Key::O)), needs_document;
@@ -86,6 +88,7 @@ actions! {
     CloseConnector, "Close connector", X, Some(Shortcut::command(Key::W)), needs_tabs_on_screen;
     ShowConnectors, "Go to connectors", PLUGS, Some(Shortcut::command(Key::Num1)), needs_sign_in;
     ShowAudit, "Go to activity", PULSE, Some(Shortcut::command(Key::Num2)), needs_session;
+    ShowBackups, "Go to backups", DATABASE, Some(Shortcut::command(Key::Num3)), needs_session;
     ShowSettings, "Go to settings", GEAR_SIX, Some(Shortcut::command(Key::Comma)), always;
     ShowProfiles, "Go to profiles", USER, None, always;
     NewProfile, "Connect a tenant…", PLUGS_CONNECTED, Some(Shortcut::command(Key::N)), always;
@@ -129,7 +132,9 @@ impl Action {
 /// have an undo of their own, and elsewhere nothing of a draft is on screen.
 fn needs_edits_on_screen(state: &AppState) -> Option<&'static str> {
     let on_screen = match state.route {
-        Route::Connectors | Route::Audit | Route::Settings | Route::Conflict => true,
+        Route::Connectors | Route::Audit | Route::Backups | Route::Settings | Route::Conflict => {
+            true
+        }
         Route::Welcome | Route::Profiles | Route::Review | Route::Apply => false,
     };
     unless(on_screen, "Go back to the connector first")
@@ -211,6 +216,25 @@ fn needs_document_to_save(state: &AppState) -> Option<&'static str> {
 fn needs_xml(state: &AppState) -> Option<&'static str> {
     let xml = matches!(state.shown_document(), Some(DocumentKind::Xml(_)));
     needs_connector(state).or_else(|| unless(xml, "Open an XML document’s tab first"))
+}
+
+fn needs_backup_folder(state: &AppState) -> Option<&'static str> {
+    let is_running = state
+        .session()
+        .is_some_and(|session| session.backups.is_running());
+    let writes = state
+        .session()
+        .and_then(|session| session.backups.run.as_ref());
+    let is_backup = is_running && writes.is_some_and(BackupRun::is_backup);
+    needs_sign_in(state)
+        .or_else(|| refusals::export(state))
+        .or_else(|| {
+            unless(
+                state.backup_folder().is_some(),
+                "Choose a folder for backups first",
+            )
+        })
+        .or_else(|| unless(!is_backup, "A backup is at work"))
 }
 
 fn unless(holds: bool, reason: &'static str) -> Option<&'static str> {

@@ -1,6 +1,7 @@
 //! Every failure in the words of a person: what happened, why, and what to do next. All messages live here.
 
 pub(crate) mod audit;
+pub(crate) mod backups;
 pub(crate) mod browser_sign_in;
 mod computer;
 mod events;

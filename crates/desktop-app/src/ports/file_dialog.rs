@@ -22,6 +22,7 @@ pub struct FileQuestion {
 pub trait FileDialogs: Send + Sync {
     fn open(&self, question: &FileQuestion) -> Picked;
     fn save(&self, question: &FileQuestion) -> Picked;
+    fn folder(&self, question: &FileQuestion) -> Picked;
 }
 
 #[derive(Debug, Default)]
@@ -35,6 +36,11 @@ impl FileDialogs for SystemDialogs {
 
     fn save(&self, question: &FileQuestion) -> Picked {
         let answer = dialog(question).save_file();
+        shown(answer)
+    }
+
+    fn folder(&self, question: &FileQuestion) -> Picked {
+        let answer = dialog(question).pick_folder();
         shown(answer)
     }
 }

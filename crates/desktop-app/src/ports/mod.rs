@@ -9,6 +9,7 @@ pub mod clock;
 pub mod demo;
 pub mod file_dialog;
 pub mod files;
+pub mod git;
 pub mod local_store;
 pub mod logs;
 pub mod policy;

@@ -1,21 +1,24 @@
 //! Which file carries each piece of work out. Decides nothing else.
 
+use std::sync::Arc;
+
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::Client;
 
 use super::{
-    Context, apply, audit, audit::sent, connectors, documents, files, history, impact, lifecycle,
-    local_store, places, review, secrets, sign_in,
+    Context, apply, audit, audit::sent, backups, bundles, connectors, documents, files, history,
+    impact, lifecycle, local_store, places, review, secrets, sign_in,
 };
 use crate::{
     event::{
-        ConnectorEvent, DocumentEvent, Event, SessionEvent, StepEvent, StoreEvent, TranslationEvent,
+        BackupEvent, ConnectorEvent, DocumentEvent, Event, SessionEvent, StepEvent, StoreEvent,
+        TranslationEvent,
     },
     state::session::SessionId,
     task::{ComputerTask, ConnectorTask, StoreTask, TenantTask, Work},
 };
 
-pub(super) async fn carry_out(context: &Context, work: Work) {
+pub(super) async fn carry_out(context: &Arc<Context>, work: Work) {
     let event = match work {
         Work::Tenant(session, task) => tenant(context, session, task)
             .await
@@ -29,7 +32,11 @@ pub(super) async fn carry_out(context: &Context, work: Work) {
 }
 
 /// Asks a tenant; nobody waits for an answer once the session has ended.
-async fn tenant(context: &Context, session: SessionId, task: TenantTask) -> Option<SessionEvent> {
+async fn tenant(
+    context: &Arc<Context>,
+    session: SessionId,
+    task: TenantTask,
+) -> Option<SessionEvent> {
     let client = || context.client(session);
     let event = match task {
         TenantTask::SignIn(profile) => {
@@ -37,6 +44,13 @@ async fn tenant(context: &Context, session: SessionId, task: TenantTask) -> Opti
         }
         TenantTask::LoadList(generation) => {
             SessionEvent::ListLoaded(generation, connectors::list(&client()?).await)
+        }
+        TenantTask::BackUp(generation, profile, work) => {
+            let of_session = |event| SessionEvent::Backup(generation, event);
+            let mut say = |event| context.report(Event::Session(session, of_session(event)));
+            let client = client()?;
+            let work = backups::run(context, &client, &profile, work, &mut say);
+            of_session(BackupEvent::Ended(Box::pin(work).await))
         }
         TenantTask::Connector(script_name, task) => {
             let event = connector(context, &client()?, &script_name, task).await;
@@ -181,6 +195,9 @@ async fn computer(context: &Context, task: ComputerTask) -> Option<Event> {
             let script_name = key.script_name.clone();
             let event = files::read_translations(context, script_name, locale, paths).await;
             return Some(Event::of_connector(key, event));
+        }
+        ComputerTask::ReadBundle(session, path) => {
+            return Some(Event::Session(session, bundles::read(context, path).await));
         }
         ComputerTask::ReadPlan(path) => files::read_plan(context, path).await,
         ComputerTask::ReadAs {

@@ -67,6 +67,14 @@ pub(super) fn question_for_bundle() -> FileQuestion {
     }
 }
 
+pub(super) fn question_for_backup_folder() -> FileQuestion {
+    FileQuestion {
+        title: "Choose a folder for backups".to_owned(),
+        kind: BUNDLES,
+        file_name: None,
+    }
+}
+
 pub(super) fn question_for_ca_file() -> FileQuestion {
     FileQuestion {
         title: "Choose a CA file".to_owned(),

@@ -6,7 +6,7 @@
 mod apply;
 mod archive;
 mod audit;
-mod backup;
+mod backups;
 mod browser_sign_in;
 mod bundles;
 mod conflict;
@@ -44,7 +44,7 @@ use tokio::{
 };
 
 pub use self::{
-    backup::{BackupLine, BackupOrder, Done, Whose, back_up},
+    backups::{BackupOrder, Whose, back_up},
     secrets::KeychainPatience,
 };
 
@@ -53,7 +53,7 @@ use self::{
     context::{Clients, Context},
 };
 use crate::{
-    event::{ComputerEvent, Event},
+    event::{ComputerEvent, Event, SessionEvent},
     ports::Ports,
     state::session::SessionId,
     task::{DialogTask, Slot, Task, TenantTask, WindowTask, Work},
@@ -155,6 +155,11 @@ impl Runner {
                 drop(self.context.codes.send((session, code)));
             }
             Task::EndSession(session) => self.end_session(session),
+            Task::StopBackup(session) => {
+                if let Some(running) = self.running.remove(&Slot::Backup(session)) {
+                    running.abort();
+                }
+            }
             Task::DropToken(owner) => self.context.ports.secrets.drop_token_in_memory(&owner),
             Task::InOrder(works) => {
                 self.spawn(|context| async move {
@@ -233,6 +238,16 @@ impl Runner {
                 self.spawn(move |context| async move {
                     if let Some(path) = context.picked(question, answer).await {
                         let event = bundles::read(&context, path).await;
+                        context.report(Event::Session(session, event));
+                    }
+                });
+            }
+            DialogTask::ChooseBackupFolder(session) => {
+                let question = files::question_for_backup_folder();
+                let answer = dialogs.folder(&question);
+                self.spawn(move |context| async move {
+                    if let Some(path) = context.picked(question, answer).await {
+                        let event = SessionEvent::BackupFolderChosen(path);
                         context.report(Event::Session(session, event));
                     }
                 });

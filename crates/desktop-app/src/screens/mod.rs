@@ -4,6 +4,7 @@ mod actions;
 pub(crate) mod apply;
 pub(crate) mod audit;
 mod back;
+pub(crate) mod backups;
 pub(crate) mod browser_sign_in;
 mod cached;
 pub(crate) mod conflict;
@@ -45,6 +46,7 @@ use crate::{command::Commands, state::AppState};
 pub struct Views {
     pub audit: audit::View,
     pub apply: apply::View,
+    pub backups: backups::View,
     pub conflict: conflict::View,
     pub connectors: connectors::View,
     pub dialogs: dialogs::View,

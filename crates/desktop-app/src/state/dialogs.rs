@@ -7,8 +7,8 @@ use patchpanel_http_client::PreparedRequest;
 use patchpanel_local_store::SnapshotId;
 
 use super::{
-    apply::Resume, message::UserMessage, profiles::ProfileId, remote::Generation,
-    translation_files::TranslationFiles,
+    apply::Resume, backups::BackupWork, message::UserMessage, profiles::ProfileId,
+    remote::Generation, translation_files::TranslationFiles,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -85,6 +85,8 @@ pub enum Dialog {
     /// Save the reviewed plan, with a note.
     SavePlan,
     TakeSnapshot,
+    /// Write more to the folder of the backups than a backup does by itself.
+    ConfirmBackup(BackupWork),
     RestoreSnapshot(SnapshotId),
     DiscardDraft(ScriptName),
     /// Delete a profile and its secrets.
@@ -136,6 +138,7 @@ impl Dialog {
             | Self::ReplaceInAll
             | Self::SavePlan
             | Self::TakeSnapshot
+            | Self::ConfirmBackup(_)
             | Self::RestoreSnapshot(_)
             | Self::LeaveDrafts(_)
             | Self::LeaveProfile(_) => None,

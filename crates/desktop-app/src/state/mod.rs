@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod audit;
+pub mod backups;
 pub mod browser_sign_in;
 pub mod computer;
 pub mod conflict;

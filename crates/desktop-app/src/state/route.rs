@@ -16,6 +16,8 @@ pub enum Route {
     Conflict,
     Apply,
     Audit,
+    /// Backups, and how tenant and folder differ.
+    Backups,
     Settings,
 }
 

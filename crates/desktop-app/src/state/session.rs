@@ -16,6 +16,7 @@ use patchpanel_local_store::{DeletedConnector, NewEntry, TenantKey};
 use super::{
     apply::{ApplyRun, RunOnDisk},
     audit::AuditNote,
+    backups::Backups,
     browser_sign_in::BrowserWait,
     computer::ComputerError,
     conflict::{Conflict, stored::StoredChoices},
@@ -130,6 +131,7 @@ pub struct Session {
     pub offline: Option<UserMessage>,
     pub connectors: Remote<ConnectorList>,
     pub open: BTreeMap<ScriptName, OpenConnector>,
+    pub backups: Backups,
     pub selected: Option<ScriptName>,
     /// What was shown before that.
     pub shown_before: Option<ScriptName>,
@@ -168,6 +170,7 @@ impl Session {
             offline: None,
             connectors: Remote::NotAsked,
             open: BTreeMap::new(),
+            backups: Backups::default(),
             selected: None,
             shown_before: None,
             tab: ConnectorTab::default(),
@@ -299,6 +302,7 @@ impl Session {
     /// Stops waiting for answers; what was known stays.
     pub fn abandon_questions(&mut self) {
         self.connectors.abandon();
+        self.backups.stop(None);
         for connector in self.open.values_mut() {
             connector.server.abandon();
             connector.impact.abandon();

@@ -19,7 +19,7 @@ use crate::state::{
     profiles::Profile,
     remote::Generation,
     secrets::{SecretKind, SecretOwner},
-    session::ConnectorKey,
+    session::{ConnectorKey, SessionId},
     settings::Settings,
 };
 
@@ -86,6 +86,8 @@ pub enum ComputerTask {
         document: XmlDocument,
         text: String,
     },
+    /// Read a bundle for the tenant of a session.
+    ReadBundle(SessionId, PathBuf),
     /// Read a plan file.
     ReadPlan(PathBuf),
     ReadDocument {
@@ -127,6 +129,7 @@ impl ComputerTask {
             | Self::StoreSecret { .. }
             | Self::ForgetSecrets { .. }
             | Self::ForgetTokens { .. }
+            | Self::ReadBundle(..)
             | Self::ReadPlan(_)
             | Self::ReadDocument { .. }
             | Self::ReadTranslations { .. }

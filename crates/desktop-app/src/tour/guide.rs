@@ -18,8 +18,15 @@ use crate::{
     command::{AppCommand, Command},
     ports::demo::DemoTenant,
     ports::{
-        Ports, clock::SystemClock, file_dialog::SystemDialogs, files::Files, files::write_atomic,
-        local_store::LocalStore, logs::Logs, policy::PolicyFile, secrets::Secrets,
+        Ports,
+        clock::SystemClock,
+        file_dialog::{FileDialogs, FileQuestion, Picked},
+        files::Files,
+        files::write_atomic,
+        local_store::LocalStore,
+        logs::Logs,
+        policy::PolicyFile,
+        secrets::Secrets,
     },
     state::AppState,
     theme,
@@ -53,6 +60,26 @@ impl Bell {
     }
 }
 
+/// Where the tour backs up to, below its desk.
+const BACKUPS: &str = "isc-connectors/acme";
+
+/// Nobody is there to choose: the one folder is, and no file.
+struct OneFolder(PathBuf);
+
+impl FileDialogs for OneFolder {
+    fn open(&self, _: &FileQuestion) -> Picked {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+
+    fn save(&self, _: &FileQuestion) -> Picked {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+
+    fn folder(&self, _: &FileQuestion) -> Picked {
+        Box::pin(std::future::ready(Ok(Some(self.0.clone()))))
+    }
+}
+
 /// Leads through the app.
 pub(super) struct Guide<'a> {
     app: App,
@@ -73,7 +100,7 @@ impl<'a> Guide<'a> {
         let demo = DemoTenant::default();
         let ports = Ports {
             clock: Arc::new(SystemClock),
-            dialogs: Arc::new(SystemDialogs),
+            dialogs: Arc::new(OneFolder(desk.path().join(BACKUPS))),
             files: Arc::new(Files::at(desk.path().join("settings"))),
             secrets: Arc::new(Secrets::in_memory()),
             local_store: Arc::new(LocalStore::at(desk.path().join("data"))),
@@ -111,6 +138,10 @@ impl<'a> Guide<'a> {
 
     pub(super) fn state(&self) -> &AppState {
         self.app.state()
+    }
+
+    pub(super) fn backup_folder(&self) -> PathBuf {
+        self.desk.path().join(BACKUPS)
     }
 
     /// Everything the tenant was sent so far.
@@ -268,6 +299,6 @@ impl<'a> Guide<'a> {
     }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), TourError> {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), TourError> {
     write_atomic(path, bytes).map_err(|error| TourError::Wrong(error.to_string()))
 }

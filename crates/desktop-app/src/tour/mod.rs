@@ -3,6 +3,7 @@
 //! It drives the same app that the window shows, prints each step with the requests that the tenant received, and
 //! writes a picture of each screen. It is also the answer to `--demo` on a computer without a display.
 
+mod backups;
 mod certificate;
 mod conflict;
 mod guide;
@@ -60,6 +61,7 @@ pub fn tour(folder: &Path, say: &mut dyn FnMut(&str)) -> Result<Report, TourErro
     std::fs::create_dir_all(folder)?;
     let mut guide = Guide::new(folder, say)?;
     steps::main_job(&mut guide)?;
+    backups::drift(&mut guide)?;
     protected::production(&mut guide)?;
     conflict::resolve(&mut guide)?;
     stopped::stopped(&mut guide)?;

@@ -3,8 +3,8 @@
 use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
 
 use super::{
-    bundles, conflict, connectors, documents, draft, lifecycle, local_store, lock, plan_file,
-    profiles, review, route, session, support, turn::Turn,
+    backups, bundles, conflict, connectors, documents, draft, lifecycle, local_store, lock,
+    plan_file, profiles, review, route, session, support, turn::Turn,
 };
 use crate::{
     command::Action,
@@ -40,6 +40,9 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::OpenPlan => plan_file::pick(turn),
         Action::ExportBundle => bundles::export(turn),
         Action::ImportBundle => bundles::import(turn),
+        Action::ChooseBackupFolder => backups::choose_folder(turn),
+        Action::BackUp => backups::back_up(turn),
+        Action::Refresh if turn.state.route == Route::Backups => backups::compare(turn),
         Action::Refresh => connectors::refresh_shown(turn),
         Action::TogglePin => connectors::toggle_pin(turn),
         Action::OpenFile => documents::pick_shown(turn),
@@ -59,6 +62,7 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::CloseConnector => connectors::close(turn),
         Action::ShowConnectors => route::show(turn, Route::Connectors),
         Action::ShowAudit => route::show(turn, Route::Audit),
+        Action::ShowBackups => route::show(turn, Route::Backups),
         Action::ShowSettings => route::show(turn, Route::Settings),
         Action::ShowProfiles => route::show(turn, Route::Profiles),
         Action::NewProfile => profiles::new(turn),

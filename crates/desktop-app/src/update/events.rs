@@ -2,9 +2,9 @@
 //! that has ended is dropped.
 
 use super::{
-    apply, audit, browser_sign_in, bundles, conflict, connectors, documents, draft, history,
-    impact, lifecycle, local_store, places, plan_file, policy, profiles, secrets, server, session,
-    translation_files, turn::Turn,
+    apply, audit, backups, browser_sign_in, bundles, conflict, connectors, documents, draft,
+    history, impact, lifecycle, local_store, places, plan_file, policy, profiles, secrets, server,
+    session, translation_files, turn::Turn,
 };
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
@@ -41,6 +41,8 @@ fn of_session(turn: &mut Turn<'_>, event: SessionEvent) {
         SessionEvent::StoreLoaded(result) => local_store::loaded(turn, result),
         SessionEvent::RunStored { number, result } => apply::kept(turn, (number, result)),
         SessionEvent::DeletedRead(result) => history::deleted_read(turn, result),
+        SessionEvent::BackupFolderChosen(folder) => backups::folder_chosen(turn, folder),
+        SessionEvent::Backup(generation, event) => backups::on_event(turn, generation, event),
         SessionEvent::BundleRead(result) => bundles::read(turn, result),
         SessionEvent::RecreationRead(result) => lifecycle::recreation_read(turn, result),
     }

@@ -5,6 +5,7 @@
 mod actions;
 pub(crate) mod apply;
 mod audit;
+mod backups;
 mod browser_sign_in;
 mod bundles;
 mod conflict;
@@ -71,6 +72,7 @@ fn on_command(turn: &mut Turn<'_>, command: Command) {
         Command::History(command) => history::run(turn, command),
         Command::Audit(command) => audit::run(turn, command),
         Command::Apply(command) => apply::run(turn, command),
+        Command::Backup(command) => backups::run(turn, command),
         Command::PlanFile(command) => plan_file::run(turn, command),
         Command::Conflict(command) => conflict::run(turn, command),
         Command::Lifecycle(command) => lifecycle::run(turn, command),

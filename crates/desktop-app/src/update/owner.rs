@@ -144,6 +144,7 @@ impl Owner {
             | Task::TypedPath(_)
             | Task::PastedCode(..)
             | Task::EndSession(_)
+            | Task::StopBackup(_)
             | Task::DropToken(_) => Vec::new(),
         });
         let writes = works.filter_map(|work| match work {

@@ -19,8 +19,14 @@ pub(super) fn tick(turn: &mut Turn<'_>) {
         return;
     };
     if places.note(session) {
-        let places = places.clone();
-        let generation = turn.next_generation();
+        keep(turn);
+    }
+}
+
+/// Writes what is known of all profiles.
+pub(super) fn keep(turn: &mut Turn<'_>) {
+    let generation = turn.next_generation();
+    if let Some(places) = turn.state.places.clone() {
         turn.computer(ComputerTask::KeepPlaces { generation, places });
     }
 }

@@ -1,6 +1,6 @@
 //! Which screen is shown, and what lies over it: dialogs, toasts, the palette.
 
-use super::{audit, profiles, settings, turn::Turn};
+use super::{audit, backups, profiles, settings, turn::Turn};
 use crate::{
     command::AppCommand,
     messages::UserMessage,
@@ -37,7 +37,12 @@ pub(super) fn run(turn: &mut Turn<'_>, command: AppCommand) {
 pub(super) fn show(turn: &mut Turn<'_>, route: Route) {
     let needs_session = matches!(
         route,
-        Route::Connectors | Route::Review | Route::Conflict | Route::Apply | Route::Audit
+        Route::Connectors
+            | Route::Review
+            | Route::Conflict
+            | Route::Apply
+            | Route::Audit
+            | Route::Backups
     );
     if needs_session && turn.session().is_none() {
         return;
@@ -45,6 +50,8 @@ pub(super) fn show(turn: &mut Turn<'_>, route: Route) {
     turn.state.route = route;
     if route == Route::Audit {
         audit::show(turn);
+    } else if route == Route::Backups {
+        backups::show(turn);
     } else if route == Route::Profiles {
         profiles::show(turn);
     }

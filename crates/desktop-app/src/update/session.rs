@@ -218,6 +218,7 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
         now.connectors = before.connectors;
         now.open = before.open;
         now.selected = before.selected;
+        now.backups = before.backups;
         now.shown_before = before.shown_before;
         now.tab = before.tab;
         // What became of a run is still to be read.
@@ -466,6 +467,8 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
         | SessionEvent::RunStored { .. }
         | SessionEvent::DeletedRead(_)
         | SessionEvent::BundleRead(_)
+        | SessionEvent::BackupFolderChosen(_)
+        | SessionEvent::Backup(..)
         | SessionEvent::RecreationRead(_) => None,
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod apply;
 pub(crate) mod audit;
+pub(crate) mod backups;
 pub(crate) mod browser_sign_in;
 pub(crate) mod conflict;
 pub(crate) mod connectors;

@@ -4,34 +4,95 @@ use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
-use patchpanel_core_models::bundle::{MANIFEST, Opened, REMOVED};
+use jiff::Timestamp;
+use patchpanel_core_models::bundle::{MANIFEST, Opened, Piece, REMOVED};
+use same_file::Handle;
 
 use super::{NEW, OLD, read_chosen, recover};
-use crate::ports::{Error, files};
+use crate::{
+    ports::{Error, files},
+    state::backups::FolderFacts,
+};
 
 /// The file whose lock says that a backup is at work in a folder.
 const LOCK: &str = ".patchpanel-lock";
+/// A backup that was stopped ends what it is writing, and others may end one after the other.
+const TRIES: usize = 100;
+const PAUSE: Duration = Duration::from_millis(20);
 
-/// A folder of bundles in which nobody else backs up while this lives.
+/// A folder of bundles.
 pub struct BackupFolder {
     path: PathBuf,
-    _lock: fs::File,
+    /// Nobody else backs up there while this lives; `None` where nothing is written.
+    lock: Option<Lock>,
+}
+
+struct Lock {
+    file: Handle,
+    path: PathBuf,
+}
+
+impl Lock {
+    /// Another backup deletes its lock when it ends. Who waited for that file then has one that nobody finds any more,
+    /// and takes the next.
+    fn take(path: &Path) -> io::Result<Self> {
+        let at_work =
+            || io::Error::new(io::ErrorKind::WouldBlock, "another backup is at work there");
+        for _ in 0..TRIES {
+            if path.symlink_metadata().is_ok_and(|facts| !facts.is_file()) {
+                return Err(io::Error::other(format!("{LOCK} is no file")));
+            }
+            let mut options = fs::OpenOptions::new();
+            let file = options.read(true).write(true).create(true).truncate(false);
+            let file = file.open(path)?;
+            match file.try_lock() {
+                Ok(()) => {}
+                // Some network drives have no locks.
+                Err(fs::TryLockError::Error(error))
+                    if error.kind() == io::ErrorKind::Unsupported => {}
+                Err(_held) => {
+                    std::thread::park_timeout(PAUSE);
+                    continue;
+                }
+            }
+            let file = Handle::from_file(file)?;
+            let path = path.to_path_buf();
+            let lock = Self { file, path };
+            if lock.is_there() {
+                return Ok(lock);
+            }
+        }
+        Err(at_work())
+    }
+
+    /// Whether others who look for the lock find this one.
+    fn is_there(&self) -> bool {
+        Handle::from_path(&self.path).is_ok_and(|found| found == self.file)
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.is_there()
+            && let Err(error) = fs::remove_file(&self.path)
+        {
+            tracing::info!(%error, "the lock of a backup stays");
+        }
+    }
 }
 
 impl BackupFolder {
-    /// Makes the folder if need be, and puts in order what a stopped backup left.
+    /// Takes the folder for a backup, and puts in order what a stopped one left.
     ///
     /// # Errors
-    /// [`Error::NotWritable`], also while another backup is at work there.
+    /// [`Error::NotFound`] without a folder, and [`Error::NotWritable`], also while another backup is at work there.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let opened = || -> io::Result<fs::File> {
-            fs::create_dir_all(path)?;
-            let lock = fs::File::create(path.join(LOCK))?;
-            lock.try_lock().map_err(|_held| {
-                io::Error::new(io::ErrorKind::WouldBlock, "another backup is at work there")
-            })?;
+        let mut folder = Self::look(path)?;
+        let opened = || -> io::Result<Lock> {
+            let lock = Lock::take(&path.join(LOCK))?;
             for entry in fs::read_dir(path)? {
                 let name = entry?.file_name().to_string_lossy().into_owned();
                 if let Some(name) = name.strip_prefix(OLD).or_else(|| name.strip_prefix(NEW)) {
@@ -41,10 +102,35 @@ impl BackupFolder {
             Ok(lock)
         };
         let lock = opened().map_err(|error| files::write_error(path, &error))?;
-        Ok(Self {
-            path: path.to_path_buf(),
-            _lock: lock,
-        })
+        folder.lock = Some(lock);
+        Ok(folder)
+    }
+
+    /// The folder as it is, to be read only.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn look(path: &Path) -> Result<Self, Error> {
+        let path = path.to_path_buf();
+        if path.is_dir() {
+            Ok(Self { path, lock: None })
+        } else {
+            Err(Error::NotFound { path })
+        }
+    }
+
+    /// Says whether the folder is still this backup's: somebody may have deleted its lock, and another begun.
+    ///
+    /// # Errors
+    /// [`Error::NotWritable`].
+    pub fn check_lock(&self) -> Result<(), Error> {
+        if self.lock.as_ref().is_some_and(Lock::is_there) {
+            return Ok(());
+        }
+        let gone = io::Error::other(format!(
+            "its {LOCK} was deleted, so another backup may be at work there"
+        ));
+        Err(files::write_error(&self.path, &gone))
     }
 
     /// The bundles by the names of their folders; one that cannot be read is an error of its own.
@@ -52,21 +138,56 @@ impl BackupFolder {
     /// # Errors
     /// [`Error::NotReadable`] when the folder itself cannot be read.
     pub fn bundles(&self) -> Result<BTreeMap<String, Result<Opened, Error>>, Error> {
+        let places = self.places()?.into_iter();
+        Ok(places
+            .map(|(name, place)| (name, read_chosen(&place.join(MANIFEST))))
+            .collect())
+    }
+
+    /// The folders of the bundles by their names. What a stopped backup left in place of a bundle is that bundle.
+    fn places(&self) -> Result<BTreeMap<String, PathBuf>, Error> {
         let unreadable = |error: io::Error| Error::NotReadable {
             path: self.path.clone(),
             reason: error.to_string(),
         };
-        let mut bundles = BTreeMap::new();
+        let mut places = BTreeMap::new();
         for entry in fs::read_dir(&self.path).map_err(unreadable)? {
-            let name = entry.map_err(unreadable)?.file_name();
-            let name = name.to_string_lossy().into_owned();
-            let manifest = self.path.join(&name).join(MANIFEST);
+            let found = entry.map_err(unreadable)?.file_name();
+            let found = found.to_string_lossy().into_owned();
+            let name = found.strip_prefix(OLD).unwrap_or(&found);
             let is_other = name.starts_with('.') || name == REMOVED;
-            if !is_other && manifest.symlink_metadata().is_ok() {
-                bundles.insert(name, read_chosen(&manifest));
+            let is_replaced = name != found && self.place(name).symlink_metadata().is_ok();
+            let place = self.place(&found);
+            if !is_other && !is_replaced && place.join(MANIFEST).symlink_metadata().is_ok() {
+                places.insert(name.to_owned(), place);
             }
         }
-        Ok(bundles)
+        Ok(places)
+    }
+
+    /// When the bundles were written, and how large they are.
+    ///
+    /// # Errors
+    /// [`Error::NotReadable`].
+    pub fn facts(&self) -> Result<FolderFacts, Error> {
+        let mut all = FolderFacts::default();
+        let paths: Vec<_> = Piece::all().map(Piece::path).collect();
+        for (name, place) in self.places()? {
+            let files = paths.iter().map(String::as_str).chain([MANIFEST]);
+            for file in files.filter_map(|path| place.join(path).metadata().ok()) {
+                all.files += 1;
+                all.bytes += file.len();
+                let at = file
+                    .modified()
+                    .ok()
+                    .and_then(|at| Timestamp::try_from(at).ok());
+                if let Some(at) = at {
+                    let newest = all.written.entry(name.clone()).or_insert(at);
+                    *newest = at.max(*newest);
+                }
+            }
+        }
+        Ok(all)
     }
 
     /// Where the bundle of this folder name is or will be.
@@ -93,10 +214,5 @@ impl BackupFolder {
     }
 }
 
-impl Drop for BackupFolder {
-    fn drop(&mut self) {
-        if let Err(error) = fs::remove_file(self.path.join(LOCK)) {
-            tracing::info!(%error, "the lock of a backup stays");
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

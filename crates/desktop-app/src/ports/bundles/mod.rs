@@ -22,6 +22,14 @@ const NEW: &str = ".patchpanel-new-";
 /// What the bundle before is called until the new one has its place.
 const OLD: &str = ".patchpanel-old-";
 
+/// Makes the folder for backups, if it is not there.
+///
+/// # Errors
+/// [`Error::NotWritable`].
+pub fn make_folder(path: &Path) -> Result<(), Error> {
+    fs::create_dir_all(path).map_err(|error| files::write_error(path, &error))
+}
+
 /// Reads a bundle that a person chose: a zip archive, or the `bundle.json` of a folder.
 ///
 /// # Errors

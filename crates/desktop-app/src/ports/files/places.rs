@@ -41,8 +41,11 @@ impl Files {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
     use crate::state::{
+        backups::KeptBackup,
         places::Place,
         profiles::ProfileId,
         route::{ConnectorTab, ListWish},
@@ -57,6 +60,11 @@ mod tests {
             connector: Some("badge-system".parse().unwrap()),
             tab: ConnectorTab::Translations,
             list: ListWish::Hidden,
+            backup: KeptBackup {
+                folder: Some("/home/j/git/acme".into()),
+                whole: Some((Timestamp::UNIX_EPOCH, "jdoe".to_owned())),
+                stopped: Some((Timestamp::UNIX_EPOCH, 6, 15)),
+            },
         };
         let id = ProfileId("sandbox".to_owned());
         let places = Places {

@@ -99,6 +99,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         Dialog::SavePlan => save_plan::ui(&ctx, &mut view.save_plan, commands),
         Dialog::TakeSnapshot => take_snapshot::ui(&ctx, &mut view.take_snapshot, commands),
         Dialog::RestoreSnapshot(id) => take_snapshot::restore(&ctx, state, *id, commands),
+        Dialog::ConfirmBackup(work) => questions::confirm_backup(&ctx, work, commands),
         Dialog::DiscardDraft(script_name) => questions::discard(&ctx, state, script_name, commands),
         Dialog::DeleteProfile(id) => questions::delete_profile(&ctx, state, id, commands),
         Dialog::ConfirmHost(id, host) => questions::confirm_host(&ctx, state, (id, host), commands),

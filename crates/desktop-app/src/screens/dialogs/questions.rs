@@ -4,11 +4,15 @@ use egui::Context;
 use patchpanel_core_models::ids::ScriptName;
 
 use crate::{
-    command::{AppCommand, Command, Commands, ConnectorCommand, ProfileCommand, SessionCommand},
+    command::{
+        AppCommand, BackupCommand, Command, Commands, ConnectorCommand, ProfileCommand,
+        SessionCommand,
+    },
     icons,
     messages::{self, UserMessage},
     state::{
         AppState,
+        backups::{BackupWork, Writes},
         dialogs::{LeaveReason, NextProfile},
         profiles::ProfileId,
         session::Session,
@@ -74,6 +78,16 @@ pub(super) fn confirm_host(
     let label = messages::allow_host(host);
     let action = Button::danger(&label);
     let command = SessionCommand::ConfirmHost(id.clone(), host.to_owned()).into();
+    question(ctx, &title, &body, (action, command), commands)
+}
+
+pub(super) fn confirm_backup(ctx: &Context, work: &BackupWork, commands: &mut Commands) -> bool {
+    let (title, body, label) = messages::backups::question(work);
+    let command = BackupCommand::Start(work.clone()).into();
+    let action = match work.writes {
+        Writes::Replacements => Button::danger(label),
+        Writes::Nothing | Writes::Changes | Writes::Removals => Button::primary(label),
+    };
     question(ctx, &title, &body, (action, command), commands)
 }
 

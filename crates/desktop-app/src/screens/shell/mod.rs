@@ -57,7 +57,8 @@ fn without_frame(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mu
         | Route::Review
         | Route::Conflict
         | Route::Apply
-        | Route::Audit => {
+        | Route::Audit
+        | Route::Backups => {
             super::welcome::ui(ui, state, &mut views.welcome, commands);
         }
     });
@@ -133,6 +134,7 @@ fn screen(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Comma
         Route::Conflict => super::conflict::ui(ui, state, &mut views.conflict, commands),
         Route::Apply => super::apply::ui(ui, state, &mut views.apply, commands),
         Route::Audit => super::audit::ui(ui, state, &mut views.audit, commands),
+        Route::Backups => super::backups::ui(ui, state, &mut views.backups, commands),
         Route::Settings => super::settings::ui(ui, state, &mut views.settings, commands),
         Route::Welcome | Route::Profiles | Route::Connectors => {}
     });

@@ -112,6 +112,13 @@ fn pages(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Comman
             None,
         ),
         (
+            Route::Backups,
+            Action::ShowBackups,
+            icons::DATABASE,
+            "Backups",
+            Some(session.backups.differing()).filter(|count| *count > 0),
+        ),
+        (
             Route::Settings,
             Action::ShowSettings,
             icons::GEAR_SIX,

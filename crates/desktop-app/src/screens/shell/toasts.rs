@@ -4,6 +4,7 @@ use egui::Ui;
 
 use crate::{
     command::{AppCommand, Commands},
+    screens::backups,
     state::{
         AppState,
         notices::{Notice, NoticeKind},
@@ -34,11 +35,13 @@ fn above_bottom(state: &AppState) -> f32 {
     let bar = match state.route {
         Route::Review | Route::Apply => measure::APPLY_BAR,
         Route::Conflict => measure::CHANGE_BAR,
-        Route::Connectors | Route::Audit | Route::Settings if changed => measure::CHANGE_BAR,
-        Route::Connectors | Route::Audit | Route::Settings | Route::Welcome => 4.0,
+        Route::Connectors | Route::Audit | Route::Backups | Route::Settings if changed => {
+            measure::CHANGE_BAR
+        }
+        Route::Connectors | Route::Audit | Route::Backups | Route::Settings | Route::Welcome => 4.0,
         Route::Profiles => 56.0,
     };
-    bar + measure::INSET
+    bar + measure::INSET + backups::toast_room(state)
 }
 
 fn one(ui: &mut Ui, state: &AppState, notice: &Notice, commands: &mut Commands) {

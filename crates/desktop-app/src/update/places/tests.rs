@@ -35,6 +35,7 @@ fn places(has_last_secret: bool) -> ComputerEvent {
         connector: Some(badge_system()),
         tab: ConnectorTab::Xml(XmlDocument::SourceConfig),
         list: ListWish::Hidden,
+        ..Place::default()
     };
     ComputerEvent::PlacesRead(PlacesRead {
         places: Places {

@@ -189,8 +189,10 @@ proptest! {
     fn no_hostile_archive_takes_long_or_much_or_names_a_file_outside(bytes in hostile()) {
         let started = started();
 
-        let read = unzipped(&bytes);
+        let mut read = Ok(Files::new());
+        let used = allocation_counter::measure(|| read = unzipped(&bytes));
 
+        prop_assert!(used.bytes_max <= 256_000_000, "{} bytes", used.bytes_max);
         prop_assert!(started.elapsed() < std::time::Duration::from_secs(5));
         if let Ok(files) = read {
             prop_assert!(files.keys().all(|path| is_of_bundle(path)));

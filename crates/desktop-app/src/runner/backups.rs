@@ -3,10 +3,11 @@
 //! Each connector is written whole or not at all, and only when it changed. A file that a person changed in the folder
 //! is never written over.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use patchpanel_core_models::{
     bundle::{About, Bundle, DriftState, Opened, Piece, drift, folder_name},
+    draft::Content,
     ids::{ScriptName, TenantUrl},
     models::connector::ConnectorDetail,
 };
@@ -16,17 +17,27 @@ use tokio::task::JoinSet;
 
 use super::{Answered, Context, Runner, connectors, files, local_store, sign_in};
 use crate::{
-    event::{ComputerEvent, Event},
+    event::{BackupEvent, ComputerEvent, Event},
     messages::{self, Doing, UserMessage},
     ports::{
         self, Ports,
         bundles::{self, BackupFolder},
+        git,
     },
-    state::{local_store::StorePlace, profiles::Profile, session::SessionId},
+    state::{
+        backups::{BackupLine, BackupWork, FolderFacts, Found, Writes},
+        history::comparison::Comparison,
+        local_store::StorePlace,
+        profiles::Profile,
+        session::SessionId,
+    },
+    view_models::history,
 };
 
 /// Requests on their way at once. The client's limit says how many may start.
 const AT_ONCE: usize = 8;
+/// Longer texts are not kept for each connector to be shown.
+const SHOWN_BYTES: usize = 512_000;
 
 /// The tenant that is backed up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,59 +50,17 @@ pub enum Whose {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackupOrder {
     pub whose: Whose,
-    pub folder: PathBuf,
-    /// Whether bundles of connectors that are gone from the tenant are moved to `removed`.
-    pub remove_missing: bool,
+    pub work: BackupWork,
 }
 
-/// What became of one connector.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BackupLine {
-    pub script_name: String,
-    pub done: Done,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Done {
-    /// Written for the first time.
-    New,
-    /// Written, because these pieces changed in the tenant.
-    Written(Vec<Piece>),
-    Same,
-    /// A person changed these pieces in the folder; the tenant did not change, so nothing was written.
-    ChangedInFolder(Vec<Piece>),
-    /// The tenant changed, and a person changed the folder; nothing was written.
-    ChangedInBoth(Vec<Piece>),
-    /// The tenant does not have it any more; it stays in the folder.
-    OnlyInFolder,
-    /// The tenant does not have it any more; it was moved to `removed`.
-    Removed,
-    Failed(UserMessage),
-}
-
-impl Done {
-    /// Whether the folder has what the tenant has, or what a person made of it.
-    pub fn is_whole(&self) -> bool {
-        match self {
-            Self::New
-            | Self::Written(_)
-            | Self::Same
-            | Self::ChangedInFolder(_)
-            | Self::OnlyInFolder
-            | Self::Removed => true,
-            Self::ChangedInBoth(_) | Self::Failed(_) => false,
-        }
-    }
-}
-
-/// Backs up, and says what became of each connector as soon as it is known.
+/// Backs up without a window, and says what became of each connector as soon as it is known.
 ///
 /// # Errors
-/// Why nothing could be backed up: the profile, the sign-in, the list or the folder.
+/// Why the backup ended early, or did not begin: the profile, the sign-in, the list, the folder or the connection.
 pub fn back_up(
     ports: Ports,
     order: &BackupOrder,
-    say: &mut dyn FnMut(BackupLine),
+    say: &mut (dyn FnMut(BackupLine) + Send),
 ) -> Result<(), UserMessage> {
     let runner = Runner::new(Arc::new(ports), Arc::new(|| {}))
         .map_err(|error| messages::no_backup(&error.to_string()))?;
@@ -101,7 +70,7 @@ pub fn back_up(
         Whose::Profile(name) => saved(&runner, name),
     };
     let done = profile.and_then(|profile| {
-        let work = in_background(&context, profile, order, say);
+        let work = in_background(&context, profile, order.work.clone(), say);
         runner.runtime.block_on(work)
     });
     runner.shut_down();
@@ -111,8 +80,8 @@ pub fn back_up(
 async fn in_background(
     context: &Arc<Context>,
     profile: Profile,
-    order: &BackupOrder,
-    say: &mut dyn FnMut(BackupLine),
+    work: BackupWork,
+    say: &mut (dyn FnMut(BackupLine) + Send),
 ) -> Result<(), UserMessage> {
     if let Some(refusal) = files::export_refusal(context).await {
         return Err(refusal);
@@ -123,25 +92,84 @@ async fn in_background(
     let client = context
         .client(session)
         .ok_or_else(messages::work_ended_early)?;
-    let path = order.folder.clone();
+    // A folder that a person chose in the window is never made again: its drive may be gone.
+    let folder = work.folder.clone();
+    let made = context
+        .blocking(move || bundles::make_folder(&folder))
+        .await;
+    let made = made.unwrap_or(Err(ports::Error::WorkEnded));
+    made.map_err(|error| messages::of_port(&error))?;
+    let mut lines = |event| {
+        if let BackupEvent::Read(_, Some(line), _) = event {
+            say(*line);
+        }
+    };
+    run(context, &client, &profile, work, &mut lines).await
+}
+
+/// Does the work, and says how it goes.
+///
+/// # Errors
+/// Why it ended early: what was written until then is whole.
+pub(super) async fn run(
+    context: &Arc<Context>,
+    client: &Client,
+    profile: &Profile,
+    work: BackupWork,
+    say: &mut (dyn FnMut(BackupEvent) + Send),
+) -> Result<(), UserMessage> {
+    let writes = work.writes != Writes::Nothing;
+    if writes && let Some(refusal) = files::export_refusal(context).await {
+        return Err(refusal);
+    }
+    let path = work.folder.clone();
     let opened = context
         .blocking(move || {
-            let folder = BackupFolder::open(&path)?;
+            let folder = if writes {
+                BackupFolder::open(&path)
+            } else {
+                BackupFolder::look(&path)
+            };
+            let folder = folder?;
             let bundles = folder.bundles()?;
-            Ok((folder, bundles))
+            Ok((Arc::new(folder), bundles))
         })
         .await;
     let opened = opened.unwrap_or(Err(ports::Error::WorkEnded));
-    let (folder, bundles) = opened.map_err(|error| messages::of_port(&error))?;
-    let names = names(context, &client, &profile, &bundles).await?;
+    let (folder, bundles) = opened.map_err(|error| match error {
+        ports::Error::NotFound { path } => messages::backups::folder_gone(&path),
+        error => messages::of_port(&error),
+    })?;
+    say(facts(context, &work, &folder).await?);
+    let mut names = names(context, client, profile, &bundles).await?;
+    if let Some(only) = &work.only {
+        names.retain(|name| only.contains(name));
+    }
+    say(BackupEvent::Began(names.clone()));
     let backup = Backup {
         context: context.clone(),
-        tenant: profile.base_url,
-        folder: Arc::new(folder),
-        remove_missing: order.remove_missing,
+        tenant: profile.base_url.clone(),
+        folder: folder.clone(),
+        writes: work.writes,
     };
-    backup.run(&client, names, bundles, say).await;
-    Ok(())
+    let done = backup.run(client, names, bundles, say).await;
+    say(facts(context, &work, &folder).await?);
+    done
+}
+
+/// What is in the folder, and what version control says of it.
+async fn facts(
+    context: &Context,
+    work: &BackupWork,
+    folder: &Arc<BackupFolder>,
+) -> Result<BackupEvent, UserMessage> {
+    let folder = folder.clone();
+    let facts = context.blocking(move || folder.facts()).await;
+    let facts = facts.unwrap_or(Err(ports::Error::WorkEnded));
+    let facts = facts.map_err(|error| messages::of_port(&error))?;
+    let work_tree = git::work_tree(&work.folder).await;
+    let facts = FolderFacts { work_tree, ..facts };
+    Ok(BackupEvent::Folder(Box::new(facts)))
 }
 
 async fn demo(context: &Context) -> Result<Profile, UserMessage> {
@@ -213,7 +241,7 @@ struct Backup {
     context: Arc<Context>,
     tenant: TenantUrl,
     folder: Arc<BackupFolder>,
-    remove_missing: bool,
+    writes: Writes,
 }
 
 impl Backup {
@@ -222,8 +250,8 @@ impl Backup {
         client: &Client,
         names: Vec<ScriptName>,
         mut bundles: Bundles,
-        say: &mut dyn FnMut(BackupLine),
-    ) {
+        say: &mut (dyn FnMut(BackupEvent) + Send),
+    ) -> Result<(), UserMessage> {
         let mut waiting = names.into_iter();
         let mut running = JoinSet::new();
         let mut whose = BTreeMap::new();
@@ -233,24 +261,36 @@ impl Backup {
             {
                 let kept = bundles.remove(&folder_name(&name));
                 let (backup, client) = (self.clone(), client.clone());
-                let script_name = name.to_string();
+                let script_name = name.clone();
                 let task = running.spawn(async move { backup.one(&client, name, kept).await });
                 whose.insert(task.id(), script_name);
             }
-            let line = match running.join_next_with_id().await {
-                Some(Ok((task, line))) => {
-                    whose.remove(&task);
-                    line
-                }
-                Some(Err(bug)) => whose.remove(&bug.id()).map(|script_name| BackupLine {
-                    script_name,
-                    done: Done::Failed(messages::work_ended_early()),
-                }),
-                None => return,
+            let (task, line) = match running.join_next_with_id().await {
+                Some(Ok(ended)) => ended,
+                Some(Err(bug)) => (bug.id(), Err(messages::work_ended_early())),
+                None => return Ok(()),
             };
-            if let Some(line) = line {
-                say(line);
-            }
+            let Some(name) = whose.remove(&task) else {
+                continue;
+            };
+            let line = match line {
+                Err(message) if message.concerns_the_session() => return Err(message),
+                Err(message) => Some(self.line(&name, Found::Failed(message))),
+                Ok(line) => line,
+            };
+            let requests = client.requests_in_window();
+            say(BackupEvent::Read(name, line.map(Box::new), requests));
+        }
+    }
+
+    fn line(&self, name: &ScriptName, found: Found) -> BackupLine {
+        BackupLine {
+            script_name: name.clone(),
+            title: None,
+            found,
+            is_done: false,
+            read_at: self.context.ports.clock.now(),
+            comparison: None,
         }
     }
 
@@ -260,19 +300,12 @@ impl Backup {
         client: &Client,
         name: ScriptName,
         kept: Option<Result<Opened, ports::Error>>,
-    ) -> Option<BackupLine> {
+    ) -> Result<Option<BackupLine>, UserMessage> {
         let read = connectors::detail(client, &name).await;
-        let (backup, script_name) = (self.clone(), name.clone());
-        let work = move || backup.take(&script_name, read.map(|(detail, _)| detail), kept);
-        let done = match self.context.blocking(work).await {
-            Some(Ok(done)) => done?,
-            Some(Err(message)) => Done::Failed(message),
-            None => Done::Failed(messages::work_ended_early()),
-        };
-        Some(BackupLine {
-            script_name: name.to_string(),
-            done,
-        })
+        let backup = self.clone();
+        let work = move || backup.take(&name, read.map(|(detail, _)| detail), kept);
+        let done = self.context.blocking(work).await;
+        done.unwrap_or_else(|| Err(messages::work_ended_early()))
     }
 
     fn take(
@@ -280,7 +313,7 @@ impl Backup {
         name: &ScriptName,
         read: Answered<Box<ConnectorDetail>>,
         kept: Option<Result<Opened, ports::Error>>,
-    ) -> Result<Option<Done>, UserMessage> {
+    ) -> Result<Option<BackupLine>, UserMessage> {
         let place = self.folder.place(&folder_name(name));
         let kept = kept
             .transpose()
@@ -293,7 +326,10 @@ impl Backup {
         let detail = match read {
             Ok(detail) if !detail.is_custom() => return Ok(None),
             Ok(detail) => detail,
-            Err(error) if is_gone(&error) => return self.gone(name, kept.is_some() && !is_others),
+            Err(error) if is_gone(&error) => {
+                let kept = kept.filter(|_| !is_others);
+                return kept.map(|kept| self.gone(name, &kept)).transpose();
+            }
             Err(error) => {
                 let doing = Doing::ReadingConnector(name.clone());
                 return Err(messages::of_client(&error, &doing));
@@ -308,33 +344,52 @@ impl Backup {
             read_at: format!("{:.0}", self.context.ports.clock.now()),
         };
         let bundle = Bundle::new(about, &detail);
-        let done = kept.map_or(Done::New, |kept| compared(&kept, &bundle));
-        let (done, writes) = match done {
-            // A person brought the folder and the tenant together: the manifest follows.
-            Done::Written(pieces) if pieces.is_empty() => (Done::Same, true),
-            done => {
-                let writes = matches!(done, Done::New | Done::Written(_));
-                (done, writes)
-            }
+        let found = kept
+            .as_ref()
+            .map_or(Found::New, |kept| compared(kept, &bundle));
+        let mut line = BackupLine {
+            title: detail.name.clone(),
+            ..self.line(name, found)
         };
-        if writes {
+        let differing = kept.as_ref().filter(|_| line.found != Found::Same);
+        line.comparison = differing.and_then(|kept| shown(&kept.bundle.content, &bundle.content));
+        if self.takes(&line.found, kept.as_ref()) {
+            self.folder
+                .check_lock()
+                .map_err(|error| messages::of_port(&error))?;
             bundles::write_folder(&place, &bundle.to_files())
                 .map_err(|error| messages::of_port(&error))?;
+            line.is_done = true;
         }
-        Ok(Some(done))
+        Ok(Some(line))
     }
 
-    /// A connector is gone from the tenant, or was never made.
-    fn gone(&self, name: &ScriptName, is_kept: bool) -> Result<Option<Done>, UserMessage> {
-        match (is_kept, self.remove_missing) {
-            (false, _) => Ok(None),
-            (true, false) => Ok(Some(Done::OnlyInFolder)),
-            (true, true) => {
-                let moved = self.folder.move_to_removed(&folder_name(name));
-                moved.map_err(|error| messages::of_port(&error))?;
-                Ok(Some(Done::Removed))
+    /// Whether the bundle is written: what changed in the tenant is, and the manifest of one that a person brought
+    /// together with the tenant.
+    fn takes(&self, found: &Found, kept: Option<&Opened>) -> bool {
+        let is_behind = |kept: &Opened| Piece::all().any(|piece| kept.is_edited(piece));
+        match (self.writes, found) {
+            (Writes::Nothing, _) | (_, Found::OnlyInFolder | Found::Failed(_)) => false,
+            (_, Found::New | Found::ChangedInTenant(_)) => true,
+            (_, Found::Same) => kept.is_some_and(is_behind),
+            (writes, Found::ChangedInFolder(_) | Found::ChangedInBoth(_)) => {
+                writes == Writes::Replacements
             }
         }
+    }
+
+    /// A connector that the folder has is gone from the tenant.
+    fn gone(&self, name: &ScriptName, kept: &Opened) -> Result<BackupLine, UserMessage> {
+        let is_done = self.writes == Writes::Removals;
+        if is_done {
+            let moved = self.folder.move_to_removed(&folder_name(name));
+            moved.map_err(|error| messages::of_port(&error))?;
+        }
+        Ok(BackupLine {
+            title: kept.bundle.identity.name.clone(),
+            is_done,
+            ..self.line(name, Found::OnlyInFolder)
+        })
     }
 }
 
@@ -347,17 +402,23 @@ fn is_gone(error: &ClientError) -> bool {
     matches!(error.kind(), ErrorKind::NotFound)
 }
 
-/// What is to be done with a bundle in the folder: written without a piece means that only its manifest is behind.
-fn compared(kept: &Opened, tenant: &Bundle) -> Done {
+fn compared(kept: &Opened, tenant: &Bundle) -> Found {
     let drift = drift(kept, tenant);
     let pieces = drift.pieces.into_iter().map(|(piece, _)| piece).collect();
     match drift.state {
-        DriftState::Same if Piece::all().any(|piece| kept.is_edited(piece)) => {
-            Done::Written(Vec::new())
-        }
-        DriftState::Same => Done::Same,
-        DriftState::ChangedInFolder => Done::ChangedInFolder(pieces),
-        DriftState::ChangedInBoth => Done::ChangedInBoth(pieces),
-        DriftState::ChangedInTenant => Done::Written(pieces),
+        DriftState::Same => Found::Same,
+        DriftState::ChangedInFolder => Found::ChangedInFolder(pieces),
+        DriftState::ChangedInBoth => Found::ChangedInBoth(pieces),
+        DriftState::ChangedInTenant => Found::ChangedInTenant(pieces),
     }
+}
+
+/// How both differ, to be shown.
+fn shown(folder: &Content, tenant: &Content) -> Option<Arc<Comparison>> {
+    let length = |content: &Content| {
+        let texts = content.xml.values().chain(content.translations.values());
+        texts.map(String::len).sum::<usize>()
+    };
+    let is_short = length(folder) + length(tenant) <= SHOWN_BYTES;
+    is_short.then(|| Arc::new(history::compare(folder, tenant)))
 }

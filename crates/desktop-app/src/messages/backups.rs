@@ -1,0 +1,120 @@
+//! What is said of backups and of how tenant and folder differ.
+
+use std::path::Path;
+
+use super::{UserMessage, quantity::count};
+use crate::state::backups::{BackupLine, BackupWork, Found, Writes};
+
+/// Under the title of the empty screen.
+pub(crate) const NO_FOLDER: &str = "Choose one for the custom connectors of this tenant: a git checkout, a network share or any other folder.\nA backup only reads from the tenant. Commits stay with you.";
+pub(crate) const NOTHING_CUSTOM: &str =
+    "The tenant’s list shows no connector of its own, and the folder has none.";
+pub(crate) const NO_SECRETS: &str = "no token, no secret · commits stay yours to make";
+pub(crate) const SENDS_NOTHING: &str = "Makes a draft from the folder; sends nothing.";
+pub(crate) const TOO_LONG_TO_SHOW: &str = "Its texts are too long to be compared here. Restore it as draft to compare it with the server.";
+
+/// What a backup did.
+pub(crate) fn ended<'a>(
+    writes: Writes,
+    lines: impl Iterator<Item = &'a BackupLine>,
+) -> UserMessage {
+    let (mut written, mut moved, mut left) = (0, 0, 0);
+    for line in lines {
+        match &line.found {
+            Found::OnlyInFolder => moved += usize::from(line.is_done),
+            Found::Same => {}
+            _ => written += usize::from(line.is_done),
+        }
+        left += usize::from(!line.is_whole());
+    }
+    if writes == Writes::Removals {
+        return UserMessage::plain(format!(
+            "{} moved to “removed”",
+            count(moved, "connector", "connectors")
+        ));
+    }
+    let written = match written {
+        0 => "The backup is up to date".to_owned(),
+        some => format!(
+            "Backed up: {} written",
+            count(some, "connector", "connectors")
+        ),
+    };
+    if left == 0 {
+        return UserMessage::plain(written);
+    }
+    let left = count(left, "connector is", "connectors are");
+    UserMessage::new(
+        written,
+        format!("{left} not backed up"),
+        "Look at the rows with a warning",
+    )
+}
+
+/// The banner of a backup that stopped: how far it came, and what that means.
+pub(crate) fn stopped(
+    at: &str,
+    (done, all): (usize, usize),
+    why: Option<&UserMessage>,
+) -> [String; 2] {
+    let title = if all == 0 {
+        format!("The backup of {at} did not come to its end")
+    } else {
+        let all = count(all, "connector", "connectors");
+        format!("The backup stopped {at}, after {done} of {all}")
+    };
+    let why = why.map_or(String::new(), |why| format!("{} ", why.in_one_line()));
+    [
+        title,
+        format!("{why}What was written is whole. Going on writes what is missing."),
+    ]
+}
+
+/// Title, text and button of the question before more is written than a backup does by itself.
+pub(crate) fn question(work: &BackupWork) -> (String, String, &'static str) {
+    let names = work.only.iter().flatten();
+    let names: Vec<String> = names.map(|name| format!("“{name}”")).collect();
+    if work.writes == Writes::Removals {
+        let many = count(names.len(), "connector", "connectors");
+        let them = super::quantity::list(&names);
+        let text = format!(
+            "The tenant does not have {them} any more. The bundles move to the folder “removed”; nothing is deleted."
+        );
+        return (format!("Move {many} to “removed”?"), text, "Move");
+    }
+    let name = names.first().map_or("", String::as_str);
+    let text = "The folder’s bundle is written over with what the tenant has. What a person changed there is lost, unless version control has it.";
+    (
+        format!("Take the tenant’s {name}?"),
+        text.to_owned(),
+        "Take the tenant’s",
+    )
+}
+
+pub(crate) fn folder_gone(folder: &Path) -> UserMessage {
+    UserMessage::new(
+        "The folder for backups is not there",
+        format!("It was {}", folder.display()),
+        "Connect its drive, or choose another folder",
+    )
+}
+
+/// What is so, for the person who looks at one connector.
+pub(crate) fn about(line: &BackupLine) -> String {
+    match &line.found {
+        _ if line.is_done => "It was backed up just now.".to_owned(),
+        Found::Same => "Tenant and folder mean the same.".to_owned(),
+        Found::New => "The folder does not have it yet. A backup writes it.".to_owned(),
+        Found::ChangedInTenant(_) => {
+            "It changed in the tenant after the last backup. A backup takes that over.".to_owned()
+        }
+        Found::ChangedInFolder(_) => {
+            "A person changed the folder; the tenant is as the last backup left it. A backup leaves the folder as it is.".to_owned()
+        }
+        Found::ChangedInBoth(_) => {
+            "Both changed since the last backup. A backup leaves the folder as it is.".to_owned()
+        }
+        Found::OnlyInFolder => "The tenant does not have it any more. It stays in the folder.".to_owned(),
+        Found::Failed(message) => message.in_one_line(),
+    }
+}

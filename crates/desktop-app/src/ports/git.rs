@@ -1,0 +1,201 @@
+//! What the user's own git says of a folder. The folder may come from anybody: git reads it, and runs nothing that its
+//! configuration names.
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsStr,
+    io,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use tokio::{io::AsyncReadExt as _, process::Command};
+
+use crate::state::backups::{Commit, WorkTree};
+
+/// Git is not waited for longer, and no more of what it says is read.
+const PATIENCE: Duration = Duration::from_secs(5);
+const MAX_BYTES: u64 = 8_000_000;
+/// No more of a history is looked at.
+const MAX_COMMITS: &str = "--max-count=5000";
+
+/// What begins a commit, and what stands between its facts.
+const COMMIT: char = '\u{1}';
+const BETWEEN: char = '\u{2}';
+
+/// Settings that a repository's own configuration cannot change: no program of its choosing, no helper in the
+/// background, no bare repository that poses as a folder.
+const SETTINGS: &[&str] = &[
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.pager=cat",
+    "core.quotePath=true",
+    "diff.external=",
+    "gc.auto=0",
+    "log.showSignature=false",
+    "maintenance.auto=false",
+    "protocol.allow=never",
+    "safe.bareRepository=explicit",
+];
+
+/// No network, no question, no lock; `GIT_ALLOW_PROTOCOL` counts for more than what a repository allows.
+const ENVIRONMENT: &[(&str, &str)] = &[
+    ("GIT_ALLOW_PROTOCOL", "none"),
+    ("GIT_ASKPASS", ""),
+    ("GIT_NO_LAZY_FETCH", "1"),
+    ("GIT_NO_REPLACE_OBJECTS", "1"),
+    ("GIT_OPTIONAL_LOCKS", "0"),
+    ("GIT_PAGER", "cat"),
+    ("GIT_TERMINAL_PROMPT", "0"),
+    ("LC_ALL", "C"),
+];
+
+/// What git knows of a folder and of the folders in it.
+pub async fn work_tree(folder: &Path) -> WorkTree {
+    let Ok(folder) = std::path::absolute(folder) else {
+        return WorkTree::None;
+    };
+    let is_git = |above: &Path| above.join(".git").symlink_metadata().is_ok();
+    let Some(program) = folder.ancestors().any(is_git).then(program).flatten() else {
+        return WorkTree::None;
+    };
+    let branch = said(
+        &program,
+        &folder,
+        &["symbolic-ref", "--short", "--quiet", "HEAD"],
+    )
+    .await;
+    let branch = match branch {
+        Ok(branch) => branch.trim().to_owned(),
+        Err(Silence::Refused(words)) if words.is_empty() => "no branch".to_owned(),
+        Err(silence) => return WorkTree::Refused(silence.to_string()),
+    };
+    let log = [
+        "log",
+        "--relative",
+        "--no-renames",
+        "--name-only",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--no-show-signature",
+        "--no-mailmap",
+        MAX_COMMITS,
+        "--format=%x01%h%x02%an%x02%at",
+        "--",
+        ".",
+    ];
+    // A repository without a commit has no log.
+    let log = said(&program, &folder, &log).await.unwrap_or_default();
+    WorkTree::Git(branch, last_commits(&log))
+}
+
+/// The newest commit of each folder, from the newest commit on.
+fn last_commits(log: &str) -> BTreeMap<String, Commit> {
+    let mut commits = BTreeMap::new();
+    for entry in log.split(COMMIT).skip(1) {
+        let mut lines = entry.lines();
+        let Some(commit) = lines.next().and_then(commit) else {
+            continue;
+        };
+        for folder in lines.filter_map(|path| path.split_once('/')) {
+            commits
+                .entry(folder.0.to_owned())
+                .or_insert_with(|| commit.clone());
+        }
+    }
+    commits
+}
+
+fn commit(facts: &str) -> Option<Commit> {
+    let mut facts = facts.split(BETWEEN);
+    Some(Commit {
+        id: facts.next()?.to_owned(),
+        author: facts.next()?.to_owned(),
+        at: Timestamp::from_second(facts.next()?.parse().ok()?).ok()?,
+    })
+}
+
+/// Git, from an absolute folder of the user's path: never from where the work is.
+fn program() -> Option<PathBuf> {
+    let name = if cfg!(windows) { "git.exe" } else { "git" };
+    let path = std::env::var_os("PATH")?;
+    let mut programs = std::env::split_paths(&path)
+        .filter(|folder| folder.is_absolute())
+        .map(|folder| folder.join(name));
+    programs.find(|program| program.is_file())
+}
+
+/// Why git said nothing that can be used.
+#[derive(Debug, thiserror::Error)]
+enum Silence {
+    #[error("{0}")]
+    Refused(String),
+    #[error("git did not answer in time")]
+    TooLate,
+    #[error("git could not be run: {0}")]
+    NotRun(#[from] io::Error),
+}
+
+/// What git says: whatever it said in time, where it has begun.
+async fn said(program: &Path, folder: &Path, arguments: &[&str]) -> Result<String, Silence> {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os().filter(|(name, _)| is_gits(name)) {
+        command.env_remove(name);
+    }
+    command.envs(ENVIRONMENT.iter().copied());
+    command.arg("-C").arg(folder).arg("--no-pager");
+    command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
+    command.args(arguments);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    #[cfg(windows)]
+    command.creation_flags(CREATE_NO_WINDOW);
+    let mut child = command.kill_on_drop(true).spawn()?;
+    let (mut out, mut errors) = (Vec::new(), Vec::new());
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let work = async {
+        if let (Some(stdout), Some(stderr)) = (stdout, stderr) {
+            stdout.take(MAX_BYTES).read_to_end(&mut out).await?;
+            stderr.take(MAX_BYTES).read_to_end(&mut errors).await?;
+        }
+        io::Result::Ok(())
+    };
+    let is_late = tokio::time::timeout(PATIENCE, work).await.is_err();
+    let is_long = out.len() as u64 == MAX_BYTES;
+    if is_late || is_long {
+        let words = String::from_utf8_lossy(&out).into_owned();
+        return if words.is_empty() {
+            Err(Silence::TooLate)
+        } else {
+            Ok(words)
+        };
+    }
+    let ended = tokio::time::timeout(PATIENCE, child.wait()).await;
+    match ended.map_err(|_late| Silence::TooLate)?? {
+        status if status.success() => Ok(String::from_utf8_lossy(&out).into_owned()),
+        _ => {
+            let words = String::from_utf8_lossy(&errors);
+            let first = words.lines().next().unwrap_or_default();
+            Err(Silence::Refused(
+                first.trim_start_matches("fatal: ").to_owned(),
+            ))
+        }
+    }
+}
+
+/// Without it a console opens for a moment.
+#[cfg(windows)]
+const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+
+/// Whether a variable could lead git elsewhere, or to a program.
+fn is_gits(name: &OsStr) -> bool {
+    name.to_string_lossy().to_uppercase().starts_with("GIT_")
+}
+
+#[cfg(test)]
+mod tests;

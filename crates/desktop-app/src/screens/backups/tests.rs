@@ -1,0 +1,116 @@
+use egui::{Key, Role};
+use egui_kittest::kittest::Queryable as _;
+
+use super::*;
+use crate::{
+    command::{Command, ConnectorCommand},
+    screens::{
+        Views,
+        testing::{self, Person as _},
+    },
+    state::backups::BackupWork,
+    view_models::backups::tests,
+};
+
+fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    super::ui(ui, state, &mut views.backups, commands);
+}
+
+fn name(text: &str) -> ScriptName {
+    text.parse().unwrap()
+}
+
+/// Nothing is read any more.
+fn rested() -> AppState {
+    let mut state = tests::state();
+    let backups = &mut state.session_mut().unwrap().backups;
+    backups.run.as_mut().unwrap().stage = crate::state::backups::RunStage::Ended;
+    backups.run.as_mut().unwrap().left.clear();
+    state
+}
+
+#[test]
+fn without_a_folder_one_is_asked_for() {
+    let mut harness = testing::stage(testing::signed_in(), draw);
+
+    assert!(harness.shows("No folder yet"));
+    harness.press("Choose folder…");
+    assert_eq!(harness.asked(), [Action::ChooseBackupFolder]);
+}
+
+#[test]
+fn a_running_backup_says_how_far_it_is_and_can_be_stopped() {
+    let mut harness = testing::stage(tests::state(), draw);
+
+    assert!(harness.shows_part("14 of 15 · "));
+    assert!(harness.shows("git, branch main"));
+    harness.press("Cancel");
+
+    assert_eq!(harness.asked(), [BackupCommand::Stop]);
+}
+
+#[test]
+fn a_count_shows_its_rows_alone() {
+    let mut harness = testing::stage(rested(), draw);
+
+    harness.press("1 only in folder");
+
+    assert!(harness.shows("Connector: old-hr-feed, old-hr-feed"));
+    assert!(!harness.shows_part("Ariba Procurement"));
+}
+
+#[test]
+fn a_row_is_chosen_by_pointer_and_opened_by_key() {
+    let mut state = rested();
+    state.session_mut().unwrap().backups.selected = Some(name("workday-custom-emea"));
+    let mut harness = testing::stage(state, draw);
+
+    harness
+        .get_by_role_and_label(Role::GridCell, "Connector: old-hr-feed, old-hr-feed")
+        .click();
+    harness.run();
+    harness.key(Key::Enter);
+
+    assert_eq!(
+        harness.asked(),
+        [
+            Command::from(BackupCommand::Select(Some(name("old-hr-feed")))),
+            ConnectorCommand::Open(name("workday-custom-emea")).into(),
+        ]
+    );
+}
+
+#[test]
+fn what_is_gone_from_the_tenant_moves_only_after_a_question() {
+    let mut state = rested();
+    state.session_mut().unwrap().backups.selected = Some(name("old-hr-feed"));
+    let mut harness = testing::stage(state, draw);
+
+    harness.press("Move 1 connector to “removed”…");
+    harness.press("Move to “removed”…");
+    harness.press_the(Role::Button, "New from folder…");
+
+    let work = BackupWork {
+        folder: "/home/j/git/acme".into(),
+        writes: Writes::Removals,
+        only: Some([name("old-hr-feed")].into()),
+    };
+    assert_eq!(
+        harness.asked(),
+        [
+            BackupCommand::Ask(work.clone()),
+            BackupCommand::Ask(work),
+            BackupCommand::Restore(name("old-hr-feed")),
+        ]
+    );
+}
+
+#[test]
+fn where_nothing_may_be_saved_the_button_says_why() {
+    let mut state = rested();
+    state.policy.no_export = true;
+    let harness = testing::stage(state, draw);
+
+    let button = harness.get_by_role_and_label(Role::Button, "Back up now");
+    assert!(egui_kittest::kittest::NodeT::accesskit_node(&button).is_disabled());
+}

@@ -1,0 +1,256 @@
+//! Backups of the tenant's connectors in a folder, and how both differ.
+
+use std::path::PathBuf;
+
+use patchpanel_core_models::{
+    bundle::{MANIFEST, folder_name},
+    ids::ScriptName,
+};
+
+use super::{places, turn::Turn};
+use crate::{
+    command::BackupCommand,
+    event::BackupEvent,
+    messages::{self, UserMessage},
+    state::{
+        backups::{BackupRun, BackupWork, Backups, KeptBackup, RunStage, Writes},
+        dialogs::Dialog,
+        notices::NoticeKind,
+        remote::Generation,
+        route::Route,
+    },
+    task::{ComputerTask, DialogTask, Task, TenantTask},
+};
+
+pub(super) fn run(turn: &mut Turn<'_>, command: BackupCommand) {
+    note_change(turn);
+    match command {
+        BackupCommand::Select(script_name) => {
+            if let Some(session) = turn.session_mut() {
+                session.backups.selected = script_name;
+            }
+        }
+        BackupCommand::Compare => compare(turn),
+        BackupCommand::Ask(work) => turn.ask(Dialog::ConfirmBackup(work)),
+        BackupCommand::Start(work) => {
+            turn.state.dialog = None;
+            start(turn, work);
+        }
+        BackupCommand::Stop => stop(turn),
+        BackupCommand::Resume => resume(turn),
+        BackupCommand::Dismiss => {
+            if let Some(session) = turn.session_mut() {
+                session.backups.run = None;
+            }
+            change_kept(turn, |kept| kept.stopped = None);
+        }
+        BackupCommand::Restore(script_name) => restore(turn, &script_name),
+    }
+}
+
+fn note_change(turn: &mut Turn<'_>) {
+    if let Some(session) = turn.session_mut() {
+        session.backups.changes += 1;
+    }
+}
+
+pub(super) fn choose_folder(turn: &mut Turn<'_>) {
+    if let Some(session) = turn.session {
+        turn.dialog(DialogTask::ChooseBackupFolder(session));
+    }
+}
+
+pub(super) fn folder_chosen(turn: &mut Turn<'_>, folder: PathBuf) {
+    turn.tasks.extend(turn.session.map(Task::StopBackup));
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
+    session.backups = Backups {
+        changes: session.backups.changes,
+        ..Backups::default()
+    };
+    let kept = KeptBackup {
+        folder: Some(folder),
+        ..KeptBackup::default()
+    };
+    change_kept(turn, |old| *old = kept);
+    show(turn);
+}
+
+/// The screen is shown: the folder is compared once.
+pub(super) fn show(turn: &mut Turn<'_>) {
+    let is_known = turn
+        .session()
+        .is_some_and(|session| session.backups.run.is_some());
+    if turn.is_shown() && turn.state.route == Route::Backups && !is_known {
+        compare(turn);
+    }
+}
+
+pub(super) fn compare(turn: &mut Turn<'_>) {
+    all(turn, Writes::Nothing);
+}
+
+pub(super) fn back_up(turn: &mut Turn<'_>) {
+    turn.state.route = Route::Backups;
+    all(turn, Writes::Changes);
+}
+
+fn all(turn: &mut Turn<'_>, writes: Writes) {
+    let Some(folder) = turn.state.backup_folder().cloned() else {
+        return;
+    };
+    let work = BackupWork {
+        folder,
+        writes,
+        only: None,
+    };
+    start(turn, work);
+}
+
+fn start(turn: &mut Turn<'_>, work: BackupWork) {
+    let (generation, now) = (turn.next_generation(), turn.state.now);
+    let Some(session) = turn.session_mut().filter(|session| session.is_signed_in()) else {
+        return;
+    };
+    let profile = Box::new(session.profile.clone());
+    session.backups.changes += 1;
+    session.backups.run = Some(BackupRun {
+        generation,
+        work: work.clone(),
+        began: now,
+        all: 0,
+        left: work.only.clone().unwrap_or_default(),
+        requests: (0, 0),
+        stage: RunStage::Running,
+    });
+    if work.writes == Writes::Changes {
+        // What is known of it if the app ends meanwhile.
+        change_kept(turn, |kept| kept.stopped = Some((now, 0, 0)));
+    }
+    turn.tenant(TenantTask::BackUp(generation, profile, work));
+}
+
+/// Goes on with what was not read; everything is read again where that is not known any more.
+fn resume(turn: &mut Turn<'_>) {
+    let before = turn
+        .session_mut()
+        .and_then(|session| session.backups.run.take());
+    let Some(before) = before.filter(|run| !run.left.is_empty()) else {
+        return back_up(turn);
+    };
+    let work = BackupWork {
+        only: Some(before.left),
+        ..before.work
+    };
+    start(turn, work);
+    let run = turn
+        .session_mut()
+        .and_then(|session| session.backups.run.as_mut());
+    if let Some(run) = run {
+        run.all = before.all;
+    }
+}
+
+fn stop(turn: &mut Turn<'_>) {
+    turn.tasks.extend(turn.session.map(Task::StopBackup));
+    stopped(turn, None);
+}
+
+fn stopped(turn: &mut Turn<'_>, why: Option<UserMessage>) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
+    let ends = why.as_ref().filter(|why| why.concerns_the_session());
+    session.offline = ends.cloned().or(session.offline.take());
+    session.backups.stop(why);
+    let Some(run) = session.backups.run.as_ref().filter(|run| run.is_backup()) else {
+        return;
+    };
+    let done = run.all - run.left.len().min(run.all);
+    let stopped = Some((now, done, run.all));
+    change_kept(turn, |kept| kept.stopped = stopped);
+}
+
+pub(super) fn on_event(turn: &mut Turn<'_>, generation: Generation, event: BackupEvent) {
+    note_change(turn);
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
+    let backups = &mut session.backups;
+    let Some(run) = backups.run.as_mut() else {
+        return;
+    };
+    if run.generation != generation || !run.is_running() {
+        return;
+    }
+    match event {
+        BackupEvent::Folder(facts) => backups.facts = *facts,
+        BackupEvent::Began(names) => {
+            run.all = run.all.max(names.len());
+            run.left = names.into_iter().collect();
+            if run.work.only.is_none() {
+                backups.lines.retain(|name, _| run.left.contains(name));
+            }
+        }
+        BackupEvent::Read(name, line, requests) => {
+            run.left.remove(&name);
+            run.requests = requests;
+            if let Some(line) = line {
+                backups.lines.insert(name, *line);
+            } else {
+                run.all = run.all.saturating_sub(1);
+                backups.lines.remove(&name);
+            }
+        }
+        BackupEvent::Ended(Ok(())) => ended(turn),
+        BackupEvent::Ended(Err(message)) => stopped(turn, Some(message)),
+    }
+}
+
+fn ended(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
+    let who = session.user();
+    let Some(run) = &mut session.backups.run else {
+        return;
+    };
+    run.stage = RunStage::Ended;
+    let writes = run.work.writes;
+    if writes == Writes::Nothing {
+        return;
+    }
+    let message = messages::backups::ended(writes, session.backups.lines.values());
+    if writes == Writes::Changes {
+        change_kept(turn, |kept| {
+            kept.whole = Some((now, who));
+            kept.stopped = None;
+        });
+    }
+    turn.notify(NoticeKind::Info, message);
+}
+
+fn change_kept(turn: &mut Turn<'_>, change: impl FnOnce(&mut KeptBackup)) {
+    let Some(session) = turn.session() else {
+        return;
+    };
+    let id = session.profile.id.clone();
+    let places = turn.state.places.get_or_insert_default();
+    change(&mut places.by_profile.entry(id).or_default().backup);
+    places::keep(turn);
+}
+
+/// Makes what the folder has of a connector its draft; one that is not there is created first.
+fn restore(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    let (Some(session), Some(folder)) = (turn.session, turn.state.backup_folder()) else {
+        return;
+    };
+    let path = folder.join(folder_name(script_name)).join(MANIFEST);
+    turn.computer(ComputerTask::ReadBundle(session, path));
+}
+
+#[cfg(test)]
+mod tests;
