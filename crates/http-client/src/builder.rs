@@ -82,7 +82,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The proxy between here and the tenant; the system's unless set.
+    /// The proxy between here and the tenant; the environment’s unless set.
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.proxy = proxy;
         self

@@ -249,7 +249,6 @@ impl Client {
     fn connection_outcome(&self, hop: Hop, error: Option<&Error>) -> HopOutcome {
         let is_plain = self.shared.base.scheme() == "http";
         let transport = &self.shared.connection.transport;
-        let may_use_proxy = transport.may_use_proxy();
         let is_proxied = transport.is_through_proxy();
         let skipped = |why| HopOutcome::Skipped { why };
         let passed = |detail| HopOutcome::Passed {
@@ -259,7 +258,7 @@ impl Client {
         match error {
             Some(error) if Hop::of(error) == hop => HopOutcome::Failed(error.clone()),
             Some(error) if Hop::of(error) < hop => skipped(NOT_REACHED),
-            _ if hop == Hop::Proxy && !may_use_proxy => skipped("No proxy is used."),
+            _ if hop == Hop::Proxy && !is_proxied => skipped("No proxy is used."),
             _ if hop < Hop::Proxy && is_proxied => skipped("The proxy does this."),
             _ if hop == Hop::Tls && is_plain => {
                 skipped("The address is on this computer and uses http.")

@@ -308,26 +308,6 @@ mod tests {
     }
 
     #[test]
-    fn without_a_total_a_page_without_rows_is_the_last() {
-        assert!(after(&[0], None).is_over);
-        assert!(after(&[249, 0], None).is_over);
-        let short = after(&[249], None);
-        assert_eq!((short.is_over, short.offset), (false, 249));
-        let full = after(&[250], None);
-        assert_eq!((full.is_over, full.offset), (false, 250));
-    }
-
-    #[test]
-    fn with_a_total_a_short_page_is_the_last_where_it_reaches_the_total() {
-        assert!(after(&[250, 1], Some(251)).is_over);
-        assert!(after(&[100], Some(100)).is_over);
-        for (rows, total) in [(250, 250), (250, 1), (250, 251), (100, 251)] {
-            let walk = after(&[rows], Some(total));
-            assert_eq!((walk.is_over, walk.offset as usize), (false, rows));
-        }
-    }
-
-    #[test]
     fn a_page_of_hidden_rows_is_passed_over_while_the_total_promises_more() {
         let hidden = after(&[250, 0], Some(1_000));
         assert_eq!((hidden.is_over, hidden.offset), (false, 500));
@@ -376,26 +356,6 @@ mod tests {
         assert_eq!(long.items.len(), 100_000);
         assert_eq!(too_long.kind(), &ErrorKind::BadAnswer);
         assert_eq!(too_heavy.kind(), &ErrorKind::BadAnswer);
-    }
-
-    #[test]
-    fn a_page_without_a_new_script_name_ends_the_list() {
-        let mut walk = after(&[250], Some(900));
-
-        walk.take(Ok(page(0, 250, Some(900)))).unwrap();
-
-        assert_eq!((walk.is_over, walk.items.len()), (true, 250));
-    }
-
-    #[test]
-    fn the_total_is_asked_for_once() {
-        let query = ListQuery::default();
-
-        let first = after(&[], None).query(&query);
-        let second = after(&[250], Some(400)).query(&query);
-
-        assert_eq!((first.count, first.offset), (true, Some(0)));
-        assert_eq!((second.count, second.offset), (false, Some(250)));
     }
 
     #[test]

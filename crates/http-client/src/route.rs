@@ -15,10 +15,10 @@ use crate::system_proxy::ProxySettings;
 /// Which proxy is used. A tenant on this computer (loopback) is always reached directly.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub enum Proxy {
-    /// What the environment or the operating system says when the client is built.
+    /// What the environment says when the client is built.
     #[default]
-    System,
-    /// The same, as the caller has read it.
+    Environment,
+    /// What the environment, the desktop or the operating system says, as the caller has read it.
     Settings(ProxySettings),
     /// None.
     None,
@@ -46,7 +46,7 @@ impl fmt::Debug for Proxy {
     /// Shows the host of the proxy alone, because its URL may carry a password.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::System => formatter.write_str("System"),
+            Self::Environment => formatter.write_str("Environment"),
             Self::Settings(settings) => settings.fmt(formatter),
             Self::None => formatter.write_str("None"),
             Self::Url { url, login } => {
@@ -66,8 +66,6 @@ impl fmt::Debug for Proxy {
 #[derive(Debug)]
 pub(crate) enum Route {
     Direct,
-    /// As reqwest finds it in the settings of the system; only Windows and macOS have any that it reads.
-    System,
     Through(Box<Through>),
 }
 
@@ -92,7 +90,7 @@ impl Route {
     pub(crate) fn to(host: &str, port: u16, proxy: &Proxy) -> Result<Self, SettingsProblem> {
         let settings = match proxy {
             Proxy::None => return Ok(Self::Direct),
-            Proxy::System => ProxySettings::of_environment(),
+            Proxy::Environment => ProxySettings::of_environment(),
             Proxy::Settings(settings) => settings.clone(),
             Proxy::Url { url, login } => {
                 let unusable = |problem| SettingsProblem::Proxy {
@@ -106,9 +104,6 @@ impl Route {
         };
         match settings.address_for(host, port)? {
             Some((address, source)) => Self::through(address, source, host, port),
-            None if settings.is_silent() && cfg!(any(windows, target_os = "macos")) => {
-                Ok(Self::System)
-            }
             None => Ok(Self::Direct),
         }
     }
@@ -130,15 +125,10 @@ impl Route {
         }
     }
 
-    /// Whether requests go through a proxy; unknown where the system decides.
-    pub(crate) fn may_use_proxy(&self) -> bool {
-        !matches!(self, Self::Direct)
-    }
-
     pub(crate) fn through_proxy(&self) -> Option<&Through> {
         match self {
             Self::Through(through) => Some(through),
-            Self::Direct | Self::System => None,
+            Self::Direct => None,
         }
     }
 
@@ -154,7 +144,6 @@ impl Route {
     ) -> Result<reqwest::ClientBuilder, reqwest::Error> {
         Ok(match self {
             Self::Direct => builder.no_proxy(),
-            Self::System => builder,
             Self::Through(through) => {
                 let proxy = reqwest::Proxy::all(through.address.url.clone())?;
                 // reqwest's own basic authentication keeps the password in a URL that its `Debug` shows.

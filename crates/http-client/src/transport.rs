@@ -210,11 +210,6 @@ impl Transport {
         }
     }
 
-    /// Whether requests go through a proxy; unknown where the system decides.
-    pub(crate) fn may_use_proxy(&self) -> bool {
-        self.route.may_use_proxy()
-    }
-
     pub(crate) fn is_through_proxy(&self) -> bool {
         self.route.through_proxy().is_some()
     }
