@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::document::XmlDocument;
-use super::lenient::{self, Members};
+use super::lenient::Members;
 use super::open_enum::open_enum;
 use super::unread::Unread;
 use crate::ids::{Locale, ScriptName};
@@ -297,28 +297,15 @@ pub struct NewConnector {
     /// Name for people, unique in the tenant; required.
     pub name: String,
     /// Kind of connector; the server takes `custom ` and the name when it is absent.
-    #[serde(
-        default,
-        rename = "type",
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub connector_type: Option<String>,
     /// Java class; required, [`OPEN_CONNECTOR_CLASS`] for connectors of the OpenConnector framework.
     pub class_name: String,
     /// Whether sources connect directly; the server takes `true` when it is absent.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional_truth",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub direct_connect: Option<bool>,
     /// Status to start with. [`ConnectorStatus::Deprecated`] is refused by the server.
-    #[serde(
-        default,
-        deserialize_with = "lenient::word",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<ConnectorStatus>,
 }
 

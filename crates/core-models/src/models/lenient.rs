@@ -219,28 +219,6 @@ pub(super) fn text_of(value: Value) -> Option<String> {
     }
 }
 
-/// Like [`Members::text`], for a single member.
-pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    Value::deserialize(from).map(text_of)
-}
-
-/// Like [`Members::word`], for a single member.
-pub(super) fn word<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: From<String>,
-{
-    Ok(text(from)?.map(T::from))
-}
-
-/// Like [`Members::truth`], but absent when it is neither.
-pub(super) fn optional_truth<'de, D>(from: D) -> Result<Option<bool>, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    Ok(truth_of(&Value::deserialize(from)?))
-}
-
 fn truth_of(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(truth) => Some(*truth),
