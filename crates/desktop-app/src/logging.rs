@@ -9,12 +9,12 @@ use std::{
 use patchpanel_ui_kit::visible::marked;
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_subscriber::{
-    EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+    Layer as _, filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _,
 };
 
 use crate::ports::logs::Logs;
 
-/// Sets what is noted, in the words of `tracing`, for both standard error and the log file.
+/// Sets what is noted, such as `info,patchpanel=debug`, for both standard error and the log file.
 const VARIABLE: &str = "PATCHPANEL_LOG";
 const ON_STANDARD_ERROR: &str = "warn";
 const IN_THE_FILE: &str = "info,patchpanel=debug,patchpanel_http_client=debug";
@@ -61,8 +61,10 @@ pub fn start(logs: Option<&Logs>) -> Logging {
     Logging(guard)
 }
 
-fn filter(otherwise: &str) -> EnvFilter {
-    EnvFilter::try_from_env(VARIABLE).unwrap_or_else(|_unset| otherwise.into())
+fn filter(otherwise: &str) -> Targets {
+    let set = std::env::var(VARIABLE).ok();
+    let set = set.and_then(|set| set.parse().ok());
+    set.unwrap_or_else(|| otherwise.parse().unwrap_or_default())
 }
 
 /// Writes each event as one line, in which nothing fakes another one.
