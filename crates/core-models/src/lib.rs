@@ -22,6 +22,8 @@ pub mod patch;
 pub mod plan;
 pub mod plan_file;
 pub mod problem;
+pub mod promote;
 pub mod properties;
+mod spelled;
 pub mod tenant_address;
 pub mod xml;

@@ -1,7 +1,8 @@
 //! Any bytes are decoded and inspected, or refused: no panic, every place inside the text, at most 100 findings.
 
-use patchpanel_core_models::documents::{Related, check_with, strip_ids};
+use patchpanel_core_models::documents::{Related, check_with};
 use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::promote::{Rule, Rules, adapt_xml};
 use patchpanel_core_models::xml;
 
 pub fn check(bytes: &[u8]) {
@@ -26,5 +27,17 @@ fn inspect(text: &str) {
     for document in XmlDocument::ALL {
         check_with(document, text, &Related::default());
     }
-    assert_eq!(strip_ids(text).is_ok(), inspection.is_well_formed());
+    let rule = Rule {
+        from: "a".to_owned(),
+        to: "<&]]>\"".to_owned(),
+    };
+    let rules = Rules {
+        replace: vec![rule],
+        ..Rules::default()
+    };
+    let adapted = adapt_xml(XmlDocument::SourceConfig, text, text, &rules);
+    assert_eq!(adapted.is_ok(), inspection.is_well_formed());
+    if let Ok((text, _)) = adapted {
+        assert!(xml::inspect(&text).is_well_formed());
+    }
 }

@@ -19,7 +19,6 @@ mod rules_tests;
 mod source_config;
 mod source_config_rules;
 mod suggestions;
-mod tenant_ids;
 mod texts;
 mod vocabulary;
 mod wording;
@@ -45,7 +44,6 @@ pub use source_config::{
     BaseConfig, Condition, Field, FieldOption, FieldType, Menu, Section, SourceConfigForm, TextUse,
 };
 pub use suggestions::{Slot, Suggestion, suggestions};
-pub use tenant_ids::{Stripped, strip_ids};
 pub use texts::{UsedKey, looks_like_key, used_keys};
 
 /// Everything that is wrong or doubtful in the text of a document, in the order of its places.

@@ -3,10 +3,12 @@
 //! Comments, order, separators, continuations and escapes of all other lines stay byte for byte.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::escape::{Escapes, escape_key, escape_value, is_blank};
+use super::escape::{Escapes, Unit, escape_key, escape_value, is_blank, read_escape};
 use super::file::PropertiesFile;
 use super::read::{Entry, Piece, Separator, read, read_lines};
+use crate::spelled::{NOTHING, Spelled, spliced};
 
 impl PropertiesFile {
     /// Gives a key a value: in its line when there is one, otherwise in a new line at the end.
@@ -39,6 +41,21 @@ impl PropertiesFile {
         for (place, piece) in self.pieces.iter().enumerate().skip(from) {
             if let Piece::Entry(entry) = piece {
                 places.insert(entry.key.clone(), place);
+            }
+        }
+    }
+
+    /// Replaces pieces of values, which `found` gives for a key and its value. What is written around them stays as it is
+    /// wherever that still means the same; else the value is written anew.
+    pub(crate) fn replace_in_values(
+        &mut self,
+        mut found: impl FnMut(&str, &str) -> Vec<(Range<usize>, String)>,
+    ) {
+        for piece in &mut self.pieces {
+            let Piece::Entry(entry) = piece else { continue };
+            let pieces = found(&entry.key, entry.value());
+            if !pieces.is_empty() {
+                replace_pieces(entry, &pieces, self.escapes);
             }
         }
     }
@@ -131,6 +148,61 @@ fn next_line_stands_alone(raw: &str, reader: fn(&str) -> Vec<Piece>) -> bool {
     let pieces = reader(&format!("{raw}x="));
     // The value tells it from a last line that itself begins with “x=”.
     matches!(pieces.last(), Some(Piece::Entry(entry)) if entry.head == "x=" && entry.raw_value.is_empty())
+}
+
+fn replace_pieces(entry: &mut Entry, pieces: &[(Range<usize>, String)], escapes: Escapes) {
+    let wanted = spliced(entry.value(), pieces);
+    let spelled = spell(&entry.raw_value);
+    let written = |(range, text): &(Range<usize>, String)| {
+        // A blank at the start would be read as one before the value.
+        let is_first = range.start == 0;
+        let text = if is_first {
+            text.clone()
+        } else {
+            format!("x{text}")
+        };
+        let escaped = escape_value(&text, escapes);
+        let escaped = escaped.get(usize::from(!is_first)..).unwrap_or_default();
+        (spelled.place(range), escaped.to_owned())
+    };
+    let raw = spliced(
+        &entry.raw_value,
+        &pieces.iter().map(written).collect::<Vec<_>>(),
+    );
+    let line = format!("{}{raw}{}", entry.head, entry.line_end);
+    let is_known = spelled.text == entry.value();
+    match read_lines(&line).as_slice() {
+        [Piece::Entry(read)] if is_known && read.key == entry.key && read.value() == wanted => {
+            entry.clone_from(read);
+        }
+        _ => change(entry, &wanted, escapes),
+    }
+}
+
+/// What a raw value means, and where it is written. Two codes that are one character mean nothing that could be hit.
+fn spell(raw: &str) -> Spelled {
+    let mut spelled = Spelled::default();
+    let mut rest = raw;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        spelled.plain(before);
+        let mut line_ends = ["\r\n", "\n", "\r"].into_iter();
+        let continued = line_ends.find_map(|end| escape.strip_prefix(end));
+        let mut characters = escape.chars();
+        let (behind, meaning) = if let Some(line) = continued {
+            (line.trim_start_matches(is_blank), None)
+        } else {
+            let meaning = read_escape(&mut characters).map(|unit| match unit {
+                Unit::Character(character) => character,
+                Unit::Code(code) => char::from_u32(code.into()).unwrap_or(NOTHING),
+                Unit::Malformed => NOTHING,
+            });
+            (characters.as_str(), meaning)
+        };
+        spelled.escape(escape.len() - behind.len() + 1, meaning);
+        rest = behind;
+    }
+    spelled.plain(rest);
+    spelled
 }
 
 fn change(entry: &mut Entry, value: &str, escapes: Escapes) {

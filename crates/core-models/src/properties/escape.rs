@@ -33,7 +33,7 @@ pub(crate) fn units(raw: &str) -> impl Iterator<Item = Unit> {
 }
 
 /// Reads what follows a backslash.
-fn read_escape(rest: &mut std::str::Chars<'_>) -> Option<Unit> {
+pub(crate) fn read_escape(rest: &mut std::str::Chars<'_>) -> Option<Unit> {
     Some(match rest.next()? {
         'u' => read_code(rest),
         't' => Unit::Character('\t'),
