@@ -4,6 +4,7 @@
 mod setters;
 
 pub(crate) mod button;
+pub(crate) mod check;
 pub(crate) mod key_cap;
 pub mod paint;
 pub(crate) mod word_list;

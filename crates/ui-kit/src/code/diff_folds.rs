@@ -24,6 +24,9 @@ pub enum DiffLayout {
     ByLine,
 }
 
+/// Height of the bar above a change that can be taken or left out, in points.
+pub const BAR_HEIGHT: f32 = 32.0;
+
 /// A row on screen; numbers are indexes of diff rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShownRow {
@@ -33,6 +36,10 @@ pub enum ShownRow {
     Before(usize),
     /// The line after of a diff row.
     After(usize),
+    /// The line before of a diff row on both sides, since its change is left out.
+    Kept(usize),
+    /// The bar above a change, which begins with a diff row.
+    Bar { change: usize, row: usize },
     /// Equal rows that are folded.
     Fold(Range<usize>),
 }
@@ -41,7 +48,8 @@ impl ShownRow {
     /// Its height in points.
     pub fn height(&self) -> f32 {
         match self {
-            Self::Whole(_) | Self::Before(_) | Self::After(_) => ROW_HEIGHT,
+            Self::Whole(_) | Self::Before(_) | Self::After(_) | Self::Kept(_) => ROW_HEIGHT,
+            Self::Bar { .. } => BAR_HEIGHT,
             Self::Fold(_) => FOLD_HEIGHT,
         }
     }
@@ -49,7 +57,11 @@ impl ShownRow {
     /// The first diff row in it.
     pub fn first(&self) -> usize {
         match self {
-            Self::Whole(row) | Self::Before(row) | Self::After(row) => *row,
+            Self::Whole(row)
+            | Self::Before(row)
+            | Self::After(row)
+            | Self::Kept(row)
+            | Self::Bar { row, .. } => *row,
             Self::Fold(rows) => rows.start,
         }
     }
@@ -64,10 +76,16 @@ pub struct ShownRows {
 }
 
 impl ShownRows {
-    /// Arranges diff rows. `opened` holds the first row of each run that shall not be folded.
-    pub fn new(rows: &[DiffRow], layout: DiffLayout, opened: &BTreeSet<usize>) -> Self {
+    /// Arranges diff rows. `opened` holds the first row of each run that shall not be folded. Where changes can be left
+    /// out, `left_out` holds the numbers of those that are.
+    pub fn new(
+        rows: &[DiffRow],
+        layout: DiffLayout,
+        opened: &BTreeSet<usize>,
+        left_out: Option<&BTreeSet<usize>>,
+    ) -> Self {
         let mut shown = Vec::new();
-        let mut at = 0;
+        let (mut at, mut change) = (0, 0);
         while at < rows.len() {
             let equal = rows
                 .iter()
@@ -83,8 +101,18 @@ impl ShownRows {
                     .skip(at)
                     .take_while(|row| !row.is_equal())
                     .count();
-                push_changed(&mut shown, rows, at..at + changed, layout);
-                at += changed;
+                let run = at..at + changed;
+                if left_out.is_some() {
+                    shown.push(ShownRow::Bar { change, row: at });
+                }
+                if left_out.is_some_and(|left_out| left_out.contains(&change)) {
+                    let has_before =
+                        |row: &usize| rows.get(*row).is_some_and(|row| row.before().is_some());
+                    shown.extend(run.filter(has_before).map(ShownRow::Kept));
+                } else {
+                    push_changed(&mut shown, rows, run, layout);
+                }
+                (at, change) = (at + changed, change + 1);
             }
         }
         let mut top = 0.0;
@@ -190,7 +218,12 @@ mod tests {
 
     #[test]
     fn equal_lines_fold_but_for_those_beside_a_change() {
-        let shown = ShownRows::new(model().rows(), DiffLayout::SideBySide, &BTreeSet::new());
+        let shown = ShownRows::new(
+            model().rows(),
+            DiffLayout::SideBySide,
+            &BTreeSet::new(),
+            None,
+        );
 
         assert_eq!(
             shown.rows(),
@@ -216,6 +249,7 @@ mod tests {
             model().rows(),
             DiffLayout::SideBySide,
             &BTreeSet::from([13]),
+            None,
         );
 
         assert_eq!(shown.rows().len(), 6 + 7);
@@ -226,7 +260,7 @@ mod tests {
     fn by_line_removed_stands_above_added() {
         let model = DiffModel::new("a=1\nb=1\n", "a=2\nb=2\n");
 
-        let shown = ShownRows::new(model.rows(), DiffLayout::ByLine, &BTreeSet::new());
+        let shown = ShownRows::new(model.rows(), DiffLayout::ByLine, &BTreeSet::new(), None);
 
         assert_eq!(
             shown.rows(),
@@ -240,17 +274,47 @@ mod tests {
     }
 
     #[test]
+    fn a_change_that_can_be_left_out_has_a_bar_and_then_keeps_the_lines_before() {
+        let model = DiffModel::new("a=1\nsame\nb=1\nc\n", "a=2\nsame\nb=2\nx\ny\n");
+
+        let shown = ShownRows::new(
+            model.rows(),
+            DiffLayout::SideBySide,
+            &BTreeSet::new(),
+            Some(&BTreeSet::from([1])),
+        );
+
+        let bar = |change, row| ShownRow::Bar { change, row };
+        let first = [bar(0, 0), ShownRow::Whole(0), ShownRow::Whole(1), bar(1, 2)];
+        assert_eq!(shown.rows().get(..4), Some(first.as_slice()));
+        let kept = shown.rows().iter().skip(4);
+        let kept = kept
+            .map(|row| matches!(row, ShownRow::Kept(_)))
+            .collect::<Vec<_>>();
+        assert_eq!(
+            kept,
+            [true, true],
+            "what only the text after has is not shown"
+        );
+    }
+
+    #[test]
     fn a_short_run_is_not_folded() {
         let model = DiffModel::new("a\nb\nc\nd=1\n", "a\nb\nc\nd=2\n");
 
-        let shown = ShownRows::new(model.rows(), DiffLayout::SideBySide, &BTreeSet::new());
+        let shown = ShownRows::new(model.rows(), DiffLayout::SideBySide, &BTreeSet::new(), None);
 
         assert_eq!(shown.rows().len(), 4);
     }
 
     #[test]
     fn only_rows_in_view_are_given() {
-        let shown = ShownRows::new(model().rows(), DiffLayout::SideBySide, &BTreeSet::new());
+        let shown = ShownRows::new(
+            model().rows(),
+            DiffLayout::SideBySide,
+            &BTreeSet::new(),
+            None,
+        );
 
         let visible: Vec<f32> = shown.between(30.0, 70.0).map(|(top, _)| top).collect();
 
@@ -265,6 +329,7 @@ mod tests {
             DiffModel::new(&text, &text).rows(),
             DiffLayout::SideBySide,
             &BTreeSet::new(),
+            None,
         );
 
         assert_eq!(shown.rows(), [ShownRow::Fold(0..9)]);

@@ -2,23 +2,25 @@
 //!
 //! What stands above it (whose texts these are, which change is shown) is the caller's.
 
+mod bars;
+mod left_out;
 mod words_in_sight;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Align, Id, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+use self::bars::{bar_above_ui, fold_ui};
+use self::left_out::Shift;
 use super::code_line::{CodeLine, LineColumns, LineTone, paint_missing_line};
-use super::diff_folds::{DiffLayout, FOLD_HEIGHT, ROW_HEIGHT, ShownRow, ShownRows};
+use super::diff_folds::{DiffLayout, ROW_HEIGHT, ShownRow, ShownRows};
 use super::highlight::Language;
 use super::line_galley::{LineStyle, MOST_CHARACTERS};
 use super::line_states::{LineStates, Progress};
 use super::sideways::{BAR_HEIGHT, bar_ui, scroll_by_input};
-use crate::basics::paint;
 use crate::compare::diff::{DiffModel, DiffRow, WordChanges};
 use crate::compare::line_index::number;
-use crate::icons;
-use crate::theme::{Tokens, regular, size};
+use crate::theme::{Tokens, size};
 
 /// A side with less room than this many characters of code is too narrow to read.
 const LEAST_CHARACTERS: f32 = 44.0;
@@ -32,6 +34,10 @@ pub struct DiffState {
     before_states: LineStates,
     after_states: LineStates,
     opened: BTreeSet<usize>,
+    /// Changes that are left out, where they can be.
+    left_out: Option<BTreeSet<usize>>,
+    /// What the changes that are left out do to the numbers of lines, from the top.
+    shifts: Vec<Shift>,
     shown: Option<(DiffLayout, ShownRows)>,
     words: BTreeMap<usize, WordChanges>,
     offset_x: f32,
@@ -49,6 +55,8 @@ impl DiffState {
             before_states: LineStates::new(language),
             after_states: LineStates::new(language),
             opened: BTreeSet::new(),
+            left_out: None,
+            shifts: Vec::new(),
             shown: None,
             words: BTreeMap::new(),
             offset_x: 0.0,
@@ -101,7 +109,12 @@ impl DiffState {
         {
             self.shown = Some((
                 layout,
-                ShownRows::new(self.model.rows(), layout, &self.opened),
+                ShownRows::new(
+                    self.model.rows(),
+                    layout,
+                    &self.opened,
+                    self.left_out.as_ref(),
+                ),
             ));
         }
     }
@@ -144,22 +157,32 @@ impl DiffState {
 ///
 /// `DiffView::new(&mut state, "Source config").show(ui)` fills the space and scrolls; [`Self::show_inline`] takes its whole
 /// height, for a page that scrolls.
-#[derive(Debug)]
 #[must_use = "call `show` or `show_inline`"]
 pub struct DiffView<'a> {
     state: &'a mut DiffState,
     name: &'a str,
+    note: Note<'a>,
 }
 
 impl<'a> DiffView<'a> {
     /// A view with its accessible name, which also tells it from others in the same `Ui`.
     pub fn new(state: &'a mut DiffState, name: &'a str) -> Self {
-        Self { state, name }
+        Self {
+            state,
+            name,
+            note: None,
+        }
     }
 
-    /// Draws it in the space that is left, scrolling inside.
-    pub fn show(self, ui: &mut Ui) {
-        let Self { state, name } = self;
+    /// What stands beside the check box of a change, by its number.
+    pub fn notes(self, note: &'a dyn Fn(usize) -> String) -> Self {
+        let note = Some(note);
+        Self { note, ..self }
+    }
+
+    /// Draws it in the space that is left, scrolling inside; gives the change whose check box was pressed.
+    pub fn show(self, ui: &mut Ui) -> Option<usize> {
+        let Self { state, name, note } = self;
         let id = ui.make_persistent_id(("diff", name));
         let view_height = ui.available_height();
         let geometry = Geometry::of(ui, state);
@@ -172,12 +195,13 @@ impl<'a> DiffView<'a> {
         if let (Some(row), Some((_, shown))) = (state.scroll_to_row.take(), &state.shown) {
             area = area.vertical_scroll_offset((shown.top_of(row) - view_height / 3.0).max(0.0));
         }
-        area.show(ui, |ui| rows_ui(ui, state, name, id, &geometry));
+        area.show(ui, |ui| rows_ui(ui, state, (name, note), id, &geometry))
+            .inner
     }
 
     /// Draws it at its whole height; rows outside the clip rectangle cost nothing.
-    pub fn show_inline(self, ui: &mut Ui) {
-        let Self { state, name } = self;
+    pub fn show_inline(self, ui: &mut Ui) -> Option<usize> {
+        let Self { state, name, note } = self;
         let id = ui.make_persistent_id(("diff", name));
         let geometry = Geometry::of(ui, state);
         state.arrange(geometry.layout);
@@ -190,7 +214,7 @@ impl<'a> DiffView<'a> {
                 Some(Align::Center),
             );
         }
-        rows_ui(ui, state, name, id, &geometry);
+        rows_ui(ui, state, (name, note), id, &geometry)
     }
 }
 
@@ -229,10 +253,16 @@ impl Geometry {
     }
 }
 
-fn rows_ui(ui: &mut Ui, state: &mut DiffState, name: &str, id: Id, geometry: &Geometry) {
-    let Some((_, shown)) = state.shown.take() else {
-        return;
-    };
+type Note<'a> = Option<&'a dyn Fn(usize) -> String>;
+
+fn rows_ui(
+    ui: &mut Ui,
+    state: &mut DiffState,
+    (name, note): (&str, Note<'_>),
+    id: Id,
+    geometry: &Geometry,
+) -> Option<usize> {
+    let (_, shown) = state.shown.take()?;
     // The bar that scrolls to the side gets room of its own where it would lie on the last row.
     let below = if geometry.most_offset > 0.0 {
         BAR_HEIGHT
@@ -249,7 +279,12 @@ fn rows_ui(ui: &mut Ui, state: &mut DiffState, name: &str, id: Id, geometry: &Ge
         .map(|(top, row)| (top, row.clone()))
         .collect();
     read_states(ui, state, &visible);
-    let mut opened = None;
+    if geometry.layout == DiffLayout::SideBySide {
+        let stroke = Stroke::new(1.0, Tokens::of(ui).border);
+        ui.painter()
+            .vline(rect.center().x.round() + 0.5, rect.y_range(), stroke);
+    }
+    let (mut opened, mut pressed) = (None, None);
     for (top, row) in visible {
         let place = Rect::from_min_size(
             pos2(rect.left(), rect.top() + top),
@@ -261,7 +296,17 @@ fn rows_ui(ui: &mut Ui, state: &mut DiffState, name: &str, id: Id, geometry: &Ge
                     opened = Some(rows.start);
                 }
             }
-            ShownRow::Whole(at) => whole_row_ui(ui, state, place, id, (at, geometry)),
+            ShownRow::Bar { change, row } => {
+                let note = note.map(|note| note(change)).unwrap_or_default();
+                let is_taken = !state.is_left_out(row);
+                let bar = (id.with(("bar", row)), change, is_taken);
+                if bar_above_ui(ui, place, bar, &note) {
+                    pressed = Some(change);
+                }
+            }
+            ShownRow::Kept(at) | ShownRow::Whole(at) => {
+                whole_row_ui(ui, state, place, id, (at, geometry));
+            }
             ShownRow::Before(at) | ShownRow::After(at) => {
                 let side = if matches!(row, ShownRow::Before(_)) {
                     Side::Before
@@ -271,11 +316,6 @@ fn rows_ui(ui: &mut Ui, state: &mut DiffState, name: &str, id: Id, geometry: &Ge
                 side_ui(ui, state, place, id, &SideRow { at, side, geometry });
             }
         }
-    }
-    if geometry.layout == DiffLayout::SideBySide {
-        let stroke = Stroke::new(1.0, Tokens::of(ui).border);
-        ui.painter()
-            .vline(rect.center().x.round() + 0.5, rect.y_range(), stroke);
     }
     state.offset_x = bar_ui(ui, rect, id, state.offset_x, geometry.most_offset);
     if response.has_focus() {
@@ -288,6 +328,7 @@ fn rows_ui(ui: &mut Ui, state: &mut DiffState, name: &str, id: Id, geometry: &Ge
         state.open_fold(first_row);
         ui.ctx().request_repaint();
     }
+    pressed
 }
 
 /// Reads on until the states of all visible lines are known.
@@ -321,37 +362,6 @@ fn read_states(ui: &Ui, state: &mut DiffState, visible: &[(f32, ShownRow)]) {
             ui.ctx().request_repaint();
         }
     }
-}
-
-/// A run of equal lines; says whether it shall open.
-fn fold_ui(ui: &Ui, rect: Rect, id: Id, count: usize) -> bool {
-    let tokens = Tokens::of(ui);
-    let response = ui
-        .interact(rect, id, Sense::click())
-        .on_hover_cursor(egui::CursorIcon::PointingHand);
-    let text = if count == 1 {
-        "1 unchanged line".to_owned()
-    } else {
-        format!("{count} unchanged lines")
-    };
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Show {text}")));
-    let ground = if response.hovered() {
-        tokens.hover
-    } else {
-        tokens.sunken
-    };
-    ui.painter().rect_filled(rect, 0, ground);
-    let middle = rect.top() + FOLD_HEIGHT / 2.0;
-    let sign = pos2(rect.left() + 20.0, middle);
-    paint::glyph(ui, sign, icons::CARET_UP_DOWN, 14.0, tokens.muted);
-    let words = paint::line(ui, &text, regular(size::SMALL), tokens.muted);
-    paint::put_left(ui, rect.left() + 43.0, middle, words);
-    if response.has_focus() {
-        let stroke = Stroke::new(2.0, tokens.accent_text);
-        ui.painter()
-            .rect_stroke(rect, 4, stroke, egui::StrokeKind::Inside);
-    }
-    response.clicked()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -420,7 +430,9 @@ fn side_ui(ui: &Ui, state: &mut DiffState, rect: Rect, id: Id, place: &SideRow<'
     };
     let words = state.words_of(place.at, row);
     let ends = state.model.line_ends(row);
-    let (line, states, text_side) = match place.side {
+    let is_kept = state.is_left_out(place.at);
+    let source = if is_kept { Side::Before } else { place.side };
+    let (line, states, text_side) = match source {
         Side::Before => (
             row.before(),
             &state.before_states,
@@ -431,8 +443,9 @@ fn side_ui(ui: &Ui, state: &mut DiffState, rect: Rect, id: Id, place: &SideRow<'
     let Some(line) = line else {
         return paint_missing_line(ui, rect);
     };
+    let nothing = Vec::new();
     let (tone, words, note) = match place.side {
-        _ if row.is_equal() => (LineTone::Plain, &words.before, None),
+        _ if row.is_equal() || is_kept => (LineTone::Plain, &nothing, None),
         Side::Before => (
             LineTone::Removed,
             &words.before,
@@ -442,7 +455,11 @@ fn side_ui(ui: &Ui, state: &mut DiffState, rect: Rect, id: Id, place: &SideRow<'
     };
     let text = text_side.line(line);
     let code_line = CodeLine {
-        numbers: numbers(row, place),
+        numbers: numbers(
+            state.numbers(place.at, row),
+            is_kept || row.is_equal(),
+            place,
+        ),
         text,
         language: states.language(),
         state: states.at(line),
@@ -459,11 +476,11 @@ fn side_ui(ui: &Ui, state: &mut DiffState, rect: Rect, id: Id, place: &SideRow<'
     said.widget_info(|| WidgetInfo::labeled(Role::Label, true, spoken(tone, line, text)));
 }
 
-/// Side by side, each side has its own number. By line, both stand in front of an equal line.
-fn numbers(row: DiffRow, place: &SideRow<'_>) -> [Option<u32>; 2] {
-    let (before, after) = (row.before().map(number), row.after().map(number));
+/// Side by side, each side has its own number. By line, both stand in front of a line that both have.
+fn numbers(lines: [Option<usize>; 2], is_same: bool, place: &SideRow<'_>) -> [Option<u32>; 2] {
+    let [before, after] = lines.map(|line| line.map(number));
     match (place.geometry.layout, place.side) {
-        (DiffLayout::ByLine, _) if row.is_equal() => [before, after],
+        (DiffLayout::ByLine, _) if is_same => [before, after],
         (DiffLayout::SideBySide | DiffLayout::ByLine, Side::Before) => [before, None],
         (DiffLayout::SideBySide, Side::After) => [after, None],
         (DiffLayout::ByLine, Side::After) => [None, after],

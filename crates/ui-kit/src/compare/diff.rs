@@ -197,6 +197,54 @@ impl DiffModel {
         &self.after.text
     }
 
+    /// The text before with some of the [`changes`](Self::changes), each taken or not by its number.
+    pub fn taking(&self, is_taken: impl Fn(usize) -> bool) -> String {
+        let mut text = String::with_capacity(self.before.text.len());
+        let mut row = 0;
+        let mut push = |rows: &[DiffRow], after: bool| {
+            for row in rows {
+                let line = if after { row.after() } else { row.before() };
+                let side = if after { &self.after } else { &self.before };
+                text.push_str(line.map_or("", |line| side.line_with_end(line)));
+            }
+        };
+        for (number, change) in self.changes.iter().enumerate() {
+            push(self.rows.get(row..change.start).unwrap_or_default(), false);
+            let rows = self.rows.get(change.clone()).unwrap_or_default();
+            push(rows, is_taken(number));
+            row = change.end;
+        }
+        push(self.rows.get(row..).unwrap_or_default(), false);
+        text
+    }
+
+    /// How many lines a change takes from the text before, and how many it puts there.
+    pub fn change_counts(&self, number: usize) -> [usize; 2] {
+        let rows = self.changes.get(number).cloned().unwrap_or_default();
+        let rows = self.rows.get(rows).unwrap_or_default().iter();
+        let before = rows.clone().filter(|row| row.before().is_some());
+        [
+            before.count(),
+            rows.filter(|row| row.after().is_some()).count(),
+        ]
+    }
+
+    /// A change in words that tell it from others: the lines before and those after.
+    pub fn change_lines(&self, number: usize) -> (String, String) {
+        let rows = self.changes.get(number).cloned().unwrap_or_default();
+        let rows = self.rows.get(rows).unwrap_or_default().iter();
+        let lines = |side: &Side, lines: &mut dyn Iterator<Item = usize>| -> String {
+            lines.map(|line| side.line_with_end(line)).collect()
+        };
+        (
+            lines(
+                &self.before,
+                &mut rows.clone().filter_map(|row| row.before()),
+            ),
+            lines(&self.after, &mut rows.filter_map(|row| row.after())),
+        )
+    }
+
     pub(crate) fn before_side(&self) -> &Side {
         &self.before
     }
@@ -511,6 +559,29 @@ mod tests {
 
             prop_assert_eq!(rebuilt, after);
             prop_assert_eq!(undone, before);
+        }
+
+        #[test]
+        fn all_changes_taken_are_the_text_after_and_none_the_text_before(
+            before in any_text(), after in any_text(), taken in any::<u32>(),
+        ) {
+            let model = DiffModel::new(&before, &after);
+            let count = model.changes().len();
+
+            prop_assert_eq!(model.taking(|_| true), after.clone());
+            prop_assert_eq!(model.taking(|_| false), before);
+            let some = model.taking(|number| taken >> (number % 32) & 1 == 1);
+            let ours = (0..count).map(|number| taken >> (number % 32) & 1 == 1);
+            let lines: Vec<String> = (0..count).zip(ours).map(|(number, is_taken)| {
+                let (before, after) = model.change_lines(number);
+                if is_taken { after } else { before }
+            }).collect();
+            let mut rest = some.as_str();
+            for line in &lines {
+                let at = rest.find(line.as_str());
+                prop_assert!(at.is_some(), "{:?} in {:?}", line, rest);
+                rest = rest.split_at(at.unwrap() + line.len()).1;
+            }
         }
     }
 }

@@ -32,6 +32,7 @@ pub mod toggle;
 pub(crate) use crate::basics::key_cap;
 pub use crate::basics::{
     button::{Button, ButtonKind, Link, icon_toggle},
+    check::check_mark,
     key_cap::key_cap,
     paint,
 };
@@ -59,4 +60,4 @@ pub use tabs::{Tab, TabMark, tabs};
 pub use tenant::{swatches, tenant_badge, tenant_button, tenant_chip};
 pub use text::path_label;
 pub use toast::{Toast, ToastAnswer, toast_area};
-pub use toggle::{check_box, check_mark, switch};
+pub use toggle::{check_box, switch};

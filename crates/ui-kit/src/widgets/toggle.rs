@@ -1,10 +1,10 @@
-//! Check boxes and switches. A check box states a fact to agree to; a switch turns something on at once.
+//! Check boxes with text, and switches. A check box states a fact to agree to; a switch turns something on at once.
 
-use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Rect, Response, Role, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::paint;
 use crate::{
-    icons,
+    basics::check::{paint_check, toggled},
     theme::{Tokens, measure, regular, size::BODY},
 };
 
@@ -24,35 +24,6 @@ pub fn check_box(ui: &mut Ui, label: &str, on: &mut bool) -> Response {
         paint::ring(ui, square);
     }
     response
-}
-
-/// A check box without text, for the cell of a table; its name is for those who cannot see the row.
-///
-/// `check_mark(ui, "Compare Today 09:14:19, Before apply", &mut chosen).changed()`
-pub fn check_mark(ui: &mut Ui, name: &str, on: &mut bool) -> Response {
-    let size = vec2(16.0, measure::CONTROL - 4.0);
-    let response = toggled(ui, size, (Role::CheckBox, name), on);
-    let square = Rect::from_center_size(response.rect.center(), vec2(16.0, 16.0));
-    paint_check(ui, square, *on);
-    if response.has_focus() {
-        paint::ring(ui, square);
-    }
-    response
-}
-
-/// The square of a check box: filled with a check when it is on.
-pub(super) fn paint_check(ui: &Ui, square: Rect, on: bool) {
-    let tokens = Tokens::of(ui);
-    let (fill, stroke) = if on {
-        (tokens.accent, Stroke::NONE)
-    } else {
-        (tokens.surface, Stroke::new(1.0, tokens.border_control))
-    };
-    ui.painter()
-        .rect(square, 4, fill, stroke, StrokeKind::Inside);
-    if on {
-        paint::glyph(ui, square.center(), icons::CHECK, 12.0, tokens.on_accent);
-    }
 }
 
 /// A switch; its text stands beside it, so the name is for those who cannot see it.
@@ -88,16 +59,5 @@ pub fn switch(ui: &mut Ui, name: &str, on: &mut bool) -> Response {
     if response.has_focus() {
         paint::ring(ui, track);
     }
-    response
-}
-
-/// Space, Enter, a click and a screen reader's press all turn it over.
-fn toggled(ui: &mut Ui, size: egui::Vec2, (role, name): (Role, &str), on: &mut bool) -> Response {
-    let (_, mut response) = ui.allocate_exact_size(size, Sense::click());
-    if response.clicked() {
-        *on = !*on;
-        response.mark_changed();
-    }
-    response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), *on, name));
     response
 }
