@@ -71,7 +71,7 @@ fn a_bundle_of_a_connector_that_is_not_there_creates_it_first_and_drafts_the_res
     person.dialogs.will_answer(folder.join("bundle.json"));
     person.asks(Action::ImportBundle);
     person.sees("The tenant has no connector “workday-emea-two”, so it is created first.");
-    person.sends("Create connector");
+    person.creates();
     person.has_open("Workday EMEA two");
 
     person.until("the draft", |person| draft(person) == before);

@@ -11,6 +11,7 @@ mod backups;
 mod bad_input;
 mod browser_sign_in;
 mod bundles;
+mod compare;
 mod conflict;
 mod designers;
 mod dice;

@@ -21,6 +21,7 @@ pub(crate) fn profile(id: ProfileId, name: &str, (base_url, client_id): (&str, &
         extra_ca_file: None,
         confirmed_host: None,
         pinned: Vec::new(),
+        rules: Vec::new(),
         remembered: Vec::new(),
     }
 }

@@ -36,6 +36,14 @@ impl Person<'_> {
         lines[..=end].join("\n")
     }
 
+    /// In the dialog of a new connector: waits for the exact request, and sends it.
+    pub(crate) fn creates(&mut self) {
+        self.until("the request", |person| {
+            person.disabled_reason("Create connector").is_none()
+        });
+        self.sends("Create connector");
+    }
+
     /// Gives a command as a menu would.
     pub(crate) fn asks(&mut self, command: impl Into<Command>) {
         self.harness.state_mut().ask(command);

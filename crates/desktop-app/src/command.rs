@@ -21,7 +21,8 @@ use patchpanel_core_models::{
     ids::{Locale, ScriptName},
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
     patch::Operation,
-    problem::{Place, Problem},
+    problem::{self, Problem},
+    promote::Rules,
     properties::Encoding,
 };
 use patchpanel_http_client::{ProxyLogin, Secret};
@@ -32,10 +33,11 @@ use crate::{
         apply::{Resume, RunId},
         audit::EntryFilter,
         backups::BackupWork,
+        compare::{End, Place, Side},
         conflict::{Choice, Position},
         connectors::{Edit, PartValue, UnsavedInput},
         dialogs::NextProfile,
-        history::{Pair, Side},
+        history::{self, Pair},
         profile_editor::ProfileForm,
         profiles::ProfileId,
         route::{ConnectorTab, ListWish, Route},
@@ -180,7 +182,7 @@ commands! {
         ShowTab(ConnectorTab),
         /// Show or hide the list beside the connector.
         ShowList(ListWish),
-        GoTo(ScriptName, DocumentKind, Place),
+        GoTo(ScriptName, DocumentKind, problem::Place),
         /// What is typed for a connector and is not in its draft.
         NoteUnsavedInput(ScriptName, BTreeSet<UnsavedInput>),
         RefreshList,
@@ -260,7 +262,7 @@ commands! {
         Restore(SnapshotId),
         Export(SnapshotId),
         /// Choose one of the two sides that are compared, or take it out.
-        CheckSide(Side),
+        CheckSide(history::Side),
         Compare(Pair),
         Swap,
         AskName,
@@ -318,6 +320,31 @@ commands! {
         Save(String),
         /// Open the plan in this file.
         Open(PathBuf),
+    }
+
+    Compare(CompareCommand) {
+        /// Ask what one of the two sides is.
+        AskSide(End),
+        Choose(End, Side),
+        PickBundle(End),
+        Swap,
+        /// Compare every custom connector of the two tenants.
+        Several,
+        /// Show a pair, or the table of all.
+        Show(Option<usize>),
+        /// Choose pairs that become drafts, or not.
+        Mark(Vec<usize>, bool),
+        /// Take differences of the shown pair, or leave them out.
+        Take(Vec<Place>, bool),
+        SetRules(Rules),
+        /// Keep the rules for the next time.
+        KeepRules,
+        ReadAgain,
+        /// Show what is compared, and read both sides again.
+        Verify,
+        MakeDrafts,
+        /// Go on with the next draft of several.
+        Next,
     }
 
     Conflict(ConflictCommand) {

@@ -29,6 +29,7 @@ use crate::{
         audit::Entries,
         backups::{BackupLine, FolderFacts},
         browser_sign_in::BrowserWait,
+        compare::{End, Findings},
         computer::ComputerError,
         conflict::stored::StoredChoices,
         connectors::DocumentCheck,
@@ -91,6 +92,7 @@ pub enum Event {
     Session(SessionId, SessionEvent),
     Store(StoreEvent),
     Computer(ComputerEvent),
+    Compare(CompareEvent),
     Bug(String),
 }
 #[derive(Debug)]
@@ -233,6 +235,20 @@ pub enum AuditEvent {
     EntryLoaded(EntryId, Result<Box<EntryDetail>, UserMessage>),
     Added,
 }
+/// What is reported of a comparison, which may be of two tenants.
+#[derive(Debug)]
+pub enum CompareEvent {
+    /// Both sides were read and compared.
+    Compared {
+        /// Which of the pairs, from 0.
+        pair: usize,
+        generation: Generation,
+        result: Result<Arc<Findings>, UserMessage>,
+    },
+    /// The bundle that a person chose for a side was read, or is refused.
+    BundleRead(End, Result<Box<Opened>, UserMessage>),
+}
+
 #[derive(Debug)]
 pub struct PlacesRead {
     pub places: Places,

@@ -1,5 +1,6 @@
 //! Work for the background, as plain values: `update` asks for them, tests compare them, the runner carries them out.
 
+mod compare;
 mod computer;
 mod local_store;
 mod parts;
@@ -23,6 +24,7 @@ use crate::state::{
     apply::ApplyRun,
     audit::AuditNote,
     backups::BackupWork,
+    compare::End,
     local_store::StorePlace,
     profiles::{Guards, Profile},
     remote::Generation,
@@ -36,6 +38,7 @@ pub use self::parts::{
     WhenToTake,
 };
 pub use self::{
+    compare::{CompareTask, SideSource},
     computer::ComputerTask,
     local_store::{AuditTask, HistoryTask, StoreChange, StoreTask},
 };
@@ -86,6 +89,8 @@ pub enum DialogTask {
     OpenBundle(SessionId),
     /// Choose the folder that the tenant of a session is backed up to.
     ChooseBackupFolder(SessionId),
+    /// Choose a connector bundle as a side of the comparison.
+    CompareBundle(End),
     /// Choose an extra CA file for the profile that is edited.
     ChooseCaFile(Generation),
     Save {
@@ -114,10 +119,11 @@ pub enum Work {
     Tenant(SessionId, TenantTask),
     Store(StoreTask),
     Computer(ComputerTask),
+    Compare(Box<CompareTask>),
 }
 #[derive(Debug, Clone)]
 pub enum TenantTask {
-    SignIn(Profile),
+    SignIn(Box<Profile>),
     LoadList(Generation),
     /// Compare the connectors with a folder of bundles, and write there what changed.
     BackUp(Generation, Box<Profile>, BackupWork),
@@ -172,6 +178,8 @@ pub enum Slot {
     Lifecycle(SessionId, Discriminant<LifecycleTask>),
     Backup(SessionId),
     Compare(SessionId),
+    /// A pair that is compared, from 0.
+    Pair(usize),
     Audit(Discriminant<AuditTask>),
     Computer(
         Option<(ConnectorKey, DocumentKind)>,
@@ -189,7 +197,7 @@ impl Slot {
             | Self::Review(session)
             | Self::Backup(session)
             | Self::Lifecycle(session, _) => Some(*session),
-            Self::Compare(_) | Self::Audit(_) | Self::Computer(..) => None,
+            Self::Compare(_) | Self::Pair(_) | Self::Audit(_) | Self::Computer(..) => None,
         }
     }
 }
@@ -200,6 +208,7 @@ impl Work {
             Self::Tenant(session, task) => task.slot(*session),
             Self::Store(task) => task.slot(),
             Self::Computer(task) => task.slot(),
+            Self::Compare(task) => Some(Slot::Pair(task.pair)),
         }
     }
 }
@@ -240,7 +249,7 @@ mod tests {
     #[test]
     fn what_reads_for_one_session_is_not_replaced_by_another_s_and_ends_with_its_own() {
         let list = |session| slot(session, TenantTask::LoadList(Generation(1))).unwrap();
-        let sign_in = slot(2, TenantTask::SignIn(testing::profile())).unwrap();
+        let sign_in = slot(2, TenantTask::SignIn(Box::new(testing::profile()))).unwrap();
 
         assert_ne!(list(1), list(2));
         assert_eq!(list(1), list(1));

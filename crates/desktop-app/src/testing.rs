@@ -46,6 +46,7 @@ pub(crate) fn profile() -> Profile {
         extra_ca_file: None,
         confirmed_host: None,
         pinned: Vec::new(),
+        rules: Vec::new(),
         remembered: Vec::new(),
     }
 }

@@ -65,6 +65,7 @@ actions! {
     DeleteConnector, "Delete connector…", TRASH, None, needs_connector_to_write;
     OpenByScriptName, "Open by script name…", PLUGS, Some(Shortcut::command_shift(Key::O)), needs_sign_in;
     OpenPlan, "Open plan…", FOLDER_OPEN, None, always;
+    Compare, "Compare and promote…", ARROWS_LEFT_RIGHT, Some(Shortcut::command_shift(Key::M)), needs_connector;
     ExportBundle, "Export connector bundle…", DOWNLOAD_SIMPLE, None, needs_connector;
     ImportBundle, "Import connector bundle…", FOLDER_OPEN, None, needs_tenant_to_write;
     BackUp, "Back up now", DATABASE, Some(Shortcut::command_shift(Key::S)), needs_backup_folder;
@@ -135,7 +136,7 @@ fn needs_edits_on_screen(state: &AppState) -> Option<&'static str> {
         Route::Connectors | Route::Audit | Route::Backups | Route::Settings | Route::Conflict => {
             true
         }
-        Route::Welcome | Route::Profiles | Route::Review | Route::Apply => false,
+        Route::Welcome | Route::Profiles | Route::Review | Route::Apply | Route::Compare => false,
     };
     unless(on_screen, "Go back to the connector first")
 }

@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod backups;
 pub(crate) mod browser_sign_in;
+pub(crate) mod compare;
 mod computer;
 mod events;
 mod local_store;

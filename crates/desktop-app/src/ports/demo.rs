@@ -118,6 +118,7 @@ fn profile(simulator: &Running) -> Result<Profile, Error> {
         extra_ca_file: None,
         confirmed_host: None,
         pinned: Vec::new(),
+        rules: Vec::new(),
         remembered: Vec::new(),
     })
 }

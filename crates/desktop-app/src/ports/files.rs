@@ -385,10 +385,11 @@ mod tests {
     use super::*;
     use crate::messages;
     use crate::state::{
-        profiles::{ProfileId, ProxyChoice, SignIn},
+        profiles::{ProfileId, ProxyChoice, RulesFrom, SignIn},
         settings::ThemeChoice,
     };
     use crate::theme::TenantColour;
+    use patchpanel_core_models::promote::{Rule, Rules};
 
     fn profile() -> Profile {
         Profile {
@@ -411,6 +412,16 @@ mod tests {
             extra_ca_file: Some("/etc/acme.pem".into()),
             confirmed_host: Some("isc.example.com".to_owned()),
             pinned: vec!["badge-system".parse().unwrap()],
+            rules: vec![RulesFrom {
+                tenant: "https://acme-sb.api.identitynow.com".parse().unwrap(),
+                rules: Rules {
+                    replace: vec![Rule {
+                        from: "wd3-impl.acme.example".to_owned(),
+                        to: "wd3.acme.example".to_owned(),
+                    }],
+                    keeps_ids: false,
+                },
+            }],
             remembered: Vec::new(),
         }
     }
@@ -660,6 +671,7 @@ mod tests {
             },
             confirmed_host: None,
             pinned: Vec::new(),
+            rules: Vec::new(),
             ..profile()
         };
         assert_eq!(back, sent);

@@ -2,19 +2,19 @@
 
 use std::path::PathBuf;
 
-use patchpanel_core_models::bundle::{Bundle, Files, folder_name};
+use patchpanel_core_models::bundle::{Bundle, Files, Opened, folder_name};
 
 use super::{Context, archive};
 use crate::{
-    event::{ComputerEvent, Event, SessionEvent},
-    messages,
+    event::{ComputerEvent, Event},
+    messages::{self, UserMessage},
     ports::{self, bundles, files},
 };
 
-pub(super) async fn read(context: &Context, path: PathBuf) -> SessionEvent {
+pub(super) async fn read(context: &Context, path: PathBuf) -> Result<Box<Opened>, UserMessage> {
     let read = context.reading(move || bundles::read_chosen(&path)).await;
     let read = read.flatten().map(Box::new);
-    SessionEvent::BundleRead(read.map_err(|error| messages::of_port(&error)))
+    read.map_err(|error| messages::of_port(&error))
 }
 
 /// Saves a bundle: a name that ends in `.zip` is an archive, any other a folder.

@@ -6,8 +6,8 @@ use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::Client;
 
 use super::{
-    Context, apply, audit, audit::sent, backups, bundles, connectors, documents, files, history,
-    impact, lifecycle, local_store, places, review, secrets, sign_in,
+    Context, apply, audit, audit::sent, backups, bundles, compare, connectors, documents, files,
+    history, impact, lifecycle, local_store, places, review, secrets, sign_in,
 };
 use crate::{
     event::{
@@ -25,6 +25,7 @@ pub(super) async fn carry_out(context: &Arc<Context>, work: Work) {
             .map(|event| Event::Session(session, event)),
         Work::Store(task) => store(context, task).await,
         Work::Computer(task) => computer(context, task).await,
+        Work::Compare(task) => Some(compare::carry_out(context, *task).await),
     };
     if let Some(event) = event {
         context.report(event);
@@ -40,7 +41,7 @@ async fn tenant(
     let client = || context.client(session);
     let event = match task {
         TenantTask::SignIn(profile) => {
-            return Some(sign_in::sign_in(context, session, profile).await);
+            return Some(sign_in::sign_in(context, session, *profile).await);
         }
         TenantTask::LoadList(generation) => {
             SessionEvent::ListLoaded(generation, connectors::list(&client()?).await)
@@ -197,7 +198,8 @@ async fn computer(context: &Context, task: ComputerTask) -> Option<Event> {
             return Some(Event::of_connector(key, event));
         }
         ComputerTask::ReadBundle(session, path) => {
-            return Some(Event::Session(session, bundles::read(context, path).await));
+            let read = SessionEvent::BundleRead(bundles::read(context, path).await);
+            return Some(Event::Session(session, read));
         }
         ComputerTask::ReadPlan(path) => files::read_plan(context, path).await,
         ComputerTask::ReadAs {

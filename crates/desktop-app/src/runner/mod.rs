@@ -9,6 +9,7 @@ mod audit;
 mod backups;
 mod browser_sign_in;
 mod bundles;
+mod compare;
 mod conflict;
 mod connectors;
 mod context;
@@ -53,7 +54,7 @@ use self::{
     context::{Clients, Context},
 };
 use crate::{
-    event::{ComputerEvent, Event, SessionEvent},
+    event::{CompareEvent, ComputerEvent, Event, SessionEvent},
     ports::Ports,
     state::session::SessionId,
     task::{DialogTask, Slot, Task, TenantTask, WindowTask, Work},
@@ -237,7 +238,7 @@ impl Runner {
                 let answer = dialogs.open(&question);
                 self.spawn(move |context| async move {
                     if let Some(path) = context.picked(question, answer).await {
-                        let event = bundles::read(&context, path).await;
+                        let event = SessionEvent::BundleRead(bundles::read(&context, path).await);
                         context.report(Event::Session(session, event));
                     }
                 });
@@ -249,6 +250,16 @@ impl Runner {
                     if let Some(path) = context.picked(question, answer).await {
                         let event = SessionEvent::BackupFolderChosen(path);
                         context.report(Event::Session(session, event));
+                    }
+                });
+            }
+            DialogTask::CompareBundle(end) => {
+                let question = files::question_for_bundle();
+                let answer = dialogs.open(&question);
+                self.spawn(move |context| async move {
+                    if let Some(path) = context.picked(question, answer).await {
+                        let read = bundles::read(&context, path).await;
+                        context.report(Event::Compare(CompareEvent::BundleRead(end, read)));
                     }
                 });
             }

@@ -7,6 +7,7 @@ mod back;
 pub(crate) mod backups;
 pub(crate) mod browser_sign_in;
 mod cached;
+pub(crate) mod compare;
 pub(crate) mod conflict;
 pub(crate) mod connector;
 pub(crate) mod connectors;
@@ -47,6 +48,7 @@ pub struct Views {
     pub audit: audit::View,
     pub apply: apply::View,
     pub backups: backups::View,
+    pub compare: compare::View,
     pub conflict: conflict::View,
     pub connectors: connectors::View,
     pub dialogs: dialogs::View,

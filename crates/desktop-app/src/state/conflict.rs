@@ -197,7 +197,7 @@ fn value(kind: DocumentKind, text: Option<String>) -> PartValue {
 }
 
 /// Sets or removes a value below objects; what is no object in between is replaced by one.
-fn put(map: &mut Map<String, Value>, path: &[String], value: Option<Value>) {
+pub(super) fn put(map: &mut Map<String, Value>, path: &[String], value: Option<Value>) {
     match (path, value) {
         ([], _) => {}
         ([key], Some(value)) => drop(map.insert(key.clone(), value)),

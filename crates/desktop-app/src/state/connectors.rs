@@ -25,7 +25,7 @@ pub use self::{
     draft::{DraftMoment, DraftState, Edit},
     part_value::PartValue,
 };
-use super::{history::History, impact::Impact, remote::Remote};
+use super::{history::History, impact::Impact, promoted::Promoted, remote::Remote};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerState {
@@ -66,6 +66,8 @@ pub struct OpenConnector {
     pub template: Option<Arc<Content>>,
     /// The plan file that becomes its draft once it is read.
     pub plan: Option<Arc<PlanFile>>,
+    /// The draft that it gets once it is read, which is then reviewed.
+    pub promoted: Option<Promoted>,
     /// The bundle that becomes its draft once it is read.
     pub imported: Option<Box<Bundle>>,
 }
@@ -87,6 +89,7 @@ impl OpenConnector {
             next_snapshot: None,
             template: None,
             plan: None,
+            promoted: None,
             imported: None,
         }
     }

@@ -1,14 +1,12 @@
 //! The dialog on top. What is typed in it lives in the view; what was asked of the server lives here.
 
-use std::sync::Arc;
-
-use patchpanel_core_models::{draft::Content, ids::ScriptName};
+use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::PreparedRequest;
 use patchpanel_local_store::SnapshotId;
 
 use super::{
-    apply::Resume, backups::BackupWork, message::UserMessage, profiles::ProfileId,
-    remote::Generation, translation_files::TranslationFiles,
+    apply::Resume, backups::BackupWork, compare::End, message::UserMessage, profiles::ProfileId,
+    promoted::Template, remote::Generation, translation_files::TranslationFiles,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,26 +39,6 @@ impl Dispatch {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    Duplicate,
-    Deleted,
-    /// A bundle of a connector that the tenant does not have.
-    Bundle,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Template {
-    pub script_name: ScriptName,
-    pub origin: Origin,
-    pub name: String,
-    pub class_name: Option<String>,
-    pub connector_type: Option<String>,
-    pub direct_connect: bool,
-    /// What it had when the dialog was opened, its draft included: what the person saw.
-    pub content: Arc<Content>,
-}
-
 #[derive(Debug, Clone)]
 pub enum Dialog {
     /// Make a connector. `failure` is why the last try failed; what was typed stays.
@@ -74,6 +52,8 @@ pub enum Dialog {
         failure: Option<UserMessage>,
     },
     OpenByScriptName,
+    /// Choose what is compared.
+    ChooseSide(End),
     DeleteConnector {
         script_name: ScriptName,
         request: Option<Box<PreparedRequest>>,
@@ -125,6 +105,7 @@ impl Dialog {
                 Some(*dispatch)
             }
             Self::OpenByScriptName
+            | Self::ChooseSide(_)
             | Self::DiscardDraft(_)
             | Self::DeleteProfile(_)
             | Self::TypePath { .. }

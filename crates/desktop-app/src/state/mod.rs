@@ -4,6 +4,7 @@ pub mod apply;
 pub mod audit;
 pub mod backups;
 pub mod browser_sign_in;
+pub mod compare;
 pub mod computer;
 pub mod conflict;
 pub mod connectors;
@@ -19,6 +20,7 @@ pub mod plan_file;
 pub mod policy;
 pub mod profile_editor;
 pub mod profiles;
+pub mod promoted;
 pub mod protection;
 pub mod remote;
 pub mod resume;
@@ -37,6 +39,7 @@ use patchpanel_core_models::{models::document::DocumentKind, plan_file::PlanFile
 
 use self::{
     audit::Audit,
+    compare::Compare,
     conflict::Conflict,
     dialogs::Dialog,
     local_store::StoreState,
@@ -94,6 +97,8 @@ pub struct AppState {
     pub palette_open: bool,
     pub notices: Notices,
     pub audit: Audit,
+    /// Two connectors that are compared, or several.
+    pub compare: Option<Compare>,
     pub settings: Settings,
     pub log_folder: PathBuf,
     /// Numbers sessions, so that an answer for an old one is recognised.
@@ -131,6 +136,7 @@ impl AppState {
             palette_open: false,
             notices: Notices::default(),
             audit: Audit::default(),
+            compare: None,
             settings: Settings::default(),
             log_folder: PathBuf::new(),
             sessions_started: 0,

@@ -281,6 +281,9 @@ impl ProfileForm {
             pinned: saved
                 .map(|profile| profile.pinned.clone())
                 .unwrap_or_default(),
+            rules: saved
+                .map(|profile| profile.rules.clone())
+                .unwrap_or_default(),
             remembered: saved
                 .map(|profile| profile.remembered.clone())
                 .unwrap_or_default(),

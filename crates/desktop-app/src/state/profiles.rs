@@ -6,7 +6,10 @@ pub mod shared;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use patchpanel_core_models::ids::{ApiVersion, ScriptName, TenantUrl};
+use patchpanel_core_models::{
+    ids::{ApiVersion, ScriptName, TenantUrl},
+    promote::Rules,
+};
 use patchpanel_http_client::{LOOPBACK_PORT, without_login};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -135,6 +138,14 @@ impl From<Guards> for bool {
     }
 }
 
+/// What is replaced in connectors that come from a tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesFrom {
+    pub tenant: TenantUrl,
+    #[serde(flatten)]
+    pub rules: Rules,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     pub id: ProfileId,
@@ -165,6 +176,9 @@ pub struct Profile {
     pub extra_ca_file: Option<PathBuf>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pinned: Vec<ScriptName>,
+    /// What is replaced when a connector is promoted to this tenant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<RulesFrom>,
     /// Connectors that were made or opened on this computer, because the list shows released ones only. The local
     /// store keeps them, the profiles file does not.
     #[serde(skip)]

@@ -15,6 +15,8 @@ pub enum Route {
     /// The draft and the server moved apart: what becomes of each difference.
     Conflict,
     Apply,
+    /// Two connectors side by side, and what of the one becomes a draft of the other.
+    Compare,
     Audit,
     /// Backups, and how tenant and folder differ.
     Backups,

@@ -1,6 +1,10 @@
 //! One signed-in tenant: who, until when, its connectors and the open ones.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
@@ -25,6 +29,7 @@ use super::{
     message::UserMessage,
     notices::{Followup, FollowupKind},
     profiles::{Profile, ProfileId},
+    promoted::Promoted,
     remote::Remote,
     review::{PreparedPlan, Review, ReviewStage},
     route::{ConnectorTab, ListWish},
@@ -151,6 +156,8 @@ pub struct Session {
     /// Connectors that were deleted here, the latest first; their snapshots are kept.
     pub deleted: Vec<DeletedConnector>,
     pub go_to: Option<GoTo>,
+    /// Drafts that are made and reviewed one after the other.
+    pub promoted: VecDeque<Promoted>,
     /// The locale of the translations' cell that keys act on.
     pub locale: Locale,
 }
@@ -184,6 +191,7 @@ impl Session {
             stamped: Timestamp::MIN,
             deleted: Vec::new(),
             go_to: None,
+            promoted: VecDeque::new(),
             locale: Locale::En,
         }
     }

@@ -86,6 +86,8 @@ pub struct Creation {
     pub template: Option<Arc<Content>>,
     /// The deleted connector whose place it takes.
     pub recreates: Option<ScriptName>,
+    /// The connector of another tenant that it is promoted from.
+    pub promotes: Option<ScriptName>,
 }
 
 /// A connector that is being deleted.

@@ -5,6 +5,7 @@
 
 mod backups;
 mod certificate;
+mod compare;
 mod conflict;
 mod guide;
 mod protected;
@@ -63,6 +64,7 @@ pub fn tour(folder: &Path, say: &mut dyn FnMut(&str)) -> Result<Report, TourErro
     steps::main_job(&mut guide)?;
     backups::drift(&mut guide)?;
     protected::production(&mut guide)?;
+    compare::promote(&mut guide)?;
     conflict::resolve(&mut guide)?;
     stopped::stopped(&mut guide)?;
     certificate::expired(&mut guide)?;

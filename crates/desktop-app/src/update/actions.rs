@@ -3,8 +3,8 @@
 use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
 
 use super::{
-    backups, bundles, conflict, connectors, documents, draft, lifecycle, local_store, lock,
-    plan_file, profiles, review, route, session, support, turn::Turn,
+    backups, bundles, compare, conflict, connectors, documents, draft, lifecycle, local_store,
+    lock, plan_file, profiles, review, route, session, support, turn::Turn,
 };
 use crate::{
     command::Action,
@@ -38,6 +38,7 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::DeleteConnector => lifecycle::ask_delete(turn),
         Action::OpenByScriptName => turn.ask(Dialog::OpenByScriptName),
         Action::OpenPlan => plan_file::pick(turn),
+        Action::Compare => compare::start(turn),
         Action::ExportBundle => bundles::export(turn),
         Action::ImportBundle => bundles::import(turn),
         Action::ChooseBackupFolder => backups::choose_folder(turn),

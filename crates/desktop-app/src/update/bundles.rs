@@ -12,8 +12,9 @@ use super::{connectors, documents, draft, history, lifecycle, turn::Turn};
 use crate::{
     messages::{self, UserMessage},
     state::{
-        dialogs::{Dialog, Origin, Template},
+        dialogs::Dialog,
         notices::NoticeKind,
+        promoted::{Origin, Template},
     },
     task::{DialogTask, FileContent},
 };

@@ -2,9 +2,9 @@
 //! that has ended is dropped.
 
 use super::{
-    apply, audit, backups, browser_sign_in, bundles, conflict, connectors, documents, draft,
-    history, impact, lifecycle, local_store, places, plan_file, policy, profiles, secrets, server,
-    session, translation_files, turn::Turn,
+    apply, audit, backups, browser_sign_in, bundles, compare, conflict, connectors, documents,
+    draft, history, impact, lifecycle, local_store, places, plan_file, policy, profiles, secrets,
+    server, session, translation_files, turn::Turn,
 };
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
@@ -22,6 +22,7 @@ pub(super) fn on_event(turn: &mut Turn<'_>, event: Event) {
         }
         Event::Store(event) => of_store(turn, event),
         Event::Computer(event) => of_computer(turn, event),
+        Event::Compare(event) => compare::on_event(turn, event),
         Event::Bug(text) => bug(turn, &text),
     }
 }

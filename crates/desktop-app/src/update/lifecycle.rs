@@ -20,9 +20,10 @@ use crate::{
     messages::{self, Doing, UserMessage, audit},
     state::{
         apply::StepAnswer,
-        dialogs::{Dialog, Dispatch, Origin, Template},
+        dialogs::{Dialog, Dispatch},
         local_store::StoreFailure,
         notices::{FollowupKind, NoticeKind},
+        promoted::{Origin, Promoted, Template},
         remote::Generation,
         session::Session,
     },
@@ -205,6 +206,9 @@ fn creation_of(request: &PreparedRequest, template: Option<&Template>) -> Creati
         recreates: template
             .filter(|template| template.origin == Origin::Deleted)
             .map(|template| template.script_name.clone()),
+        promotes: template
+            .filter(|template| template.origin == Origin::Promoted)
+            .map(|template| template.script_name.clone()),
     }
 }
 
@@ -281,6 +285,7 @@ fn made(
     let Creation {
         template,
         recreates,
+        promotes,
         ..
     } = creation;
     let was_open = close(turn, generation);
@@ -301,6 +306,9 @@ fn made(
     if was_open {
         turn.notify(NoticeKind::Success, message);
         connectors::open_made(turn, &script_name, template);
+        if let Some(open) = turn.open_mut(&script_name) {
+            open.promoted = promotes.map(Promoted::Made);
+        }
     } else {
         let open = FollowupKind::OpenConnector;
         turn.notify_about(&script_name, NoticeKind::Success, message, open);

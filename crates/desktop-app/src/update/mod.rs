@@ -8,6 +8,7 @@ mod audit;
 mod backups;
 mod browser_sign_in;
 mod bundles;
+mod compare;
 mod conflict;
 mod connectors;
 mod documents;
@@ -74,6 +75,7 @@ fn on_command(turn: &mut Turn<'_>, command: Command) {
         Command::Apply(command) => apply::run(turn, command),
         Command::Backup(command) => backups::run(turn, command),
         Command::PlanFile(command) => plan_file::run(turn, command),
+        Command::Compare(command) => compare::run(turn, command),
         Command::Conflict(command) => conflict::run(turn, command),
         Command::Lifecycle(command) => lifecycle::run(turn, command),
     }

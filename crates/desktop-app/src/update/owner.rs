@@ -156,7 +156,8 @@ impl Owner {
                 | StoreTask::Audit(..),
             )
             | Work::Tenant(..)
-            | Work::Computer(_) => None,
+            | Work::Computer(_)
+            | Work::Compare(_) => None,
         });
         writes.collect()
     }

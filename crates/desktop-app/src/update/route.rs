@@ -41,6 +41,7 @@ pub(super) fn show(turn: &mut Turn<'_>, route: Route) {
             | Route::Review
             | Route::Conflict
             | Route::Apply
+            | Route::Compare
             | Route::Audit
             | Route::Backups
     );

@@ -6,7 +6,7 @@ use std::time::Duration;
 use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector::ConnectorDetail};
 use patchpanel_http_client::{Error, ErrorKind};
 
-use super::{apply, bundles, conflict, connectors, impact, plan_file, review, turn::Turn};
+use super::{apply, bundles, compare, conflict, connectors, impact, plan_file, review, turn::Turn};
 use crate::{
     messages::{self, Doing},
     state::{connectors::ServerState, remote::Generation, review::Prepared},
@@ -38,6 +38,9 @@ pub(super) fn loaded(
         // A plan is not opened later, when nobody thinks of it any more.
         open.plan = None;
     }
+    if let Some(message) = failure {
+        compare::not_there(turn, script_name, message);
+    }
     let offline = failure.filter(|message| message.concerns_the_session());
     let (latency, offline) = (
         result.as_ref().ok().map(|(_, latency)| *latency),
@@ -55,6 +58,7 @@ pub(super) fn loaded(
             bundles::take_in(turn, script_name);
             impact::ask_once(turn, script_name);
             plan_file::take_in(turn, script_name);
+            compare::take_in(turn, script_name);
         }
         Err(_) if gone => {
             apply::gone(turn, script_name, generation);

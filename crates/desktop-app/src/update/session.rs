@@ -151,7 +151,7 @@ pub(super) fn would_lose_drafts(state: &AppState, session: &Session) -> bool {
 }
 
 /// Sends what is not on disk there, and shows no tenant; the one that was shown stays signed in.
-fn hide(turn: &mut Turn<'_>) {
+pub(super) fn hide(turn: &mut Turn<'_>) {
     local_store::store_all(turn);
     protection::lock(turn);
     turn.state.awaits_demo = false;
@@ -229,6 +229,7 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
         now.is_store_read = before.is_store_read;
         now.was_signed_in = before.was_signed_in;
         now.stamped = before.stamped;
+        now.promoted = before.promoted;
     }
     check_again(turn);
 }
@@ -271,7 +272,7 @@ fn begin(turn: &mut Turn<'_>, profile: Profile) {
     turn.session = Some(id);
     turn.state.route = Route::Connectors;
     turn.state.dialog = None;
-    turn.tenant(TenantTask::SignIn(profile));
+    turn.tenant(TenantTask::SignIn(Box::new(profile)));
 }
 
 /// Gives the profile's session the name, the colour and the safety switches that were saved. Read-only holds at once
@@ -305,7 +306,8 @@ pub(super) fn renew(turn: &mut Turn<'_>, id: &ProfileId) {
     };
     if session.is_signed_in() && session.belongs_to(profile) {
         let (session, profile) = (session.id, profile.clone());
-        turn.about(session).tenant(TenantTask::SignIn(profile));
+        turn.about(session)
+            .tenant(TenantTask::SignIn(Box::new(profile)));
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod apply;
 pub(crate) mod audit;
 pub(crate) mod backups;
 pub(crate) mod browser_sign_in;
+pub(crate) mod compare;
 pub(crate) mod conflict;
 pub(crate) mod connectors;
 pub(crate) mod documents;

@@ -4,7 +4,7 @@ use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Page;
 use crate::{
-    command::{ApplyCommand, Command, ProfileCommand},
+    command::{ApplyCommand, Command, CompareCommand, ProfileCommand},
     icons,
     screens::frame,
     state::apply::ApplyStage,
@@ -12,7 +12,10 @@ use crate::{
         Tokens, measure, regular, semibold,
         size::{BODY, SMALL},
     },
-    view_models::apply::bar::{self as model, Main},
+    view_models::{
+        apply::bar::{self as model, Main},
+        compare,
+    },
     widgets::{Button, at_right, paint},
 };
 
@@ -61,13 +64,19 @@ fn width_of_buttons(page: &Page<'_>) -> f32 {
     };
     let main = match &buttons.main {
         Main::Send(send) => width(&send.label),
+        Main::Next(words) => width(words),
         Main::Correct(..) | Main::Profile | Main::Review | Main::Back => {
             width("Back to the connector")
         }
     };
     let other = buttons.other.map_or(0.0, |send| width(&send.label));
     let undo = buttons.undo.map_or(0.0, |label| width(&label));
-    main + other + undo + if buttons.keep { width(KEEP) } else { 0.0 }
+    let verify = if compare::can_verify(page.state, page.session) {
+        width("Verify")
+    } else {
+        0.0
+    };
+    main + other + undo + verify + if buttons.keep { width(KEEP) } else { 0.0 }
 }
 
 fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>) {
@@ -98,6 +107,13 @@ fn ended_ui(ui: &mut Ui, page: &mut Page<'_>) {
         page.commands
             .when(button.show(ui).clicked(), ApplyCommand::Undo(page.run.id));
     }
+    if compare::can_verify(page.state, page.session) {
+        let verify = Button::secondary("Verify")
+            .icon(icons::ARROWS_LEFT_RIGHT)
+            .tooltip("Reads both sides again and says what still differs and why");
+        page.commands
+            .when(verify.show(ui).clicked(), CompareCommand::Verify);
+    }
     let pressed = buttons.keep && Button::secondary(KEEP).show(ui).clicked();
     page.commands.when(pressed, ApplyCommand::Close);
     if let Some(send) = &buttons.other {
@@ -115,7 +131,9 @@ fn ended_ui(ui: &mut Ui, page: &mut Page<'_>) {
             };
             button.disabled_because(send.closed.as_deref())
         }
-        Main::Correct(_, words) => Button::primary(words).icon(icons::ARROW_RIGHT),
+        Main::Correct(_, words) | Main::Next(words) => {
+            Button::primary(words).icon(icons::ARROW_RIGHT)
+        }
         Main::Profile => Button::primary("Open the profile"),
         Main::Review => Button::primary("Review the rest").icon(icons::LIST_CHECKS),
         Main::Back => Button::primary("Back to the connector"),
@@ -131,6 +149,7 @@ pub(super) fn main_command(page: &Page<'_>, main: &Main) -> Command {
         Main::Correct(step, _) => ApplyCommand::ShowPlace(*step).into(),
         Main::Profile => ProfileCommand::Edit(page.session.profile.id.clone()).into(),
         Main::Review => ApplyCommand::ReviewRest.into(),
+        Main::Next(_) => CompareCommand::Next.into(),
         Main::Back => ApplyCommand::Close.into(),
     }
 }

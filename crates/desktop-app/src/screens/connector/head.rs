@@ -196,8 +196,9 @@ fn more_items(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands
     } else {
         "Pin to the side bar"
     };
-    let open = Action::OpenByScriptName;
+    let (compare, open) = (Action::Compare, Action::OpenByScriptName);
     for item in [
+        (compare, compare.title(), compare.icon()),
         (Action::TogglePin, pin, icons::PUSH_PIN),
         (open, open.title(), icons::MAGNIFYING_GLASS),
     ] {

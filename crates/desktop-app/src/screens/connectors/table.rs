@@ -101,6 +101,7 @@ fn menu_ui(
     if session.selected.as_ref() == Some(script_name) {
         menu_rule(ui);
         for action in [
+            Action::Compare,
             Action::DuplicateConnector,
             Action::TogglePin,
             Action::CloseConnector,

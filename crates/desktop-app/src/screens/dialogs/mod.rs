@@ -1,6 +1,7 @@
 //! Dialogs: new connector, open by script name, delete, discard, shortcuts, about, notices.
 
 mod about;
+mod choose_side;
 mod delete_connector;
 mod dispatch;
 mod new_connector;
@@ -29,6 +30,7 @@ use crate::{
 #[derive(Default)]
 pub struct View {
     open: Option<std::mem::Discriminant<Dialog>>,
+    choose_side: choose_side::View,
     new_connector: new_connector::View,
     open_by_script_name: open_by_script_name::View,
     delete_connector: delete_connector::View,
@@ -88,6 +90,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
                 (&mut view.new_connector, opened),
                 commands,
             )
+        }
+        Dialog::ChooseSide(end) => {
+            choose_side::ui(&ctx, state, *end, &mut view.choose_side, commands)
         }
         Dialog::OpenByScriptName => {
             open_by_script_name::ui(&ctx, state, &mut view.open_by_script_name, commands)

@@ -12,7 +12,8 @@ use crate::{
     screens::tenant_name::TenantName,
     state::{
         AppState,
-        dialogs::{Dispatch, Origin, Template},
+        dialogs::Dispatch,
+        promoted::{Origin, Template},
     },
     widgets::{Button, Dialog, Dropdown, Field, FormRow, request_line, switch, text},
 };
@@ -114,7 +115,9 @@ pub(super) fn ui(
     let title = match asked.template {
         Some(template) => match template.origin {
             Origin::Duplicate => format!("Duplicate “{}” in {tenant}", template.script_name),
-            Origin::Bundle => format!("Create “{}” in {tenant}", template.name),
+            Origin::Bundle | Origin::Promoted => {
+                format!("Create “{}” in {tenant}", template.name)
+            }
             Origin::Deleted => format!("Create “{}” again in {tenant}", template.script_name),
         },
         None => format!("New connector in {tenant}"),
@@ -188,7 +191,7 @@ fn body(ui: &mut Ui, state: &AppState, view: &mut View, asked: Asked<'_>, comman
     let free = asked.dispatch == Dispatch::Ready;
     ui.add_enabled_ui(free, |ui| fields(ui, view));
     if let Some(template) = asked.template {
-        if template.origin == Origin::Bundle {
+        if matches!(template.origin, Origin::Bundle | Origin::Promoted) {
             let name = &template.script_name;
             text::note(
                 ui,

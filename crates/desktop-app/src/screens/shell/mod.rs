@@ -58,6 +58,7 @@ fn without_frame(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mu
         | Route::Conflict
         | Route::Apply
         | Route::Audit
+        | Route::Compare
         | Route::Backups => {
             super::welcome::ui(ui, state, &mut views.welcome, commands);
         }
@@ -103,8 +104,11 @@ fn signed_in(
     commands: &mut Commands,
 ) {
     let ground = Tokens::of(ui).bg;
-    // Review, conflicts and apply have bars of their own, and nothing beside them that could lead away by accident.
-    if !matches!(state.route, Route::Review | Route::Conflict | Route::Apply) {
+    // Review, conflicts, apply and comparisons have bars of their own, and nothing beside them that could lead away by accident.
+    if !matches!(
+        state.route,
+        Route::Review | Route::Conflict | Route::Apply | Route::Compare
+    ) {
         if let Some(bar) = ChangeBar::of(session) {
             let panel =
                 frame::seamless(Panel::bottom("change bar"), measure::CHANGE_BAR, ground, 0);
@@ -133,6 +137,7 @@ fn screen(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Comma
         Route::Review => super::review::ui(ui, state, &mut views.review, commands),
         Route::Conflict => super::conflict::ui(ui, state, &mut views.conflict, commands),
         Route::Apply => super::apply::ui(ui, state, &mut views.apply, commands),
+        Route::Compare => super::compare::ui(ui, state, &mut views.compare, commands),
         Route::Audit => super::audit::ui(ui, state, &mut views.audit, commands),
         Route::Backups => super::backups::ui(ui, state, &mut views.backups, commands),
         Route::Settings => super::settings::ui(ui, state, &mut views.settings, commands),

@@ -33,7 +33,7 @@ fn above_bottom(state: &AppState) -> f32 {
         .session()
         .is_some_and(|session| session.drafts().next().is_some());
     let bar = match state.route {
-        Route::Review | Route::Apply => measure::APPLY_BAR,
+        Route::Review | Route::Apply | Route::Compare => measure::APPLY_BAR,
         Route::Conflict => measure::CHANGE_BAR,
         Route::Connectors | Route::Audit | Route::Backups | Route::Settings if changed => {
             measure::CHANGE_BAR

@@ -111,6 +111,7 @@ impl SharedProfile {
             proxy: self.proxy,
             extra_ca_file: self.extra_ca_file,
             pinned: Vec::new(),
+            rules: Vec::new(),
             remembered: Vec::new(),
         }
     }

@@ -150,6 +150,7 @@ fn imported_profile(
         extra_ca_file: None,
         confirmed_host: None,
         pinned: Vec::new(),
+        rules: Vec::new(),
         remembered: Vec::new(),
     }
 }

@@ -46,7 +46,7 @@ fn session_profile(state: &AppState) -> &Profile {
 fn signs_in(tasks: &[Task]) -> Option<&Profile> {
     tasks.iter().find_map(|task| match task {
         Task::Work(Work::Tenant(session, TenantTask::SignIn(profile))) => {
-            (*session == SessionId(1)).then_some(profile)
+            (*session == SessionId(1)).then_some(&**profile)
         }
         _ => None,
     })

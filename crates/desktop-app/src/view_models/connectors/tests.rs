@@ -56,6 +56,7 @@ fn profile(remembered: &[&str]) -> Profile {
         extra_ca_file: None,
         confirmed_host: None,
         pinned: Vec::new(),
+        rules: Vec::new(),
         remembered: remembered
             .iter()
             .map(|name| name.parse().unwrap())

@@ -64,6 +64,7 @@ pub(crate) fn session_and_connector() -> (Session, OpenConnector) {
         extra_ca_file: None,
         confirmed_host: None,
         pinned: Vec::new(),
+        rules: Vec::new(),
         remembered: Vec::new(),
     };
     let mut session = Session::new(SessionId(1), profile);

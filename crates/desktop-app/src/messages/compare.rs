@@ -1,0 +1,51 @@
+//! What happened while two connectors were compared, or one was promoted.
+
+use patchpanel_core_models::ids::ScriptName;
+
+use super::{UserMessage, quantity};
+
+pub(crate) fn no_source(title: &str) -> UserMessage {
+    UserMessage::new(
+        format!("There is no “{title}” to compare"),
+        "The tenant that it should come from does not have it",
+        "Choose another connector",
+    )
+}
+
+pub(crate) fn signed_out(script_name: &ScriptName) -> UserMessage {
+    UserMessage::new(
+        format!("“{script_name}” was not read"),
+        "Its tenant is not signed in",
+        "Sign in to it, then read both again",
+    )
+}
+
+pub(crate) fn promoted(title: &str, parts: usize, replaced: bool) -> UserMessage {
+    let parts = quantity::count(parts, "part", "parts");
+    let kept = if replaced {
+        ". The draft of before is kept as a snapshot"
+    } else {
+        ""
+    };
+    UserMessage::new(
+        format!("“{title}” has a draft of {parts}"),
+        format!("Nothing has been sent{kept}"),
+        "Review the draft to send it",
+    )
+}
+
+pub(crate) fn not_promoted(title: &str, message: &UserMessage) -> UserMessage {
+    UserMessage::new(
+        format!("No draft of “{title}” was made"),
+        message.in_one_line(),
+        "Read both again, and make the draft once more",
+    )
+}
+
+pub(crate) fn nothing_to_promote() -> UserMessage {
+    UserMessage::plain("Nothing that differs is chosen")
+}
+
+/// Why a target takes no drafts.
+pub(crate) const NO_TARGET: &str =
+    "A draft is made in a tenant: choose a connector of one that is signed in";

@@ -1,0 +1,241 @@
+//! The chosen part: what the target has now and what it has afterwards, with a check box for each key and each run of
+//! lines; or every place that is replaced on the way.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use egui::{Panel, Ui};
+use patchpanel_core_models::{draft::Part, models::document::XmlDocument, promote::Hit};
+
+use super::{Page, Shown, Sides, model};
+use crate::{
+    code::{
+        diff_view::{DiffState, DiffView},
+        highlight::Language,
+    },
+    command::{Commands, CompareCommand},
+    icons,
+    messages::quantity,
+    screens::frame,
+    state::compare::{Findings, Place},
+    theme::{Tokens, Tone, measure},
+    view_models::{apply::part_title, compare::KeyRow},
+    widgets::{Cell, Column, EmptyState, Grid, at_right, check_mark, icon_sign, segments, text},
+};
+
+/// The diff that is drawn, and what it was made from.
+#[derive(Default)]
+pub(super) struct DiffCache(Option<(Arc<Findings>, XmlDocument, DiffState)>);
+
+impl DiffCache {
+    fn of(&mut self, findings: &Arc<Findings>, document: XmlDocument) -> Option<&mut DiffState> {
+        let is_known = self
+            .0
+            .as_ref()
+            .is_some_and(|(known, shown, _)| Arc::ptr_eq(known, findings) && *shown == document);
+        if !is_known {
+            let model = findings.document(document)?.model.clone();
+            let state = DiffState::new(model, Language::Xml);
+            self.0 = Some((Arc::clone(findings), document, state));
+        }
+        self.0.as_mut().map(|(_, _, state)| state)
+    }
+}
+
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
+    let first = sides
+        .findings
+        .changes
+        .first()
+        .map(|change| change.place().part());
+    let part = page.view.part.or(first).unwrap_or(Part::Metadata);
+    head_ui(ui, page, sides, part);
+    if page.view.shown == Shown::Replaced {
+        return hits_ui(ui, &sides.findings.adapted.hits.listed);
+    }
+    if sides.findings.of_part(part).next().is_none() {
+        ui.add_space((ui.available_height() * 0.2).round());
+        let name = format!("{} is the same on both sides", part_title(part));
+        EmptyState::new(icons::CHECK_CIRCLE, &name).show(ui, |_| ());
+        return;
+    }
+    titles_ui(ui, sides, part);
+    match part {
+        Part::Xml(document) => lines_ui(ui, page, sides, document),
+        Part::Metadata | Part::Translations(_) => keys_ui(ui, page, sides, part),
+    }
+}
+
+fn head_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, part: Part) {
+    let surface = Tokens::of(ui).surface;
+    let panel = Panel::top("compare-part");
+    let pane = frame::seamless(panel, measure::CHANGE_BAR, surface, frame::sides(20, 20));
+    pane.show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            ui.spacing_mut().item_spacing.x = 10.0;
+            let hits = sides.findings.adapted.hits.listed.len();
+            if page.view.shown == Shown::Replaced {
+                text::heading(ui, "Replaced on the way");
+            } else {
+                text::heading(ui, &part_title(part));
+                let all = sides.findings.of_part(part).count();
+                let taken = sides.findings.of_part(part);
+                let taken = taken
+                    .filter(|change| sides.pair.is_taken(&change.place()))
+                    .count();
+                let all = quantity::count(all, "change", "changes");
+                text::small(ui, &format!("{taken} of {all} chosen"));
+            }
+            at_right(ui, |ui| {
+                let replaced = format!("Replaced ({hits})");
+                let items = [
+                    (Shown::Differences, "Differences"),
+                    (Shown::Replaced, replaced.as_str()),
+                ];
+                let chosen = segments(ui, "What is shown", page.view.shown, &items);
+                page.view.shown = chosen.unwrap_or(page.view.shown);
+            });
+        });
+    });
+}
+
+/// Which tenant is on which side of the differences.
+fn titles_ui(ui: &mut Ui, sides: &Sides<'_>, part: Part) {
+    if !matches!(part, Part::Xml(_)) {
+        return;
+    }
+    let ground = Tokens::of(ui).sunken;
+    frame::fixed(
+        Panel::top("compare-sides"),
+        measure::ROW,
+        ground,
+        frame::sides(20, 20),
+    )
+    .show(ui, |ui| {
+        let half = ui.available_width() / 2.0;
+        let left = ui.max_rect().left();
+        ui.horizontal_centered(|ui| {
+            text::strong(ui, &format!("{} now", sides.to));
+            let middle = left + half + 6.0;
+            ui.add_space((middle - ui.cursor().left()).max(8.0));
+            text::strong(ui, &format!("{} after", sides.to));
+            text::small(ui, "with what is chosen");
+        });
+    });
+}
+
+fn lines_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, document: XmlDocument) {
+    let Some(diff) = page.view.diff.of(sides.findings, document) else {
+        return;
+    };
+    let place = |number| Place::Lines(document, number);
+    let left_out = (0..diff.change_count()).filter(|number| !sides.pair.is_taken(&place(*number)));
+    diff.leave_out(left_out.collect::<BTreeSet<usize>>());
+    let tenants = [sides.from.as_str(), sides.to.as_str()];
+    let note = |number: usize| model::lines_note(sides.pair, &place(number), tenants);
+    let pressed = DiffView::new(diff, "Now and after").notes(&note).show(ui);
+    if let Some(number) = pressed {
+        let place = place(number);
+        let taken = !sides.pair.is_taken(&place);
+        page.commands.push(CompareCommand::Take(vec![place], taken));
+    }
+}
+
+/// What the rows of keys draw from and push to.
+struct Drawn<'a, 'c> {
+    sides: &'a Sides<'a>,
+    commands: &'c mut Commands,
+}
+
+fn keys_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, part: Part) {
+    let known = super::Known(Arc::clone(sides.findings), 0);
+    let make = || model::key_rows(sides.findings, part);
+    let rows = &*page.view.keys.of((known, part), make);
+    let mut drawn = Drawn {
+        sides,
+        commands: page.commands,
+    };
+    let [now, after] = ["now", "after"].map(|word| format!("{} {word}", sides.to));
+    let columns = vec![
+        Column::fixed("", 24.0, check),
+        Column::fixed(
+            "",
+            28.0,
+            |cell: &mut Cell<'_>, row: &KeyRow, _: &mut Drawn<'_, '_>| {
+                let operation = row.change.operation();
+                let (sign, tone) = (row.change.icon(), row.change.tone());
+                cell.widgets(operation, |ui| icon_sign(ui, sign, tone, operation));
+            },
+        ),
+        Column::flexible("Key", 160.0, |cell, row: &KeyRow, _| cell.path(&row.name)),
+        Column::flexible(&now, 140.0, |cell, row: &KeyRow, _| {
+            cell.code_muted(row.before.as_deref().unwrap_or("–"));
+        }),
+        Column::flexible(
+            &after,
+            140.0,
+            |cell, row: &KeyRow, drawn: &mut Drawn<'_, '_>| {
+                let taken = drawn.sides.pair.is_taken(&row.place);
+                let value = if taken { &row.after } else { &row.before };
+                let value = value.as_deref().unwrap_or("–");
+                if taken {
+                    cell.code(value);
+                } else {
+                    cell.code_muted(value);
+                }
+            },
+        ),
+    ];
+    Grid::list("Keys", rows.len(), |place| rows.get(place))
+        .columns(columns)
+        .show(ui, &mut drawn);
+}
+
+fn check(cell: &mut Cell<'_>, row: &KeyRow, drawn: &mut Drawn<'_, '_>) {
+    let mut on = drawn.sides.pair.is_taken(&row.place);
+    let name = format!("Promote {}", row.name);
+    cell.widgets("", |ui| {
+        if check_mark(ui, &name, &mut on).changed() {
+            let place = vec![row.place.clone()];
+            drawn.commands.push(CompareCommand::Take(place, on));
+        }
+    });
+}
+
+/// Every place that a rule or an id changes, before and after.
+fn hits_ui(ui: &mut Ui, hits: &[Hit]) {
+    if hits.is_empty() {
+        ui.add_space((ui.available_height() * 0.2).round());
+        EmptyState::new(icons::CHECK_CIRCLE, "Nothing is replaced")
+            .text("No rule hits a value of the source.")
+            .show(ui, |_| ());
+        return;
+    }
+    let columns = vec![
+        Column::fixed("Part", 132.0, |cell: &mut Cell<'_>, hit: &Hit, ()| {
+            cell.text(&part_title(hit.part));
+        }),
+        Column::fixed("Line", 56.0, |cell: &mut Cell<'_>, hit: &Hit, ()| {
+            if hit.line > 0 {
+                cell.muted(&hit.line.to_string());
+            }
+        })
+        .numbers(),
+        Column::flexible("Value of", 110.0, |cell, hit: &Hit, ()| {
+            cell.path(&hit.name);
+        }),
+        Column::flexible("In the source", 150.0, |cell, hit: &Hit, ()| {
+            cell.code_muted(&hit.before);
+        }),
+        Column::flexible("Afterwards", 150.0, |cell, hit: &Hit, ()| match hit.rule {
+            None if hit.after.is_empty() => {
+                cell.widgets("taken out", |ui| {
+                    icon_sign(ui, icons::PROHIBIT, Tone::Neutral, "taken out");
+                });
+            }
+            None | Some(_) => cell.code(&hit.after),
+        }),
+    ];
+    Grid::list("Replaced places", hits.len(), |place| hits.get(place))
+        .columns(columns)
+        .show(ui, &mut ());
+}

@@ -1,0 +1,370 @@
+//! Compare and promote: two sides are read and compared, and what a person takes of it becomes drafts in the target
+//! tenant. Nothing is sent from here.
+
+mod promote;
+
+use std::sync::Arc;
+
+use patchpanel_core_models::{
+    bundle::{Bundle, Identity, Opened},
+    ids::ScriptName,
+    promote::{Rule, Rules},
+};
+
+use super::{apply, settings, turn::Turn};
+use crate::{
+    command::{ApplyCommand, CompareCommand},
+    event::CompareEvent,
+    messages::{self, UserMessage},
+    state::{
+        AppState,
+        compare::{Compare, End, Pair, ReadSide, Side, Whose},
+        dialogs::Dialog,
+        profiles::RulesFrom,
+        route::Route,
+        session::Session,
+    },
+    task::{CompareTask, DialogTask, SideSource, Work},
+};
+
+use self::promote::next;
+pub(super) use self::promote::{not_there, take_in};
+
+pub(super) fn run(turn: &mut Turn<'_>, command: CompareCommand) {
+    match command {
+        CompareCommand::AskSide(end) => turn.ask(Dialog::ChooseSide(end)),
+        CompareCommand::Choose(end, side) => choose(turn, end, side),
+        CompareCommand::PickBundle(end) => {
+            turn.state.dialog = None;
+            turn.dialog(DialogTask::CompareBundle(end));
+        }
+        CompareCommand::Swap => swap(turn),
+        CompareCommand::Several => several(turn),
+        CompareCommand::Show(pair) => {
+            if let Some(compare) = &mut turn.state.compare {
+                compare.shown = pair;
+            }
+        }
+        CompareCommand::Mark(pairs, chosen) => {
+            for place in pairs {
+                let compare = turn.state.compare.as_mut();
+                if let Some(pair) = compare.and_then(|compare| compare.pairs.get_mut(place)) {
+                    pair.is_chosen = chosen;
+                }
+            }
+        }
+        CompareCommand::Take(places, taken) => {
+            if let Some(pair) = turn
+                .state
+                .compare
+                .as_mut()
+                .and_then(Compare::shown_pair_mut)
+            {
+                pair.choose(places, taken);
+            }
+        }
+        CompareCommand::SetRules(rules) => set_rules(turn, rules),
+        CompareCommand::KeepRules => keep_rules(turn),
+        CompareCommand::ReadAgain => read_again(turn),
+        CompareCommand::Verify => {
+            apply::run(turn, ApplyCommand::Close);
+            turn.state.route = Route::Compare;
+            read_again(turn);
+        }
+        CompareCommand::MakeDrafts => promote::make_drafts(turn),
+        CompareCommand::Next => {
+            apply::run(turn, ApplyCommand::Close);
+            next(turn);
+        }
+    }
+}
+
+pub(super) fn on_event(turn: &mut Turn<'_>, event: CompareEvent) {
+    match event {
+        CompareEvent::Compared {
+            pair,
+            generation,
+            result,
+        } => {
+            let compare = turn.state.compare.as_mut();
+            if let Some(pair) = compare.and_then(|compare| compare.pairs.get_mut(pair)) {
+                pair.answer(generation, result);
+            }
+        }
+        CompareEvent::BundleRead(end, result) => bundle_read(turn, end, result),
+    }
+}
+
+/// Compares the shown connector with the same one in another tenant that is signed in, if there is one.
+pub(super) fn start(turn: &mut Turn<'_>) {
+    let Some(session) = turn.session() else {
+        return;
+    };
+    let Some(open) = session.selected_connector() else {
+        return;
+    };
+    let from = Whose {
+        profile: session.profile.id.clone(),
+        script_name: open.script_name.clone(),
+    };
+    let to = counterpart(turn.state, &from).map(Side::Server);
+    begin(turn, Pair::new(Side::Server(from), to));
+}
+
+/// The same connector in another tenant; one that has it is better than one where it would be new.
+fn counterpart(state: &AppState, from: &Whose) -> Option<Whose> {
+    let is_other =
+        |session: &&Session| session.is_signed_in() && session.profile.id != from.profile;
+    let has = |session: &&Session| {
+        let list = session.connectors.value();
+        list.is_some_and(|list| {
+            let mut items = list.items.iter();
+            items.any(|item| item.script_name.as_ref() == Some(&from.script_name))
+        })
+    };
+    let others = || state.sessions.iter().filter(is_other);
+    let other = others().find(has).or_else(|| others().next())?;
+    Some(Whose {
+        profile: other.profile.id.clone(),
+        ..from.clone()
+    })
+}
+
+fn begin(turn: &mut Turn<'_>, pair: Pair) {
+    let rules = rules_for(turn.state, &pair);
+    turn.state.compare = Some(Compare::of(pair, rules));
+    turn.state.dialog = None;
+    turn.state.route = Route::Compare;
+    read_again(turn);
+}
+
+fn choose(turn: &mut Turn<'_>, end: End, side: Side) {
+    let Some((from, to)) = turn.state.compare.as_ref().and_then(Compare::sides) else {
+        return;
+    };
+    let pair = match end {
+        End::From => Pair::new(side, to.cloned()),
+        End::To => Pair::new(from.clone(), Some(side)),
+    };
+    begin(turn, pair);
+}
+
+fn swap(turn: &mut Turn<'_>) {
+    let sides = turn.state.compare.as_ref().and_then(Compare::sides);
+    if let Some((from, Some(to))) = sides {
+        let pair = Pair::new(to.clone(), Some(from.clone()));
+        begin(turn, pair);
+    }
+}
+
+fn bundle_read(turn: &mut Turn<'_>, end: End, result: Result<Box<Opened>, UserMessage>) {
+    match result {
+        Ok(opened) => choose(turn, end, Side::Bundle(Arc::new(opened.bundle))),
+        Err(message) => turn.ask(Dialog::FileRefused(message)),
+    }
+}
+
+/// Every custom connector of the source's tenant, each with the one of its name in the target's.
+fn several(turn: &mut Turn<'_>) {
+    let Some(compare) = &turn.state.compare else {
+        return;
+    };
+    let session = compare
+        .sides()
+        .and_then(|(from, _)| turn.state.session_of(from));
+    let names: Vec<ScriptName> = session.map(custom).unwrap_or_default();
+    if let Some(several) = compare.several(names) {
+        turn.state.compare = Some(several);
+        read_again(turn);
+    }
+}
+
+/// The custom connectors that are known of a tenant.
+fn custom(session: &Session) -> Vec<ScriptName> {
+    let listed = session.connectors.value().into_iter();
+    let listed = listed.flat_map(|list| &list.items);
+    let listed = listed
+        .filter(|item| item.looks_custom())
+        .filter_map(|item| item.script_name.clone());
+    let remembered = session.profile.remembered.iter().cloned();
+    let mut names: Vec<ScriptName> = listed.chain(remembered).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The rules that are kept for two tenants; at first, one from the name of the one to that of the other.
+fn rules_for(state: &AppState, pair: &Pair) -> Rules {
+    let tenant = |side: Option<&Side>| side.and_then(|side| state.tenant_of(side));
+    let (Some(from), Some(to)) = (tenant(Some(&pair.from)), tenant(pair.to.as_ref())) else {
+        return Rules::default();
+    };
+    if from == to {
+        return Rules {
+            keeps_ids: true,
+            ..Rules::default()
+        };
+    }
+    let session = pair.to.as_ref().and_then(|side| state.session_of(side));
+    let kept = session.and_then(|session| {
+        let mut kept = session.profile.rules.iter();
+        kept.find(|kept| kept.tenant == from)
+    });
+    kept.map_or_else(|| first_rules(state, pair), |kept| kept.rules.clone())
+}
+
+fn first_rules(state: &AppState, pair: &Pair) -> Rules {
+    let name = |side: &Side| {
+        let session = state.session_of(side);
+        let org = session.and_then(|session| session.identity.org.clone());
+        let tenant = state.tenant_of(side)?;
+        tenant.tenant_name().map(str::to_owned).or(org)
+    };
+    let names = name(&pair.from).zip(pair.to.as_ref().and_then(name));
+    let rule = names.map(|(from, to)| Rule { from, to });
+    Rules {
+        replace: rule.into_iter().collect(),
+        keeps_ids: false,
+    }
+}
+
+/// Compares what was read anew with other rules.
+fn set_rules(turn: &mut Turn<'_>, rules: Rules) {
+    let Some(compare) = &mut turn.state.compare else {
+        return;
+    };
+    compare.rules = rules;
+    ask(turn, |state, pair| match pair.findings.value() {
+        Some(findings) => Some([
+            SideSource::Given(Some(Arc::clone(&findings.from))),
+            SideSource::Given(findings.to.clone()),
+        ]),
+        None => sources(state, pair),
+    });
+}
+
+/// Keeps the rules with the target's profile, for the tenant that the source comes from.
+fn keep_rules(turn: &mut Turn<'_>) {
+    let state = &*turn.state;
+    let Some(compare) = &state.compare else {
+        return;
+    };
+    let Some((from, Some(to))) = compare.sides() else {
+        return;
+    };
+    let (Some(tenant), Some(session)) = (state.tenant_of(from), state.session_of(to)) else {
+        return;
+    };
+    let kept = RulesFrom {
+        tenant,
+        rules: compare.rules.clone(),
+    };
+    if session.profile.base_url == kept.tenant || session.profile.rules.contains(&kept) {
+        return;
+    }
+    let (id, is_demo) = (session.profile.id.clone(), session.profile.is_demo());
+    let saved = turn.state.profiles.iter_mut();
+    let open = turn.state.sessions.iter_mut();
+    for profile in saved.chain(open.map(|session| &mut session.profile)) {
+        if profile.id == id {
+            profile.rules.retain(|known| known.tenant != kept.tenant);
+            profile.rules.push(kept.clone());
+        }
+    }
+    if !is_demo {
+        settings::save(turn);
+    }
+}
+
+/// Reads both sides of every pair.
+pub(super) fn read_again(turn: &mut Turn<'_>) {
+    ask(turn, sources);
+}
+
+fn sources(state: &AppState, pair: &Pair) -> Option<[SideSource; 2]> {
+    Some([
+        source(state, &pair.from)?,
+        source(state, pair.to.as_ref()?)?,
+    ])
+}
+
+/// Asks for every pair of which both sides are known; another one says why.
+fn ask(turn: &mut Turn<'_>, sources: impl Fn(&AppState, &Pair) -> Option<[SideSource; 2]>) {
+    let count = turn
+        .state
+        .compare
+        .as_ref()
+        .map_or(0, |compare| compare.pairs.len());
+    for place in 0..count {
+        let generation = turn.next_generation();
+        let state = &*turn.state;
+        let Some(compare) = &state.compare else {
+            return;
+        };
+        let Some(pair) = compare.pairs.get(place) else {
+            return;
+        };
+        if pair.to.is_none() {
+            continue;
+        }
+        let rules = compare.rules.clone();
+        let sources = sources(state, pair);
+        let name = pair.from.script_name().clone();
+        let Some(pair) = turn
+            .state
+            .compare
+            .as_mut()
+            .and_then(|compare| compare.pairs.get_mut(place))
+        else {
+            return;
+        };
+        pair.findings.ask(generation);
+        match sources {
+            Some([from, to]) => turn.push(Work::Compare(Box::new(CompareTask {
+                generation,
+                pair: place,
+                from,
+                to,
+                rules,
+            }))),
+            None => pair.answer(generation, Err(messages::compare::signed_out(&name))),
+        }
+    }
+}
+
+/// Where a side is read; `None` when that cannot be done now.
+fn source(state: &AppState, side: &Side) -> Option<SideSource> {
+    let given = |side| SideSource::Given(Some(Arc::new(side)));
+    if let Side::Bundle(bundle) = side {
+        let Bundle {
+            identity, content, ..
+        } = &**bundle;
+        return Some(given(ReadSide {
+            identity: identity.clone(),
+            content: content.clone(),
+            read_at: None,
+        }));
+    }
+    let session = state.session_of(side)?;
+    let name = side.script_name();
+    Some(match side {
+        Side::Server(_) => {
+            if !session.is_signed_in() {
+                return None;
+            }
+            SideSource::Tenant(session.id, name.clone())
+        }
+        Side::Snapshot(_, id) => SideSource::Kept(session.tenant_store().place, *id),
+        Side::Draft(_) | Side::Bundle(_) => {
+            let open = session.open.get(name)?;
+            given(ReadSide {
+                identity: open.detail().map(Identity::from).unwrap_or_default(),
+                content: open.draft.current.clone(),
+                read_at: open.server.value().map(|server| server.read_at),
+            })
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,337 @@
+use patchpanel_core_models::{draft::Content, models::connector::ConnectorDetail};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{
+    command::{Action, AppCommand},
+    event::Event,
+    state::{
+        compare::{Findings, Made, Place},
+        connectors::PartValue,
+        remote::Generation,
+        session::{SessionId, SignInState},
+    },
+    task::{ConnectorTask, Task},
+    testing,
+    update::testing::{of_connectors, on_command, on_event},
+};
+
+const NAME: &str = "badge-system";
+
+/// Signed in to the sandbox, where a connector is open, and to production beside it.
+fn two_tenants() -> AppState {
+    let mut state = testing::signed_in();
+    let mut profile = testing::profile();
+    profile.id.0 = "production".to_owned();
+    profile.name = "Production".to_owned();
+    profile.base_url = "https://acme.api.identitynow.com".parse().unwrap();
+    profile.protected = true;
+    let mut production = Session::new(SessionId(2), profile.clone());
+    production.sign_in = SignInState::SignedIn;
+    let sandbox = state.sessions.shown_id().unwrap();
+    state.sessions.show(production);
+    state.sessions.choose(sandbox);
+    state.profiles.push(profile);
+    let session = state.session_mut().unwrap();
+    testing::open(session, json!({"scriptName": NAME, "name": "Badge system"}));
+    state
+}
+
+fn whose(profile: &str) -> Whose {
+    Whose {
+        profile: crate::state::profiles::ProfileId(profile.to_owned()),
+        script_name: NAME.parse().unwrap(),
+    }
+}
+
+fn asked(tasks: &[Task]) -> Vec<&CompareTask> {
+    let asked = tasks.iter().filter_map(|task| match task {
+        Task::Work(Work::Compare(task)) => Some(&**task),
+        _ => None,
+    });
+    asked.collect()
+}
+
+fn side(metadata: Value) -> Arc<ReadSide> {
+    Arc::new(ReadSide {
+        content: Content {
+            metadata: serde_json::from_value(metadata).unwrap(),
+            ..Content::default()
+        },
+        ..ReadSide::default()
+    })
+}
+
+/// The background read both sides.
+fn compared(state: &mut AppState, tasks: &[Task], to: Option<&Value>) {
+    for task in asked(tasks) {
+        let (pair, generation) = (task.pair, task.generation);
+        let from = side(json!({"host": "hr.acme-sb.example", "new": 1}));
+        let findings = Findings::new(from, to.cloned().map(side), &task.rules);
+        let result = Ok(Arc::new(findings));
+        let event = CompareEvent::Compared {
+            pair,
+            generation,
+            result,
+        };
+        on_event(state, Event::Compare(event));
+    }
+}
+
+fn pair(state: &AppState) -> &Pair {
+    state.compare.as_ref().unwrap().shown_pair().unwrap()
+}
+
+/// The target was read for its draft.
+fn target_is_read(state: &mut AppState, tasks: &[Task], metadata: &Value) -> Vec<Task> {
+    let [ConnectorTask::Load(generation)] = of_connectors(tasks).as_slice() else {
+        panic!("{tasks:?}")
+    };
+    let detail: ConnectorDetail =
+        serde_json::from_value(json!({"scriptName": NAME, "connectorMetadata": metadata})).unwrap();
+    let answer = crate::event::ConnectorEvent::Loaded(
+        *generation,
+        Ok((Box::new(detail), std::time::Duration::ZERO)),
+    );
+    let event = crate::event::SessionEvent::Connector(NAME.parse().unwrap(), answer);
+    on_event(state, Event::Session(SessionId(2), event))
+}
+
+#[test]
+fn a_connector_is_compared_with_the_one_of_the_other_tenant_from_name_to_name() {
+    let mut state = two_tenants();
+
+    let tasks = on_command(&mut state, Action::Compare);
+
+    assert_eq!(state.route, Route::Compare);
+    let compare = state.compare.as_ref().unwrap();
+    let sides = (
+        Side::Server(whose("sandbox")),
+        Side::Server(whose("production")),
+    );
+    assert_eq!(compare.sides(), Some((&sides.0, Some(&sides.1))));
+    let rule = Rule {
+        from: "acme-sb".to_owned(),
+        to: "acme".to_owned(),
+    };
+    assert_eq!(compare.rules.replace, [rule]);
+    let asked = asked(&tasks);
+    assert!(
+        matches!(asked.as_slice(), [task] if matches!((&task.from, &task.to), (
+            SideSource::Tenant(SessionId(1), _),
+            SideSource::Tenant(SessionId(2), _),
+        )))
+    );
+}
+
+#[test]
+fn without_another_tenant_the_other_side_is_asked_for_and_nothing_is_read() {
+    let mut state = two_tenants();
+    state.sessions.end(SessionId(2));
+
+    let tasks = on_command(&mut state, Action::Compare);
+
+    assert_eq!(pair(&state).to, None);
+    assert!(asked(&tasks).is_empty());
+    let choose = CompareCommand::Choose(End::To, Side::Server(whose("production")));
+    let tasks = on_command(&mut state, choose);
+    assert!(asked(&tasks).is_empty());
+    assert!(
+        pair(&state).findings.failure().is_some(),
+        "it says that nobody is signed in"
+    );
+}
+
+#[test]
+fn the_draft_stands_on_the_target_as_it_was_compared_and_is_reviewed() {
+    let mut state = two_tenants();
+    let tasks = on_command(&mut state, Action::Compare);
+    let target = json!({"host": "hr.acme.example", "old": 1});
+    compared(&mut state, &tasks, Some(&target));
+    assert_eq!(
+        pair(&state).left_out,
+        [Place::Key(vec!["old".to_owned()])].into(),
+        "the rule explains the host, and what only production has stays"
+    );
+
+    let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
+    assert_eq!(state.sessions.shown_id(), Some(SessionId(2)));
+    assert!(
+        state
+            .session()
+            .unwrap()
+            .open
+            .values()
+            .all(|open| !open.has_changes())
+    );
+    // Production moved meanwhile.
+    let tasks = target_is_read(&mut state, &tasks, &json!({"host": "theirs", "old": 1}));
+
+    let draft = &state.open_connector().unwrap().draft;
+    assert_eq!(json!(draft.base.metadata), target);
+    let expected = json!({"host": "hr.acme.example", "old": 1, "new": 1});
+    assert_eq!(json!(draft.current.metadata), expected);
+    assert_eq!(state.route, Route::Review);
+    assert!(
+        of_connectors(&tasks)
+            .iter()
+            .any(|task| matches!(task, ConnectorTask::PrepareReview { .. }))
+    );
+    assert_eq!(state.compare.as_ref().unwrap().pairs[0].made, Made::Draft);
+}
+
+#[test]
+fn a_draft_that_is_replaced_is_kept_as_a_snapshot() {
+    let mut state = two_tenants();
+    let tasks = on_command(&mut state, Action::Compare);
+    compared(&mut state, &tasks, Some(&json!({})));
+    let production = state.sessions.get_mut(SessionId(2)).unwrap();
+    let open = testing::open(production, json!({"scriptName": NAME}));
+    let mine = serde_json::from_value(json!({"mine": true})).unwrap();
+    open.draft
+        .edit(PartValue::Metadata(mine), jiff::Timestamp::UNIX_EPOCH);
+
+    let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
+    let tasks = target_is_read(&mut state, &tasks, &json!({}));
+
+    let snapshots = tasks
+        .iter()
+        .filter(|task| format!("{task:?}").contains("BeforeRestore"));
+    assert_eq!(snapshots.count(), 1);
+    let draft = &state.open_connector().unwrap().draft.current.metadata;
+    assert_eq!(draft.get("mine"), None);
+}
+
+#[test]
+fn a_connector_that_is_missing_is_asked_to_be_created() {
+    let mut state = two_tenants();
+    let tasks = on_command(&mut state, Action::Compare);
+    compared(&mut state, &tasks, None);
+
+    on_command(&mut state, CompareCommand::MakeDrafts);
+
+    let Some(Dialog::NewConnector {
+        template: Some(template),
+        ..
+    }) = &state.dialog
+    else {
+        panic!("{:?}", state.dialog)
+    };
+    assert_eq!(template.script_name.as_str(), NAME);
+    assert_eq!(
+        json!(template.content.metadata),
+        json!({"host": "hr.acme.example", "new": 1})
+    );
+}
+
+#[test]
+fn other_rules_compare_what_was_read_anew_and_are_kept_with_the_target() {
+    let mut state = two_tenants();
+    let tasks = on_command(&mut state, Action::Compare);
+    compared(
+        &mut state,
+        &tasks,
+        Some(&json!({"host": "hr.acme.example"})),
+    );
+    let rules = Rules {
+        replace: vec![Rule {
+            from: "hr".to_owned(),
+            to: "wd3".to_owned(),
+        }],
+        ..Rules::default()
+    };
+
+    let tasks = on_command(&mut state, CompareCommand::SetRules(rules.clone()));
+    assert!(
+        matches!(asked(&tasks)[0].from, SideSource::Given(Some(_))),
+        "nothing is read again"
+    );
+    on_command(&mut state, CompareCommand::KeepRules);
+    on_command(&mut state, AppCommand::Show(Route::Connectors));
+    on_command(&mut state, Action::Compare);
+
+    assert_eq!(state.compare.as_ref().unwrap().rules, rules);
+    let kept = &state.profiles[1].rules;
+    assert_eq!(kept[0].tenant.host(), "acme-sb.api.identitynow.com");
+    assert!(state.profiles[0].rules.is_empty());
+}
+
+#[test]
+fn several_connectors_have_the_same_rules_and_their_drafts_one_review_after_the_other() {
+    let mut state = two_tenants();
+    on_command(&mut state, Action::Compare);
+    let tasks = on_command(&mut state, CompareCommand::Several);
+    let compare = state.compare.as_ref().unwrap();
+    let names: Vec<&str> = compare
+        .pairs
+        .iter()
+        .map(|pair| pair.from.script_name().as_str())
+        .collect();
+    assert_eq!(
+        names,
+        ["ariba-procurement", NAME, "workday-custom-emea"],
+        "custom ones alone"
+    );
+    assert_eq!(compare.shown, None);
+    compared(&mut state, &tasks, Some(&json!({})));
+    on_command(&mut state, CompareCommand::Mark(vec![1, 2], true));
+
+    let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
+    let session = state.session().unwrap();
+    assert_eq!(session.promoted.len(), 1, "the other one waits");
+    target_is_read(&mut state, &tasks, &json!({}));
+    assert_eq!(state.route, Route::Review);
+
+    let tasks = on_command(&mut state, CompareCommand::Next);
+    let session = state.session().unwrap();
+    assert_eq!(
+        session.selected.as_ref().unwrap().as_str(),
+        "workday-custom-emea"
+    );
+    assert_eq!(session.promoted.len(), 0);
+    assert_eq!(of_connectors(&tasks).len(), 1);
+}
+
+#[test]
+fn a_late_answer_is_dropped() {
+    let mut state = two_tenants();
+    on_command(&mut state, Action::Compare);
+
+    let event = CompareEvent::Compared {
+        pair: 0,
+        generation: Generation(0),
+        result: Ok(Arc::new(Findings::new(
+            side(json!({})),
+            None,
+            &Rules::default(),
+        ))),
+    };
+    on_event(&mut state, Event::Compare(event));
+
+    assert!(pair(&state).findings.value().is_none());
+}
+
+#[test]
+fn a_target_that_cannot_be_read_gets_no_draft_later() {
+    let mut state = two_tenants();
+    let tasks = on_command(&mut state, Action::Compare);
+    compared(&mut state, &tasks, Some(&json!({})));
+    let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
+    let [ConnectorTask::Load(generation)] = of_connectors(&tasks).as_slice() else {
+        panic!("{tasks:?}")
+    };
+    let generation = *generation;
+    let operation = patchpanel_http_client::Operation::GetConnector {
+        script_name: NAME.parse().unwrap(),
+        locale: None,
+    };
+    let error = testing::failure(operation, testing::Server::Answers(500));
+    let event = crate::event::ConnectorEvent::Loaded(generation, Err(error));
+    let event = crate::event::SessionEvent::Connector(NAME.parse().unwrap(), event);
+
+    on_event(&mut state, Event::Session(SessionId(2), event));
+
+    assert!(state.open_connector().unwrap().promoted.is_none());
+    let said = &state.notices.all().last().unwrap().message.what;
+    assert_eq!(said, "No draft of “badge-system” was made");
+}
