@@ -23,7 +23,6 @@ pub use part::Closeness;
 pub enum Subject {
     /// One key of the metadata.
     Metadata(String),
-    /// One XML document.
     Xml(XmlDocument),
     /// The translations to one language.
     Translations(Locale),
@@ -33,9 +32,7 @@ pub enum Subject {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
-    /// It was not there before.
     Added,
-    /// It was another before.
     Changed,
     /// It is no longer there.
     Removed,
@@ -58,7 +55,6 @@ pub enum MergeState {
 /// One piece that differs from the base on at least one side.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Difference {
-    /// The piece.
     pub subject: Subject,
     /// What the draft did.
     pub mine: Option<Change>,
@@ -72,9 +68,7 @@ pub struct Difference {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
-    /// The draft.
     Mine,
-    /// The server.
     Theirs,
 }
 

@@ -17,9 +17,7 @@ use crate::patch::same_members;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
-    /// The free-form metadata.
     Metadata,
-    /// An XML document.
     Xml(XmlDocument),
     /// The translations to one language.
     Translations(Locale),

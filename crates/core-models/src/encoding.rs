@@ -28,11 +28,8 @@ pub enum Encoding {
     Windows1251,
     /// KOI8-R, Russian.
     Koi8R,
-    /// Shift-JIS, Japanese.
     ShiftJis,
-    /// EUC-JP, Japanese.
     EucJp,
-    /// EUC-KR, Korean.
     EucKr,
     /// GB18030 with GBK, simplified Chinese.
     Gb18030,

@@ -19,7 +19,6 @@ use std::fmt;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Invisible {
-    /// The character.
     pub character: char,
     /// Offset in bytes.
     pub offset: usize,

@@ -28,7 +28,6 @@ const RESERVED: &str = "$serde_json::private::";
 /// What is wrong with a text, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Where it is.
     pub place: Place,
     /// What is wrong, without a full stop.
     pub what: String,
@@ -156,7 +155,6 @@ impl TryFrom<Written> for Map<String, Value> {
 /// Why a part of a JSON text has no value.
 #[derive(Debug)]
 pub(crate) struct Odd<'text> {
-    /// The part.
     at: &'text str,
     /// Where in the part, in bytes.
     offset: usize,

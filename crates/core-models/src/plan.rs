@@ -18,12 +18,7 @@ pub enum Step {
     /// `PATCH /connectors/{scriptName}` with these operations.
     Patch(Patch),
     /// `PUT` of a whole document.
-    Upload {
-        /// Which document.
-        kind: DocumentKind,
-        /// Its text.
-        text: String,
-    },
+    Upload { kind: DocumentKind, text: String },
 }
 
 impl Step {
@@ -63,7 +58,6 @@ pub fn parts_of(patch: &Patch) -> Vec<Part> {
     parts
 }
 
-/// The places that an operation changes.
 pub fn changed_places(operation: &Operation) -> Vec<&Pointer> {
     match operation {
         Operation::Add { path, .. }

@@ -36,11 +36,8 @@ pub struct PlanFile {
     pub made_at: String,
     /// With which program and version.
     pub made_with: String,
-    /// For which tenant.
     pub tenant: TenantUrl,
-    /// For which connector.
     pub script_name: ScriptName,
-    /// The connector's name.
     pub title: String,
     /// What the author says to whoever opens it.
     pub note: String,
@@ -62,7 +59,6 @@ pub struct PlanFile {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PlannedRequest {
-    /// The HTTP method.
     pub method: String,
     /// The path, percent-encoded.
     pub path: String,

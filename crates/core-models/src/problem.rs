@@ -16,7 +16,6 @@ pub enum Severity {
     Error,
     /// Probably a mistake; applying stays possible.
     Warning,
-    /// Worth knowing.
     Info,
 }
 

@@ -3,11 +3,6 @@
 //! The library holds everything but the window: state, the one place that changes it ([`update`]), background work
 //! ([`runner`]), and the screens that draw it. `main.rs` only opens the window.
 
-#![expect(
-    missing_docs,
-    reason = "an app, not a library: a doc comment stands where name and type leave a question"
-)]
-
 pub mod app;
 pub mod backup;
 pub mod cli;

@@ -108,7 +108,6 @@ pub(crate) fn open(session: &mut Session, detail: Value) -> &mut OpenConnector {
     connector
 }
 
-/// The one connector that is open.
 pub(crate) fn only_open(state: &mut AppState) -> &mut OpenConnector {
     let open = &mut state.session_mut().unwrap().open;
     assert_eq!(open.len(), 1, "one connector is open");

@@ -26,7 +26,6 @@ const TEXT_LIMIT: usize = 2_000;
 /// What came back for one request.
 #[derive(Clone)]
 pub struct Answer {
-    /// The HTTP status.
     pub status: u16,
     /// Name (lower case) and value of each header, in the order received.
     pub headers: Vec<(String, String)>,

@@ -51,7 +51,6 @@ pub enum CodeProblem {
     /// The state is not the one that was sent (RFC 6749 §10.12).
     #[error("the answer is not from this sign-in")]
     OtherSignIn,
-    /// There is no code in it.
     #[error("there is no code in it")]
     NoCode,
     /// No browser came within [`BROWSER_WAIT`].

@@ -35,7 +35,6 @@ pub enum CaFileProblem {
     Page,
     /// It begins as certificates do and cannot be read to its end.
     Damaged,
-    /// Anything else.
     NoCertificate,
 }
 

@@ -24,7 +24,6 @@ use crate::transport::Outgoing;
 /// What a client may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Access {
-    /// Everything.
     #[default]
     ReadWrite,
     /// Reading only: a request that could change something is refused before a byte leaves.
@@ -67,7 +66,6 @@ impl Client {
         }
     }
 
-    /// The tenant's address.
     pub fn base_url(&self) -> &TenantUrl {
         &self.shared.base_url
     }

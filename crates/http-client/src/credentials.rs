@@ -182,7 +182,6 @@ pub trait TokenProvider: Send + Sync + 'static {
 /// An access token and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessToken {
-    /// The token itself.
     pub secret: Secret,
     /// When it ends; `None` when nobody has said.
     pub expires_at: Option<SystemTime>,

@@ -84,7 +84,6 @@ impl fmt::Display for Hop {
 /// What became of a hop.
 #[derive(Debug, Clone)]
 pub enum HopOutcome {
-    /// It works.
     Passed {
         /// What was found, such as the tenant's name; may be empty.
         detail: String,
@@ -103,7 +102,6 @@ pub enum HopOutcome {
 /// One hop and what became of it.
 #[derive(Debug, Clone)]
 pub struct HopReport {
-    /// The hop.
     pub hop: Hop,
     /// What became of it.
     pub outcome: HopOutcome,

@@ -22,10 +22,7 @@ pub(crate) type Cause = Arc<dyn std::error::Error + Send + Sync>;
 #[serde(rename_all = "kebab-case")]
 pub enum ErrorKind {
     /// No connection came about; nothing was sent.
-    Unreachable {
-        /// Which step failed.
-        reason: UnreachableReason,
-    },
+    Unreachable { reason: UnreachableReason },
     /// The request was sent and no answer came within the deadline, or HTTP 408.
     Timeout,
     /// The connection broke before the whole answer had arrived. Only for reading calls; for a change this is
@@ -184,7 +181,6 @@ pub enum ProxyFailure {
     TimedOut,
     /// The proxy itself speaks TLS, and its certificate was not accepted.
     Tls(TlsFailure),
-    /// Any other status.
     Rejected,
     /// Anything else, such as a connection that it closes.
     Other,
@@ -211,7 +207,6 @@ impl ProxyFailure {
     }
 }
 
-/// A failed call.
 #[derive(Debug, Clone)]
 pub struct Error(Box<Report>);
 
@@ -255,7 +250,6 @@ impl Error {
         Self::new(ErrorKind::Invalid, request).with_reason(why)
     }
 
-    /// The server's words.
     pub(crate) fn with_text(mut self, text: impl Into<String>) -> Self {
         self.0.server_text = Some(text.into()).filter(|text| !text.trim().is_empty());
         self

@@ -66,34 +66,27 @@ pub enum Operation {
     CreateConnector(NewConnector),
     /// `GET /connectors/{scriptName}`.
     GetConnector {
-        /// The connector.
         script_name: ScriptName,
         /// Language of the resolved form; the server takes English when absent.
         locale: Option<Locale>,
     },
     /// `PATCH /connectors/{scriptName}`.
     PatchConnector {
-        /// The connector.
         script_name: ScriptName,
         /// What to change; only the metadata and the three XML texts can be.
         patch: Patch,
     },
     /// `DELETE /connectors/{scriptName}`.
-    DeleteConnector {
-        /// The connector.
-        script_name: ScriptName,
-    },
+    DeleteConnector { script_name: ScriptName },
     /// `GET /connectors/{scriptName}/source-config`, `/source-template`, `/correlation-config` or
     /// `/translations/{locale}`.
     GetDocument {
-        /// The connector.
         script_name: ScriptName,
         /// Which of its texts.
         kind: DocumentKind,
     },
     /// `PUT` of one of these texts.
     PutDocument {
-        /// The connector.
         script_name: ScriptName,
         /// Which of its texts.
         kind: DocumentKind,
@@ -115,7 +108,6 @@ pub enum Operation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reread {
-    /// The connector with this script name.
     Connector(ScriptName),
     /// The connector with this name. The list shows released ones only, so absence proves nothing.
     ConnectorNamed(String),

@@ -140,12 +140,10 @@ impl PreparedRequest {
         &self.operation
     }
 
-    /// The HTTP method.
     pub fn method(&self) -> &str {
         self.method.as_str()
     }
 
-    /// The whole URL.
     pub fn url(&self) -> &str {
         self.url.as_str()
     }

@@ -15,9 +15,7 @@ use crate::secret::Secret;
 /// The user name and password for a proxy (basic authentication, RFC 7617).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProxyLogin {
-    /// The user name.
     pub user_name: String,
-    /// The password.
     pub password: Secret,
 }
 

@@ -112,7 +112,6 @@ impl Limiter {
         }
     }
 
-    /// Whether it keeps to this limit.
     pub(crate) fn keeps_to(&self, limit: RateLimit) -> bool {
         self.window().asked == limit
     }

@@ -20,9 +20,7 @@ pub enum Proxy {
     Environment,
     /// What the environment, the desktop or the operating system says, as the caller has read it.
     Settings(ProxySettings),
-    /// None.
     None,
-    /// This one.
     Url {
         /// Scheme, host and port, such as `http://proxy.example.com:3128`. A user name and a password inside it
         /// are moved to `login`.

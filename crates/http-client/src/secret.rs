@@ -25,7 +25,6 @@ impl Secret {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The text itself.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -15,7 +15,6 @@ pub enum SettingsProblem {
     CaFile(CaFileProblem),
     /// The address of the proxy.
     Proxy {
-        /// Where it stands.
         source: ProxySource,
         /// What is wrong with it.
         problem: ProxyProblem,

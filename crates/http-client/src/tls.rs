@@ -25,7 +25,6 @@ use crate::{ca_file, certificate};
 /// Why no secure connection came about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TlsFailure {
-    /// What is wrong.
     pub problem: TlsProblem,
     /// Who signed the certificate that was shown. Behind a proxy that inspects traffic this names the proxy.
     pub issuer: Option<String>,

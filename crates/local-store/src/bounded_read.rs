@@ -16,7 +16,6 @@ pub enum Links {
 /// Why a file is not used.
 #[derive(Debug, thiserror::Error)]
 pub enum FileRefusal {
-    /// A folder.
     #[error("it is a folder")]
     Folder,
     /// A link, where none is followed.
@@ -27,18 +26,10 @@ pub enum FileRefusal {
     NoFile(&'static str),
     /// It has more than the limit.
     #[error("it has {}, and at most {} are read", megabytes(*size_bytes), megabytes(*limit_bytes))]
-    TooLarge {
-        /// What it has.
-        size_bytes: u64,
-        /// What is read.
-        limit_bytes: u64,
-    },
+    TooLarge { size_bytes: u64, limit_bytes: u64 },
     /// It had no more than the limit, but was written to while it was read.
     #[error("it grew while it was read, and at most {} are read", megabytes(*limit_bytes))]
-    Grew {
-        /// What is read.
-        limit_bytes: u64,
-    },
+    Grew { limit_bytes: u64 },
     /// The system's words.
     #[error(transparent)]
     System(#[from] io::Error),

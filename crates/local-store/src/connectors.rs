@@ -21,9 +21,7 @@ pub enum How {
 /// A connector that was made or opened here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownConnector {
-    /// Its tenant.
     pub tenant: TenantKey,
-    /// Its script name.
     pub script_name: ScriptName,
     /// Its name for people when it was seen last.
     pub title: String,

@@ -13,7 +13,6 @@ use crate::tenant_key::TenantKey;
 /// A connector that was deleted with Patchpanel and was not seen since.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeletedConnector {
-    /// The tenant in which it was.
     pub tenant: TenantKey,
     /// The script name that it had.
     pub script_name: ScriptName,

@@ -24,7 +24,6 @@ use sides::{Key, Side};
 pub struct DraftRecord {
     /// The tenant in which the connector is.
     pub tenant: TenantKey,
-    /// The connector.
     pub script_name: ScriptName,
     /// The connector's name for people.
     pub title: String,

@@ -8,7 +8,6 @@ use crate::tenant_key::TenantKey;
 /// One damaged row never hides the others, and it is named instead of dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded<T> {
-    /// What was read.
     pub rows: Vec<T>,
     /// What is stored but could not be read. It stays in the store.
     pub unreadable: Vec<Unreadable>,

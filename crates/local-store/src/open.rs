@@ -40,14 +40,7 @@ pub enum OpenNote {
         rescued: Rescued,
     },
     /// The file was made by an older version. A copy was kept, and the file was upgraded.
-    Upgraded {
-        /// The copy as it was before.
-        copy: PathBuf,
-        /// The format before.
-        from: u32,
-        /// The format now.
-        to: u32,
-    },
+    Upgraded { copy: PathBuf, from: u32, to: u32 },
     /// The file or its folder cannot be written: what is stored can be read, and nothing can be added.
     ReadOnly {
         /// The database file.

@@ -10,7 +10,6 @@ use crate::store::Store;
 /// What a clean-up removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Pruned {
-    /// Snapshots.
     pub snapshots: u64,
     /// Texts that no snapshot and no draft needs any more.
     pub texts: u64,

@@ -13,13 +13,11 @@ use crate::unfinished::UnfinishedKind;
 /// How much of a damaged file could still be read and is in the new store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Rescued {
-    /// Drafts.
     pub drafts: u64,
     /// Applies that had begun.
     pub runs: u64,
     /// Snapshots. Their numbers are new ones.
     pub snapshots: u64,
-    /// Remembered connectors.
     pub connectors: u64,
 }
 

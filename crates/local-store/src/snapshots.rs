@@ -31,7 +31,6 @@ pub struct SnapshotId(i64);
 pub struct NewSnapshot<'content> {
     /// The tenant in which the connector is.
     pub tenant: TenantKey,
-    /// The connector.
     pub script_name: ScriptName,
     /// The connector's name for people.
     pub title: String,
@@ -54,7 +53,6 @@ pub struct NewSnapshot<'content> {
 /// A snapshot without its texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SnapshotSummary {
-    /// Which one.
     pub id: SnapshotId,
     /// The connector's name for people at that time.
     pub title: String,
@@ -79,7 +77,6 @@ pub struct SnapshotSummary {
 pub struct Snapshot {
     /// The tenant in which the connector is or was.
     pub tenant: TenantKey,
-    /// The connector.
     pub script_name: ScriptName,
     /// What the list shows of it.
     pub summary: SnapshotSummary,

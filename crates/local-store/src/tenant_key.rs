@@ -15,7 +15,6 @@ impl TenantKey {
         Self(base_url.into())
     }
 
-    /// The base URL.
     pub fn as_str(&self) -> &str {
         &self.0
     }

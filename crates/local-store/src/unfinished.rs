@@ -15,10 +15,8 @@ use crate::sql;
 use crate::store::Store;
 use crate::tenant_key::TenantKey;
 
-/// What is unfinished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnfinishedKind {
-    /// An apply.
     Apply,
     /// Decisions about a conflict.
     Decisions,
@@ -36,7 +34,6 @@ impl UnfinishedKind {
 /// Something that somebody began on a connector and did not finish. What it is made of is the app's affair.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unfinished {
-    /// What it is.
     pub kind: UnfinishedKind,
     /// The tenant of the connector.
     pub tenant: TenantKey,

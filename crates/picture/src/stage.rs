@@ -44,7 +44,6 @@ impl Stage {
         }
     }
 
-    /// Another theme.
     pub fn theme(self, theme: Theme) -> Self {
         self.ctx.set_theme(theme);
         self

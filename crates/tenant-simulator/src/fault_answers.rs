@@ -68,7 +68,6 @@ fn html_page(status: StatusCode) -> String {
 /// How a half-sent body goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// The connection ends.
     Cut,
     /// Nothing more is sent, and the connection stays.
     Silent,

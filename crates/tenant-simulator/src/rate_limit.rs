@@ -9,7 +9,6 @@ use std::time::Duration;
 /// How many requests a client may send, and how long it waits afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
-    /// Requests per window.
     pub requests: usize,
     /// The length of the sliding window.
     pub window: Duration,

@@ -135,7 +135,6 @@ switches! {
     }
     /// Whether the legacy bases announce their retirement.
     deprecation_header: DeprecationHeader {
-        /// No such header.
         Absent,
         /// `X-Deprecated: true` on `/beta`, `/v3` and `/v2024` to `/v2026`.
         OnLegacy,
@@ -153,7 +152,6 @@ switches! {
         Rotate,
         /// It stays the same.
         Keep,
-        /// There is none.
         Absent,
     }
     /// How the numbers of the metadata are kept.

@@ -2,8 +2,6 @@
 //!
 //! Draw them with [`crate::theme::icon`], or [`crate::theme::icon_fill`] for the filled form of those in [`FILLED`].
 //! The fonts hold few glyphs besides these: look before you add one.
-#![expect(missing_docs, reason = "an icon's name says all there is to say")]
-
 /// The icons that also exist filled; filled ones mark states.
 pub const FILLED: [&str; 7] = [
     CHECK_CIRCLE,
@@ -61,7 +59,6 @@ pub const MAGNIFYING_GLASS: &str = "\u{E30C}";
 pub const MINUS: &str = "\u{E32A}";
 pub const NOTE_PENCIL: &str = "\u{E34C}";
 pub const PENCIL_SIMPLE: &str = "\u{E3B4}";
-pub const PLUG: &str = "\u{E946}";
 pub const PLUGS: &str = "\u{EB56}";
 pub const PLUGS_CONNECTED: &str = "\u{EB5A}";
 pub const PLUS: &str = "\u{E3D4}";

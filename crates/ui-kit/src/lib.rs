@@ -2,11 +2,6 @@
 //!
 //! Nothing here knows a word of what the app is about: no connector, no document, no request.
 
-#![expect(
-    missing_docs,
-    reason = "a doc stands only where name and type leave a question"
-)]
-
 #[macro_use]
 mod basics;
 pub mod code;

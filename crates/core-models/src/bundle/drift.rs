@@ -19,7 +19,6 @@ pub enum DriftState {
 /// One connector on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {
-    /// Which side changed.
     pub state: DriftState,
     /// The pieces that do not mean the same, each with the side that changed it.
     pub pieces: Vec<(Piece, DriftState)>,

@@ -69,7 +69,6 @@ pub struct Bundle {
 /// Where and when a connector was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
-    /// Its tenant.
     pub tenant: TenantUrl,
     /// Its name in that tenant's URLs.
     pub script_name: ScriptName,
@@ -84,10 +83,8 @@ pub struct Identity {
     /// Name for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Kind of connector.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub connector_type: Option<String>,
-    /// Java class.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class_name: Option<String>,
     /// Whether sources connect directly.

@@ -6,7 +6,6 @@
 use super::element::{Attribute, Attributes, Element};
 use crate::problem::{Place, Problem};
 
-/// The whole template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Application {
     /// Where `Application` begins.
@@ -24,15 +23,12 @@ pub struct Application {
 pub struct Setting {
     /// Where the entry begins.
     pub place: Place,
-    /// Its key.
     pub key: String,
-    /// Its value.
     pub value: SettingValue,
     /// Whether the value is an attribute of the entry, or missing: no element in it holds one.
     pub is_plain: bool,
 }
 
-/// The value of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SettingValue {
     /// No value is written.
@@ -50,7 +46,6 @@ pub enum SettingValue {
 /// `Schema`: the attributes of an account or of a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schema {
-    /// Where it begins.
     pub place: Place,
     /// The line on which it ends.
     pub last_line: u32,
@@ -63,7 +58,6 @@ pub struct Schema {
 /// `AttributeDefinition`: one attribute of accounts or groups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AttributeDefinition {
-    /// Where it begins.
     pub place: Place,
     /// `name`, `type`, `multi`, `entitlement`, `managed`, `schemaObjectType` and more.
     pub attributes: Attributes,
@@ -78,7 +72,6 @@ pub struct AttributeDefinition {
 pub struct Feature {
     /// The name, such as `PROVISIONING`.
     pub name: String,
-    /// Where it begins.
     pub place: Place,
 }
 
@@ -111,7 +104,6 @@ impl Application {
             .unwrap_or_default()
     }
 
-    /// The schema of accounts.
     pub fn account_schema(&self) -> Option<&Schema> {
         self.schema("account")
     }
@@ -149,7 +141,6 @@ impl Schema {
         self.attributes.text("objectType")
     }
 
-    /// The attribute with this name.
     pub fn definition(&self, name: &str) -> Option<&AttributeDefinition> {
         self.definitions
             .iter()

@@ -5,7 +5,6 @@
 use super::element::{Attributes, Element};
 use crate::problem::{Place, Problem};
 
-/// The whole document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CorrelationConfig {
     /// Where `CorrelationConfig` begins.
@@ -21,7 +20,6 @@ pub struct CorrelationConfig {
 /// One `Filter` or `CompositeFilter`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CorrelationFilter {
-    /// Where it begins.
     pub place: Place,
     /// The line on which it ends.
     pub last_line: u32,

@@ -16,7 +16,6 @@ pub struct Attribute {
     pub name: String,
     /// The value as a reader gets it.
     pub value: String,
-    /// Where the name begins.
     pub name_place: Place,
     /// Where the value begins, behind the quote.
     pub value_place: Place,
@@ -27,7 +26,6 @@ pub struct Attribute {
 pub struct Attributes(pub Vec<Attribute>);
 
 impl Attributes {
-    /// The attribute with this name.
     pub fn find(&self, name: &str) -> Option<&Attribute> {
         self.0.iter().find(|attribute| attribute.name == name)
     }
@@ -47,7 +45,6 @@ impl Attributes {
         self.text(name).trim().eq_ignore_ascii_case("true")
     }
 
-    /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Attribute> {
         self.0.iter()
     }
@@ -62,9 +59,7 @@ pub struct Element {
     pub place: Place,
     /// The line on which it ends.
     pub last_line: u32,
-    /// Its attributes.
     pub attributes: Attributes,
-    /// Its child elements.
     pub children: Vec<Self>,
     /// The text directly in it, references resolved, without the blanks around it; a blank for each child element.
     pub text: String,
@@ -75,9 +70,7 @@ pub struct Element {
 /// One stretch of text within a line, references resolved, without the blanks around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextPart {
-    /// Where it begins.
     pub place: Place,
-    /// What stands there.
     pub text: String,
 }
 

@@ -11,7 +11,6 @@ pub enum FormNode {
     Base(usize),
     /// A field of a `BaseConfig`.
     BaseField(usize, usize),
-    /// A menu.
     Menu(usize),
     /// A section of a menu.
     Section(usize, usize),
@@ -35,7 +34,6 @@ impl FormNode {
         }
     }
 
-    /// Its own number.
     pub fn number(self) -> usize {
         match self {
             Self::Base(number)
@@ -78,13 +76,10 @@ impl FormNode {
 /// What is known of a part, whatever it is.
 #[derive(Debug, Clone, Copy)]
 pub struct FormPart<'a> {
-    /// Where it begins.
     pub place: Place,
     /// The line on which it ends.
     pub last_line: u32,
-    /// Its attributes.
     pub attributes: &'a Attributes,
-    /// The field that it is.
     pub field: Option<&'a Field>,
 }
 
@@ -98,7 +93,6 @@ impl<'a> FormPart<'a> {
         }
     }
 
-    /// Its name.
     pub fn name(&self) -> &'a str {
         self.attributes.text("name")
     }

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::element::{Attributes, Element};
 use crate::problem::{Place, Problem};
 
-/// The whole form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceConfigForm {
     /// Where `Form` begins.
@@ -26,7 +25,6 @@ pub struct SourceConfigForm {
 /// `BaseConfig`: not a page of its own; the page “Base Configuration” is made by SailPoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseConfig {
-    /// Where it begins.
     pub place: Place,
     /// The line on which it ends.
     pub last_line: u32,
@@ -39,7 +37,6 @@ pub struct BaseConfig {
 /// `Menu`: one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Menu {
-    /// Where it begins.
     pub place: Place,
     /// The line on which it ends.
     pub last_line: u32,
@@ -52,20 +49,17 @@ pub struct Menu {
 /// `Section`: one block of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// Where it begins.
     pub place: Place,
     /// The line on which it ends.
     pub last_line: u32,
     /// `name`, `label`, `sectionInfo`, `docLink`, `docLinkLabel`.
     pub attributes: Attributes,
-    /// Its fields.
     pub fields: Vec<Field>,
 }
 
 /// `Field`: one setting of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// Where it begins.
     pub place: Place,
     /// The line on which it ends.
     pub last_line: u32,
@@ -78,7 +72,6 @@ pub struct Field {
 /// `Option`: one choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldOption {
-    /// Where it begins.
     pub place: Place,
     /// `label`, `value`.
     pub attributes: Attributes,
@@ -87,7 +80,6 @@ pub struct FieldOption {
 /// How a field is drawn.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FieldType {
-    /// One line.
     Text,
     /// One line that holds an address.
     Url,
@@ -99,13 +91,11 @@ pub enum FieldType {
     FileUpload,
     /// Yes or no; the word of the older forms.
     Boolean,
-    /// A number.
     Number,
     /// Several lines.
     TextArea,
     /// Several lines, hidden.
     SecretTextArea,
-    /// Yes or no.
     Checkbox,
     /// Yes or no, drawn as a switch.
     Toggle,

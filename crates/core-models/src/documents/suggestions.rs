@@ -40,9 +40,7 @@ pub enum Slot<'text> {
     },
     /// The value of an attribute, or one of its values where it is a list.
     Value {
-        /// The element.
         element: &'text str,
-        /// The attribute's name.
         attribute: &'text str,
     },
 }
@@ -50,7 +48,6 @@ pub enum Slot<'text> {
 /// A word that fits a [`Slot`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
-    /// The word.
     pub word: String,
     /// What it is for, as a sentence; empty where nothing is known but the name.
     pub help: &'static str,

@@ -32,7 +32,6 @@ pub enum Operator {
 }
 
 impl Operator {
-    /// All operators.
     pub const ALL: [Self; 12] = [
         Self::Eq,
         Self::Ne,
@@ -115,7 +114,6 @@ impl Field {
         Self("type".to_owned())
     }
 
-    /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -214,7 +212,6 @@ fn is_name(part: &str) -> bool {
 pub enum FilterValue {
     /// Text, written in double quotes.
     Text(String),
-    /// A number.
     Number(Number),
     /// `true` or `false`.
     Boolean(bool),
@@ -358,7 +355,6 @@ pub(super) enum Node {
 }
 
 impl Filter {
-    /// Both expressions hold.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         let terms = |filter| match filter {

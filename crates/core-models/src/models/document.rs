@@ -112,7 +112,6 @@ impl fmt::Display for XmlDocument {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DocumentKind {
-    /// An XML document.
     Xml(XmlDocument),
     /// The translations to one language.
     Translations(Locale),

@@ -22,7 +22,6 @@ pub struct ErrorMessage {
     /// Where the language came from: `DEFAULT`, `REQUEST` or words to come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locale_origin: Option<String>,
-    /// The text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
@@ -59,7 +58,6 @@ pub struct ErrorBody {
     pub tracking_id: Option<String>,
     /// What happened, in one or more languages.
     pub messages: Vec<ErrorMessage>,
-    /// Why it happened.
     pub causes: Vec<ErrorMessage>,
     /// All other members, where the other shapes keep their texts.
     #[serde(flatten)]

@@ -22,7 +22,6 @@ pub struct SourceSummary {
     /// Kind of source; the `type` of its connector.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub source_type: Option<String>,
-    /// Script name of the connector.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connector: Option<ScriptName>,
     /// Name of the connector for people.

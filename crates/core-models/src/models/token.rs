@@ -43,7 +43,6 @@ pub struct TokenResponse {
     /// What the token allows, one entry per scope.
     #[serde(rename = "scope")]
     pub scopes: Vec<String>,
-    /// Id of the tenant.
     pub tenant_id: Option<String>,
     /// Pod that serves the tenant.
     pub pod: Option<String>,
@@ -55,7 +54,6 @@ pub struct TokenResponse {
     pub identity_id: Option<String>,
     /// Id of the token.
     pub jti: Option<String>,
-    /// All other members.
     #[serde(flatten, skip_serializing)]
     pub extra: Map<String, Value>,
 }
@@ -128,7 +126,6 @@ impl fmt::Debug for TokenResponse {
 pub struct OauthInfo {
     /// Id of the tenant, a UUID.
     pub tenant_id: Option<String>,
-    /// Name of the tenant.
     pub tenant_name: Option<String>,
     /// Where a browser signs in.
     pub authorize_endpoint: Option<String>,
@@ -140,7 +137,6 @@ pub struct OauthInfo {
     pub logout_url: Option<String>,
     /// Pod that serves the tenant.
     pub pod: Option<String>,
-    /// All other members.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
@@ -179,11 +175,9 @@ impl From<Members> for OauthInfo {
 pub struct WhoAmI {
     /// Name of the user; absent when the token belongs to no user, which the connector operations refuse.
     pub user_name: Option<String>,
-    /// Id of the user.
     pub user_id: Option<String>,
     /// Id of the user's identity.
     pub identity_id: Option<String>,
-    /// Id of the tenant.
     pub tenant_id: Option<String>,
     /// Name of the tenant.
     pub org: Option<String>,

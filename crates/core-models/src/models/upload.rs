@@ -40,7 +40,6 @@ pub struct UploadResult {
     /// The server's words; the reason when the status is [`UploadStatus::Error`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The connector.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub script_name: Option<ScriptName>,
     /// Paths of the files that changed; `null` is read as none.

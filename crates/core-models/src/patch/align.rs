@@ -19,9 +19,7 @@ pub(super) enum Step<'value> {
     Keep,
     /// The item stays in its place and changes inside.
     Change(&'value Value, &'value Value),
-    /// The item goes.
     Remove,
-    /// An item comes.
     Add(&'value Value),
 }
 

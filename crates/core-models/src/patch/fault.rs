@@ -12,7 +12,6 @@ pub struct ApplyError {
     pub name: &'static str,
     /// The place that the operation is about.
     pub path: Pointer,
-    /// What is wrong.
     pub fault: ApplyFault,
 }
 

@@ -14,19 +14,14 @@ use crate::json;
 pub enum Operation {
     /// Puts a value: a member is added or replaced, an item is inserted before the index, `-` appends.
     Add {
-        /// Where.
         path: Pointer,
         /// What; `null` is a value.
         value: Value,
     },
     /// Takes the value away; it must be there.
-    Remove {
-        /// Where.
-        path: Pointer,
-    },
+    Remove { path: Pointer },
     /// Puts another value in the place of one that must be there.
     Replace {
-        /// Where.
         path: Pointer,
         /// What; `null` is a value.
         value: Value,
@@ -35,7 +30,6 @@ pub enum Operation {
     Move {
         /// Where the value is; must not hold `path`.
         from: Pointer,
-        /// Where it goes.
         path: Pointer,
     },
     /// Adds a copy of a value elsewhere.
@@ -47,7 +41,6 @@ pub enum Operation {
     },
     /// Fails the whole patch unless the value is the given one.
     Test {
-        /// Where.
         path: Pointer,
         /// What must be there; `null` is a value.
         value: Value,

@@ -47,7 +47,6 @@ impl Pointer {
         Self(text)
     }
 
-    /// The text form.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -103,7 +103,6 @@ fn count_line_ends(raw: &str) -> u32 {
     u32::try_from(ends).unwrap_or(u32::MAX)
 }
 
-/// The pieces of a text.
 pub(crate) fn read(text: &str) -> Vec<Piece> {
     match text.strip_prefix('\u{FEFF}') {
         Some(behind) => {

@@ -19,10 +19,8 @@ pub struct TranslationTable {
     pub columns: Vec<Column>,
 }
 
-/// One key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The key.
     pub key: String,
     /// Where the form uses it first.
     pub used_by: Option<TextUse>,
@@ -60,7 +58,6 @@ impl Cell {
 /// One locale, with counts for its heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
-    /// The locale.
     pub locale: Locale,
     /// Texts that are expected and there.
     pub texts: usize,
@@ -128,7 +125,6 @@ impl TranslationTable {
             .collect()
     }
 
-    /// The row of a key.
     pub fn row(&self, key: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.key == key)
     }
@@ -383,7 +379,6 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// The text itself.
     pub const fn text(self) -> &'a str {
         match self {
             Self::Translated(text) | Self::English(text) | Self::AsWritten(text) => text,

@@ -5,7 +5,6 @@ use super::characters::is_blank;
 use super::fault::Fault;
 use super::locate::offset_of;
 
-/// What the declaration says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Declaration<'a> {
     pub(crate) encoding: Option<&'a str>,

@@ -7,7 +7,6 @@ use super::characters::{BLANKS, is_public_id_char, is_qualified_name, split_name
 use super::fault::Fault;
 use super::locate::offset_of;
 
-/// What the DOCTYPE says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Doctype<'a> {
     pub(crate) name: &'a str,

@@ -36,9 +36,7 @@ pub struct Facts {
     pub size_bytes: usize,
     /// Lines, the last one counted even when it is empty.
     pub lines: usize,
-    /// How lines end.
     pub line_ends: LineEnds,
-    /// Elements.
     pub elements: usize,
     /// The deepest nesting, the root being 1.
     pub depth: usize,
@@ -50,14 +48,12 @@ pub struct Facts {
     pub doctype: Option<DoctypeFacts>,
 }
 
-/// What the DOCTYPE says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DoctypeFacts {
     /// The name of the root element that it announces.
     pub name: String,
     /// The public identifier, `sailpoint.dtd` in real documents.
     pub public_id: Option<String>,
-    /// The system identifier.
     pub system_id: Option<String>,
     /// Whether declarations stand in the document itself.
     pub has_internal_subset: bool,
@@ -69,9 +65,7 @@ pub enum LineEnds {
     /// There is one line only.
     #[default]
     None,
-    /// LF.
     Lf,
-    /// CR LF.
     CrLf,
     /// Both, or a CR alone.
     Mixed,

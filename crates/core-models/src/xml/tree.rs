@@ -9,7 +9,6 @@ use super::locate::offset_of;
 use super::reader::{Reader, TagKind, Token, inside};
 use crate::problem::{Problem, Severity};
 
-/// A well-formed document.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Tree<'a> {
     /// What stands outside the root, and the root.

@@ -42,7 +42,6 @@ pub(super) struct Problems<'a> {
     pub(super) has_fixes: bool,
 }
 
-/// What was clicked.
 #[derive(Default)]
 pub(super) struct Answer {
     pub(super) chosen: Option<usize>,

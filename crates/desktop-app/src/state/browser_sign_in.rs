@@ -5,7 +5,6 @@ use patchpanel_http_client::CodeProblem;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrowserWait {
-    /// The tenant's page.
     pub address: String,
     pub redirect_uri: String,
     pub until: Timestamp,

@@ -49,7 +49,6 @@ pub struct ConnectorKey {
 pub enum SignInState {
     /// Asked for a token.
     SigningIn,
-    /// A browser is waited for.
     AtBrowser(BrowserWait),
     SignedIn,
     /// The app is locked: nobody is signed in, and the token is gone from memory.
@@ -138,7 +137,6 @@ pub struct Session {
     pub open: BTreeMap<ScriptName, OpenConnector>,
     pub backups: Backups,
     pub selected: Option<ScriptName>,
-    /// What was shown before that.
     pub shown_before: Option<ScriptName>,
     pub tab: ConnectorTab,
     pub list: ListWish,

@@ -35,7 +35,6 @@ pub struct TranslationFile {
     /// Its name without folders.
     pub name: String,
     pub bytes: Arc<[u8]>,
-    /// What its name says.
     pub named: FileLocale,
     pub target: Target,
     /// As what it was recognised.

@@ -37,7 +37,6 @@ pub enum ComputerTask {
         owners: Vec<SecretOwner>,
     },
     KeepPlaces {
-        /// As for profiles.
         generation: Generation,
         places: Places,
     },

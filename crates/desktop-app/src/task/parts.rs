@@ -52,7 +52,6 @@ pub enum WhenToTake {
     IfNew,
 }
 
-/// A snapshot to be taken.
 #[derive(Debug, Clone)]
 pub struct SnapshotToTake {
     pub script_name: ScriptName,

@@ -2,6 +2,8 @@
 //!
 //! This file only routes; each command and event is one function in the file of its noun.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod actions;
 pub(crate) mod apply;
 mod audit;

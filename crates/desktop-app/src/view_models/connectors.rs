@@ -62,9 +62,7 @@ pub(crate) fn status_word(status: &ConnectorStatus) -> &str {
 pub enum Column {
     #[default]
     Name,
-    /// The connector's type.
     Type,
-    /// The connector's status.
     Status,
 }
 

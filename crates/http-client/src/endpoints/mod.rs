@@ -83,7 +83,6 @@ fn refuse_what_beta_lacks(
     ))
 }
 
-/// The path of one connector.
 fn connector_path(version: ApiVersion, script_name: &ScriptName) -> String {
     format!(
         "{}/{}",

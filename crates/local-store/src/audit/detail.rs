@@ -13,11 +13,8 @@ use crate::store::Store;
 /// One row of the trail, as proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChainedRow {
-    /// Its number.
     pub entry: i64,
-    /// What it says.
     pub kind: RowKind,
-    /// The time that it says.
     pub at: Timestamp,
     /// SHA-256 over the row, in hexadecimal digits.
     pub entry_hash: String,

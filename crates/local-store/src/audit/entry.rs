@@ -24,15 +24,12 @@ pub struct NewEntry {
     pub colour: String,
     /// Whether the profile is protected.
     pub protected: bool,
-    /// The tenant.
     pub tenant: TenantKey,
-    /// The signed-in user.
     pub user: String,
     /// Script name of the connector; empty when it has none yet.
     pub script_name: String,
     /// The connector's name for people.
     pub title: String,
-    /// The HTTP method.
     pub method: String,
     /// Path and query, without the tenant's host.
     pub path: String,
@@ -91,7 +88,6 @@ impl EntryId {
 }
 
 impl Outcome {
-    /// All outcomes.
     pub const ALL: [Self; 3] = [Self::Succeeded, Self::Failed, Self::Unknown];
 
     /// The word in the database and in exports.

@@ -27,7 +27,6 @@ pub struct AuditFilter {
     pub profile: Option<String>,
     /// What came of it. A request without an answer is unknown.
     pub outcome: Option<Outcome>,
-    /// The HTTP method.
     pub method: Option<String>,
 }
 
@@ -36,7 +35,6 @@ pub struct AuditFilter {
 pub struct AuditRow {
     /// Its number in the trail.
     pub id: EntryId,
-    /// What was sent.
     pub sent: NewEntry,
     /// What came of it. `None` when the app ended before it was known, or while it is being sent.
     pub answer: Option<Answer>,
@@ -47,9 +45,7 @@ pub struct AuditRow {
 /// What was found out about a request afterwards.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// When.
     pub at: Timestamp,
-    /// In words.
     pub text: String,
 }
 
@@ -58,7 +54,6 @@ pub struct Finding {
 pub struct AuditPage {
     /// The lines, the latest first.
     pub rows: Vec<AuditRow>,
-    /// How many there are in all.
     pub total: u64,
 }
 

@@ -14,7 +14,6 @@ pub(super) const COLUMNS: &str = "entry, kind, about, at, profile, colour, prote
     title, method, path, summary, body_sha256, outcome, result, detail_code, message, tracking_id, duration_millis, \
     finding";
 
-/// How many columns that are.
 pub(super) const COLUMN_COUNT: usize = 22;
 
 /// The columns of a row that is to be added, in the order of [`COLUMNS`].

@@ -24,7 +24,6 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// All causes.
     pub const ALL: [Self; 8] = [
         Self::BeforeApply,
         Self::AfterApply,

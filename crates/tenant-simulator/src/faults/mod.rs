@@ -30,7 +30,6 @@ pub enum Times {
     Always,
 }
 
-/// What goes wrong.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum FaultAction {
@@ -100,9 +99,7 @@ pub enum StallPoint {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatusFault {
-    /// The HTTP status.
     pub status: u16,
-    /// The body.
     #[serde(default)]
     pub body: FaultBody,
     /// The `Retry-After` header, if any.
@@ -122,9 +119,7 @@ pub enum FaultBody {
     Json,
     /// The HTML page of a gateway.
     Html,
-    /// No body.
     Empty,
-    /// This JSON value.
     Value(Value),
     /// This plain text.
     Text(String),
@@ -187,7 +182,6 @@ impl StatusFault {
         }
     }
 
-    /// Replaces the body.
     pub fn body(mut self, body: FaultBody) -> Self {
         self.body = body;
         self
@@ -222,7 +216,6 @@ impl FaultAction {
         Self::Status(StatusFault::new(429).retry_after(retry_after))
     }
 
-    /// A late answer.
     pub fn latency(delay: Duration) -> Self {
         Self::Latency {
             millis: u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),

@@ -11,7 +11,6 @@ use std::str::FromStr;
 /// The connectors that a tenant starts with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Seed {
-    /// None.
     #[default]
     Empty,
     /// A made-up company's tenant: 203 connectors in the list, 20 custom ones (15 of them released),

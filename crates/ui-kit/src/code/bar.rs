@@ -38,7 +38,6 @@ fn paint_ground(ui: &Ui, rect: Rect) {
         .rect(rect, radius, tokens.raised, border, StrokeKind::Inside);
 }
 
-/// A field of a bar.
 pub(super) struct BarField<'a> {
     pub(super) id: Id,
     pub(super) name: &'a str,

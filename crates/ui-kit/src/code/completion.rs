@@ -17,7 +17,6 @@ const WIDTH: f32 = 320.0;
 /// A word that fits, and what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The word.
     pub word: String,
     /// A sentence, or nothing.
     pub help: &'static str,

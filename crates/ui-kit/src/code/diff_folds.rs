@@ -18,7 +18,6 @@ pub const ROW_HEIGHT: f32 = super::line_galley::LINE_HEIGHT;
 /// One column with both texts, or two columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DiffLayout {
-    /// Before and after side by side.
     SideBySide,
     /// Removed lines above added ones, for narrow places.
     ByLine,

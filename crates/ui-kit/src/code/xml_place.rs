@@ -19,7 +19,6 @@ pub enum Position<'text> {
     Value {
         /// The name in the tag.
         element: &'text str,
-        /// The attribute's name.
         attribute: &'text str,
     },
 }
@@ -64,8 +63,10 @@ pub(super) fn place_at(text: &str, offset: usize) -> Option<Place<'_>> {
 enum Inside<'text> {
     /// The tag, between attributes.
     Tag,
-    /// A value.
-    Value { attribute: &'text str, quote: char },
+    Value {
+        attribute: &'text str,
+        quote: char,
+    },
     /// What stands behind the tag.
     Behind,
 }

@@ -3,7 +3,6 @@
 /// What happened to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It was not there before.
     Added,
     Replaced,
     /// It will be gone.

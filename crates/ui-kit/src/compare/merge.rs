@@ -146,7 +146,6 @@ impl MergeModel {
         &self.chunks
     }
 
-    /// How many conflicts there are.
     pub fn conflict_count(&self) -> usize {
         self.conflicts
     }

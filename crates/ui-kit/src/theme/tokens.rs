@@ -47,7 +47,6 @@ pub struct Tokens {
     pub accent_soft: Color32,
     /// Text on `accent`, `danger_fill` and on every tenant colour.
     pub on_accent: Color32,
-    /// Released, updated.
     pub success: Color32,
     /// Ground under `success`.
     pub success_soft: Color32,

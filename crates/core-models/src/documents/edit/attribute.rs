@@ -13,7 +13,6 @@ use crate::xml::{BLANKS, offset_of, read_attributes, split_name};
 pub(super) struct Written {
     /// From its name to behind its closing quote.
     pub(super) whole: Range<usize>,
-    /// Between the quotes.
     value: Range<usize>,
 }
 

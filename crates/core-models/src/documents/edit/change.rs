@@ -7,7 +7,6 @@ use std::ops::Range;
 pub struct Splice {
     /// Where it begins, in bytes.
     pub at: usize,
-    /// What stood there.
     pub removed: String,
     /// What stands there now.
     pub inserted: String,

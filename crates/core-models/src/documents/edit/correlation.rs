@@ -13,16 +13,13 @@ pub enum CorrelationEdit {
     Add {
         /// Its number; behind the last one where there are fewer.
         at: usize,
-        /// The identity attribute.
         property: String,
-        /// The account attribute.
         value: String,
     },
     /// Removes a filter, single or not.
     Remove(usize),
     /// Moves a filter to another number.
     Move {
-        /// Its number.
         from: usize,
         /// Its number afterwards.
         to: usize,
@@ -31,7 +28,6 @@ pub enum CorrelationEdit {
     SetProperty(usize, String),
     /// Changes the account attribute.
     SetValue(usize, String),
-    /// Changes the comparison.
     SetOperation(usize, String),
     /// Whether upper and lower case are the same.
     SetIgnoreCase(usize, bool),

@@ -40,7 +40,6 @@ pub(super) struct Span {
     pub(super) start: usize,
     /// Behind the start tag.
     pub(super) open_end: usize,
-    /// Behind the element.
     pub(super) end: usize,
     /// Length of the end tag; 0 where the element is an empty tag.
     pub(super) end_tag: usize,

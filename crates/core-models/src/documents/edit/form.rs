@@ -12,7 +12,6 @@ use crate::documents::{
 };
 use crate::problem::{Place, Problem, Severity};
 
-/// One edit of the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FormEdit {
     /// Adds a menu, a section, a text field or an allowed value.
@@ -28,7 +27,6 @@ pub enum FormEdit {
     Remove(FormNode),
     /// Moves a part to where parts of its kind stand.
     Move {
-        /// The part.
         from: FormNode,
         /// What it is afterwards; last where there are fewer.
         to: FormNode,

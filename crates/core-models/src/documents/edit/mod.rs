@@ -32,28 +32,22 @@ pub use template::{DefinitionEdit, NewDefinition, TemplateEdit};
 pub enum Edit {
     /// Gives an attribute a value, behind the others if it is new.
     SetAttribute {
-        /// The element.
         element: Place,
-        /// The attribute's name.
         name: Cow<'static, str>,
         /// The value as a reader is to get it.
         value: String,
     },
     /// Takes an attribute away, with the blanks before it.
     RemoveAttribute {
-        /// The element.
         element: Place,
-        /// The attribute's name.
         name: Cow<'static, str>,
     },
     /// Replaces the text of an element that holds no other elements.
     SetText {
-        /// The element.
         element: Place,
         /// The text as a reader is to get it.
         text: String,
     },
-    /// Adds an element.
     Insert {
         /// Where it is put.
         at: At,
@@ -61,22 +55,15 @@ pub enum Edit {
         element: NewElement,
     },
     /// Takes an element away, with its line where it has one of its own.
-    Remove {
-        /// The element.
-        element: Place,
-    },
+    Remove { element: Place },
     /// Puts an element elsewhere, as it is written.
     Move {
-        /// The element.
         element: Place,
         /// Where it is put.
         to: At,
     },
     /// Puts a copy of an element behind it, as it is written.
-    Duplicate {
-        /// The element.
-        element: Place,
-    },
+    Duplicate { element: Place },
 }
 
 /// Where an element is put.
@@ -93,7 +80,6 @@ pub enum At {
 /// An element that is added. It gets the prefix of the element around it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NewElement {
-    /// The local name.
     pub name: Cow<'static, str>,
     /// Names and values, in the order in which they are written.
     pub attributes: Vec<(Cow<'static, str>, String)>,
@@ -130,7 +116,6 @@ impl NewElement {
 /// A text that was edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edited {
-    /// The new text.
     pub text: String,
     /// What changed, to take it back or to make it again.
     pub change: Change,

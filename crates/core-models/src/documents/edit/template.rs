@@ -17,14 +17,12 @@ pub enum TemplateEdit {
     AddSettings {
         /// The number of the first one; behind the last one where there are fewer.
         at: usize,
-        /// Keys and values.
         settings: Vec<(String, String)>,
     },
     /// Removes a setting, whatever its value is.
     RemoveSetting(usize),
     /// Moves a setting to another number.
     MoveSetting {
-        /// Its number.
         from: usize,
         /// Its number afterwards.
         to: usize,
@@ -39,29 +37,22 @@ pub enum TemplateEdit {
     SetFeature(String, bool),
     /// Changes an attribute of a schema, such as `identityAttribute`.
     SetSchema {
-        /// Its number.
         schema: usize,
         /// The attribute of `Schema`.
         name: &'static str,
-        /// Its value.
         value: String,
     },
     /// Adds attributes to a schema, each with what is written in it.
     AddDefinitions {
-        /// The schema.
         schema: usize,
         /// The number of the first one; behind the last one where there are fewer.
         at: usize,
-        /// What is added.
         definitions: Vec<NewDefinition>,
     },
     /// Changes one attribute of a schema.
     Definition {
-        /// The schema.
         schema: usize,
-        /// The attribute.
         number: usize,
-        /// What changes.
         edit: DefinitionEdit,
     },
 }
@@ -69,7 +60,6 @@ pub enum TemplateEdit {
 /// What changes in one attribute of a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DefinitionEdit {
-    /// Removes it.
     Remove,
     /// Moves it to another number.
     MoveTo(usize),
@@ -77,7 +67,6 @@ pub enum DefinitionEdit {
     Rename(String),
     /// Changes an attribute of `AttributeDefinition`.
     Set(&'static str, String),
-    /// Changes the description.
     Describe(String),
 }
 

@@ -43,7 +43,6 @@ const SCOPES: [(&str, &str, &str); 3] = [
 /// Width of the column of labels.
 const COLUMN: f32 = 120.0;
 const SCOPE: f32 = 26.0;
-/// A scope that stands for all.
 const ALL_SCOPES: &str = "sp:scopes:all";
 
 pub(super) fn ui(

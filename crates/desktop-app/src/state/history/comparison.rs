@@ -39,7 +39,6 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The first tab that differs.
     pub fn first_difference(&self) -> Option<Tab> {
         let differing = self
             .tabs

@@ -89,7 +89,6 @@ impl Tables {
         }
     }
 
-    /// How many features are on.
     pub(crate) fn features_on(&self) -> usize {
         let rows = self.features.rows.iter();
         rows.filter(|row| row.cell(0) == ON).count()

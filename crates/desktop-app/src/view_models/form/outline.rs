@@ -23,7 +23,6 @@ pub(crate) struct Row {
     pub icon: &'static str,
     /// “Field”, “Section”.
     pub word: &'static str,
-    /// Whether parts stand in it.
     pub has_parts: bool,
     pub has_condition: bool,
     /// What was found in it, not in what stands in it.

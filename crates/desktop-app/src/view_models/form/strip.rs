@@ -19,7 +19,6 @@ pub(crate) struct ChangedLine {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Strip {
     pub lines: Vec<ChangedLine>,
-    /// How many more there are.
     pub more: usize,
 }
 

@@ -53,7 +53,6 @@ pub(crate) enum Origin {
 /// One row of the table, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
-    /// What it stands for.
     pub side: Side,
     /// Why it was taken; `None` for the draft.
     pub reason: Option<Cause>,

@@ -45,7 +45,6 @@ pub(crate) enum Control {
     /// Text with line breaks.
     Lines,
     Number,
-    /// Whether it is on.
     Switch(bool),
     /// `null`, which has nothing to edit.
     Null,

@@ -41,9 +41,7 @@ pub(crate) struct Row {
     pub depth: usize,
     /// The name of the member, or the index of the item.
     pub key: String,
-    /// The server's value.
     pub server: Option<Cell>,
-    /// The draft's value.
     pub draft: Option<Cell>,
     /// What happened to the value itself.
     pub change: Option<Change>,

@@ -14,7 +14,6 @@ const MOST_NAMES: usize = 4;
 /// Whether the plan stands on what the server has now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MovedKind {
-    /// It does not, and is refused.
     Refused,
     /// It does: the draft has taken over what changed.
     Followed,

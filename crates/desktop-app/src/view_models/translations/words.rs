@@ -65,7 +65,6 @@ pub(crate) fn locale_title(locale: Locale) -> String {
 pub(crate) enum Listed<'a> {
     /// In one file, which has a line.
     OfFile(Locale, &'a Problem),
-    /// Between the files.
     OfTable(&'a Finding),
 }
 

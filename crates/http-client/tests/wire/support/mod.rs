@@ -92,7 +92,6 @@ pub(crate) async fn list(client: &Client) -> Result<Vec<ConnectorSummary>, Error
     client.all_connectors(&ListQuery::default()).await
 }
 
-/// The first page of connectors.
 pub(crate) async fn first_page(client: &Client) -> Result<Page<ConnectorSummary>, Error> {
     client.list_connectors(&ListQuery::default()).await
 }

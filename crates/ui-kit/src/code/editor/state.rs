@@ -109,7 +109,6 @@ impl EditorState {
         self.line_ends
     }
 
-    /// How many lines it has.
     pub fn line_count(&self) -> usize {
         self.source.lines.line_count()
     }

@@ -109,7 +109,6 @@ impl Cell<'_> {
         self.write(text, mono(CODE_SMALL), Tokens::of(self.ui).text);
     }
 
-    /// Second-rank code letters.
     pub fn code_muted(&mut self, text: &str) {
         self.write(text, mono(CODE_SMALL), Tokens::of(self.ui).muted);
     }

@@ -84,7 +84,6 @@ impl Heights {
 /// A key that asks for something to be done with the cursor's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GridKey {
-    /// Enter.
     Activate,
     /// F2.
     Edit,
