@@ -136,9 +136,12 @@ pub(super) async fn run(
         })
         .await;
     let opened = opened.unwrap_or(Err(ports::Error::WorkEnded));
-    let (folder, bundles) = opened.map_err(|error| match error {
-        ports::Error::NotFound { path } => messages::backups::folder_gone(&path),
-        error => messages::of_port(&error),
+    let (folder, bundles) = opened.map_err(|error| {
+        if let ports::Error::NotFound { path } = &error {
+            messages::backups::folder_gone(path)
+        } else {
+            messages::of_port(&error)
+        }
     })?;
     say(facts(context, &work, &folder).await?);
     let mut names = names(context, client, profile, &bundles).await?;
@@ -173,20 +176,24 @@ async fn facts(
 }
 
 async fn demo(context: &Context) -> Result<Profile, UserMessage> {
-    match sign_in::start_demo(context).await {
-        ComputerEvent::DemoStarted(Ok(profile)) => Ok(*profile),
-        ComputerEvent::DemoStarted(Err(error)) => Err(messages::of_port(&error)),
-        _ => Err(messages::work_ended_early()),
-    }
+    let ComputerEvent::DemoStarted(started) = sign_in::start_demo(context).await else {
+        return Err(messages::work_ended_early());
+    };
+    started
+        .map(|profile| *profile)
+        .map_err(|error| messages::of_port(&error))
 }
 
 /// The saved profile of this name, loaded as the app loads it.
 fn saved(runner: &Runner, name: &str) -> Result<Profile, UserMessage> {
     let load = files::load_profiles(&runner.context);
     runner.runtime.block_on(load);
-    let loaded = std::iter::from_fn(|| runner.next_event()).find_map(|event| match event {
-        Event::Computer(ComputerEvent::ProfilesLoaded(loaded)) => Some(loaded),
-        _ => None,
+    let loaded = std::iter::from_fn(|| runner.next_event()).find_map(|event| {
+        if let Event::Computer(ComputerEvent::ProfilesLoaded(loaded)) = event {
+            Some(loaded)
+        } else {
+            None
+        }
     });
     let loaded = loaded.unwrap_or(Err(ports::Error::WorkEnded));
     let (profiles, ..) = loaded.map_err(|error| messages::of_port(&error))?;

@@ -104,9 +104,12 @@ pub(super) async fn sign_in(
     let code = code(context, session, &begun).await;
     let code = code.map_err(SignInError::NoCode)?;
     let exchanged = client.finish_browser_sign_in(&begun, &code).await;
-    exchanged.map(drop).map_err(|error| match error.kind() {
-        ErrorKind::Unauthenticated => SignInError::CodeRefused(error),
-        _ => SignInError::Tenant(error),
+    exchanged.map(drop).map_err(|error| {
+        if *error.kind() == ErrorKind::Unauthenticated {
+            SignInError::CodeRefused(error)
+        } else {
+            SignInError::Tenant(error)
+        }
     })
 }
 
@@ -138,9 +141,12 @@ async fn code(
 }
 
 fn wait(context: &Context, begun: &BrowserSignIn) -> BrowserWait {
-    let not_listening = begun.not_listening().map(|error| match error.kind() {
-        IoErrorKind::AddrInUse => NotListening::PortTaken,
-        _ => NotListening::Other(error.to_string()),
+    let not_listening = begun.not_listening().map(|error| {
+        if error.kind() == IoErrorKind::AddrInUse {
+            NotListening::PortTaken
+        } else {
+            NotListening::Other(error.to_string())
+        }
     });
     let now = context.ports.clock.now();
     BrowserWait {

@@ -3,7 +3,8 @@
 //! Newest wins: a task of the same kind about the same thing ends the older one. Answers come through a bounded
 //! channel; each wakes the UI.
 
-#![warn(clippy::wildcard_enum_match_arm)]
+// A new task, event or command that nobody carries out does not compile.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 mod apply;
 mod archive;

@@ -184,12 +184,12 @@ async fn fetch(client: &Client) -> Result<Duration, SignInError> {
 
 /// What was kept of a sign-in with a browser is refused: the next try asks the browser.
 fn ended(error: SignInError) -> SignInError {
-    match error {
-        SignInError::Tenant(error) if *error.kind() == ErrorKind::Unauthenticated => {
-            SignInError::Ended(error)
-        }
-        other => other,
+    if let SignInError::Tenant(error) = &error
+        && *error.kind() == ErrorKind::Unauthenticated
+    {
+        return SignInError::Ended(error.clone());
     }
+    error
 }
 
 /// Whether only a browser can sign in with them.

@@ -2,7 +2,8 @@
 //!
 //! This file only routes; each command and event is one function in the file of its noun.
 
-#![warn(clippy::wildcard_enum_match_arm)]
+// A new task, event or command that nobody carries out does not compile.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 mod actions;
 pub(crate) mod apply;

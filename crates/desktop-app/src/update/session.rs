@@ -421,11 +421,11 @@ fn unlocked(turn: &mut Turn<'_>) {
         return;
     };
     turn.state.last_input = turn.state.now;
-    turn.state.route = match lock.shown_before {
+    turn.state.route = lock.shown_before;
+    if turn.state.route == Route::Review {
         // There is no plan any more that could be reviewed.
-        Route::Review => Route::Connectors,
-        other => other,
-    };
+        turn.state.route = Route::Connectors;
+    }
 }
 
 /// Notes for the banner that the tenant does not take the token any more, whatever was asked of it.

@@ -112,10 +112,7 @@ fn read_again(
 
 /// Takes in what the dialog asked about, once nothing is open in it.
 pub(super) fn take(turn: &mut Turn<'_>) {
-    let is_settled = |dialog: &mut Dialog| match dialog {
-        Dialog::OpenTranslations(files) => files.obstacle().is_none(),
-        _ => false,
-    };
+    let is_settled = |dialog: &mut Dialog| matches!(dialog, Dialog::OpenTranslations(files) if files.obstacle().is_none());
     if let Some(Dialog::OpenTranslations(files)) = turn.state.dialog.take_if(is_settled) {
         become_draft(&mut turn.about(files.key.session), files);
     }
