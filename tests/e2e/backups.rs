@@ -75,7 +75,7 @@ fn work(folder: PathBuf, remove_missing: bool) -> BackupWork {
 
 fn backs_up(desk: &Desk, tenant: &Tenant, remove_missing: bool) -> BTreeMap<String, Found> {
     let id = ProfileId("sandbox".to_owned());
-    let profile = profile(id, "Sandbox", tenant.way());
+    let profile = profile(id, "Sandbox", tenant.connection());
     let order = BackupOrder {
         whose: Whose::Profile(profile.name.clone()),
         work: work(desk.folder.path().join("backup"), remove_missing),

@@ -30,7 +30,7 @@ fn between<'a>(sandbox: &Tenant, production: &Tenant, desk: &Desk) -> Person<'a>
     let mut person = Person::signed_in(sandbox, desk);
     person.sees(ROW);
     person.asks(Action::NewProfile);
-    let (address, client_id) = production.way();
+    let (address, client_id) = production.connection();
     person.types("Name", "Production");
     person.types("Tenant or address", address);
     person.types("Client ID", client_id);

@@ -27,7 +27,7 @@ fn no_memory_holds_the_secret_or_the_token_after_signing_out_or_locking() {
     for locks in [false, true] {
         let (tenant, folder) = (Tenant::start(Seed::Demo), tempfile::tempdir().unwrap());
         let secret = tenant.running.client_secret();
-        let (base_url, client_id) = tenant.way();
+        let (base_url, client_id) = tenant.connection();
         let facts = format!("{base_url}\n{client_id}\n{secret}");
         fs::OpenOptions::new()
             .create_new(true)

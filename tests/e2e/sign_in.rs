@@ -220,7 +220,7 @@ fn wrong_secret_says_what_to_check_and_keeps_what_was_typed() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = Person::start(&desk);
 
-    person.connects(tenant.way(), "Sandbox", "not the secret");
+    person.connects(tenant.connection(), "Sandbox", "not the secret");
 
     person.sees("Could not sign in");
     person.reads("Check client ID and secret");

@@ -14,7 +14,11 @@ impl Person<'_> {
     /// At the start, connected to the tenant.
     pub(crate) fn signed_in(tenant: &Tenant, desk: &Desk) -> Self {
         let mut person = Self::start(desk);
-        person.connects(tenant.way(), "Sandbox", tenant.running.client_secret());
+        person.connects(
+            tenant.connection(),
+            "Sandbox",
+            tenant.running.client_secret(),
+        );
         person
     }
 

@@ -177,7 +177,7 @@ impl Tenant {
     }
 
     /// Its address, and who signs in.
-    pub(crate) fn way(&self) -> (&str, &str) {
+    pub(crate) fn connection(&self) -> (&str, &str) {
         (self.running.base_url(), self.running.client_id())
     }
 

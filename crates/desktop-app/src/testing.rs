@@ -29,26 +29,16 @@ use crate::{
 
 /// A profile of a sandbox tenant.
 pub(crate) fn profile() -> Profile {
-    Profile {
-        id: ProfileId("sandbox".to_owned()),
-        name: "Sandbox".to_owned(),
-        base_url: "https://acme-sb.api.identitynow.com".parse().unwrap(),
-        api_version: Default::default(),
-        sign_in: SignIn::PersonalAccessToken {
-            client_id: "0123".to_owned(),
-        },
-        colour: Default::default(),
-        protected: false,
-        read_only: false,
-        second_person: false,
-        guards: Default::default(),
-        proxy: Default::default(),
-        extra_ca_file: None,
-        confirmed_host: None,
-        pinned: Vec::new(),
-        rules: Vec::new(),
-        remembered: Vec::new(),
-    }
+    let sign_in = SignIn::PersonalAccessToken {
+        client_id: "0123".to_owned(),
+    };
+    let base_url = "https://acme-sb.api.identitynow.com".parse().unwrap();
+    Profile::new(
+        ProfileId("sandbox".to_owned()),
+        "Sandbox".to_owned(),
+        base_url,
+        sign_in,
+    )
 }
 
 /// The list of the tenant: three custom connectors and one of the vendor.

@@ -334,5 +334,5 @@ fn patience() -> Patience {
 
 /// The profile has the demo's id, so that nothing is saved for each session.
 fn profile(tenant: &Tenant) -> Profile {
-    crate::profile::profile(ProfileId::demo(), "Sessions", tenant.way())
+    crate::profile::profile(ProfileId::demo(), "Sessions", tenant.connection())
 }

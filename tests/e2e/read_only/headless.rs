@@ -95,7 +95,7 @@ pub(super) fn id() -> ProfileId {
 fn profile(tenant: &Tenant, mode: Mode) -> Profile {
     Profile {
         read_only: mode != Mode::ReadWrite,
-        ..crate::profile::profile(id(), "Production", tenant.way())
+        ..crate::profile::profile(id(), "Production", tenant.connection())
     }
 }
 

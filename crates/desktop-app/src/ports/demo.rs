@@ -101,24 +101,12 @@ fn profile(simulator: &Running) -> Result<Profile, Error> {
         .base_url()
         .parse()
         .map_err(|_refused| failed("its address is not understood".to_owned()))?;
+    let sign_in = SignIn::PersonalAccessToken {
+        client_id: simulator.client_id().to_owned(),
+    };
     Ok(Profile {
-        id: ProfileId::demo(),
-        name: "Demo".to_owned(),
-        base_url,
-        api_version: Default::default(),
-        sign_in: SignIn::PersonalAccessToken {
-            client_id: simulator.client_id().to_owned(),
-        },
         colour: TenantColour::Teal,
-        protected: false,
-        read_only: false,
-        second_person: false,
-        guards: Default::default(),
         proxy: ProxyChoice::Direct,
-        extra_ca_file: None,
-        confirmed_host: None,
-        pinned: Vec::new(),
-        rules: Vec::new(),
-        remembered: Vec::new(),
+        ..Profile::new(ProfileId::demo(), "Demo".to_owned(), base_url, sign_in)
     })
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use patchpanel_core_models::{
     ids::{Locale, ScriptName},
     models::document::{DocumentKind, XmlDocument},
-    plan_file::{self, PlanFile},
+    plan_file::PlanFile,
     problem::Problem,
     xml,
 };
@@ -16,7 +16,7 @@ use crate::{
         ComputerEvent, ConnectorEvent, DocumentEvent, Event, FileText, StoreEvent, TranslationEvent,
     },
     messages::{self, UserMessage},
-    ports::{self, file_dialog::FileQuestion, files},
+    ports::{self, files},
     state::{
         profiles::Profile, remote::Generation, secrets::SecretOwner, session::ConnectorKey,
         settings::Settings,
@@ -24,88 +24,9 @@ use crate::{
     task::FileContent,
 };
 
-const XML: (&str, &[&str]) = ("XML documents", &["xml"]);
-const PROPERTIES: (&str, &[&str]) = ("Translations", &["properties"]);
-const CERTIFICATES: (&str, &[&str]) = ("Certificates", &["pem", "crt", "cer", "der", "p7b", "p7c"]);
-const PROFILES: (&str, &[&str]) = ("Profiles", &["toml"]);
-const TABLES: (&str, &[&str]) = ("Comma-separated values", &["csv"]);
-const JSON: (&str, &[&str]) = ("JSON", &["json"]);
-const ARCHIVES: (&str, &[&str]) = ("Zip archives", &["zip"]);
-const PLANS: (&str, &[&str]) = ("Plans", &[plan_file::ENDING]);
-const BUNDLES: (&str, &[&str]) = ("Connector bundles", &["zip", "json"]);
-
 /// The answer of work that ended by a bug, which is reported beside it.
 fn lost() -> ports::Error {
     ports::Error::WorkEnded
-}
-
-pub(super) fn question_for_document(document: DocumentKind) -> FileQuestion {
-    FileQuestion {
-        title: format!("Open {}", document.title()),
-        kind: match document {
-            DocumentKind::Xml(_) => XML,
-            DocumentKind::Translations(_) => PROPERTIES,
-        },
-        file_name: None,
-    }
-}
-
-pub(super) fn question_for_plan() -> FileQuestion {
-    FileQuestion {
-        title: "Open plan".to_owned(),
-        kind: PLANS,
-        file_name: None,
-    }
-}
-
-pub(super) fn question_for_bundle() -> FileQuestion {
-    FileQuestion {
-        title: "Import a connector bundle: a zip archive, or the bundle.json of a folder"
-            .to_owned(),
-        kind: BUNDLES,
-        file_name: None,
-    }
-}
-
-pub(super) fn question_for_backup_folder() -> FileQuestion {
-    FileQuestion {
-        title: "Choose a folder for backups".to_owned(),
-        kind: BUNDLES,
-        file_name: None,
-    }
-}
-
-pub(super) fn question_for_ca_file() -> FileQuestion {
-    FileQuestion {
-        title: "Choose a CA file".to_owned(),
-        kind: CERTIFICATES,
-        file_name: None,
-    }
-}
-
-pub(super) fn question_for_profiles() -> FileQuestion {
-    FileQuestion {
-        title: "Import profiles".to_owned(),
-        kind: PROFILES,
-        file_name: None,
-    }
-}
-
-pub(super) fn question_to_save(file_name: &str) -> FileQuestion {
-    let kind = match file_name.rsplit_once('.') {
-        Some((_, "properties")) => PROPERTIES,
-        Some((_, plan_file::ENDING)) => PLANS,
-        Some((_, "csv")) => TABLES,
-        Some((_, "json")) => JSON,
-        Some((_, "zip")) => ARCHIVES,
-        Some((_, "toml")) => PROFILES,
-        _ => XML,
-    };
-    FileQuestion {
-        title: format!("Save {file_name}"),
-        kind,
-        file_name: Some(file_name.to_owned()),
-    }
 }
 
 /// Why nothing may be saved to files on this computer.
@@ -311,7 +232,7 @@ mod tests {
 
     #[test]
     fn the_chooser_for_ca_files_shows_every_kind_that_is_read() {
-        let (_, endings) = question_for_ca_file().kind;
+        let (_, endings) = crate::runner::dialogs::CERTIFICATES;
 
         assert_eq!(endings, ["pem", "crt", "cer", "der", "p7b", "p7c"]);
     }

@@ -16,6 +16,7 @@ mod compare;
 mod conflict;
 mod connectors;
 mod context;
+mod dialogs;
 mod dispatch;
 mod documents;
 mod files;
@@ -57,7 +58,7 @@ use self::{
     context::{Clients, Context},
 };
 use crate::{
-    event::{CompareEvent, ComputerEvent, Event, SessionEvent},
+    event::Event,
     ports::Ports,
     state::session::SessionId,
     task::{DialogTask, Slot, Task, TenantTask, WindowTask, Work},
@@ -206,86 +207,12 @@ impl Runner {
 
     /// Asks for a file, and does with it what it is asked for; nothing when the dialog is cancelled.
     fn ask(&self, task: DialogTask) {
-        let dialogs = &self.context.ports.dialogs;
-        match task {
-            DialogTask::OpenDocument(key, document) => {
-                let question = files::question_for_document(document);
-                let answer = dialogs.open(&question);
-                self.spawn(move |context| async move {
-                    if let Some(path) = context.picked(question, answer).await {
-                        let event = files::read_picked(&context, &key, document, path).await;
-                        context.report(Event::of_connector(key, event));
-                    }
-                });
+        let (question, answer) = dialogs::show(&*self.context.ports.dialogs, &task);
+        self.spawn(move |context| async move {
+            if let Some(path) = context.picked(question, answer).await {
+                context.report(dialogs::take(&context, task, path).await);
             }
-            DialogTask::OpenProfiles => {
-                let question = files::question_for_profiles();
-                let answer = dialogs.open(&question);
-                self.spawn(move |context| async move {
-                    if let Some(path) = context.picked(question, answer).await {
-                        context.report(files::read_shared_profiles(&context, path).await);
-                    }
-                });
-            }
-            DialogTask::OpenPlan => {
-                let question = files::question_for_plan();
-                let answer = dialogs.open(&question);
-                self.spawn(move |context| async move {
-                    if let Some(path) = context.picked(question, answer).await {
-                        context.report(files::read_plan(&context, path).await);
-                    }
-                });
-            }
-            DialogTask::OpenBundle(session) => {
-                let question = files::question_for_bundle();
-                let answer = dialogs.open(&question);
-                self.spawn(move |context| async move {
-                    if let Some(path) = context.picked(question, answer).await {
-                        let event = SessionEvent::BundleRead(bundles::read(&context, path).await);
-                        context.report(Event::Session(session, event));
-                    }
-                });
-            }
-            DialogTask::ChooseBackupFolder(session) => {
-                let question = files::question_for_backup_folder();
-                let answer = dialogs.folder(&question);
-                self.spawn(move |context| async move {
-                    if let Some(path) = context.picked(question, answer).await {
-                        let event = SessionEvent::BackupFolderChosen(path);
-                        context.report(Event::Session(session, event));
-                    }
-                });
-            }
-            DialogTask::CompareBundle(end) => {
-                let question = files::question_for_bundle();
-                let answer = dialogs.open(&question);
-                self.spawn(move |context| async move {
-                    if let Some(path) = context.picked(question, answer).await {
-                        let read = bundles::read(&context, path).await;
-                        context.report(Event::Compare(CompareEvent::BundleRead(end, read)));
-                    }
-                });
-            }
-            DialogTask::ChooseCaFile(generation) => {
-                let question = files::question_for_ca_file();
-                let answer = dialogs.open(&question);
-                self.spawn(move |context| async move {
-                    if let Some(path) = context.picked(question, answer).await {
-                        let event = ComputerEvent::CaFileChosen(generation, path);
-                        context.report(event);
-                    }
-                });
-            }
-            DialogTask::Save { file_name, content } => {
-                let question = files::question_to_save(&file_name);
-                let answer = dialogs.save(&question);
-                self.spawn(move |context| async move {
-                    if let Some(path) = context.picked(question, answer).await {
-                        context.report(files::save(&context, path, content).await);
-                    }
-                });
-            }
-        }
+        });
     }
 
     /// Runs a piece of work; a panic in it becomes an event, so that no answer is awaited for ever.

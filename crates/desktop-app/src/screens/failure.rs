@@ -17,7 +17,7 @@ pub(crate) const WIDTH: f32 = 480.0;
 pub(crate) fn failure<R>(
     ui: &mut Ui,
     message: &UserMessage,
-    ways_on: impl FnOnce(&mut Ui) -> R,
+    actions: impl FnOnce(&mut Ui) -> R,
 ) -> R {
     let text = UserMessage::new("", &message.why, &message.next).in_one_line();
     let details = message.details.join("\n");
@@ -30,7 +30,7 @@ pub(crate) fn failure<R>(
         .text(&text)
         .details(&details)
         .note(&note)
-        .show(ui, ways_on)
+        .show(ui, actions)
 }
 
 /// Where a failure says that the sign-in ended, the button that signs in again; what is open and drafts stay.

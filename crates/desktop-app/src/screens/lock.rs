@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn unlock_and_sign_out_are_the_ways_on() {
+    fn unlock_and_sign_out_are_what_can_be_done() {
         let mut harness = page(locked());
 
         harness.press("Unlock");

@@ -36,7 +36,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut
     let right = (left + PAGE).min(window.right() - 24.0);
     let columns = Rect::from_min_max(pos2(left, top), pos2(right, window.bottom() - 72.0));
     column(ui, columns.with_max_x(left + LEFT), |ui| {
-        ways_in(ui, commands);
+        choices(ui, commands);
     });
     let card_area = Rect::from_min_max(pos2(right - RIGHT, top), columns.max);
     column(ui, card_area, |ui| side_card(ui, state, commands));
@@ -54,7 +54,7 @@ fn column(ui: &mut Ui, area: Rect, content: impl FnOnce(&mut Ui)) {
     content(&mut ui.new_child(UiBuilder::new().max_rect(area).layout(layout)));
 }
 
-fn ways_in(ui: &mut Ui, commands: &mut Commands) {
+fn choices(ui: &mut Ui, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.y = 0.0;
     mark(ui);
     ui.add_space(23.0);

@@ -194,6 +194,28 @@ pub fn unconfirmed_host<'a>(base_url: &'a TenantUrl, confirmed: Option<&str>) ->
 }
 
 impl Profile {
+    /// A profile of a tenant of the vendor that restricts nothing.
+    pub fn new(id: ProfileId, name: String, base_url: TenantUrl, sign_in: SignIn) -> Self {
+        Self {
+            id,
+            name,
+            base_url,
+            sign_in,
+            confirmed_host: None,
+            api_version: ApiVersion::default(),
+            colour: TenantColour::default(),
+            protected: false,
+            read_only: false,
+            second_person: false,
+            guards: Guards::Off,
+            proxy: ProxyChoice::default(),
+            extra_ca_file: None,
+            pinned: Vec::new(),
+            rules: Vec::new(),
+            remembered: Vec::new(),
+        }
+    }
+
     /// The host that would be given the secret although nobody said that it may.
     pub fn unconfirmed_host(&self) -> Option<&str> {
         unconfirmed_host(&self.base_url, self.confirmed_host.as_deref())

@@ -30,16 +30,6 @@ pub struct DialogAnswer<B, F> {
     pub footer: F,
 }
 
-/// Whether a dialog can be closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum WayOut {
-    /// By the cross, and by Escape.
-    #[default]
-    Open,
-    /// Not now; says why.
-    Shut(&'static str),
-}
-
 /// A dialog. Its title says what will happen to what; Cancel stands left of the action.
 ///
 /// `Dialog::new("delete", "Delete “Badge system”?").show(ctx, |ui| body(ui), |ui| {`
@@ -51,7 +41,7 @@ pub struct Dialog<'a> {
     title: &'a str,
     width: f32,
     hint: &'a str,
-    way_out: WayOut,
+    stays_because: Option<&'static str>,
 }
 
 impl<'a> Dialog<'a> {
@@ -76,8 +66,8 @@ impl<'a> Dialog<'a> {
         set width: f32;
         /// Small text at the left of the footer.
         set hint: &'a str;
-        /// Whether it can be closed; Escape is heard either way, so that it does nothing to what is behind.
-        set way_out: WayOut;
+        /// Why it cannot be closed now. Escape is heard all the same, so that it does nothing to what is behind.
+        set stays_because: Option<&'static str>;
     }
 
     /// Draws it over everything else. The middle scrolls when the window is too low; title and footer stay.
@@ -90,7 +80,7 @@ impl<'a> Dialog<'a> {
         keep_focus(ctx);
         // Asked before the body is drawn: a field gives its focus away by Enter.
         let entered = ctx.text_edit_focused() && ctx.input(|input| input.key_pressed(Key::Enter));
-        let way_out = self.way_out;
+        let stays = self.stays_because.is_some();
         let id = Id::unique(("dialog", self.key));
         let area = Modal::default_area(id).accessible_name(self.title);
         let answer = Modal::new(id)
@@ -102,7 +92,7 @@ impl<'a> Dialog<'a> {
             escape && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         let mut answer = answer.inner;
         answer.entered = entered;
-        answer.closed = (answer.closed || escaped) && way_out == WayOut::Open;
+        answer.closed = (answer.closed || escaped) && !stays;
         answer
     }
 
@@ -144,12 +134,11 @@ impl<'a> Dialog<'a> {
                 ui.horizontal(|ui| {
                     text::heading(ui, self.title);
                     at_right(ui, |ui| {
-                        let shut = match self.way_out {
-                            WayOut::Open => None,
-                            WayOut::Shut(reason) => Some(reason),
-                        };
                         let close = Button::icon_only(icons::X, "Close");
-                        close.disabled_because(shut).show(ui).clicked()
+                        close
+                            .disabled_because(self.stays_because)
+                            .show(ui)
+                            .clicked()
                     })
                     .inner
                 })

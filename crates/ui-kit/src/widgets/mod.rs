@@ -40,7 +40,7 @@ pub use align::{aligned, at_right};
 pub use banner::{Banner, LOW_BANNER};
 pub use change::{FormRow, change_note, edited_dot};
 pub use chip::{Chip, chip};
-pub use dialog::{Dialog, DialogAnswer, WayOut};
+pub use dialog::{Dialog, DialogAnswer};
 pub use dropdown::Dropdown;
 pub use facet::{FacetAnswer, facet_menu, facet_toggle};
 pub use field::Field;

@@ -127,7 +127,7 @@ impl<'a> FailedState<'a> {
     }
 
     /// Draws it with the buttons in a row.
-    pub fn show<R>(self, ui: &mut Ui, ways_on: impl FnOnce(&mut Ui) -> R) -> R {
+    pub fn show<R>(self, ui: &mut Ui, actions: impl FnOnce(&mut Ui) -> R) -> R {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             self.head(ui);
@@ -146,7 +146,7 @@ impl<'a> FailedState<'a> {
                         self.words(ui);
                     }
                     ui.add_space(14.0);
-                    ui.horizontal(ways_on).inner
+                    ui.horizontal(actions).inner
                 })
                 .inner
         })

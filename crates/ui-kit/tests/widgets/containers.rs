@@ -251,7 +251,7 @@ fn what_stands_at_the_end_of_a_row_does_not_move_the_next_row() {
 }
 
 #[test]
-fn an_empty_list_offers_a_way_out() {
+fn an_empty_list_offers_an_action() {
     let mut harness = window(false, |ui, cleared| {
         *cleared |= EmptyState::new(icons::FUNNEL_SIMPLE, "No connector matches “workdya”")
             .text("The list holds released connectors only.")

@@ -47,7 +47,7 @@ fn protected(mut state: AppState) -> AppState {
 }
 
 #[test]
-fn an_unknown_outcome_shows_words_attempts_and_the_three_ways_on() {
+fn an_unknown_outcome_shows_words_attempts_and_three_actions() {
     let harness = shown(doubt());
 
     for label in [

@@ -83,7 +83,7 @@ pub(super) fn ui(
     let dialog = Dialog::new("delete connector", &title).wide();
     let dialog = dialog.hint("Enter does not delete; press the button");
     let mut wishes = Commands::default();
-    let answer = dialog.way_out(dispatch::way_out(*dispatch)).show(
+    let answer = dialog.stays_because(dispatch::stays_because(*dispatch)).show(
         ctx,
         |ui| {
             ui.spacing_mut().item_spacing.y = 12.0;

@@ -9,19 +9,15 @@ use crate::{
     screens::failure,
     state::{AppState, dialogs::Dispatch},
     theme::Tone,
-    widgets::{Banner, Button, WayOut, text},
+    widgets::{Banner, Button, text},
 };
 
 /// Why a dialog stays while its answer is awaited.
 const AWAITED: &str = "The answer belongs in this dialog";
 
-/// Whether the dialog can be closed.
-pub(super) fn way_out(dispatch: Dispatch) -> WayOut {
-    if dispatch.is_awaited() {
-        WayOut::Shut(AWAITED)
-    } else {
-        WayOut::Open
-    }
+/// Why the dialog cannot be closed now.
+pub(super) fn stays_because(dispatch: Dispatch) -> Option<&'static str> {
+    dispatch.is_awaited().then_some(AWAITED)
 }
 
 /// Why the request cannot be sent, as far as that is a matter of sending.
@@ -41,7 +37,7 @@ pub(super) fn leave_ui(ui: &mut Ui, dispatch: Dispatch, commands: &mut Commands)
         Dispatch::Ready | Dispatch::Sending(_) | Dispatch::Learning(_) => "Cancel",
         Dispatch::Unknown => "Leave it",
     };
-    let shut = dispatch.is_awaited().then_some(AWAITED);
+    let shut = stays_because(dispatch);
     let leave = Button::secondary(word).disabled_because(shut);
     let left = leave.show(ui).clicked();
     if dispatch == Dispatch::Unknown && Button::secondary("Ask again").show(ui).clicked() {

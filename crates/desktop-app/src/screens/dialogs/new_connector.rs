@@ -129,26 +129,28 @@ pub(super) fn ui(
         .or(unnamed.then_some("Type the tenant’s name"));
     let dialog = Dialog::new("new connector", &title).wide();
     let mut wishes = Commands::default();
-    let answer = dialog.way_out(dispatch::way_out(asked.dispatch)).show(
-        ctx,
-        |ui| {
-            body(ui, state, view, asked, commands);
-            if asks_name {
-                name_ui(ui, &tenant, view);
-            }
-        },
-        |ui| {
-            let cancel = dispatch::leave_ui(ui, asked.dispatch, &mut wishes);
-            let create = if is_protected {
-                Button::danger("Create connector")
-            } else {
-                Button::primary("Create connector")
-            };
-            let create = create.icon(icons::PLUS);
-            let create = create.disabled_because(not_ready).show(ui).clicked();
-            (cancel, create)
-        },
-    );
+    let answer = dialog
+        .stays_because(dispatch::stays_because(asked.dispatch))
+        .show(
+            ctx,
+            |ui| {
+                body(ui, state, view, asked, commands);
+                if asks_name {
+                    name_ui(ui, &tenant, view);
+                }
+            },
+            |ui| {
+                let cancel = dispatch::leave_ui(ui, asked.dispatch, &mut wishes);
+                let create = if is_protected {
+                    Button::danger("Create connector")
+                } else {
+                    Button::primary("Create connector")
+                };
+                let create = create.icon(icons::PLUS);
+                let create = create.disabled_because(not_ready).show(ui).clicked();
+                (cancel, create)
+            },
+        );
     let (cancel, create) = answer.footer;
     for wish in wishes.take() {
         commands.push(wish);

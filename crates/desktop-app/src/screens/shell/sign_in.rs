@@ -44,12 +44,12 @@ pub(super) fn failed(
         ui.add_space(side);
         ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
             ui.set_width(failure::WIDTH.min(ui.available_width()));
-            failure::failure(ui, message, |ui| ways_on(ui, session, message, commands));
+            failure::failure(ui, message, |ui| actions(ui, session, message, commands));
         });
     });
 }
 
-fn ways_on(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &mut Commands) {
+fn actions(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &mut Commands) {
     let certificate = message.hint == Hint::Certificate;
     let profile = if certificate {
         "Choose a CA file…"

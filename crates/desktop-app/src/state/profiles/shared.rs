@@ -97,12 +97,7 @@ impl SharedProfile {
     /// A profile of this computer's with an id of its own. Nobody here confirmed where its secret goes.
     pub fn profile(self, id: ProfileId) -> Profile {
         Profile {
-            id,
-            name: self.name,
-            base_url: self.base_url,
-            confirmed_host: None,
             api_version: self.api_version,
-            sign_in: self.sign_in,
             colour: self.colour,
             protected: self.protected,
             read_only: self.read_only,
@@ -110,9 +105,7 @@ impl SharedProfile {
             guards: self.guards,
             proxy: self.proxy,
             extra_ca_file: self.extra_ca_file,
-            pinned: Vec::new(),
-            rules: Vec::new(),
-            remembered: Vec::new(),
+            ..Profile::new(id, self.name, self.base_url, self.sign_in)
         }
     }
 }

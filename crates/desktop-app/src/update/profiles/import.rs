@@ -133,24 +133,15 @@ fn imported_profile(
 ) -> Profile {
     let production = looks_like_production(&form.name, &form.address).is_some();
     debug_assert_eq!(form.sign_in, SignInKind::PersonalAccessToken);
+    let id = ProfileId::for_name(&form.name, state.now, &state.profiles);
+    let sign_in = SignIn::PersonalAccessToken {
+        client_id: String::new(),
+    };
     Profile {
-        id: ProfileId::for_name(&form.name, state.now, &state.profiles),
-        name: form.name,
-        base_url,
         api_version: form.api_version,
-        sign_in: SignIn::PersonalAccessToken {
-            client_id: String::new(),
-        },
         colour: form.colour,
         protected: production,
         read_only: production,
-        second_person: false,
-        guards: Default::default(),
-        proxy: Default::default(),
-        extra_ca_file: None,
-        confirmed_host: None,
-        pinned: Vec::new(),
-        rules: Vec::new(),
-        remembered: Vec::new(),
+        ..Profile::new(id, form.name, base_url, sign_in)
     }
 }

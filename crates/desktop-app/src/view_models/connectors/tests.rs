@@ -10,7 +10,7 @@ use super::*;
 use crate::state::{
     AppState,
     connectors::{OpenConnector, ServerState},
-    profiles::{Profile, ProfileId, SignIn},
+    profiles::Profile,
     remote::Remote,
     session::{ConnectorList, Session, SessionId},
 };
@@ -41,26 +41,10 @@ fn items() -> Vec<ConnectorSummary> {
 }
 
 fn profile(remembered: &[&str]) -> Profile {
+    let remembered = remembered.iter().map(|name| name.parse().unwrap());
     Profile {
-        id: ProfileId("sandbox".to_owned()),
-        name: "Sandbox".to_owned(),
-        base_url: "https://acme-sb.api.identitynow.com".parse().unwrap(),
-        api_version: Default::default(),
-        sign_in: SignIn::AccessToken,
-        colour: Default::default(),
-        protected: false,
-        read_only: false,
-        second_person: false,
-        guards: Default::default(),
-        proxy: Default::default(),
-        extra_ca_file: None,
-        confirmed_host: None,
-        pinned: Vec::new(),
-        rules: Vec::new(),
-        remembered: remembered
-            .iter()
-            .map(|name| name.parse().unwrap())
-            .collect(),
+        remembered: remembered.collect(),
+        ..crate::testing::profile()
     }
 }
 

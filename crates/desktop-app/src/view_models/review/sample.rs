@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::compare::diff::DiffModel;
 use crate::state::connectors::{DocumentCheck, DraftState, LineCounts, OpenConnector};
-use crate::state::profiles::{Profile, ProfileId, ProxyChoice, SignIn};
+use crate::state::profiles::{Profile, ProfileId, SignIn};
 use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChange};
 use crate::state::session::{Session, SessionId, SignInState};
 
@@ -49,24 +49,12 @@ fn current() -> Content {
 
 /// A signed-in session of the tenant `acme`, and its connector with a draft of three parts and one warning.
 pub(crate) fn session_and_connector() -> (Session, OpenConnector) {
-    let profile = Profile {
-        id: ProfileId("acme".to_owned()),
-        name: "Production".to_owned(),
-        base_url: base_url(),
-        api_version: Default::default(),
-        sign_in: SignIn::AccessToken,
-        colour: Default::default(),
-        protected: false,
-        read_only: false,
-        second_person: false,
-        guards: Default::default(),
-        proxy: ProxyChoice::default(),
-        extra_ca_file: None,
-        confirmed_host: None,
-        pinned: Vec::new(),
-        rules: Vec::new(),
-        remembered: Vec::new(),
-    };
+    let profile = Profile::new(
+        ProfileId("acme".to_owned()),
+        "Production".to_owned(),
+        base_url(),
+        SignIn::AccessToken,
+    );
     let mut session = Session::new(SessionId(1), profile);
     session.sign_in = SignInState::SignedIn;
     session.identity.scopes = vec!["idn:connector-config:manage".to_owned()];
