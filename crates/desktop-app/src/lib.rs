@@ -8,9 +8,6 @@ pub mod backup;
 pub mod cli;
 pub mod command;
 pub mod event;
-#[cfg(test)]
-#[path = "../../core-models/fuzz/likely.rs"]
-mod likely;
 pub mod logging;
 mod messages;
 pub mod no_window;

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use patchpanel_core_models::ids::ApiVersion;
 use patchpanel_core_models::models::connector::ConnectorSummary;
+use patchpanel_likely::{Input, likely};
 use proptest::prelude::*;
 
 use crate::answer::Answer;
@@ -13,11 +14,6 @@ use crate::pages::Page;
 use crate::prepared::PreparedRequest;
 use crate::secret::{Mask, Secret};
 use crate::{auth, endpoints};
-
-#[path = "../../core-models/fuzz/likely.rs"]
-mod likely;
-
-use likely::{Input, likely};
 
 const SECRET: &str = "sentinel-7f3c/9a+b=";
 

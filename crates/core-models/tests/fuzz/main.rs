@@ -5,9 +5,6 @@
     reason = "the bodies are modules of the fuzz targets, too"
 )]
 
-#[path = "../../fuzz/likely.rs"]
-mod likely;
-
 #[path = "../../fuzz/bodies/connectors.rs"]
 mod connectors;
 #[path = "../../fuzz/bodies/error_body.rs"]
@@ -27,7 +24,7 @@ mod xml_format;
 #[path = "../../fuzz/bodies/xml_inspect.rs"]
 mod xml_inspect;
 
-use likely::likely;
+use patchpanel_likely::likely;
 use proptest::prelude::*;
 
 macro_rules! samples {

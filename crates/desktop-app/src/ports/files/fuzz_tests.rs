@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::likely::likely;
+use patchpanel_likely::likely;
 
 const PROFILES: &[&[u8]] = &[
     br#"[settings]

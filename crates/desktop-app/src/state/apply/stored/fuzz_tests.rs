@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::likely::likely;
+use patchpanel_likely::likely;
 
 const RUNS: &[&[u8]] = &[
     include_bytes!("../samples/version-1.json"),

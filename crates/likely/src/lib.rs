@@ -78,7 +78,7 @@ fn slipped(mut bytes: Vec<u8>, slip: &Slip) -> Vec<u8> {
 
 /// Bytes that are shown as text.
 #[derive(Clone)]
-pub(crate) struct Input(pub(crate) Vec<u8>);
+pub struct Input(pub Vec<u8>);
 
 impl fmt::Debug for Input {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,7 +87,7 @@ impl fmt::Debug for Input {
 }
 
 /// Inputs near to the samples.
-pub(crate) fn likely(samples: &'static [&'static [u8]]) -> impl Strategy<Value = Input> {
+pub fn likely(samples: &'static [&'static [u8]]) -> impl Strategy<Value = Input> {
     let slips = prop::collection::vec(slip(), 0..6);
     let near = (prop::sample::select(samples), slips)
         .prop_map(|(sample, slips)| slips.iter().fold(sample.to_vec(), slipped));
