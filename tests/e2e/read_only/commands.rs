@@ -4,20 +4,21 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use patchpanel::{
     command::{
-        Action, AppCommand, ApplyCommand, AuditCommand, BackupCommand, Command, ConflictCommand,
-        ConnectorCommand, DocumentCommand, FormCommand, HistoryCommand, LifecycleCommand,
-        MetadataCommand, PlanFileCommand, ProfileCommand, SessionCommand, TranslationCommand,
-        TypedSecret,
+        Action, AppCommand, ApplyCommand, AuditCommand, BackupCommand, Command, CompareCommand,
+        ConflictCommand, ConnectorCommand, DocumentCommand, FixCommand, FormCommand,
+        HistoryCommand, LifecycleCommand, MetadataCommand, PlanFileCommand, ProfileCommand,
+        Replacing, SessionCommand, TranslationCommand, TypedSecret,
     },
     ports::clock::{Clock as _, SystemClock},
     state::{
         apply::{Resume, RunId},
         backups::{BackupWork, Writes},
+        compare::{self, End},
         conflict::{Choice, Position},
         connectors::{DraftState, Edit, PartValue, UnsavedInput},
         dialogs::NextProfile,
         history::{Pair, Side},
-        route::{ConnectorTab, Route},
+        route::{ConnectorTab, ListWish, Route},
         settings::Settings,
         translation_files::Target,
     },
@@ -32,7 +33,8 @@ use patchpanel_core_models::{
     ids::Locale,
     models::document::{DocumentKind, XmlDocument},
     patch::{Operation, Pointer},
-    problem::Place,
+    problem::{Place, Problem, Severity},
+    promote::Rules,
     properties::Encoding,
 };
 use patchpanel_http_client::{ProxyLogin, Secret};
@@ -59,6 +61,23 @@ fn backup() -> BackupWork {
         writes: Writes::Replacements,
         only: Some([script_name()].into()),
     }
+}
+
+/// Some connector of some tenant.
+fn whose() -> compare::Whose {
+    compare::Whose {
+        profile: id(),
+        script_name: script_name(),
+    }
+}
+
+fn problem() -> Problem {
+    Problem::new(
+        Severity::Warning,
+        "form-no-schema",
+        "No schema.",
+        "Name it.",
+    )
 }
 
 /// An entry of some audit trail.
@@ -205,6 +224,32 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         AuditCommand::Select(entry()).into(),
         AuditCommand::CheckChain.into(),
         AuditCommand::Export(ExportFormat::Csv).into(),
+        CompareCommand::AskSide(End::To).into(),
+        CompareCommand::Choose(End::To, compare::Side::Server(whose())).into(),
+        CompareCommand::PickBundle(End::From).into(),
+        CompareCommand::Swap.into(),
+        CompareCommand::Several.into(),
+        CompareCommand::Show(Some(0)).into(),
+        CompareCommand::Mark(vec![0], true).into(),
+        CompareCommand::Take(
+            vec![compare::Place::Key(vec!["shortDesc".to_owned()])],
+            false,
+        )
+        .into(),
+        CompareCommand::SetRules(Rules::default()).into(),
+        CompareCommand::KeepRules.into(),
+        CompareCommand::ReadAgain.into(),
+        CompareCommand::Verify.into(),
+        CompareCommand::MakeDrafts.into(),
+        CompareCommand::Next.into(),
+        FixCommand::Problem(XmlDocument::SourceConfig, problem()).into(),
+        FixCommand::Replace(Replacing {
+            find: "Workday".to_owned(),
+            with: "Workday 2".to_owned(),
+            matches_case: true,
+        })
+        .into(),
+        ConnectorCommand::ShowList(ListWish::Hidden).into(),
         BackupCommand::Select(Some(script_name())).into(),
         BackupCommand::Compare.into(),
         BackupCommand::Ask(backup()).into(),
