@@ -1,6 +1,6 @@
 //! What XML 1.0 and Namespaces in XML refuse, by the section that says so, and what they allow.
 
-use super::{LineEnds, MAX_DEPTH, MAX_SIZE_BYTES, inspect};
+use super::{LineEnds, inspect};
 use crate::problem::{Place, Severity};
 
 fn check_fault(text: &str, code: &str, line: u32, column: u32) {
@@ -358,25 +358,6 @@ fn an_internal_subset_is_one_fault_whatever_it_declares() {
         problem.what,
         "The DOCTYPE holds declarations of its own between “[” and “]”; ISC documents carry none."
     );
-}
-
-#[test]
-fn depth_256_is_read_and_257_is_not() {
-    let nest = |depth: usize| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
-
-    check_fine(&nest(MAX_DEPTH));
-    assert_eq!(inspect(&nest(MAX_DEPTH)).facts.depth, 256);
-    check_fault(&nest(MAX_DEPTH + 1), "too-deep", 1, 769);
-    let empty_innermost = format!("{}<b/>{}", "<a>".repeat(256), "</a>".repeat(256));
-    check_fault(&empty_innermost, "too-deep", 1, 769);
-}
-
-#[test]
-fn ten_megabytes_are_read_and_one_byte_more_is_not() {
-    let fill = |size: usize| format!("<a>{}</a>", "x".repeat(size - 7));
-
-    check_fine(&fill(MAX_SIZE_BYTES));
-    check_fault(&fill(MAX_SIZE_BYTES + 1), "too-large", 1, 1);
 }
 
 #[test]

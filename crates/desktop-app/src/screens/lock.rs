@@ -76,6 +76,9 @@ fn unlocking_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         "Signing in with what the system keychain has"
     };
     aligned(ui, Align::Center, |ui| text::small(ui, line));
+    if let Some(line) = super::waiting::line(ui, "Unlocking") {
+        aligned(ui, Align::Center, |ui| text::small(ui, &line));
+    }
     ui.add_space(16.0);
     aligned(ui, Align::Center, |ui| {
         let pressed = Button::secondary("Cancel").show(ui).clicked();

@@ -15,6 +15,13 @@ const QUIET_SECS: f64 = 5.0;
 /// Grey bars under the name of what is read, as [`skeleton_rows`] draws them.
 pub(super) fn rows(ui: &mut Ui, name: &str, rows: usize, columns: &[f32]) {
     skeleton_rows(ui, name, rows, columns);
+    if let Some(line) = line(ui, name) {
+        text::note(ui, &line);
+    }
+}
+
+/// What is said of the wait for `name`, which began when this was asked for the first frame in a row.
+pub(super) fn line(ui: &Ui, name: &str) -> Option<String> {
     let id = ui.scope_id().with(name);
     let (now, frame) = (ui.input(|input| input.time), ui.ctx().cumulative_frame_nr());
     let known = ui.data(|data| data.get_temp::<(f64, u64)>(id));
@@ -22,15 +29,13 @@ pub(super) fn rows(ui: &mut Ui, name: &str, rows: usize, columns: &[f32]) {
     let since = same_wait.map_or(now, |(since, _)| since);
     ui.data_mut(|data| data.insert_temp(id, (since, frame)));
     let waited = now - since;
-    let next = if waited < QUIET_SECS {
-        QUIET_SECS - waited
-    } else {
-        text::note(
-            ui,
-            &messages::answer_awaited(Duration::from_secs_f64(waited)),
-        );
+    let is_long = waited >= QUIET_SECS;
+    let next = if is_long {
         1.0 - waited.fract()
+    } else {
+        QUIET_SECS - waited
     };
     ui.ctx()
         .request_repaint_after(Duration::from_secs_f64(next));
+    is_long.then(|| messages::answer_awaited(Duration::from_secs_f64(waited)))
 }

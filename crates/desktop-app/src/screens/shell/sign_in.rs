@@ -6,7 +6,7 @@ use crate::{
     command::{Action, Commands, ProfileCommand, SessionCommand},
     icons,
     messages::{Hint, UserMessage},
-    screens::failure,
+    screens::{failure, waiting},
     state::session::Session,
     widgets::{Button, Progress, aligned, progress_sign, text},
 };
@@ -23,6 +23,9 @@ pub(super) fn waiting(ui: &mut Ui, session: &Session, commands: &mut Commands) {
     aligned(ui, Align::Center, |ui| {
         text::code_small(ui, session.profile.base_url.as_str())
     });
+    if let Some(line) = waiting::line(ui, "Signing in") {
+        aligned(ui, Align::Center, |ui| text::small(ui, &line));
+    }
     ui.add_space(16.0);
     aligned(ui, Align::Center, |ui| {
         let pressed = Button::secondary("Cancel").show(ui).clicked();

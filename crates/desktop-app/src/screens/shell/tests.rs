@@ -324,6 +324,10 @@ fn signing_in_can_be_cancelled() {
     harness.run();
     assert!(harness.shows("Signing in to acme-sb"));
 
+    // A step is a quarter of a second.
+    harness.run_steps(24);
+    assert!(harness.shows_part("is given up"));
+
     click(&mut harness, "Cancel");
 
     assert_eq!(harness.asked(), [Action::SignOut]);
