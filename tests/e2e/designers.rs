@@ -6,18 +6,6 @@ use patchpanel_tenant_simulator::Seed;
 
 use crate::support::{Desk, Person, Tenant};
 
-impl Person<'_> {
-    fn keys(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.rests();
-    }
-
-    fn types_on(&mut self, text: &str) {
-        self.harness.event(egui::Event::Text(text.to_owned()));
-        self.rests();
-    }
-}
-
 #[test]
 fn filter_that_is_added_in_the_table_reaches_the_tenant_and_nothing_else_changes() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
@@ -30,9 +18,9 @@ fn filter_that_is_added_in_the_table_reaches_the_tenant_and_nothing_else_changes
 
     person.clicks("Add filter");
     person.types_on("employeeNumber");
-    person.keys(Modifiers::NONE, Key::Tab);
+    person.presses(Modifiers::NONE, Key::Tab);
     person.types_on("workdayId");
-    person.keys(Modifiers::NONE, Key::Enter);
+    person.presses(Modifiers::NONE, Key::Enter);
     person.clicks("Move up");
     person.applies("Apply 1 step to acme-sim");
     person.waits_for_the_run();
@@ -59,10 +47,10 @@ fn template_that_is_edited_in_tables_reaches_the_tenant_and_nothing_else_changes
     person.clicks_role(Role::Link, "account");
     let name = "Name: workdayId";
     person.clicks(name);
-    person.keys(Modifiers::NONE, Key::F2);
-    person.keys(Modifiers::COMMAND, Key::A);
+    person.presses(Modifiers::NONE, Key::F2);
+    person.presses(Modifiers::COMMAND, Key::A);
     person.types_on("workerId");
-    person.keys(Modifiers::NONE, Key::Enter);
+    person.presses(Modifiers::NONE, Key::Enter);
     person.applies("Apply 1 step to acme-sim");
     person.waits_for_the_run();
 

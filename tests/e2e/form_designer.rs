@@ -1,7 +1,6 @@
 //! A form that is built from an empty one with the designer alone, by labels and keys, and what the tenant gets.
 
 use egui::{Key, Modifiers, Role};
-use egui_kittest::kittest::Queryable as _;
 use patchpanel_core_models::{
     compare::Closeness,
     draft::{Content, Part},
@@ -37,36 +36,6 @@ const BY_HAND: &str = r#"<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_for
 "#;
 
 impl Person<'_> {
-    fn presses(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.rests();
-    }
-
-    /// Types a name and takes it.
-    fn names(&mut self, field: &str, name: &str) {
-        self.types(field, name);
-        self.presses(Modifiers::NONE, Key::Enter);
-    }
-
-    fn adds(&mut self, part: &str, name: &str) {
-        self.clicks_role(Role::Button, part);
-        self.names("Name", name);
-    }
-
-    fn goes_to_the_outline(&mut self) {
-        let outline = (Role::TreeGrid, "Outline of the form");
-        self.harness
-            .get_by_role_and_label(outline.0, outline.1)
-            .focus();
-        self.rests();
-    }
-
-    /// Chooses from a drop-down what is written elsewhere on screen, too.
-    fn picks(&mut self, dropdown: &str, option: &str) {
-        self.clicks_role(Role::ComboBox, dropdown);
-        self.clicks_role(Role::ListBoxOption, option);
-    }
-
     fn xml(&self) -> &str {
         &self.open().draft.current.xml[&XmlDocument::SourceConfig]
     }

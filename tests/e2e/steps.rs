@@ -1,5 +1,7 @@
 //! Steps that many tests take: signing in, giving a command, waiting for the connector and for a run.
 
+use egui::{Key, Modifiers, Role};
+use egui_kittest::kittest::Queryable as _;
 use patchpanel::command::Command;
 
 use crate::support::{Desk, Person, Tenant};
@@ -87,5 +89,42 @@ impl Person<'_> {
         self.types("Client ID", client_id);
         self.types("Client secret", secret);
         self.clicks("Save and connect");
+    }
+
+    pub(crate) fn presses(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.rests();
+    }
+
+    /// Types where the focus is.
+    pub(crate) fn types_on(&mut self, text: &str) {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.rests();
+    }
+
+    /// Types a name and takes it.
+    pub(crate) fn names(&mut self, field: &str, name: &str) {
+        self.types(field, name);
+        self.presses(Modifiers::NONE, Key::Enter);
+    }
+
+    /// Adds a part to the form.
+    pub(crate) fn adds(&mut self, part: &str, name: &str) {
+        self.clicks_role(Role::Button, part);
+        self.names("Name", name);
+    }
+
+    pub(crate) fn goes_to_the_outline(&mut self) {
+        let outline = (Role::TreeGrid, "Outline of the form");
+        self.harness
+            .get_by_role_and_label(outline.0, outline.1)
+            .focus();
+        self.rests();
+    }
+
+    /// Chooses from a drop-down what is written elsewhere on screen, too.
+    pub(crate) fn picks(&mut self, dropdown: &str, option: &str) {
+        self.clicks_role(Role::ComboBox, dropdown);
+        self.clicks_role(Role::ListBoxOption, option);
     }
 }

@@ -25,5 +25,7 @@ pub mod problem;
 pub mod promote;
 pub mod properties;
 mod spelled;
+pub mod spreadsheet;
+pub mod starters;
 pub mod tenant_address;
 pub mod xml;

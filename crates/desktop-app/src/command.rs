@@ -24,6 +24,7 @@ use patchpanel_core_models::{
     problem::{self, Problem},
     promote::Rules,
     properties::Encoding,
+    starters::Starter,
 };
 use patchpanel_http_client::{ProxyLogin, Secret};
 use patchpanel_local_store::{EntryId, SnapshotId};
@@ -212,7 +213,16 @@ commands! {
             key: String,
             text: String,
         },
+        /// The same for several texts, as one step of undo.
+        SetTexts(Vec<(Locale, String, String)>),
         RemoveKey { key: String, locales: Vec<Locale> },
+        /// Copy English texts into these locales where they lack them, marked to be translated.
+        FillMissing(Vec<Locale>),
+        /// Save a table with the texts of these locales for a translator.
+        SaveForTranslator(Vec<Locale>),
+        OpenFromTranslator,
+        /// Make the texts that a translator gave back the draft.
+        TakeReturned,
         /// Files were dropped on the translations.
         OpenFiles(Vec<PathBuf>),
         /// Choose what becomes of a file that is about to be opened, counted from 0.
@@ -354,6 +364,8 @@ commands! {
     }
 
     Lifecycle(LifecycleCommand) {
+        /// Choose what the new connector starts with; empty documents without one.
+        StartWith(Option<Starter>),
         /// The form of the new connector changed: prepare the request that it would send.
         PrepareCreate(Box<NewConnector>),
         Create,

@@ -15,7 +15,7 @@ use patchpanel_core_models::{
     },
     plan_file::PlanFile,
     problem::Problem,
-    properties::Encoding,
+    properties::{Encoding, Returned},
 };
 use patchpanel_http_client::{Access, CodeProblem, Error, Outcome, PreparedRequest};
 use patchpanel_local_store::{
@@ -151,6 +151,8 @@ pub enum ConnectorEvent {
     Apply(StepEvent),
     Document(DocumentEvent),
     Translation(TranslationEvent),
+    /// A table of this name came back from a translator, or cannot be used.
+    TextsReturned(Result<(String, Box<Returned>), UserMessage>),
     History(HistoryEvent),
     /// The draft was written to the local store, or taken out of it.
     DraftStored {

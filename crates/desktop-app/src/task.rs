@@ -8,13 +8,14 @@ mod parts;
 use std::{
     mem::{Discriminant, discriminant},
     path::PathBuf,
+    sync::Arc,
 };
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
     bundle::Bundle,
-    draft::Draft,
-    ids::ScriptName,
+    draft::{Content, Draft},
+    ids::{Locale, ScriptName},
     models::{connector::NewConnector, document::DocumentKind},
 };
 use patchpanel_http_client::{PreparedRequest, Secret};
@@ -81,6 +82,8 @@ pub enum WindowTask {
 #[derive(Debug, Clone)]
 pub enum DialogTask {
     OpenDocument(ConnectorKey, DocumentKind),
+    /// Choose a table that came back from a translator; with the documents that it is compared with.
+    OpenFromTranslator(ConnectorKey, Arc<Content>),
     /// Choose a file of profiles that a colleague exported.
     OpenProfiles,
     /// Choose a plan file and read it.
@@ -102,6 +105,8 @@ pub enum DialogTask {
 #[derive(Debug, Clone)]
 pub enum FileContent {
     Bytes(Vec<u8>),
+    /// A table with the texts of these locales.
+    ForTranslator(Arc<Content>, Vec<Locale>),
     Audit(StorePlace, AuditFilter, ExportFormat),
     Snapshot(StorePlace, SnapshotId),
     /// A zip archive, or a folder where the name that was chosen is none of an archive.

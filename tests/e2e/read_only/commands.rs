@@ -157,6 +157,8 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
             text: "b".to_owned(),
         }
         .into(),
+        TranslationCommand::SetTexts(vec![(Locale::Fr, "a".to_owned(), "c".to_owned())]).into(),
+        TranslationCommand::FillMissing(vec![Locale::Fr]).into(),
         TranslationCommand::RemoveKey {
             key: "a".to_owned(),
             locales: vec![Locale::Fr],
@@ -201,6 +203,9 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         TranslationCommand::Aim(0, Target::LeftOut).into(),
         TranslationCommand::ReadAs(0, Encoding::Latin1).into(),
         TranslationCommand::TakeFiles.into(),
+        TranslationCommand::SaveForTranslator(vec![Locale::Fr]).into(),
+        TranslationCommand::OpenFromTranslator.into(),
+        TranslationCommand::TakeReturned.into(),
         DocumentCommand::Format(XmlDocument::SourceConfig).into(),
         DocumentCommand::Edit(XmlDocument::SourceConfig, blank_line()).into(),
         AppCommand::OpenStore.into(),
@@ -284,6 +289,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         PlanFileCommand::Save("note".to_owned()).into(),
         PlanFileCommand::Open("no.patchplan".into()).into(),
         LifecycleCommand::PrepareCreate(Box::new(new_connector())).into(),
+        LifecycleCommand::StartWith(None).into(),
         LifecycleCommand::Create.into(),
         LifecycleCommand::Delete.into(),
     ]);

@@ -11,9 +11,10 @@ use super::read::{Entry, Piece, Separator, read, read_lines};
 use crate::spelled::{NOTHING, Spelled, spliced};
 
 impl PropertiesFile {
-    /// Gives a key a value: in its line when there is one, otherwise in a new line at the end.
+    /// Gives a key a value: in its line when there is one, otherwise in a new line at the end. It counts as translated.
     pub fn set(&mut self, key: &str, value: &str) {
         let escapes = self.escapes;
+        self.unmark(key);
         match self.last_entry(key) {
             Some(entry) if entry.value() == value => {}
             Some(entry) => change(entry, value, escapes),
@@ -21,12 +22,17 @@ impl PropertiesFile {
         }
     }
 
-    fn last_entry(&mut self, key: &str) -> Option<&mut Entry> {
+    /// Where the line of a key that counts is among the pieces.
+    pub(super) fn last_place(&mut self, key: &str) -> Option<usize> {
         if self.places.is_none() {
             self.places = Some(BTreeMap::new());
             self.note_places(0);
         }
-        let place = *self.places.as_ref()?.get(key)?;
+        self.places.as_ref()?.get(key).copied()
+    }
+
+    fn last_entry(&mut self, key: &str) -> Option<&mut Entry> {
+        let place = self.last_place(key)?;
         match self.pieces.get_mut(place)? {
             Piece::Entry(entry) => Some(entry),
             Piece::Other(_) => None,
@@ -62,6 +68,7 @@ impl PropertiesFile {
 
     /// Deletes every line of a key; says whether there was one. Comments around it stay.
     pub fn remove(&mut self, key: &str) -> bool {
+        self.unmark(key);
         let before = self.pieces.len();
         self.pieces
             .retain(|piece| !matches!(piece, Piece::Entry(entry) if entry.key == key));
@@ -83,7 +90,7 @@ impl PropertiesFile {
         }
     }
 
-    fn append(&mut self, key: &str, value: &str) {
+    pub(super) fn append(&mut self, key: &str, value: &str) {
         let line_end = self.line_end();
         let before = self.pieces.len().saturating_sub(1);
         self.end_last_line(line_end);
@@ -98,13 +105,13 @@ impl PropertiesFile {
     }
 
     /// The line end of the file, for a new line: that of the last line that has one.
-    fn line_end(&self) -> &'static str {
+    pub(super) fn line_end(&self) -> &'static str {
         let mut ends = self.pieces.iter().rev().map(Piece::line_end);
         ends.find(|end| !end.is_empty()).unwrap_or("\n")
     }
 
     /// Ends the last line, twice if it ends with a backslash and would otherwise swallow the next.
-    fn end_last_line(&mut self, line_end: &str) {
+    pub(super) fn end_last_line(&mut self, line_end: &str) {
         let Some(mut last) = self.pieces.pop() else {
             return;
         };

@@ -10,6 +10,8 @@ mod markup;
 mod problems;
 mod read;
 mod table;
+mod to_translate;
+mod translator;
 
 pub use crate::encoding::Encoding;
 pub use decode::{Decoded, decode, decode_as};
@@ -18,3 +20,4 @@ pub use file::{PropertiesFile, written_as};
 pub use markup::SHOWN_TAGS;
 pub use problems::problems;
 pub use table::{Cell, Column, Finding, Row, Shown, TranslationTable};
+pub use translator::{Returned, TextChange, for_translator, from_translator};

@@ -24,8 +24,12 @@ impl PropertiesFile {
             problems.push(byte_order_mark());
             problems.extend(self.comment_behind_mark());
         }
+        let to_translate = self.to_translate();
         let mut lines: BTreeMap<&str, u32> = BTreeMap::new();
         for (line, entry) in self.numbered() {
+            if to_translate.contains(entry.key.as_str()) {
+                problems.push(still_english(&entry.key, line));
+            }
             if let Some(earlier) = lines.insert(&entry.key, line) {
                 problems.push(duplicate(&entry.key, earlier, line));
             }
@@ -57,6 +61,12 @@ fn duplicate(key: &str, earlier: u32, line: u32) -> Problem {
     let what = format!("“{key}” stands in line {earlier} already; the last line counts.");
     let next = "Delete one of the two lines.";
     Problem::new(Severity::Warning, "duplicate-key", what, next).at(line, 1)
+}
+
+fn still_english(key: &str, line: u32) -> Problem {
+    let what = format!("“{key}” is a copy of the English text, marked to be translated.");
+    let next = "Translate it; a text that is set again loses the mark.";
+    Problem::new(Severity::Info, "to-translate", what, next).at(line, 1)
 }
 
 fn bad_escape(fault: EscapeFault, key: &str, line: u32) -> Problem {
@@ -124,6 +134,17 @@ fn byte_order_mark() -> Problem {
 mod tests {
     use super::*;
     use crate::problem::Place;
+
+    #[test]
+    fn a_copy_of_the_english_text_is_found_in_its_line() {
+        let found = problems("a=1\n# to translate\nb=Two\n# to translate\n\nc=3\n");
+
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            (found[0].code, found[0].place.unwrap().line),
+            ("to-translate", 3)
+        );
+    }
 
     #[test]
     fn the_last_of_two_lines_counts_and_is_reported() {

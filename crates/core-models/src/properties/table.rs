@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::file::PropertiesFile;
 use super::markup;
 use crate::documents::{SourceConfigForm, TextUse, used_keys};
+use crate::draft::Content;
 use crate::ids::Locale;
+use crate::models::document::XmlDocument;
 use crate::problem::{Problem, Severity};
 
 /// The table. It is made from the files and holds copies of their texts; changes go to the files.
@@ -37,6 +39,8 @@ pub enum Cell {
     Text(String),
     /// The same text as in English, which may be meant or forgotten.
     Untranslated(String),
+    /// A copy of the English text that is marked to be translated.
+    ToTranslate(String),
     /// Expected and not there, or blank.
     Missing,
     /// A text for a key that nothing needs.
@@ -49,7 +53,10 @@ impl Cell {
     /// The text, if there is one.
     pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Text(text) | Self::Untranslated(text) | Self::Extra(text) => Some(text),
+            Self::Text(text)
+            | Self::Untranslated(text)
+            | Self::ToTranslate(text)
+            | Self::Extra(text) => Some(text),
             Self::Missing | Self::Empty => None,
         }
     }
@@ -69,6 +76,8 @@ pub struct Column {
     pub extra: usize,
     /// Texts that are the same as in English.
     pub untranslated: usize,
+    /// Texts that are marked to be translated.
+    pub to_translate: usize,
 }
 
 /// A finding about the translations, with the locales that it is about.
@@ -130,9 +139,21 @@ impl TranslationTable {
     }
 }
 
+impl From<&Content> for TranslationTable {
+    /// The table of a connector.
+    fn from(content: &Content) -> Self {
+        let form = content.xml.get(&XmlDocument::SourceConfig);
+        let form = form.and_then(|form| SourceConfigForm::parse(form).ok());
+        let files = content.translations.iter();
+        let files = files.map(|(locale, text)| (*locale, PropertiesFile::parse(text)));
+        Self::new(&files.collect(), form.as_ref())
+    }
+}
+
 /// The values of all files, looked up often.
 struct Texts<'a> {
     by_locale: BTreeMap<Locale, BTreeMap<&'a str, &'a str>>,
+    to_translate: BTreeMap<Locale, BTreeSet<&'a str>>,
 }
 
 impl<'a> Texts<'a> {
@@ -140,7 +161,12 @@ impl<'a> Texts<'a> {
         let values = files.iter().map(|(locale, file)| (*locale, file.values()));
         let mut by_locale: BTreeMap<_, _> = values.collect();
         by_locale.entry(Locale::En).or_default();
-        Self { by_locale }
+        let marked = files.iter();
+        let marked = marked.map(|(locale, file)| (*locale, file.to_translate()));
+        Self {
+            by_locale,
+            to_translate: marked.collect(),
+        }
     }
 
     fn locales(&self) -> impl Iterator<Item = Locale> {
@@ -155,6 +181,11 @@ impl<'a> Texts<'a> {
     fn find(&self, locale: Locale, key: &str) -> Option<&'a str> {
         let text = self.by_locale.get(&locale)?.get(key).copied();
         text.filter(|text| !text.trim().is_empty())
+    }
+
+    fn is_marked(&self, locale: Locale, key: &str) -> bool {
+        let marked = self.to_translate.get(&locale);
+        marked.is_some_and(|marked| marked.contains(key))
     }
 
     fn row(&self, key: &str, used_by: Option<&TextUse>) -> Row {
@@ -180,6 +211,7 @@ impl<'a> Texts<'a> {
             None if is_extra => Cell::Empty,
             None => Cell::Missing,
             Some(text) if is_extra => Cell::Extra(text.to_owned()),
+            Some(text) if self.is_marked(locale, key) => Cell::ToTranslate(text.to_owned()),
             Some(text) if locale != Locale::En && self.find(Locale::En, key) == Some(text) => {
                 Cell::Untranslated(text.to_owned())
             }
@@ -211,6 +243,7 @@ fn count(locale: Locale, rows: &[Row]) -> Column {
         missing: 0,
         extra: 0,
         untranslated: 0,
+        to_translate: 0,
     };
     for cell in rows.iter().filter_map(|row| row.cells.get(&locale)) {
         match cell {
@@ -218,6 +251,10 @@ fn count(locale: Locale, rows: &[Row]) -> Column {
             Cell::Untranslated(_) => {
                 column.texts += 1;
                 column.untranslated += 1;
+            }
+            Cell::ToTranslate(_) => {
+                column.texts += 1;
+                column.to_translate += 1;
             }
             Cell::Missing => column.missing += 1,
             Cell::Extra(_) => column.extra += 1,
@@ -464,6 +501,7 @@ mod tests {
                 missing: 2,
                 extra: 1,
                 untranslated: 1,
+                to_translate: 0,
             })
         );
     }

@@ -14,3 +14,5 @@ mod one_slip;
 mod round_trips;
 #[cfg(test)]
 mod rule_table;
+#[cfg(test)]
+mod template_edits;

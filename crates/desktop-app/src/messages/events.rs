@@ -105,6 +105,26 @@ pub(crate) fn translations_opened(
     )
 }
 
+/// English texts were copied into other locales.
+pub(crate) fn texts_filled(texts: usize, locales: usize) -> UserMessage {
+    if texts == 0 {
+        return UserMessage::plain("No text is missing");
+    }
+    let copied = quantity::count(texts, "text", "texts");
+    let locales = quantity::count(locales, "locale", "locales");
+    UserMessage::new(
+        format!("{copied} copied from English into {locales}"),
+        "They are marked to be translated",
+        "Type over them, or save them for a translator",
+    )
+}
+
+/// Texts of a translator became the draft.
+pub(crate) fn texts_returned(name: &str, texts: usize) -> UserMessage {
+    let texts = quantity::count(texts, "text", "texts");
+    UserMessage::plain(format!("{texts} of “{name}” are now the draft"))
+}
+
 /// Files came back when nobody could be asked what they are.
 pub(crate) fn files_not_asked_about(names: &[&str]) -> UserMessage {
     let names: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();

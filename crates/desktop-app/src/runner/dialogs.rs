@@ -32,6 +32,7 @@ pub(super) fn show(dialogs: &dyn FileDialogs, task: &DialogTask) -> (FileQuestio
     let question = question(task);
     let answer = match task {
         DialogTask::OpenDocument(..)
+        | DialogTask::OpenFromTranslator(..)
         | DialogTask::OpenProfiles
         | DialogTask::OpenPlan
         | DialogTask::OpenBundle(_)
@@ -53,6 +54,7 @@ fn question(task: &DialogTask) -> FileQuestion {
             };
             (format!("Open {}", document.title()), kind)
         }
+        DialogTask::OpenFromTranslator(..) => ("Open texts from a translator".to_owned(), TABLES),
         DialogTask::OpenProfiles => ("Import profiles".to_owned(), PROFILES),
         DialogTask::OpenPlan => ("Open plan".to_owned(), PLANS),
         DialogTask::OpenBundle(_) | DialogTask::CompareBundle(_) => {
@@ -89,6 +91,10 @@ pub(super) async fn take(context: &Context, task: DialogTask, path: PathBuf) -> 
     match task {
         DialogTask::OpenDocument(key, document) => {
             let event = files::read_picked(context, &key, document, path).await;
+            Event::of_connector(key, event)
+        }
+        DialogTask::OpenFromTranslator(key, content) => {
+            let event = files::read_returned(context, content, path).await;
             Event::of_connector(key, event)
         }
         DialogTask::OpenProfiles => files::read_shared_profiles(context, path).await.into(),

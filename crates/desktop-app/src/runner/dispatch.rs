@@ -201,6 +201,10 @@ async fn computer(context: &Context, task: ComputerTask) -> Option<Event> {
             let read = SessionEvent::BundleRead(bundles::read(context, path).await);
             return Some(Event::Session(session, read));
         }
+        ComputerTask::ReadReturned { key, content, path } => {
+            let event = files::read_returned(context, content, path).await;
+            return Some(Event::of_connector(key, event));
+        }
         ComputerTask::ReadPlan(path) => files::read_plan(context, path).await,
         ComputerTask::ReadAs {
             key,

@@ -1,12 +1,17 @@
 //! Files of this computer: what people choose, and profiles and settings.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use patchpanel_core_models::{
+    draft::Content,
     ids::{Locale, ScriptName},
     models::document::{DocumentKind, XmlDocument},
     plan_file::PlanFile,
     problem::Problem,
+    properties::{self, TranslationTable, for_translator},
     xml,
 };
 
@@ -44,6 +49,11 @@ pub(super) async fn save(context: &Context, path: PathBuf, content: FileContent)
     }
     let bytes = match content {
         FileContent::Bytes(bytes) => Ok(bytes),
+        FileContent::ForTranslator(content, locales) => {
+            let table = move || for_translator(&TranslationTable::from(&*content), &locales);
+            let table = context.blocking(table).await;
+            table.ok_or_else(|| messages::of_port(&lost()))
+        }
         FileContent::Audit(place, filter, format) => {
             audit::export(context, place, filter, format).await
         }
@@ -171,6 +181,25 @@ pub(super) async fn read_translations(
     ConnectorEvent::Translation(TranslationEvent::Read(all.await.unwrap_or_else(late)))
 }
 
+/// Reads a table that came back from a translator, in whatever encoding a spreadsheet wrote it.
+pub(super) async fn read_returned(
+    context: &Context,
+    content: Arc<Content>,
+    path: PathBuf,
+) -> ConnectorEvent {
+    let read = move || {
+        let (name, bytes) = read_chosen(&path)?;
+        let wrong = |problem: Problem| messages::wrong_kind(&name, &problem);
+        let text = properties::decode(&bytes, None).map_err(wrong)?.text;
+        let table = TranslationTable::from(&*content);
+        let returned = properties::from_translator(&text, &table).map_err(wrong)?;
+        Ok((name, Box::new(returned)))
+    };
+    let read = context.reading(read).await;
+    let result = read.map_err(|error| messages::of_port(&error)).flatten();
+    ConnectorEvent::TextsReturned(result)
+}
+
 pub(super) async fn read_plan(context: &Context, path: PathBuf) -> ComputerEvent {
     let read = move || {
         let (name, bytes) = read_chosen(&path)?;
@@ -196,10 +225,7 @@ fn read_chosen(path: &Path) -> Result<(String, Vec<u8>), UserMessage> {
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        sync::{Arc, mpsc::sync_channel},
-        time::Duration,
-    };
+    use std::{sync::mpsc::sync_channel, time::Duration};
 
     use super::*;
     use crate::{

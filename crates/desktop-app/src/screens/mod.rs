@@ -36,6 +36,7 @@ pub(crate) mod shell;
 mod tenant_name;
 #[cfg(test)]
 mod testing;
+mod text_changes;
 pub(crate) mod translations;
 mod waiting;
 pub(crate) mod welcome;

@@ -18,9 +18,11 @@ use crate::{
     },
     view_models::{
         impact,
-        overview::{self, DocumentRow, DocumentStatus, Glance, GlanceKey, SnapshotLine, Words},
+        overview::{
+            self, DocumentRow, DocumentStatus, Glance, GlanceKey, SnapshotLine, Words, checklist,
+        },
     },
-    widgets::{Chip, Link, Section, ValueRow, paint, section},
+    widgets::{Badge, Chip, Link, ListRow, Section, ValueRow, paint, section},
 };
 
 /// Space of the column at the right.
@@ -41,6 +43,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     let glance = view.glance.of(key, || Glance::of(session, connector));
     frame::scrolled(ui, "overview", frame::page_margin(16), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        next_steps(ui, connector, glance, commands);
         identity(ui, connector);
         features(ui, glance);
         documents(ui, connector, glance, commands);
@@ -48,6 +51,31 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         used_by::ui(ui, state, about, used_by::Place::Page, commands);
         snapshots(ui, state, glance, commands);
     });
+}
+
+/// What is to be done until a source can use the connector; each step leads to its tab.
+fn next_steps(ui: &mut Ui, connector: &OpenConnector, glance: &Glance, commands: &mut Commands) {
+    if !checklist::is_wanted(connector) {
+        return;
+    }
+    Section::new("Next steps")
+        .note("until a source can use this connector")
+        .show(ui);
+    for step in &glance.steps {
+        let badge = if step.is_done {
+            Badge::State(icons::CHECK_CIRCLE, Tone::Success)
+        } else {
+            Badge::Icon(icons::CIRCLE_DASHED, Tone::Neutral)
+        };
+        let row = ListRow::new(step.title).second(&step.state).badge(badge);
+        let pressed = row.show(ui).clicked();
+        commands.when(pressed, ConnectorCommand::ShowTab(step.tab));
+    }
+    let row = ListRow::new("Create a source in SailPoint and upload the JAR there");
+    let row = row.second(checklist::last(connector));
+    let row = row.badge(Badge::Icon(icons::CIRCLE_DASHED, Tone::Neutral));
+    commands.when(row.show(ui).clicked(), ConnectorCommand::AskImpact);
+    ui.add_space(16.0);
 }
 
 fn identity(ui: &mut Ui, connector: &OpenConnector) {

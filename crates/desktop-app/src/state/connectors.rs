@@ -12,7 +12,7 @@ use std::{
 use jiff::Timestamp;
 use patchpanel_core_models::{
     bundle::Bundle,
-    draft::{Content, Part},
+    draft::Part,
     ids::ScriptName,
     models::{connector::ConnectorDetail, document::DocumentKind},
     plan_file::PlanFile,
@@ -25,7 +25,9 @@ pub use self::{
     draft::{DraftMoment, DraftState, Edit},
     part_value::PartValue,
 };
-use super::{history::History, impact::Impact, promoted::Promoted, remote::Remote};
+use super::{
+    history::History, impact::Impact, promoted::Promoted, remote::Remote, template::Template,
+};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerState {
@@ -62,8 +64,8 @@ pub struct OpenConnector {
     pub impact: Remote<Impact>,
     /// Why the next state that is read becomes a snapshot, when it is not just a first read.
     pub next_snapshot: Option<Cause>,
-    /// What its draft starts with once it is read, when it was made as a duplicate.
-    pub template: Option<Arc<Content>>,
+    /// What its draft starts with once it is read, when it was made here.
+    pub template: Option<Template>,
     /// The plan file that becomes its draft once it is read.
     pub plan: Option<Arc<PlanFile>>,
     /// The draft that it gets once it is read, which is then reviewed.

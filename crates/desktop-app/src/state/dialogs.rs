@@ -6,7 +6,8 @@ use patchpanel_local_store::SnapshotId;
 
 use super::{
     apply::Resume, backups::BackupWork, compare::End, message::UserMessage, profiles::ProfileId,
-    promoted::Template, remote::Generation, translation_files::TranslationFiles,
+    remote::Generation, returned_texts::ReturnedTexts, template::Template,
+    translation_files::TranslationFiles,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -83,6 +84,8 @@ pub enum Dialog {
     FileRefused(UserMessage),
     /// Files with translations were chosen, and something of them is not certain.
     OpenTranslations(TranslationFiles),
+    /// A table came back from a translator; says what it changes.
+    TakeReturned(ReturnedTexts),
     Shortcuts,
     About,
     ResumeApply(Resume),
@@ -112,6 +115,7 @@ impl Dialog {
             | Self::ConfirmHost(..)
             | Self::FileRefused(_)
             | Self::OpenTranslations(_)
+            | Self::TakeReturned(_)
             | Self::Shortcuts
             | Self::About
             | Self::Notices

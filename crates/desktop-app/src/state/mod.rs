@@ -24,12 +24,14 @@ pub mod promoted;
 pub mod protection;
 pub mod remote;
 pub mod resume;
+pub mod returned_texts;
 pub mod review;
 pub mod route;
 pub mod secrets;
 pub mod session;
 pub mod sessions;
 pub mod settings;
+pub mod template;
 pub mod translation_files;
 
 use std::{path::PathBuf, sync::Arc};

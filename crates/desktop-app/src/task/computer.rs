@@ -100,6 +100,12 @@ pub enum ComputerTask {
         locale: Option<Locale>,
         paths: Vec<PathBuf>,
     },
+    /// Read a table that came back from a translator.
+    ReadReturned {
+        key: ConnectorKey,
+        content: Arc<Content>,
+        path: PathBuf,
+    },
     /// Read the bytes of one of the files that a person is asked about in another encoding.
     ReadAs {
         key: ConnectorKey,
@@ -132,6 +138,7 @@ impl ComputerTask {
             | Self::ReadPlan(_)
             | Self::ReadDocument { .. }
             | Self::ReadTranslations { .. }
+            | Self::ReadReturned { .. }
             | Self::ReadAs { .. } => None,
         }
     }

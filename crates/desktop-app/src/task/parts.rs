@@ -6,7 +6,10 @@ use patchpanel_core_models::{draft::Content, ids::ScriptName};
 use patchpanel_http_client::{PreparedRequest, Secret};
 use patchpanel_local_store::{Cause, SnapshotId};
 
-use crate::state::secrets::{SecretKind, SecretOwner};
+use crate::state::{
+    secrets::{SecretKind, SecretOwner},
+    template::Template,
+};
 
 /// What follows once a secret is in the keychain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,12 +84,8 @@ pub enum SideContent {
 pub struct Creation {
     /// The request that was shown.
     pub request: PreparedRequest,
-    /// What its draft starts with, when it is a duplicate.
-    pub template: Option<Arc<Content>>,
-    /// The deleted connector whose place it takes.
-    pub recreates: Option<ScriptName>,
-    /// The connector of another tenant that it is promoted from.
-    pub promotes: Option<ScriptName>,
+    /// What its draft starts with.
+    pub template: Option<Template>,
 }
 
 /// A connector that is being deleted.

@@ -6,6 +6,7 @@ use patchpanel_core_models::{
     models::document::XmlDocument,
     patch::Patch,
     problem::Place,
+    starters::Starter,
 };
 use patchpanel_http_client::Operation;
 use patchpanel_local_store::ChainState;
@@ -414,6 +415,7 @@ fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), To
 
 fn create(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.ask([Action::NewConnector]);
+    guide.ask([LifecycleCommand::StartWith(Some(Starter::RestHr))]);
     guide.types(NEW_CONNECTOR);
     guide.until("the request that would create", |state| {
         matches!(&state.dialog, Some(Dialog::NewConnector { request: Some(request), .. })
@@ -424,7 +426,7 @@ fn create(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.until("the new connector", |state| {
         state
             .open_connector()
-            .is_some_and(|open| open.title() == NEW_CONNECTOR && open.detail().is_some())
+            .is_some_and(|open| open.title() == NEW_CONNECTOR && open.has_changes())
     })?;
     let script_name = guide
         .state()
@@ -435,6 +437,31 @@ fn create(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "Create a connector",
         &format!("the tenant named it {script_name}"),
     );
+    guide.picture("27-next-steps")?;
+    let form = ConnectorTab::Xml(XmlDocument::SourceConfig);
+    guide.ask([ConnectorCommand::ShowTab(form)]);
+    guide.picture("28-starter-form")?;
+    guide.ask([ConnectorCommand::ShowTab(ConnectorTab::Translations)]);
+    guide.picture("29-starter-texts")?;
+    texts(guide)
+}
+
+/// Finds a text in all locales, and looks at what a translator gave back.
+fn texts(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    guide.presses(egui::Key::H, egui::Modifiers::COMMAND);
+    guide.types("Days");
+    guide.picture("30-replace-texts")?;
+    guide.presses(egui::Key::Escape, egui::Modifiers::NONE);
+    let table =
+        "key;de;fr\ncon_menu_workers;Mitarbeitende;\ncon_opt_yes;Ja;Oui, toujours\nodd;x;\n";
+    let path = guide.file("from-translator.csv", table)?;
+    guide.ask([TranslationCommand::OpenFiles(vec![path])]);
+    guide.until("what the translator changed", |state| {
+        matches!(state.dialog, Some(Dialog::TakeReturned(_)))
+    })?;
+    guide.picture("31-texts-returned")?;
+    guide.ask([TranslationCommand::TakeReturned]);
+    guide.held("Take texts of a translator", "a draft; nothing is sent");
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use crate::{
     state::{
         dialogs::Dialog,
         notices::NoticeKind,
-        promoted::{Origin, Template},
+        template::{Origin, Template},
     },
     task::{DialogTask, FileContent},
 };
@@ -115,8 +115,7 @@ pub(super) fn not_there(turn: &mut Turn<'_>, script_name: &ScriptName) {
     }
     let template = Template {
         name: identity.name.unwrap_or_else(|| script_name.to_string()),
-        script_name: about.script_name,
-        origin: Origin::Bundle,
+        origin: Origin::Bundle(about.script_name),
         class_name: identity.class_name,
         connector_type: identity.connector_type,
         direct_connect: identity.direct_connect,

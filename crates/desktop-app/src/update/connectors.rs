@@ -24,6 +24,7 @@ use crate::{
         remote::Generation,
         route::{ConnectorTab, Route},
         session::{ConnectorList, GoTo, Session},
+        template::{Origin, Template},
     },
     task::{ConnectorTask, StoreChange, TenantTask},
 };
@@ -124,15 +125,13 @@ pub(super) fn open(turn: &mut Turn<'_>, script_name: &ScriptName) {
 }
 
 /// Opens a connector that was made here; its draft starts with `template` once it is read.
-pub(super) fn open_made(
-    turn: &mut Turn<'_>,
-    script_name: &ScriptName,
-    template: Option<Arc<Content>>,
-) {
+pub(super) fn open_made(turn: &mut Turn<'_>, script_name: &ScriptName, template: Option<Template>) {
     open(turn, script_name);
     if let Some(made) = turn.open_mut(script_name) {
         made.template = template;
     }
+    // What is to be done next stands there.
+    show_tab(turn, ConnectorTab::Overview);
 }
 
 /// Shows none of the connectors. What was opened and edited stays.
@@ -230,10 +229,11 @@ pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName, detail: &Co
     documents::check_all(turn, script_name);
 }
 
-/// Puts the content of the connector that was duplicated into the new one's draft. What only the server gave the new
-/// one stays.
+/// Puts the content of another connector, or of a starter, into the new one's draft. What only the server gave the
+/// new one stays.
 fn start_from_template(turn: &mut Turn<'_>, script_name: &ScriptName) {
     let now = turn.state.now;
+    let escapes = turn.state.settings.translation_encoding.escapes();
     let Some(open) = turn.open_mut(script_name) else {
         return;
     };
@@ -245,7 +245,12 @@ fn start_from_template(turn: &mut Turn<'_>, script_name: &ScriptName) {
         metadata,
         xml,
         translations,
-    } = (*template).clone();
+    } = match template.origin {
+        Origin::Starter(starter) => starter.content_for(&content, escapes),
+        Origin::Duplicate(_) | Origin::Deleted(_) | Origin::Bundle(_) | Origin::Promoted(_) => {
+            (*template.content).clone()
+        }
+    };
     content.metadata.extend(metadata);
     content.xml.extend(xml);
     content.translations.extend(translations);

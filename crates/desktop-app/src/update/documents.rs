@@ -153,7 +153,7 @@ fn checks_of(session: SessionId, connector: &mut OpenConnector, now: Timestamp) 
 }
 
 /// What the check of a document looks at.
-fn documents_of(content: &Content) -> Arc<Content> {
+pub(super) fn documents_of(content: &Content) -> Arc<Content> {
     Arc::new(Content {
         metadata: Default::default(),
         ..content.clone()

@@ -4,7 +4,7 @@
 use super::{
     apply, audit, backups, browser_sign_in, bundles, compare, conflict, connectors, documents,
     draft, history, impact, lifecycle, local_store, places, plan_file, policy, profiles, secrets,
-    server, session, translation_files, turn::Turn,
+    server, session, translation_files, translations, turn::Turn,
 };
 use crate::{
     event::{ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
@@ -63,6 +63,7 @@ fn of_connector(turn: &mut Turn<'_>, name: &ScriptName, event: ConnectorEvent) {
         ConnectorEvent::Apply(event) => apply::on_event(turn, name, event),
         ConnectorEvent::Document(event) => documents::on_event(turn, name, event),
         ConnectorEvent::Translation(event) => translation_files::on_event(turn, name, event),
+        ConnectorEvent::TextsReturned(result) => translations::returned(turn, name, result),
         ConnectorEvent::History(event) => history::on_event(turn, name, event),
         ConnectorEvent::DraftStored { revision, result } => {
             draft::kept(turn, name, revision, result);

@@ -6,7 +6,7 @@ use patchpanel_core_models::{
     problem::Problem,
 };
 
-use super::{documents, draft, form, turn::Turn};
+use super::{documents, draft, translations, turn::Turn};
 use crate::{
     command::{FixCommand, Replacing},
     messages,
@@ -41,7 +41,7 @@ fn fix(turn: &mut Turn<'_>, document: XmlDocument, problem: &Problem) {
             let notice = messages::texts_added(&key, &texts);
             let texts = texts.into_iter();
             let texts = texts.map(|(locale, text)| (locale, key.clone(), text));
-            let values = form::with_texts(turn, texts.collect());
+            let values = translations::with_texts(turn, texts.collect());
             draft::edit_all(turn, values);
             turn.notify(NoticeKind::Success, notice);
         }

@@ -1,12 +1,10 @@
 //! Edits of the form of the shown connector's draft, with the texts and the template's entry that go along: one step of
 //! undo for all of them.
 
-use std::collections::BTreeMap;
-
 use patchpanel_core_models::{
     documents::{
         Application, FormNode, SourceConfigForm,
-        edit::{Edit, FormEdit},
+        edit::{FormEdit, TemplateEdit},
     },
     ids::Locale,
     models::document::XmlDocument,
@@ -38,7 +36,7 @@ fn edit(turn: &mut Turn<'_>, edits: &[FormEdit], texts: Vec<(Locale, String, Str
         return;
     };
     let mut values = vec![PartValue::Xml(XmlDocument::SourceConfig, Some(form))];
-    values.extend(with_texts(turn, texts));
+    values.extend(translations::with_texts(turn, texts));
     draft::edit_all(turn, values);
 }
 
@@ -57,26 +55,6 @@ fn edited(turn: &mut Turn<'_>, edits: &[FormEdit]) -> Option<String> {
 
 fn text_of(turn: &Turn<'_>, document: XmlDocument) -> Option<String> {
     turn.selected()?.draft.current.xml.get(&document).cloned()
-}
-
-/// The files of translations with these texts of keys.
-pub(super) fn with_texts(turn: &Turn<'_>, texts: Vec<(Locale, String, String)>) -> Vec<PartValue> {
-    let escapes = turn.state.settings.translation_encoding.escapes();
-    let mut files = BTreeMap::new();
-    if let Some(open) = turn.selected() {
-        for (locale, key, text) in texts {
-            let known = files.get(&locale);
-            let file = known.or_else(|| open.draft.current.translations.get(&locale));
-            let file = file.map(String::as_str);
-            if let Some(file) = translations::with_text(file, &key, &text, escapes) {
-                files.insert(locale, file);
-            }
-        }
-    }
-    let files = files.into_iter();
-    files
-        .map(|(locale, file)| PartValue::Translations(locale, Some(file)))
-        .collect()
 }
 
 fn rename(turn: &mut Turn<'_>, node: FormNode, to: String, template: bool) {
@@ -98,18 +76,11 @@ fn rename(turn: &mut Turn<'_>, node: FormNode, to: String, template: bool) {
     draft::edit_all(turn, [form].into_iter().chain(template));
 }
 
-/// The template with another key for a setting; `None` where it has no such setting.
+/// The template with another key for a setting, which stays encrypted; `None` where it has no such setting.
 fn entry_renamed(text: &str, from: &str, to: &str) -> Option<String> {
-    let application = Application::parse(text).ok()?;
-    let setting = application
-        .settings
-        .iter()
-        .find(|setting| setting.key == from)?;
-    let edit = Edit::SetAttribute {
-        element: setting.place,
-        name: "key".into(),
-        value: to.to_owned(),
-    };
+    let settings = Application::parse(text).ok()?.settings;
+    let number = settings.iter().position(|setting| setting.key == from)?;
+    let edit = TemplateEdit::SetKey(number, to.to_owned());
     edit.apply(text).ok().map(|edited| edited.text)
 }
 
@@ -127,8 +98,8 @@ mod tests {
 
     const FORM: &str = "<Form><Menu name='m'><Section name='s'><Field name='a' displayName='A'/>\
         <Field name='b' parentKey='c' parentValue='x'/><Field name='c'/></Section></Menu></Form>";
-    const TEMPLATE: &str =
-        "<Application><Attributes><Map><entry key='c' value='1'/></Map></Attributes></Application>";
+    const TEMPLATE: &str = "<Application><Attributes><Map><entry key='c' value='1'/><entry key='encrypted' value='a,c'/>\
+        </Map></Attributes></Application>";
 
     fn opened() -> AppState {
         let mut state = testing::signed_in();
@@ -180,7 +151,7 @@ mod tests {
         assert_eq!(xml[&XmlDocument::SourceConfig], form);
         assert_eq!(
             xml[&XmlDocument::SourceTemplate],
-            TEMPLATE.replace("'c'", "'kind'")
+            TEMPLATE.replace("'c'", "'kind'").replace("a,c", "a,kind")
         );
         on_command(&mut state, Action::Undo);
         assert!(!draft(&state).is_changed());

@@ -7,7 +7,7 @@ mod delete;
 
 use std::sync::Arc;
 
-use patchpanel_core_models::{ids::ScriptName, models::connector::NewConnector};
+use patchpanel_core_models::{ids::ScriptName, models::connector::NewConnector, starters::Starter};
 use patchpanel_http_client::{Error, Operation, Outcome, PreparedRequest};
 use patchpanel_local_store::{How, Snapshot};
 
@@ -23,15 +23,17 @@ use crate::{
         dialogs::{Dialog, Dispatch},
         local_store::StoreFailure,
         notices::{FollowupKind, NoticeKind},
-        promoted::{Origin, Promoted, Template},
+        promoted::Promoted,
         remote::Generation,
         session::Session,
+        template::{Origin, Template},
     },
     task::{Creation, Deletion, HistoryTask, LifecycleTask, TenantTask},
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: LifecycleCommand) {
     match command {
+        LifecycleCommand::StartWith(starter) => start_with(turn, starter),
         LifecycleCommand::PrepareCreate(connector) => prepare_create(turn, connector),
         LifecycleCommand::Create => create(turn),
         LifecycleCommand::Delete => delete(turn),
@@ -69,8 +71,7 @@ pub(super) fn ask_new(turn: &mut Turn<'_>) {
 /// Asks for a connector like the shown one: what is shown of it, its draft included, is what the new one starts with.
 pub(super) fn ask_duplicate(turn: &mut Turn<'_>) {
     let template = turn.selected().map(|open| Template {
-        script_name: open.script_name.clone(),
-        origin: Origin::Duplicate,
+        origin: Origin::Duplicate(open.script_name.clone()),
         name: format!("{} copy", open.title()),
         class_name: open.detail().and_then(|detail| detail.class_name.clone()),
         connector_type: None,
@@ -106,13 +107,12 @@ pub(super) fn recreation_read(turn: &mut Turn<'_>, result: Result<Box<Snapshot>,
     }
     let fact = |name: &str| snapshot.facts.get(name).and_then(|fact| fact.as_str());
     let template = Template {
-        origin: Origin::Deleted,
         name: fact("name").unwrap_or(&snapshot.summary.title).to_owned(),
         class_name: fact("className").map(str::to_owned),
         connector_type: fact("type").map(str::to_owned),
         direct_connect: snapshot.facts.get("directConnect")
             != Some(&serde_json::Value::Bool(false)),
-        script_name: snapshot.script_name,
+        origin: Origin::Deleted(snapshot.script_name),
         content: Arc::new(snapshot.content),
     };
     ask_for(turn, Some(template));
@@ -127,6 +127,18 @@ pub(super) fn ask_for(turn: &mut Turn<'_>, template: Option<Template>) {
         failure: None,
     };
     turn.ask(dialog);
+}
+
+/// Chooses what the new connector of the dialog starts with, as long as its request was not sent.
+fn start_with(turn: &mut Turn<'_>, starter: Option<Starter>) {
+    if let Some(Dialog::NewConnector {
+        template,
+        dispatch: Dispatch::Ready,
+        ..
+    }) = &mut turn.state.dialog
+    {
+        *template = starter.map(Template::from);
+    }
 }
 
 fn lifecycle(turn: &mut Turn<'_>, generation: Generation, task: LifecycleTask) {
@@ -202,13 +214,7 @@ pub(super) fn create(turn: &mut Turn<'_>) {
 fn creation_of(request: &PreparedRequest, template: Option<&Template>) -> Creation {
     Creation {
         request: request.clone(),
-        template: template.map(|template| template.content.clone()),
-        recreates: template
-            .filter(|template| template.origin == Origin::Deleted)
-            .map(|template| template.script_name.clone()),
-        promotes: template
-            .filter(|template| template.origin == Origin::Promoted)
-            .map(|template| template.script_name.clone()),
+        template: template.cloned(),
     }
 }
 
@@ -282,12 +288,7 @@ fn made(
     script_name: Option<ScriptName>,
     creation: Creation,
 ) {
-    let Creation {
-        template,
-        recreates,
-        promotes,
-        ..
-    } = creation;
+    let template = creation.template;
     let was_open = close(turn, generation);
     connectors::refresh_list(turn);
     let message = messages::created(script_name.as_ref(), template.is_some());
@@ -295,19 +296,24 @@ fn made(
         return turn.notify(NoticeKind::Success, message);
     };
     connectors::remember(turn, &script_name, How::Made);
-    let message = match &recreates {
-        Some(before) => messages::recreated(before, &script_name),
-        None => message,
+    let origin = template.as_ref().map(|template| template.origin.clone());
+    let message = match &origin {
+        Some(Origin::Deleted(before)) => {
+            let (before, now) = (before.clone(), script_name.clone());
+            let message = messages::recreated(&before, &now);
+            turn.history(HistoryTask::NoteRecreated { before, now });
+            message
+        }
+        Some(
+            Origin::Duplicate(_) | Origin::Bundle(_) | Origin::Promoted(_) | Origin::Starter(_),
+        )
+        | None => message,
     };
-    if let Some(before) = recreates {
-        let now = script_name.clone();
-        turn.history(HistoryTask::NoteRecreated { before, now });
-    }
     if was_open {
         turn.notify(NoticeKind::Success, message);
         connectors::open_made(turn, &script_name, template);
-        if let Some(open) = turn.open_mut(&script_name) {
-            open.promoted = promotes.map(Promoted::Made);
+        if let (Some(Origin::Promoted(name)), Some(open)) = (origin, turn.open_mut(&script_name)) {
+            open.promoted = Some(Promoted::Made(name));
         }
     } else {
         let open = FollowupKind::OpenConnector;

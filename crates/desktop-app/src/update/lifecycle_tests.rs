@@ -3,12 +3,13 @@
 use std::{sync::Arc, time::Duration};
 
 use patchpanel_core_models::{
-    draft::Part,
+    draft::{Content, Part},
     ids::ScriptName,
     models::{connector::NewConnector, document::XmlDocument},
+    starters::Starter,
 };
 use patchpanel_http_client::{Error, Operation, Outcome};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::testing::{on_command, on_event};
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
         AppState,
         apply::{Reply, StepAnswer},
         dialogs::{Dialog, Dispatch},
+        route::ConnectorTab,
         session::SessionId,
     },
     task::{
@@ -90,13 +92,18 @@ fn sent(action: Action) -> (AppState, Vec<Task>) {
 
 fn creating(action: Action) -> (AppState, Generation, Box<Creation>) {
     let (state, tasks) = sent(action);
-    match tasks.as_slice() {
+    let (generation, creation) = creation_among(&tasks);
+    (state, generation, creation)
+}
+
+fn creation_among(tasks: &[Task]) -> (Generation, Box<Creation>) {
+    match tasks {
         [
             Task::Work(Work::Tenant(
                 _,
                 TenantTask::Lifecycle(generation, LifecycleTask::Create(_, creation)),
             )),
-        ] => (state, *generation, creation.clone()),
+        ] => (*generation, creation.clone()),
         other => panic!("{other:?}"),
     }
 }
@@ -171,25 +178,31 @@ fn noticed(state: &AppState) -> Option<&str> {
     notice.map(|notice| notice.message.what.as_str())
 }
 
-#[test]
-fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
-    let (mut state, generation, creation) = creating(Action::DuplicateConnector);
-    let copy = name("badge-copy");
-    let answered = Ok((Some(copy.clone()), answer()));
-    let tasks = on_event(&mut state, created(generation, creation, answered));
+/// The creation is answered with a script name, and the connector is read.
+fn made(state: &mut AppState, (generation, creation): (Generation, Box<Creation>), detail: Value) {
+    let script_name = name(detail["scriptName"].as_str().unwrap());
+    let answered = Ok((Some(script_name.clone()), answer()));
+    let tasks = on_event(state, created(generation, creation, answered));
     let asked = tasks.iter().find_map(|task| match task {
         Task::Work(Work::Tenant(_, TenantTask::Connector(_, ConnectorTask::Load(generation)))) => {
             Some(*generation)
         }
         _ => None,
     });
-
-    let detail =
-        json!({"scriptName": "badge-copy", "name": "Badge copy", "connectorMetadata": {"made": 1}});
     let detail = serde_json::from_value(detail).unwrap();
     let loaded = ConnectorEvent::Loaded(asked.unwrap(), Ok((Box::new(detail), Duration::ZERO)));
-    let event = SessionEvent::Connector(copy.clone(), loaded);
-    on_event(&mut state, Event::Session(SESSION, event));
+    let event = SessionEvent::Connector(script_name, loaded);
+    on_event(state, Event::Session(SESSION, event));
+}
+
+#[test]
+fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
+    let (mut state, generation, creation) = creating(Action::DuplicateConnector);
+    let copy = name("badge-copy");
+    let detail =
+        json!({"scriptName": "badge-copy", "name": "Badge copy", "connectorMetadata": {"made": 1}});
+
+    made(&mut state, (generation, creation), detail);
 
     let open = state.open_connector().unwrap();
     assert_eq!(open.script_name, copy);
@@ -218,6 +231,37 @@ fn new_connector_starts_without_a_draft() {
 
     assert_eq!(dispatch(&state), None);
     assert!(state.open_connector().unwrap().template.is_none());
+}
+
+#[test]
+fn starter_becomes_the_draft_and_keeps_the_names_of_the_tenant() {
+    let mut state = opened();
+    on_command(&mut state, Action::NewConnector);
+    on_command(
+        &mut state,
+        LifecycleCommand::StartWith(Some(Starter::Database)),
+    );
+    let Some(Dialog::NewConnector { request, .. }) = &mut state.dialog else {
+        panic!("{:?}", state.dialog);
+    };
+    *request = Some(Box::new(testing::prepared(creates())));
+    state.session_mut().unwrap().tab = ConnectorTab::History;
+    let tasks = on_command(&mut state, LifecycleCommand::Create);
+    let creation = creation_among(&tasks);
+
+    let detail = json!({"scriptName": "canteen-tills", "connectorMetadata": {"made": 1},
+        "applicationXml": "<Application name='Canteen tills'/>"});
+    made(&mut state, creation, detail);
+
+    let Content {
+        metadata,
+        xml,
+        translations,
+    } = &state.open_connector().unwrap().draft.current;
+    assert_eq!(metadata.len(), 1);
+    assert!(xml[&XmlDocument::SourceTemplate].contains("name=\"Canteen tills\""));
+    assert_eq!(xml.len() + translations.len(), 7);
+    assert_eq!(state.session().unwrap().tab, ConnectorTab::Overview);
 }
 
 #[test]
@@ -417,5 +461,5 @@ fn template_is_what_was_shown_when_the_dialog_was_opened() {
 
     state.session_mut().unwrap().open.clear();
 
-    assert_eq!(creation.template, Some(shown));
+    assert_eq!(creation.template.unwrap().content, shown);
 }

@@ -447,6 +447,7 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
             | ConnectorEvent::Apply(StepEvent::NotSent { .. })
             | ConnectorEvent::Document(_)
             | ConnectorEvent::Translation(_)
+            | ConnectorEvent::TextsReturned(_)
             | ConnectorEvent::History(_)
             | ConnectorEvent::DraftStored { .. }
             | ConnectorEvent::ChoicesStored(_) => None,

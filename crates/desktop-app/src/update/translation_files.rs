@@ -22,7 +22,21 @@ use crate::{
 };
 
 pub(super) fn open(turn: &mut Turn<'_>, paths: Vec<PathBuf>) {
-    if let Some(key) = documents::shown_key(turn) {
+    let shown = documents::shown_key(turn).zip(turn.selected());
+    let Some((key, connector)) = shown else {
+        return;
+    };
+    let content = documents::documents_of(&connector.draft.current);
+    let is_table = |path: &PathBuf| {
+        let ending = path.extension();
+        ending.is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+    };
+    let (tables, paths): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_table);
+    for path in tables {
+        let (key, content) = (key.clone(), content.clone());
+        turn.computer(ComputerTask::ReadReturned { key, content, path });
+    }
+    if !paths.is_empty() {
         let locale = None;
         turn.computer(ComputerTask::ReadTranslations { key, locale, paths });
     }

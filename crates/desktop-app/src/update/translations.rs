@@ -1,60 +1,96 @@
 //! Edits of the translations of the shown connector's draft: one text is written into its file, which stays as it is
 //! otherwise.
 
+use std::collections::BTreeMap;
+
 use patchpanel_core_models::{
-    ids::Locale,
-    properties::{Escapes, PropertiesFile},
+    ids::{Locale, ScriptName},
+    properties::{Escapes, PropertiesFile, Returned, TextChange, TranslationTable},
 };
 
-use super::{draft, translation_files, turn::Turn};
-use crate::{command::TranslationCommand, state::connectors::PartValue};
+use super::{documents, draft, translation_files, turn::Turn};
+use crate::{
+    command::TranslationCommand,
+    messages::{self, UserMessage},
+    state::{
+        connectors::PartValue, dialogs::Dialog, notices::NoticeKind, returned_texts::ReturnedTexts,
+    },
+    task::{DialogTask, FileContent},
+};
 
 pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) {
     match command {
         TranslationCommand::ChooseLocale(locale) => draft::choose_locale(turn, locale),
         TranslationCommand::SetText { locale, key, text } => {
-            let escapes = turn.state.settings.translation_encoding.escapes();
-            change(turn, locale, |file| with_text(file, &key, &text, escapes));
-        }
-        TranslationCommand::RemoveKey { key, locales } => {
-            for locale in locales {
-                change(turn, locale, |file| without_key(file, &key));
+            for value in with_texts(turn, vec![(locale, key, text)]) {
+                draft::edit(turn, value);
             }
         }
+        TranslationCommand::SetTexts(texts) => set_texts(turn, texts),
+        TranslationCommand::RemoveKey { key, locales } => remove_key(turn, &key, &locales),
+        TranslationCommand::FillMissing(locales) => fill_missing(turn, &locales),
         TranslationCommand::OpenFiles(paths) => translation_files::open(turn, paths),
         TranslationCommand::Aim(file, target) => translation_files::aim(turn, file, target),
         TranslationCommand::ReadAs(file, encoding) => {
             translation_files::read_as(turn, file, encoding);
         }
         TranslationCommand::TakeFiles => translation_files::take(turn),
+        TranslationCommand::SaveForTranslator(locales) => save_for_translator(turn, locales),
+        TranslationCommand::OpenFromTranslator => open_from_translator(turn),
+        TranslationCommand::TakeReturned => take_returned(turn),
     }
 }
 
-/// Changes a file of the shown connector; nothing when `edited` gives none.
-fn change(turn: &mut Turn<'_>, locale: Locale, edited: impl Fn(Option<&str>) -> Option<String>) {
-    let files = turn
-        .selected()
-        .map(|connector| &connector.draft.current.translations);
-    let file = files.and_then(|files| edited(files.get(&locale).map(String::as_str)));
-    if let Some(file) = file {
-        draft::edit(turn, PartValue::Translations(locale, Some(file)));
-    }
+fn set_texts(turn: &mut Turn<'_>, texts: Vec<(Locale, String, String)>) {
+    let values = with_texts(turn, texts);
+    draft::edit_all(turn, values);
 }
 
-/// The file with a key set to a text; `None` when that changes nothing.
-pub(super) fn with_text(
-    file: Option<&str>,
-    key: &str,
-    text: &str,
-    escapes: Escapes,
-) -> Option<String> {
-    let mut properties = PropertiesFile::parse(file.unwrap_or_default()).writing(escapes);
-    let before = properties.get(key);
-    if before == Some(text) || (before.is_none() && text.is_empty()) {
-        return None;
+/// The files of the shown connector that texts change, with them.
+pub(super) fn with_texts(turn: &Turn<'_>, texts: Vec<(Locale, String, String)>) -> Vec<PartValue> {
+    let escapes = turn.state.settings.translation_encoding.escapes();
+    let mut by_locale: BTreeMap<Locale, Vec<(String, String)>> = BTreeMap::new();
+    for (locale, key, text) in texts {
+        by_locale.entry(locale).or_default().push((key, text));
     }
-    properties.set(key, text);
-    Some(properties.to_string())
+    changed(turn, by_locale, |file, texts| with(file, texts, escapes))
+}
+
+fn remove_key(turn: &mut Turn<'_>, key: &str, locales: &[Locale]) {
+    let locales = locales.iter().map(|locale| (*locale, ()));
+    let values = changed(turn, locales, |file, ()| without_key(file, key));
+    draft::edit_all(turn, values);
+}
+
+/// The files of the shown connector that `edited` changes.
+fn changed<E>(
+    turn: &Turn<'_>,
+    edits: impl IntoIterator<Item = (Locale, E)>,
+    edited: impl Fn(Option<&str>, E) -> Option<String>,
+) -> Vec<PartValue> {
+    let Some(connector) = turn.selected() else {
+        return Vec::new();
+    };
+    let files = &connector.draft.current.translations;
+    let edits = edits.into_iter();
+    let changed = edits.filter_map(|(locale, edit)| {
+        let file = edited(files.get(&locale).map(String::as_str), edit)?;
+        Some(PartValue::Translations(locale, Some(file)))
+    });
+    changed.collect()
+}
+
+/// The file with keys set to texts; `None` when that changes nothing.
+fn with(file: Option<&str>, texts: Vec<(String, String)>, escapes: Escapes) -> Option<String> {
+    let before = file.unwrap_or_default();
+    let mut properties = PropertiesFile::parse(before).writing(escapes);
+    for (key, text) in texts {
+        if !text.is_empty() || properties.get(&key).is_some() {
+            properties.set(&key, &text);
+        }
+    }
+    let after = properties.to_string();
+    (after != before).then_some(after)
 }
 
 /// The file without a key; `None` when it was not in it.
@@ -63,16 +99,115 @@ fn without_key(file: Option<&str>, key: &str) -> Option<String> {
     properties.remove(key).then(|| properties.to_string())
 }
 
+/// Copies English texts into locales that lack them, marked to be translated.
+fn fill_missing(turn: &mut Turn<'_>, locales: &[Locale]) {
+    let Some(connector) = turn.selected() else {
+        return;
+    };
+    let current = &connector.draft.current;
+    let escapes = turn.state.settings.translation_encoding.escapes();
+    let files = current.translations.iter();
+    let files = files.map(|(locale, text)| (*locale, PropertiesFile::parse(text)));
+    let files = files.map(|(locale, file)| (locale, file.writing(escapes)));
+    let mut files: BTreeMap<Locale, PropertiesFile> = files.collect();
+    for locale in locales {
+        let new = || PropertiesFile::default().writing(escapes);
+        files.entry(*locale).or_insert_with(new);
+    }
+    let (filled, texts) = TranslationTable::from(current).filled(&files, locales);
+    let filled: Vec<_> = filled.into_iter().collect();
+    let script_name = connector.script_name.clone();
+    let message = messages::texts_filled(texts, filled.len());
+    let values = filled
+        .into_iter()
+        .map(|(locale, file)| PartValue::Translations(locale, Some(file.to_string())));
+    draft::edit_all(turn, values.collect::<Vec<_>>());
+    if texts == 0 {
+        return turn.notify(NoticeKind::Info, message);
+    }
+    turn.notify_undo(&script_name, message);
+}
+
+fn save_for_translator(turn: &mut Turn<'_>, locales: Vec<Locale>) {
+    let Some(connector) = turn.selected() else {
+        return;
+    };
+    let task = DialogTask::Save {
+        file_name: format!("{}-texts.csv", connector.script_name),
+        content: FileContent::ForTranslator(
+            documents::documents_of(&connector.draft.current),
+            locales,
+        ),
+    };
+    turn.dialog(task);
+}
+
+fn open_from_translator(turn: &mut Turn<'_>) {
+    let shown = documents::shown_key(turn).zip(turn.selected());
+    if let Some((key, connector)) = shown {
+        let content = documents::documents_of(&connector.draft.current);
+        turn.dialog(DialogTask::OpenFromTranslator(key, content));
+    }
+}
+
+/// A table came back from a translator: what it would change is shown first.
+pub(super) fn returned(
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
+    result: Result<(String, Box<Returned>), UserMessage>,
+) {
+    let (name, returned) = match result {
+        Ok(read) => read,
+        Err(message) => return documents::refused(turn, message),
+    };
+    if turn.state.dialog.is_some() || !turn.is_shown() {
+        let message = messages::files_not_asked_about(&[&name]);
+        return turn.notify(NoticeKind::Warning, message);
+    }
+    if let Some(key) = turn.key(script_name) {
+        turn.ask(Dialog::TakeReturned(ReturnedTexts {
+            key,
+            name,
+            returned: *returned,
+        }));
+    }
+}
+
+/// Makes the texts that a translator gave back the draft, as one step of undo.
+fn take_returned(turn: &mut Turn<'_>) {
+    let is_asked = |dialog: &mut Dialog| matches!(dialog, Dialog::TakeReturned(_));
+    let Some(Dialog::TakeReturned(asked)) = turn.state.dialog.take_if(is_asked) else {
+        return;
+    };
+    if documents::shown_key(turn).as_ref() != Some(&asked.key) {
+        return;
+    }
+    let changes = asked.returned.changes.into_iter();
+    let texts = changes.map(
+        |TextChange {
+             locale, key, after, ..
+         }| (locale, key, after),
+    );
+    let texts: Vec<_> = texts.collect();
+    let message = messages::texts_returned(&asked.name, texts.len());
+    set_texts(turn, texts);
+    turn.notify_undo(&asked.key.script_name, message);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn texts(key: &str, text: &str) -> Vec<(String, String)> {
+        vec![(key.to_owned(), text.to_owned())]
+    }
 
     #[test]
     fn a_text_is_written_in_its_line_with_the_escapes_of_the_setting() {
         let file = Some("# Texte\nhost : Rechner\nport=Port\n");
 
-        let ascii = with_text(file, "host", "Größe", Escapes::Ascii);
-        let utf8 = with_text(file, "host", "Größe", Escapes::Utf8);
+        let ascii = with(file, texts("host", "Größe"), Escapes::Ascii);
+        let utf8 = with(file, texts("host", "Größe"), Escapes::Utf8);
 
         assert_eq!(
             ascii.as_deref(),
@@ -84,17 +219,23 @@ mod tests {
     #[test]
     fn a_locale_without_a_file_gets_one_with_its_first_text() {
         assert_eq!(
-            with_text(None, "host", "Hôte", Escapes::Utf8).as_deref(),
+            with(None, texts("host", "Hôte"), Escapes::Utf8).as_deref(),
             Some("host=Hôte\n")
         );
     }
 
     #[test]
     fn the_same_text_and_an_empty_one_for_a_missing_key_change_nothing() {
-        assert_eq!(with_text(Some("host=a"), "host", "a", Escapes::Ascii), None);
-        assert_eq!(with_text(Some("host=a"), "port", "", Escapes::Ascii), None);
         assert_eq!(
-            with_text(Some("host=a"), "host", "", Escapes::Ascii).as_deref(),
+            with(Some("host=a"), texts("host", "a"), Escapes::Ascii),
+            None
+        );
+        assert_eq!(
+            with(Some("host=a"), texts("port", ""), Escapes::Ascii),
+            None
+        );
+        assert_eq!(
+            with(Some("host=a"), texts("host", ""), Escapes::Ascii).as_deref(),
             Some("host=")
         );
     }

@@ -3,6 +3,7 @@
 //! What needs the whole text of documents ([`Glance::of`]) is computed once per revision of the draft; the rest is
 //! cheap enough for every frame.
 
+pub(crate) mod checklist;
 mod documents;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use patchpanel_core_models::{
 };
 use patchpanel_local_store::{Cause, SnapshotId, SnapshotSummary};
 
+use self::checklist::Step;
 pub(crate) use self::documents::{DocumentRow, DocumentStatus, Facts, rows};
 use super::{history, quantity, shell, time};
 use crate::state::{
@@ -110,6 +112,8 @@ pub(crate) struct Glance {
     pub features: Vec<String>,
     /// Lines and sizes of documents, keys of translations and metadata.
     pub facts: Facts,
+    /// What is to be done until a source can use it.
+    pub steps: Vec<Step>,
     /// The latest snapshots, newest first.
     pub snapshots: Vec<SnapshotLine>,
 }
@@ -123,9 +127,11 @@ impl Glance {
                 .find(|item| item.script_name.as_ref() == Some(&connector.script_name))
         });
         let draft = &connector.draft;
+        let facts = Facts::of(draft);
         Self {
             features: features(summary.map(Arc::as_ref), &draft.current),
-            facts: Facts::of(draft),
+            steps: checklist::steps(&draft.current, &facts.translations),
+            facts,
             snapshots: snapshots(connector.history.snapshots()),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use patchpanel_core_models::spreadsheet;
 use serde_json::{Value, json};
 
 use super::query::{AuditFilter, AuditRow, each_line};
@@ -132,15 +133,10 @@ fn write_record(output: &mut impl Write, cells: [String; 20]) -> Result<()> {
 
 /// A text as a cell: no formula, and quoted where RFC 4180 demands it.
 fn cell(text: &str) -> String {
-    let safe = if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
-    {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
+    let safe = spreadsheet::harmless(text);
     if safe.contains([',', '"', '\r', '\n']) {
         format!("\"{}\"", safe.replace('"', "\"\""))
     } else {
-        safe
+        safe.into_owned()
     }
 }

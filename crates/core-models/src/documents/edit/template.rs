@@ -42,6 +42,8 @@ pub enum TemplateEdit {
         name: &'static str,
         value: String,
     },
+    /// Adds a schema without attributes, for accounts or for groups, behind the others.
+    AddSchema(&'static str),
     /// Adds attributes to a schema, each with what is written in it.
     AddDefinitions {
         schema: usize,
@@ -65,7 +67,7 @@ pub enum DefinitionEdit {
     MoveTo(usize),
     /// Changes its name; the schema names it by the new one.
     Rename(String),
-    /// Changes an attribute of `AttributeDefinition`.
+    /// Changes an attribute of `AttributeDefinition`; one that is emptied is taken away.
     Set(&'static str, String),
     Describe(String),
 }
@@ -143,6 +145,15 @@ impl TemplateEdit {
                 name,
                 value,
             } => set(application.schemas.get(*schema)?.place, name, value.clone()),
+            Self::AddSchema(object_type) => {
+                let behind = place_of(&application.schemas, usize::MAX, |schema| schema.place);
+                Edit::Insert {
+                    at: behind.unwrap_or(At::LastIn(application.place, &["Schemas"])),
+                    element: NewElement::new("Schema")
+                        .with("objectType", *object_type)
+                        .with("nativeObjectType", *object_type),
+                }
+            }
             Self::AddDefinitions {
                 schema,
                 at,
@@ -172,6 +183,10 @@ impl DefinitionEdit {
             Self::Remove => Edit::Remove { element },
             Self::MoveTo(to) => moved(element, schema.definitions.get(*to)?.place, number < *to),
             Self::Rename(name) => return Some(rename(schema, definition, name)),
+            Self::Set(name, value) if value.is_empty() => Edit::RemoveAttribute {
+                element,
+                name: Cow::Borrowed(name),
+            },
             Self::Set(name, value) => set(element, name, value.clone()),
             Self::Describe(text) => describe(definition, text),
         };
@@ -408,6 +423,40 @@ mod tests {
     }
 
     #[test]
+    fn a_template_without_anything_gets_schemas_with_attributes() {
+        let empty = "<Application/>\n";
+        let text = TemplateEdit::AddSchema("account")
+            .apply(empty)
+            .unwrap()
+            .text;
+        let text = TemplateEdit::AddSchema("group").apply(&text).unwrap().text;
+        let add = TemplateEdit::AddDefinitions {
+            schema: 0,
+            at: 0,
+            definitions: vec![NewDefinition {
+                attributes: vec![
+                    ("name", "id".to_owned()),
+                    ("schemaObjectType", "group".to_owned()),
+                ],
+                description: String::new(),
+            }],
+        };
+        let text = add.apply(&text).unwrap().text;
+
+        let application = Application::parse(&text).unwrap();
+        let types: Vec<_> = application
+            .schemas
+            .iter()
+            .map(Schema::object_type)
+            .collect();
+        assert_eq!(types, ["account", "group"], "{text}");
+        assert_eq!(application.schemas[0].definitions[0].name(), "id");
+        let none = definition(0, DefinitionEdit::Set("schemaObjectType", String::new()));
+        let without = none.apply(&text).unwrap().text;
+        assert_eq!(without, text.replace(" schemaObjectType=\"group\"", ""));
+    }
+
+    #[test]
     fn attributes_are_described_renamed_and_added() {
         let describe = |text: &str| DefinitionEdit::Describe(text.to_owned());
         let described = definition(0, describe("The key"));
@@ -460,6 +509,7 @@ mod tests {
                 name: "displayAttribute",
                 value,
             }),
+            prop_oneof![Just("account"), Just("group")].prop_map(TemplateEdit::AddSchema),
             (number.clone(), definition_edits())
                 .prop_map(|(number, edit)| definition(number, edit)),
         ]

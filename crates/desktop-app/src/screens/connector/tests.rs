@@ -21,7 +21,7 @@ fn opened() -> AppState {
         json!({
             "name": "Workday Custom EMEA", "scriptName": "workday-custom-emea", "type": "workday", "status": "RELEASED",
             "className": "sailpoint.connector.WorkdayAccountsConnector", "directConnect": true,
-            "s3Location": "custom-connector/workday-custom-emea", "sourceConfigXml": "<Form/>",
+            "s3Location": "custom-connector/workday-custom-emea", "uploadedFiles": ["workday.jar"], "sourceConfigXml": "<Form/>",
             "connectorMetadata": {"platform": "ccg"}, "translationProperties": {"en": "a=1", "fr": ""},
         }),
     );
@@ -224,4 +224,21 @@ fn the_list_can_be_called_back_in_a_narrow_window_and_hidden() {
         harness.asked(),
         [ListWish::Shown, ListWish::Hidden].map(ConnectorCommand::ShowList)
     );
+}
+
+#[test]
+fn a_connector_without_a_jar_says_what_is_left_to_do_and_leads_there() {
+    let mut state = opened();
+    let open = testing::only_open(&mut state);
+    if let Remote::Ready(server) = &mut open.server {
+        server.detail.uploaded_files.clear();
+    }
+    let mut harness = pane(state);
+
+    harness.press_the(Role::ListItem, "Form, No field yet");
+
+    let form = ConnectorTab::Xml(XmlDocument::SourceConfig);
+    assert_eq!(harness.asked(), [ConnectorCommand::ShowTab(form)]);
+    let last = "Create a source in SailPoint and upload the JAR there, No source uses it yet";
+    assert!(harness.has(Role::ListItem, last));
 }

@@ -10,6 +10,7 @@ mod open_by_script_name;
 mod questions;
 mod replace_in_all;
 mod resume_apply;
+mod returned_texts;
 mod save_plan;
 mod take_snapshot;
 #[cfg(test)]
@@ -116,6 +117,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
             (&mut view.translation_files, opened),
             commands,
         ),
+        Dialog::TakeReturned(asked) => returned_texts::ui(&ctx, asked, commands),
         Dialog::TypePath { title, file_name } => type_path::ui(
             &ctx,
             (title, file_name.as_deref()),

@@ -1,19 +1,22 @@
 //! Make a connector: the fields, and the exact request that they make.
 
 use egui::{Context, Ui};
-use patchpanel_core_models::models::connector::{ConnectorStatus, NewConnector};
+use patchpanel_core_models::{
+    models::connector::{ConnectorStatus, NewConnector},
+    starters::Starter,
+};
 use patchpanel_http_client::{Operation, PreparedRequest};
 
 use super::{Opened, dispatch};
 use crate::{
-    command::{Commands, LifecycleCommand},
+    command::{Action, AppCommand, Commands, LifecycleCommand},
     icons,
     messages::UserMessage,
     screens::tenant_name::TenantName,
     state::{
         AppState,
         dialogs::Dispatch,
-        promoted::{Origin, Template},
+        template::{Origin, Template},
     },
     widgets::{Button, Dialog, Dropdown, Field, FormRow, request_line, switch, text},
 };
@@ -21,6 +24,7 @@ use crate::{
 /// The adapter class of the `OpenConnector` standard (ISC API docs: `V3CreateConnectorDto`).
 const OPEN_CONNECTOR: &str = "sailpoint.connector.OpenConnectorAdapter";
 const FIELD: f32 = 344.0;
+const ALL_PARTS: &str = "all documents, translations and metadata";
 
 /// What was asked of the server so far.
 #[derive(Clone, Copy)]
@@ -112,15 +116,13 @@ pub(super) fn ui(
     let tenant = session.tenant_name();
     let is_protected = session.profile.protected;
     let asks_name = !session.needs_no_name(state.now);
-    let title = match asked.template {
-        Some(template) => match template.origin {
-            Origin::Duplicate => format!("Duplicate “{}” in {tenant}", template.script_name),
-            Origin::Bundle | Origin::Promoted => {
-                format!("Create “{}” in {tenant}", template.name)
-            }
-            Origin::Deleted => format!("Create “{}” again in {tenant}", template.script_name),
-        },
-        None => format!("New connector in {tenant}"),
+    let title = match asked.template.map(|template| &template.origin) {
+        Some(Origin::Duplicate(name)) => format!("Duplicate “{name}” in {tenant}"),
+        Some(Origin::Bundle(name) | Origin::Promoted(name)) => {
+            format!("Create “{name}” in {tenant}")
+        }
+        Some(Origin::Deleted(name)) => format!("Create “{name}” again in {tenant}"),
+        Some(Origin::Starter(_)) | None => format!("New connector in {tenant}"),
     };
     let ready = prepare(view, asked.request, commands);
     let unnamed = asks_name && !session.is_tenant_named(&view.tenant.typed);
@@ -191,19 +193,12 @@ fn body(ui: &mut Ui, state: &AppState, view: &mut View, asked: Asked<'_>, comman
     ui.spacing_mut().item_spacing.y = 8.0;
     // What was sent stays as it was sent until it is known what became of it.
     let free = asked.dispatch == Dispatch::Ready;
-    ui.add_enabled_ui(free, |ui| fields(ui, view));
+    ui.add_enabled_ui(free, |ui| {
+        beginning(ui, asked.template, commands);
+        fields(ui, view);
+    });
     if let Some(template) = asked.template {
-        if matches!(template.origin, Origin::Bundle | Origin::Promoted) {
-            let name = &template.script_name;
-            text::note(
-                ui,
-                &format!("The tenant has no connector “{name}”, so it is created first."),
-            );
-        }
-        text::note(
-            ui,
-            "The new connector starts with a draft of all documents, translations and metadata. You review it before it is sent.",
-        );
+        starts_with(ui, &template.origin);
     }
     if view.status != Status::Released {
         text::note(
@@ -218,6 +213,67 @@ fn body(ui: &mut Ui, state: &AppState, view: &mut View, asked: Asked<'_>, comman
     if let Some(failure) = asked.failure {
         dispatch::failure_ui(ui, state, failure, commands);
     }
+}
+
+/// What a new connector can start with.
+#[derive(Clone, Copy, PartialEq)]
+enum Beginning {
+    Empty,
+    Starter(Starter),
+    Bundle,
+}
+
+/// Asks what it starts with, unless it is made for something.
+fn beginning(ui: &mut Ui, template: Option<&Template>, commands: &mut Commands) {
+    let current = match template.map(|template| &template.origin) {
+        None => Beginning::Empty,
+        Some(Origin::Starter(starter)) => Beginning::Starter(*starter),
+        Some(
+            Origin::Duplicate(_) | Origin::Deleted(_) | Origin::Bundle(_) | Origin::Promoted(_),
+        ) => return,
+    };
+    let starters = Starter::ALL.map(|starter| (Beginning::Starter(starter), starter.title()));
+    let mut options = vec![(Beginning::Empty, "Empty")];
+    options.extend(starters);
+    options.push((Beginning::Bundle, "Files or a bundle…"));
+    FormRow::new("Start with").show(ui, |ui| {
+        let dropdown = Dropdown::new("Start with").width(FIELD);
+        match dropdown.show(ui, current, &options) {
+            Some(Beginning::Empty) => commands.push(LifecycleCommand::StartWith(None)),
+            Some(Beginning::Starter(starter)) => {
+                commands.push(LifecycleCommand::StartWith(Some(starter)));
+            }
+            Some(Beginning::Bundle) => {
+                commands.push(AppCommand::CloseDialog);
+                commands.push(Action::ImportBundle);
+            }
+            None => {}
+        }
+    });
+}
+
+/// Says what the draft of the new connector holds.
+fn starts_with(ui: &mut Ui, origin: &Origin) {
+    let parts = match origin {
+        Origin::Starter(starter) => {
+            text::note(ui, starter.about());
+            "form, template and correlation, with texts in English, German, French and Japanese"
+        }
+        Origin::Bundle(name) | Origin::Promoted(name) => {
+            text::note(
+                ui,
+                &format!("The tenant has no connector “{name}”, so it is created first."),
+            );
+            ALL_PARTS
+        }
+        Origin::Duplicate(_) | Origin::Deleted(_) => ALL_PARTS,
+    };
+    text::note(
+        ui,
+        &format!(
+            "The new connector starts with a draft of {parts}. You review it before it is sent."
+        ),
+    );
 }
 
 /// A protected tenant is named before anything is made in it.

@@ -161,7 +161,11 @@ pub(crate) fn ui(
             && order.id > *gone_to
     }) {
         *gone_to = order.id;
-        problems::go_to(order.place, shown);
+        form.follow_draft(state);
+        let in_form = document == XmlDocument::SourceConfig && shown.mode == Mode::Design;
+        if !in_form || !form.goes_to(order.place) {
+            problems::go_to(order.place, shown);
+        }
     }
     let Some(text) = open.draft.current.xml.get(&document) else {
         return missing(ui, document, commands);
@@ -170,9 +174,13 @@ pub(crate) fn ui(
     if shown.is_large && matches!(shown.mode, Mode::Design | Mode::Both) {
         shown.mode = Mode::Xml;
     }
+    let before = shown.mode;
     frame::tool_bar(ui, "document-toolbar", |ui| {
         toolbar::ui(ui, open, document, shown, commands);
     });
+    if document == XmlDocument::SourceConfig {
+        keep_in_sight(state, before, shown, form);
+    }
     frame::status_line(ui, "document-status", |ui| {
         status(ui, (document, text), shown, form);
     });
@@ -190,6 +198,25 @@ pub(crate) fn ui(
         Mode::Compare => compare(ui, open, document, shown),
     });
     drop_hint(ui, state, document);
+}
+
+/// What was looked at stays in sight when the form gives way to its XML, or the other way round.
+fn keep_in_sight(state: &AppState, before: Mode, shown: &mut DocumentView, form: &mut form::View) {
+    match (before, shown.mode) {
+        (Mode::Design, Mode::Xml | Mode::Both) => {
+            if let Some(Place { line, column }) = form.selected_place() {
+                let place = LineColumn { line, column };
+                shown.editor.go_to(place);
+                shown.cursor_in_form = place;
+            }
+        }
+        (Mode::Xml | Mode::Both, Mode::Design) => {
+            let LineColumn { line, column } = shown.editor.cursor();
+            form.follow_draft(state);
+            form.goes_to(Place { line, column });
+        }
+        _ => {}
+    }
 }
 
 /// The tables of a document, with its XML at the right where there is room.
@@ -234,7 +261,7 @@ fn both(
         .show(ui, |ui| editor::ui(ui, open, document, shown, commands));
     let cursor = shown.editor.cursor();
     if std::mem::replace(&mut shown.cursor_in_form, cursor) != cursor {
-        form.select_at(Place {
+        form.goes_to(Place {
             line: cursor.line,
             column: cursor.column,
         });

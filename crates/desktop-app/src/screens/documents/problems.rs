@@ -89,7 +89,7 @@ pub(super) fn step_in_form(
     });
     view.chosen_problem = model::next_problem(&check.problems, from, backwards);
     if let Some(place) = view.chosen_problem.and_then(place) {
-        form.select_at(place);
+        form.goes_to(place);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     screens::frame,
     theme::{Tokens, Tone, measure, medium, size::SMALL},
     view_models::documents::sheet::{
-        Asked, Column as SheetColumn, Content, Kind, OFF, ON, Row, Sheet, pasted_rows,
+        Asked, Column as SheetColumn, Content, Kind, OFF, ON, Row, Sheet,
     },
     widgets::{
         Button, COLUMN_GAP, Cell, Column, Grid, GridAnswer, GridKey, Link, check_mark,
@@ -18,7 +18,7 @@ use crate::{
         grid_id, icon_sign, paint,
     },
 };
-use patchpanel_core_models::problem::Place;
+use patchpanel_core_models::{problem::Place, spreadsheet};
 use patchpanel_ui_kit::visible::Tip as _;
 
 /// Width of the numbers before the rows.
@@ -122,7 +122,7 @@ fn pasted(ui: &Ui, sheet: &Sheet, row: usize) -> Option<Asked> {
             _ => None,
         })
     })?;
-    let rows = pasted_rows(&text);
+    let rows = spreadsheet::rows(&text);
     let at = (row + 1).min(sheet.rows.len());
     (!rows.is_empty()).then_some(Asked::Paste { at, rows })
 }

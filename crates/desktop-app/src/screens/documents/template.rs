@@ -13,7 +13,7 @@ use super::{
     sheet::{self, Answer},
 };
 use crate::{
-    command::Commands,
+    command::{Commands, FormCommand},
     icons,
     screens::{cached::Cached, frame},
     state::{
@@ -55,14 +55,17 @@ pub(super) fn ui(
     let about = "Settings, features and schemas of sources that exist stay as they are. \
         The form and its texts change for all";
     designer::for_new_sources(ui, about);
-    let (page, other) = nav(ui, tables, view.page);
-    place = place.or(other);
-    if page != view.page {
-        view.page = page;
+    let locked = fault.map(|_| designer::LOCKED);
+    let chosen = nav(ui, tables, view.page, locked);
+    place = place.or(chosen.place);
+    let mut edit = chosen.schema.map(TemplateEdit::AddSchema);
+    if chosen.page != view.page {
+        view.page = chosen.page;
         view.sheet = sheet::View::default();
     }
-    let locked = fault.map(|_| designer::LOCKED);
-    let mut edit = head(ui, tables, page, locked);
+    // A new schema is shown from the next frame on.
+    let page = view.page;
+    edit = edit.or(head(ui, tables, page, locked, commands));
     let name = title(tables, page);
     let shown = (name.as_str(), tables.sheet(page));
     match sheet::ui(ui, shown, locked, &mut view.sheet, commands) {
@@ -92,23 +95,37 @@ fn title(tables: &Tables, page: Page) -> String {
     }
 }
 
-/// The pages, and below them what only the XML shows. Answers the chosen page, and where in the XML to go.
-fn nav(ui: &mut Ui, tables: &Tables, current: Page) -> (Page, Option<Place>) {
+/// What was chosen at the left.
+struct Chosen {
+    page: Page,
+    /// Where in the XML to go.
+    place: Option<Place>,
+    /// The kind of schema to add.
+    schema: Option<&'static str>,
+}
+
+/// The pages, and below them what only the XML shows.
+fn nav(ui: &mut Ui, tables: &Tables, current: Page, locked: Option<&str>) -> Chosen {
     let sunken = Tokens::of(ui).sunken;
     let panel = frame::fixed(Panel::left("template-pages"), NAV, sunken, Margin::same(8));
     let chosen = panel.show(ui, |ui| {
         let area = ScrollArea::vertical().auto_shrink(false);
-        area.show(ui, |ui| pages(ui, tables, current)).inner
+        area.show(ui, |ui| pages(ui, tables, current, locked)).inner
     });
     chosen.inner
 }
 
-fn pages(ui: &mut Ui, tables: &Tables, current: Page) -> (Page, Option<Place>) {
-    let (mut page, mut place) = (current, None);
+fn pages(ui: &mut Ui, tables: &Tables, current: Page, locked: Option<&str>) -> Chosen {
+    let mut chosen = Chosen {
+        page: current,
+        place: None,
+        schema: None,
+    };
+    let page = &mut chosen.page;
     let mut item = |ui: &mut Ui, target: Page, icon: &str, text: &str, count: usize| {
         let item = NavItem::entry(icon, text).count(count);
         if item.selected_when(target == current).show(ui).clicked() {
-            page = target;
+            *page = target;
         }
     };
     let settings = tables.settings.rows.len();
@@ -121,14 +138,19 @@ fn pages(ui: &mut Ui, tables: &Tables, current: Page) -> (Page, Option<Place>) {
     );
     let features = tables.features_on();
     item(ui, Page::Features, icons::LIST_CHECKS, "Features", features);
-    if !tables.schemas.is_empty() {
-        nav_caption(ui, "Schemas");
-    }
+    nav_caption(ui, "Schemas");
     for (index, schema) in tables.schemas.iter().enumerate() {
         ui.push_id(index, |ui| {
             let (page, count) = (Page::Schema(index), schema.sheet.rows.len());
             item(ui, page, icons::DATABASE, &schema.object_type, count);
         });
+    }
+    for (kind, words) in tables.missing_schemas() {
+        let button = Button::ghost(words).icon(icons::PLUS);
+        if button.disabled_because(locked).show(ui).clicked() {
+            chosen.schema = Some(kind);
+            chosen.page = Page::Schema(tables.schemas.len());
+        }
     }
     if !tables.others.is_empty() {
         nav_caption(ui, "Edit in XML");
@@ -136,15 +158,21 @@ fn pages(ui: &mut Ui, tables: &Tables, current: Page) -> (Page, Option<Place>) {
     for (name, at) in &tables.others {
         ui.push_id(at, |ui| {
             if NavItem::entry(icons::FILE_CODE, name).show(ui).clicked() {
-                place = Some(*at);
+                chosen.place = Some(*at);
             }
         });
     }
-    (page, place)
+    chosen
 }
 
 /// The name of the page, and what is edited above its rows.
-fn head(ui: &mut Ui, tables: &Tables, page: Page, locked: Option<&str>) -> Option<TemplateEdit> {
+fn head(
+    ui: &mut Ui,
+    tables: &Tables,
+    page: Page,
+    locked: Option<&str>,
+    commands: &mut Commands,
+) -> Option<TemplateEdit> {
     let surface = Tokens::of(ui).surface;
     let panel = Panel::top("template-head");
     let panel = frame::seamless(panel, 44.0, surface, frame::sides(20, 20));
@@ -153,7 +181,7 @@ fn head(ui: &mut Ui, tables: &Tables, page: Page, locked: Option<&str>) -> Optio
             ui.spacing_mut().item_spacing.x = measure::GAP;
             text::medium_body(ui, &title(tables, page));
             match page {
-                Page::Settings => missing(ui, tables, locked),
+                Page::Settings => missing(ui, tables, locked, commands),
                 Page::Features => {
                     text::small(ui, "What the connector can do");
                     None
@@ -169,22 +197,39 @@ fn head(ui: &mut Ui, tables: &Tables, page: Page, locked: Option<&str>) -> Optio
     head.inner
 }
 
-/// Offers the fields of the form that have no setting yet.
-fn missing(ui: &mut Ui, tables: &Tables, locked: Option<&str>) -> Option<TemplateEdit> {
+/// Offers the fields of the form that have no setting yet, and fields for settings that have none.
+fn missing(
+    ui: &mut Ui,
+    tables: &Tables,
+    locked: Option<&str>,
+    commands: &mut Commands,
+) -> Option<TemplateEdit> {
     text::small(ui, "What a new source begins with");
-    if tables.missing.is_empty() {
-        return None;
+    let settings = tables.missing.iter().map(|(key, _)| key.as_str());
+    let fields = tables
+        .without_field
+        .iter()
+        .map(|setting| setting.key.as_str());
+    let (settings, fields): (Vec<&str>, Vec<&str>) = (settings.collect(), fields.collect());
+    let offer = |ui: &mut Ui, names: &[&str], label: &str| {
+        let tip = names.join(", ");
+        let button = Button::secondary(label).icon(icons::PLUS).tooltip(&tip);
+        !names.is_empty() && button.disabled_because(locked).show(ui).clicked()
+    };
+    let (from_form, to_form) = at_right(ui, |ui| {
+        let from_form = format!("Add {} from the form", settings.len());
+        let to_form = format!("Add {} to the form", fields.len());
+        (
+            offer(ui, &settings, &from_form),
+            offer(ui, &fields, &to_form),
+        )
+    })
+    .inner;
+    if to_form {
+        let (edits, texts) = (tables.new_fields.clone(), Vec::new());
+        commands.push(FormCommand::Edit { edits, texts });
     }
-    let names: Vec<&str> = tables.missing.iter().map(|(key, _)| key.as_str()).collect();
-    let (tip, label) = (
-        names.join(", "),
-        format!("Add {} from the form", names.len()),
-    );
-    let add = at_right(ui, |ui| {
-        let button = Button::secondary(&label).icon(icons::PLUS).tooltip(&tip);
-        button.disabled_because(locked).show(ui).clicked()
-    });
-    add.inner.then(|| TemplateEdit::AddSettings {
+    from_form.then(|| TemplateEdit::AddSettings {
         at: tables.settings.rows.len(),
         settings: tables.missing.clone(),
     })

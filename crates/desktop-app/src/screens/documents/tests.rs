@@ -232,7 +232,7 @@ fn a_key_goes_from_problem_to_problem_in_the_designer() {
     open.checks.insert(XmlDocument::SourceConfig.into(), found);
     harness.press_the(Role::RadioButton, "Design");
 
-    harness.key(egui::Key::F8);
+    // The part that was selected before has the first one.
     harness.get_by_label("First.");
     harness.key(egui::Key::F8);
 

@@ -1,7 +1,5 @@
 //! The bar above the form: its pages, and the language in which it is shown.
 
-use std::collections::BTreeSet;
-
 use egui::{Panel, Ui};
 use patchpanel_core_models::ids::Locale;
 
@@ -59,12 +57,16 @@ fn pages(ui: &mut Ui, shown: Shown<'_>, (view, is_wide): (&mut View, bool)) {
 }
 
 fn languages(ui: &mut Ui, view: &mut View) {
-    let mut locales: BTreeSet<Locale> = view.source.files.keys().copied().collect();
-    locales.insert(Locale::En);
-    let titles: Vec<(Locale, String)> = locales
-        .iter()
-        .map(|locale| (*locale, locale_title(*locale)))
-        .collect();
+    let has_file =
+        |locale: &Locale| *locale == Locale::En || view.source.files.contains_key(locale);
+    let (with, without): (Vec<Locale>, Vec<Locale>) = Locale::ALL.into_iter().partition(has_file);
+    let new = without
+        .into_iter()
+        .map(|locale| (locale, format!("{}, new", locale_title(locale))));
+    let titles = with
+        .into_iter()
+        .map(|locale| (locale, locale_title(locale)));
+    let titles: Vec<(Locale, String)> = titles.chain(new).collect();
     let options: Vec<(Locale, &str)> = titles
         .iter()
         .map(|(locale, title)| (*locale, title.as_str()))

@@ -208,17 +208,19 @@ impl View {
         };
     }
 
-    /// Selects the part at a place of the text.
-    pub(super) fn select_at(&mut self, place: Place) {
-        let node = self
+    /// Selects the part at a place of the text; says whether there is one.
+    pub(super) fn goes_to(&mut self, place: Place) -> bool {
+        let form = self
             .source
             .form
             .as_ref()
-            .and_then(|form| form.node_at(place));
+            .filter(|_| self.source.fault.is_none());
+        let node = form.and_then(|form| form.node_at(place));
         if let Some(node) = node.filter(|node| self.selected != Some(*node)) {
             self.select(node);
             self.reveal = true;
         }
+        node.is_some()
     }
 
     /// Whether the selected part is the one at this place of the text.

@@ -1,6 +1,6 @@
 //! The selected part, and how its changes are asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{
     Key, Ui,
@@ -34,16 +34,11 @@ pub(super) struct Pane<'a> {
 }
 
 impl Pane<'_> {
-    /// The connector's locales; English always.
+    /// English, then the connector's other locales, and the one that is looked at.
     pub(super) fn locales(&self) -> Vec<Locale> {
-        let mut locales: Vec<Locale> = self
-            .files
-            .keys()
-            .copied()
-            .filter(|locale| *locale != Locale::En)
-            .collect();
-        locales.insert(0, Locale::En);
-        locales
+        let others = self.files.keys().copied().chain([self.locale]);
+        let others: BTreeSet<Locale> = others.filter(|locale| *locale != Locale::En).collect();
+        std::iter::once(Locale::En).chain(others).collect()
     }
 
     pub(super) fn has(&self, attribute: &str) -> bool {

@@ -76,7 +76,10 @@ fn head(ui: &mut Ui, open: &OpenConnector, found: &Strip) {
     if !locales.is_empty() {
         at_right(ui, |ui| {
             ui.add_space(12.0);
-            let words = format!("also changes translations {}", locales.join(", "));
+            let words = match locales.as_slice() {
+                [one] => format!("also changes translations {one}"),
+                many => format!("also changes {} translations", many.len()),
+            };
             Chip::new(Tone::Accent, &words).show(ui);
         });
     }
@@ -88,7 +91,9 @@ fn lines_ui(ui: &mut Ui, found: &Strip) {
     for line in &found.lines {
         let size = vec2(ui.available_width(), LINE);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        let note = line.note.as_deref();
         let said = format!("Line {}: {}", line.number, line.text.trim());
+        let said = note.map_or(said.clone(), |note| format!("{said}, {note}"));
         let role = egui::Role::Label;
         response.widget_info(|| egui::WidgetInfo::labeled(role, true, &said));
         let tone = if line.is_removed {
@@ -103,7 +108,7 @@ fn lines_ui(ui: &mut Ui, found: &Strip) {
             state: LineState::default(),
             tone,
             words: &[],
-            note: None,
+            note,
         };
         code.paint(ui, rect, &columns, 0.0);
     }

@@ -53,6 +53,8 @@ pub(super) fn ui(
             *open = Some(editing);
         }
         Some(EditEnd::AsBefore) => {}
+        // To look at a text is not to say that it is translated.
+        Some(EditEnd::Left) if is_as_before(&editing, texts) => {}
         Some(EditEnd::Down | EditEnd::Next | EditEnd::Previous | EditEnd::Left) => {
             let mut first = Commands::default();
             first.push(editing.cursor.set_text(&editing.edit.text));
@@ -60,6 +62,11 @@ pub(super) fn ui(
         }
     }
     ended
+}
+
+fn is_as_before(editing: &Editing, texts: &Grid) -> bool {
+    let before = texts.text(&editing.cursor.key, editing.cursor.locale);
+    before.unwrap_or_default() == editing.edit.text
 }
 
 /// The English text, the server's text and the keys, under the field or above it where there is no room.

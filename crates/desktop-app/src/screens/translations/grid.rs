@@ -16,7 +16,7 @@ use super::{
 use crate::{
     command::{Commands, ConnectorCommand},
     theme::measure,
-    view_models::translations::{self as model, Face, Grid as Texts, Order},
+    view_models::translations::{self as model, Complete, Face, Grid as Texts, Order},
     widgets::{Cell, Column, Grid, SortOrder, grid::EditEnd},
 };
 use patchpanel_ui_kit::visible::Tip as _;
@@ -97,6 +97,7 @@ fn columns<'a>(view: &TabView, is_wide: bool) -> Vec<Column<'a, Row, Tab<'a>>> {
         Order::Ascending => (Some(SortOrder::Ascending), "sorted from A to Z"),
         Order::Descending => (Some(SortOrder::Descending), "sorted from Z to A"),
         Order::AsInFiles => (None, "as in the files"),
+        Order::ByUse => (None, "as the form uses them"),
     };
     let key = Column::fixed("Key", KEY, key)
         .row_header()
@@ -104,11 +105,23 @@ fn columns<'a>(view: &TabView, is_wide: bool) -> Vec<Column<'a, Row, Tab<'a>>> {
         .head(format!("Key, {spoken}"), move |ui, rect| {
             paint::key_head(ui, rect, keys, order);
         });
-    let used_by =
-        Column::fixed("Used by", USED_BY, used_by).head("Used by".to_owned(), paint::used_by_head);
+    let by_use = (order == Order::ByUse).then_some(SortOrder::Ascending);
+    let used_by = Column::fixed("Used by", USED_BY, used_by)
+        .sorts(by_use, |tab: &mut Tab<'_>| {
+            *tab.order = tab.order.next_by_use();
+        })
+        .head("Used by".to_owned(), move |ui, rect| {
+            paint::used_by_head(ui, rect, order);
+        });
     let used_by = is_wide.then_some(used_by);
     let locales = view.columns.iter().map(|column| {
-        let (locale, note) = (column.locale, model::column_note(column));
+        let locale = column.locale;
+        let has_no_font = view.without_font.contains(&locale);
+        let note = if has_no_font {
+            (Complete::No, "no font".to_owned())
+        } else {
+            model::column_note(column)
+        };
         let name = format!("{}: {}", model::locale_title(locale), note.1);
         let draw = move |cell: &mut Cell<'_>, row: &Row, tab: &mut Tab<'_>| {
             text(cell, (row, locale), tab);
@@ -117,6 +130,11 @@ fn columns<'a>(view: &TabView, is_wide: bool) -> Vec<Column<'a, Row, Tab<'a>>> {
             .at_most(MOST_COLUMN)
             .head(name, move |ui, rect| {
                 paint::locale_head(ui, rect, locale, &note);
+                if has_no_font {
+                    let id = ui.unique_id().with(("no font", locale));
+                    ui.interact(rect, id, Sense::hover())
+                        .tip(model::no_font(locale));
+                }
             })
     });
     [key].into_iter().chain(used_by).chain(locales).collect()
@@ -182,6 +200,7 @@ fn spoken(row: &Row, locale: Locale, face: Face<'_>) -> String {
     let words = match face {
         Face::Text(text) => text,
         Face::Extra(text) => &format!("{text}, extra"),
+        Face::ToTranslate(text) => &format!("{text}, to translate"),
         Face::Missing => "missing",
         Face::Empty => "empty",
     };

@@ -6,13 +6,14 @@ mod grid;
 mod keys;
 mod paint_cells;
 mod problems;
+mod replace;
 #[cfg(test)]
 mod tests;
 mod toolbar;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::Ui;
+use egui::{Key, Modifiers, Ui};
 use patchpanel_core_models::{
     draft::Part,
     ids::{Locale, ScriptName},
@@ -20,7 +21,7 @@ use patchpanel_core_models::{
     properties::{Column, Row},
 };
 
-use self::{add_key::NewKey, cell_editor::Editing};
+use self::{add_key::NewKey, cell_editor::Editing, replace::Replacing};
 use crate::{
     command::{Commands, DocumentCommand, TranslationCommand},
     icons,
@@ -31,6 +32,7 @@ use crate::{
         session::{Connection, Revision, Session, SessionId},
         settings::Settings,
     },
+    theme::{regular, size::BODY},
     view_models::translations::{self as model, Filter, Grid, Order},
     widgets::{Button, EmptyState, at_right, text},
 };
@@ -73,6 +75,9 @@ struct TabView {
     reveal: bool,
     editing: Option<Editing>,
     adding: Option<NewKey>,
+    replacing: Option<Replacing>,
+    /// The locales with a character that no font has.
+    without_font: BTreeSet<Locale>,
     problems_closed: bool,
     /// The last place that was gone to on order.
     gone_to: Option<(SessionId, u64)>,
@@ -88,7 +93,7 @@ struct TabView {
 
 impl TabView {
     /// Makes the grid again when the draft or the choice of locales changed, and the rows when the filter did.
-    fn follow(&mut self, session: &Session, open: &OpenConnector) {
+    fn follow(&mut self, ui: &Ui, session: &Session, open: &OpenConnector) {
         // The keys come from the form, too.
         let form = Part::Xml(XmlDocument::SourceConfig);
         let revision = session.revision_of(open, |part| {
@@ -102,6 +107,7 @@ impl TabView {
             self.shown.insert(Locale::En);
             self.columns = self.grid.columns(&self.shown);
             self.keep_rows();
+            self.without_font = without_font(ui, &self.grid);
             self.made = Some(made);
         } else if self.kept_by.0 != self.filter || self.kept_by.1 != self.order {
             self.keep_rows();
@@ -136,6 +142,11 @@ impl TabView {
         }
     }
 
+    /// Whether a dialog of its own is open.
+    fn is_asking(&self) -> bool {
+        self.adding.is_some() || self.replacing.is_some()
+    }
+
     /// The row at a place among the kept ones.
     fn row(&self, place: usize) -> Option<&Row> {
         self.grid.table.rows.get(*self.rows.get(place)?)
@@ -168,6 +179,28 @@ impl TabView {
     }
 }
 
+/// The keys that open the dialog to find and replace.
+const REPLACE: (Modifiers, Key) = (Modifiers::COMMAND, Key::H);
+
+/// The locales whose texts hold a character that no font of this computer has.
+fn without_font(ui: &Ui, grid: &Grid) -> BTreeSet<Locale> {
+    ui.fonts_mut(|fonts| {
+        let font = regular(BODY);
+        let mut known = BTreeMap::new();
+        let mut has = |letter| {
+            *known
+                .entry(letter)
+                .or_insert_with(|| fonts.has_glyph(&font, letter))
+        };
+        let cells = grid.table.rows.iter().flat_map(|row| &row.cells);
+        let lacking = cells.filter(|(_, cell)| {
+            let mut letters = cell.text().unwrap_or_default().chars();
+            letters.any(|letter| !letter.is_ascii() && !letter.is_whitespace() && !has(letter))
+        });
+        lacking.map(|(locale, _)| *locale).collect()
+    })
+}
+
 /// What belongs to drawing only, for each connector that was shown in this session.
 #[derive(Default)]
 pub struct View {
@@ -182,7 +215,10 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .connectors
         .entry((session.connection(), open.script_name.clone()))
         .or_default();
-    view.follow(session, open);
+    view.follow(ui, session, open);
+    if !view.is_asking() && ui.input_mut(|input| input.consume_key(REPLACE.0, REPLACE.1)) {
+        view.replacing = Some(Replacing::default());
+    }
     problems::go_to(session, view);
     dropped(ui, state, view, commands);
     frame::tool_bar(ui, "translations-toolbar", |ui| {
@@ -200,6 +236,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         }
     });
     add_key::ui(ui, view, commands);
+    replace::ui(ui, view, commands);
     drop_hint(ui, state, view, &open.script_name);
     let locale = view.cursor.as_ref().map(|cursor| cursor.locale);
     if let Some(locale) = locale.filter(|locale| *locale != session.locale) {
@@ -243,7 +280,7 @@ fn status(ui: &mut Ui, settings: &Settings, view: &TabView) {
 
 /// Each file says by its name which locale it is for; what it does not say for certain is asked.
 fn dropped(ui: &Ui, state: &AppState, view: &TabView, commands: &mut Commands) {
-    if view.adding.is_some() {
+    if view.is_asking() {
         return;
     }
     let paths = dropping::dropped(ui, state);
@@ -254,15 +291,19 @@ fn dropped(ui: &Ui, state: &AppState, view: &TabView, commands: &mut Commands) {
 
 /// Says what dropping will do while a file hovers over the window.
 fn drop_hint(ui: &Ui, state: &AppState, view: &TabView, script_name: &ScriptName) {
-    let Some(path) = dropping::hovering(ui, state).filter(|_| view.adding.is_none()) else {
+    let Some(path) = dropping::hovering(ui, state).filter(|_| !view.is_asking()) else {
         return;
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_table = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let words = match Locale::named_in(&name, script_name.as_str()).certain() {
         Some(locale) => format!(
             "Drop to make it the draft of {}",
             model::locale_title(locale)
         ),
+        None if is_table => "Drop to see what the translator changed".to_owned(),
         None => "Drop to open it; its locale is asked".to_owned(),
     };
     dropping::hint(ui, &words);

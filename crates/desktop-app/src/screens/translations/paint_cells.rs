@@ -37,6 +37,14 @@ pub(super) fn text(cell: &mut Cell<'_>, face: Face<'_>, change: Option<Change>) 
     match face {
         Face::Text(text) => cell.text(text),
         Face::Extra(text) => cell.muted(text),
+        Face::ToTranslate(text) => {
+            let (right, middle) = (whole.right() - 14.0, whole.center().y);
+            let sign = line(cell.ui, icons::NOTE_PENCIL, icon(14.0), tokens.warning);
+            put_left(cell.ui, right - 7.0, middle, sign);
+            cell.rect.max.x -= 18.0;
+            cell.muted(text);
+            cell.tip("A copy of the English text, to be translated");
+        }
         Face::Missing => {
             let (ui, middle) = (&*cell.ui, whole.center().y);
             let inner = whole.shrink2(vec2(1.0, 1.0));
@@ -83,6 +91,14 @@ pub(super) fn extra_chip(cell: &mut Cell<'_>) {
     put_left(ui, after + 4.0, left_middle.y, word);
 }
 
+/// An arrow behind a title by which rows are sorted.
+fn sorted_by(ui: &Ui, at: egui::Pos2, arrow: Option<&str>) {
+    if let Some(arrow) = arrow {
+        let arrow = line(ui, arrow, icon(12.0), Tokens::of(ui).text);
+        put_left(ui, at.x + 4.0, at.y, arrow);
+    }
+}
+
 pub(super) fn key_head(ui: &Ui, rect: Rect, keys: usize, order: Order) {
     let tokens = Tokens::of(ui);
     let left = rect.left() + measure::PAGE;
@@ -92,12 +108,9 @@ pub(super) fn key_head(ui: &Ui, rect: Rect, keys: usize, order: Order) {
     let arrow = match order {
         Order::Ascending => Some(icons::ARROW_UP),
         Order::Descending => Some(icons::ARROW_DOWN),
-        Order::AsInFiles => None,
+        Order::AsInFiles | Order::ByUse => None,
     };
-    if let Some(arrow) = arrow {
-        let arrow = line(ui, arrow, icon(12.0), tokens.text);
-        put_left(ui, end + 4.0, first, arrow);
-    }
+    sorted_by(ui, pos2(end, first), arrow);
     let keys = quantity::count(keys, "key", "keys");
     let note = format!("{keys} in the form and files");
     let room = rect.right() - left - PADDING;
@@ -105,9 +118,12 @@ pub(super) fn key_head(ui: &Ui, rect: Rect, keys: usize, order: Order) {
     put_left(ui, left, rect.top() + 31.0, note);
 }
 
-pub(super) fn used_by_head(ui: &Ui, rect: Rect) {
+pub(super) fn used_by_head(ui: &Ui, rect: Rect, order: Order) {
     let title = line(ui, "Used by", medium(SMALL), Tokens::of(ui).muted);
-    put_left(ui, rect.left() + PADDING, rect.top() + 14.0, title);
+    let middle = rect.top() + 14.0;
+    let end = put_left(ui, rect.left() + PADDING, middle, title);
+    let arrow = (order == Order::ByUse).then_some(icons::ARROW_DOWN);
+    sorted_by(ui, pos2(end, middle), arrow);
 }
 
 /// The head of a locale: code and language, and whether all texts are there.

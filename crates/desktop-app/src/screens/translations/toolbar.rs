@@ -8,9 +8,9 @@ use patchpanel_core_models::{
     models::document::{DocumentKind, XmlDocument},
 };
 
-use super::{NewKey, TabView};
+use super::{NewKey, TabView, replace::Replacing};
 use crate::{
-    command::{Commands, ConnectorCommand, DocumentCommand, Shortcut},
+    command::{Commands, ConnectorCommand, DocumentCommand, Shortcut, TranslationCommand},
     icons,
     screens::{actions, filter, frame},
     state::AppState,
@@ -41,14 +41,16 @@ fn scopes(ui: &mut Ui, view: &mut TabView) {
         (Scope::All, "All"),
         (Scope::Missing, "Missing"),
         (Scope::Extra, "Extra"),
+        (Scope::ToTranslate, "To translate"),
         (Scope::Changed, "Changed"),
     ];
-    let titles = all.map(|(scope, title)| {
-        (
-            scope,
-            format!("{title} {}", view.grid.count(scope, &view.shown)),
-        )
-    });
+    let counted = all.map(|(scope, title)| (scope, title, view.grid.count(scope, &view.shown)));
+    let in_use = |(scope, _, count): &(Scope, &str, usize)| {
+        *scope != Scope::ToTranslate || *count > 0 || view.filter.scope == *scope
+    };
+    let titles = counted.into_iter().filter(in_use);
+    let titles = titles.map(|(scope, title, count)| (scope, format!("{title} {count}")));
+    let titles: Vec<(Scope, String)> = titles.collect();
     let items: Vec<(Scope, &str)> = titles
         .iter()
         .map(|(scope, title)| (*scope, title.as_str()))
@@ -137,6 +139,33 @@ fn tools(
     more(ui, state, view, commands);
 }
 
+/// What is done with the texts of all shown locales.
+fn texts_items(ui: &mut Ui, view: &mut TabView, commands: &mut Commands) {
+    let locales: Vec<Locale> = view.shown.iter().copied().collect();
+    let keys = Shortcut {
+        command: true,
+        shift: false,
+        alt: false,
+        key: egui::Key::H,
+    };
+    let keys = keys.text();
+    let item = MenuItem::new("Find and replace…").note(keys.as_str());
+    if item.show(ui).clicked() {
+        view.replacing = Some(Replacing::default());
+    }
+    let item = MenuItem::new("Fill missing texts from English");
+    let fill = TranslationCommand::FillMissing(locales.clone());
+    commands.when(item.show(ui).clicked(), fill);
+    let item = MenuItem::new("Save for a translator (CSV)…");
+    let save = TranslationCommand::SaveForTranslator(locales);
+    commands.when(item.show(ui).clicked(), save);
+    let item = MenuItem::new("Open from a translator (CSV)…");
+    commands.when(
+        item.show(ui).clicked(),
+        TranslationCommand::OpenFromTranslator,
+    );
+}
+
 /// A menu of locales under a button; answers the one that was chosen.
 fn locale_menu(opener: &egui::Response, locales: &BTreeSet<Locale>) -> Option<Locale> {
     let chosen = menu(opener, |ui| {
@@ -154,9 +183,11 @@ fn locale_menu(opener: &egui::Response, locales: &BTreeSet<Locale>) -> Option<Lo
     chosen.flatten()
 }
 
-fn more(ui: &mut Ui, state: &AppState, view: &TabView, commands: &mut Commands) {
+fn more(ui: &mut Ui, state: &AppState, view: &mut TabView, commands: &mut Commands) {
     let opener = Button::icon_only(icons::DOTS_THREE, "More").show(ui);
     menu(&opener, |ui| {
+        texts_items(ui, view, commands);
+        menu_rule(ui);
         if let Some(cursor) = &view.cursor {
             let first_use = view.grid.first_use(&cursor.key);
             if let Some(((part, place), open)) = first_use.zip(state.open_connector()) {

@@ -15,9 +15,10 @@ use crate::{
     state::{
         compare::{Made, Pair, Side, Whose},
         notices::NoticeKind,
-        promoted::{Origin, Promoted, Template},
+        promoted::Promoted,
         route::Route,
         session::SessionId,
+        template::{Origin, Template},
     },
 };
 
@@ -83,15 +84,15 @@ fn promoted(pair: &Pair) -> Option<Promoted> {
     }
     let identity = findings.from.identity.clone();
     let script_name = to.script_name().clone();
-    Some(Promoted::New(Template {
+    let template = Template {
         name: identity.name.unwrap_or_else(|| script_name.to_string()),
-        script_name,
-        origin: Origin::Promoted,
+        origin: Origin::Promoted(script_name.clone()),
         class_name: identity.class_name,
         connector_type: identity.connector_type,
         direct_connect: identity.direct_connect,
         content: Arc::new(draft.current),
-    }))
+    };
+    Some(Promoted::New(script_name, template))
 }
 
 /// Goes on with the next of several: its connector is read, or asked to be created, and its draft reviewed.
@@ -101,7 +102,7 @@ pub(super) fn next(turn: &mut Turn<'_>) {
         return;
     };
     match promoted {
-        Promoted::New(template) => {
+        Promoted::New(_, template) => {
             turn.state.route = Route::Connectors;
             lifecycle::ask_for(turn, Some(template));
         }
@@ -133,7 +134,7 @@ pub(in crate::update) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) 
         return;
     };
     let (parts, replaced) = match promoted {
-        Promoted::New(_) | Promoted::Made(_) => (open.draft.changes().len(), None),
+        Promoted::New(..) | Promoted::Made(_) => (open.draft.changes().len(), None),
         Promoted::OnDraft(_, draft) => (draft::take(open, &draft.current, now), None),
         Promoted::Draft(_, draft) => {
             let replaced = open.has_changes().then(|| open.draft.current.clone());

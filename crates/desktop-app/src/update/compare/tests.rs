@@ -10,6 +10,7 @@ use crate::{
         connectors::PartValue,
         remote::Generation,
         session::{SessionId, SignInState},
+        template::Origin,
     },
     task::{ConnectorTask, Task},
     testing,
@@ -217,7 +218,8 @@ fn a_connector_that_is_missing_is_asked_to_be_created() {
     else {
         panic!("{:?}", state.dialog)
     };
-    assert_eq!(template.script_name.as_str(), NAME);
+    let name = NAME.parse().unwrap();
+    assert_eq!(template.origin, Origin::Promoted(name));
     assert_eq!(
         json!(template.content.metadata),
         json!({"host": "hr.acme.example", "new": 1})

@@ -5,7 +5,9 @@ mod schemas;
 mod settings;
 
 use patchpanel_core_models::{
-    documents::{Application, Element, KNOWN_FEATURES, SourceConfigForm, feature_meaning},
+    documents::{
+        Application, Element, KNOWN_FEATURES, SourceConfigForm, edit::FormEdit, feature_meaning,
+    },
     draft::{Content as Documents, Draft},
     models::document::XmlDocument,
     problem::{Place, Problem},
@@ -16,6 +18,7 @@ pub(crate) use self::{
     schemas::Schema,
 };
 use super::sheet::{Column, Content, Kind, OFF, ON, Row, Sheet};
+use crate::view_models::form::design::{self, Lonely};
 
 const DOCUMENT: XmlDocument = XmlDocument::SourceTemplate;
 
@@ -37,6 +40,10 @@ pub(crate) struct Tables {
     pub schemas: Vec<Schema>,
     /// Fields of the form that no setting stands for, with their defaults.
     pub missing: Vec<(String, String)>,
+    /// Plain settings that no field of the form fills.
+    pub without_field: Vec<Lonely>,
+    /// The edits that give the form a field for each of them.
+    pub new_fields: Vec<FormEdit>,
     /// Elements that no table shows.
     pub others: Vec<(String, Place)>,
     pub fault: Option<Problem>,
@@ -60,6 +67,7 @@ impl Tables {
         let base = Application::parse(self::text(&draft.base)).ok();
         let form = draft.current.xml.get(&XmlDocument::SourceConfig);
         let form = form.and_then(|form| SourceConfigForm::parse(form).ok());
+        let without_field = settings::without_field(application, form.as_ref());
         let shown = ["Attributes", "Schemas"];
         let others = root
             .children
@@ -70,6 +78,11 @@ impl Tables {
             features: features(application, base.as_ref()),
             schemas: schemas::of(application, base.as_ref()),
             missing: settings::missing(application, form.as_ref()),
+            new_fields: form
+                .as_ref()
+                .map(|form| design::fields_for(form, &without_field))
+                .unwrap_or_default(),
+            without_field,
             others: others
                 .map(|child| (child.name.clone(), child.place))
                 .collect(),
@@ -87,6 +100,16 @@ impl Tables {
                 .get(schema)
                 .map_or(&self.settings, |schema| &schema.sheet),
         }
+    }
+
+    /// The kinds of schemas that ISC has and this template lacks, and what is said to add one.
+    pub(crate) fn missing_schemas(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let kinds = [("account", "Account schema"), ("group", "Group schema")];
+        let has = |kind: &str| {
+            let mut schemas = self.schemas.iter();
+            schemas.any(|schema| schema.object_type == kind)
+        };
+        kinds.into_iter().filter(move |(kind, _)| !has(kind))
     }
 
     pub(crate) fn features_on(&self) -> usize {

@@ -8,7 +8,10 @@ use patchpanel_core_models::{
     properties::PropertiesFile,
 };
 
-use crate::command::{Command, FormCommand, TranslationCommand};
+use crate::{
+    command::{Command, FormCommand, TranslationCommand},
+    view_models::quantity,
+};
 
 /// Edits that are one step of undo, and the part that is looked at then.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +89,47 @@ fn new_part(form: &SourceConfigForm, at: FormNode) -> FormEdit {
         name: numbered(stem, is_new),
         label: label.to_owned(),
     }
+}
+
+/// A setting of the template that no field of the form fills.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Lonely {
+    pub key: String,
+    pub value: String,
+    pub is_secret: bool,
+}
+
+/// A field for each setting, at the end of the last section.
+pub(crate) fn fields_for(form: &SourceConfigForm, settings: &[Lonely]) -> Vec<FormEdit> {
+    let Planned {
+        mut edits,
+        selected: Some(first),
+    } = added(form, None, NewPart::Field)
+    else {
+        return Vec::new();
+    };
+    edits.pop();
+    for (number, setting) in settings.iter().enumerate() {
+        let node = first.beside(first.number() + number);
+        edits.push(FormEdit::Add {
+            at: node,
+            name: setting.key.clone(),
+            label: in_words(&setting.key),
+        });
+        if setting.is_secret {
+            edits.push(FormEdit::SetType(node, "secret".to_owned()));
+        } else if !setting.value.is_empty() {
+            let value = Some(setting.value.clone());
+            edits.push(FormEdit::Set(node, "defaultValue".into(), value));
+        }
+    }
+    edits
+}
+
+/// A name as a label: “pageSize” is “Page size”.
+fn in_words(name: &str) -> String {
+    let words = snake_case(name).replace('_', " ");
+    quantity::capitalised(&words)
 }
 
 /// One more allowed value at the end.
@@ -506,6 +550,37 @@ mod tests {
             known,
             Some(TranslationCommand::SetText { locale, key, text }.into())
         );
+    }
+
+    #[test]
+    fn settings_without_a_field_get_one_each_in_a_form_of_their_own() {
+        let lonely = |key: &str, value: &str, is_secret| Lonely {
+            key: key.to_owned(),
+            value: value.to_owned(),
+            is_secret,
+        };
+        let settings = [
+            lonely("pageSize", "50", false),
+            lonely("apiToken", "", true),
+        ];
+        for (text, names) in [
+            ("<Form></Form>", "menu1 section1 pageSize apiToken"),
+            (FORM, "m s a b t n section1 pageSize apiToken"),
+        ] {
+            let form = SourceConfigForm::parse(text).unwrap();
+            let edits = fields_for(&form, &settings);
+            assert_eq!(outline(text, &edits), names);
+            let text = edits.iter().fold(text.to_owned(), |text, edit| {
+                edit.apply(&text).unwrap().text
+            });
+            let size =
+                "name=\"pageSize\" displayName=\"Page size\" type=\"text\" defaultValue=\"50\"";
+            let token = "name=\"apiToken\" displayName=\"Api token\" type=\"secret\"";
+            for written in [size, token] {
+                let single = written.replace('"', "'");
+                assert!(text.contains(written) || text.contains(&single), "{text}");
+            }
+        }
     }
 
     #[test]

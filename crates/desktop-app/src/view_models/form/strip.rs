@@ -14,6 +14,8 @@ pub(crate) struct ChangedLine {
     pub number: u32,
     pub is_removed: bool,
     pub text: String,
+    /// What it was before: “moved from line 12”, “was type="text"”.
+    pub note: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,35 +27,83 @@ pub(crate) struct Strip {
 /// What a comparison with the server has to say about a part, which stands on these lines, and about the rest.
 pub(crate) fn strip(diff: &DiffModel, part: Option<&RangeInclusive<u32>>) -> Strip {
     let number = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
-    let changed = diff.rows().iter().filter_map(|row| match row {
-        DiffRow::Equal { .. } => None,
-        DiffRow::Removed { before } => Some((number(*before), true)),
-        DiffRow::Added { after } | DiffRow::Replaced { after, .. } => Some((number(*after), false)),
+    let (before, after) = (diff.before().lines(), diff.after().lines());
+    let (before, after): (Vec<&str>, Vec<&str>) = (before.collect(), after.collect());
+    let text =
+        |lines: &[&str], index: usize| lines.get(index).copied().unwrap_or_default().to_owned();
+    let changed = diff.rows().iter().filter_map(|row| {
+        let (lines, index, was) = match row {
+            DiffRow::Equal { .. } => return None,
+            DiffRow::Removed { before: index } => (&before, *index, None),
+            DiffRow::Added { after: index } => (&after, *index, None),
+            DiffRow::Replaced {
+                before: was,
+                after: index,
+                ..
+            } => (&after, *index, Some(text(&before, *was))),
+        };
+        let line = text(lines, index);
+        Some(ChangedLine {
+            number: number(index),
+            is_removed: matches!(row, DiffRow::Removed { .. }),
+            note: was.and_then(|was| was_in_words(&was, &line)),
+            text: line,
+        })
     });
-    let mut changed: Vec<(u32, bool)> = changed.collect();
-    let is_of_part = |(number, is_removed): &(u32, bool)| {
-        let part = part.filter(|_| !is_removed);
-        part.is_some_and(|part| part.contains(number))
+    let mut changed: Vec<ChangedLine> = changed.collect();
+    note_moves(&mut changed);
+    let is_of_part = |line: &ChangedLine| {
+        let part = part.filter(|_| !line.is_removed);
+        part.is_some_and(|part| part.contains(&line.number))
     };
     changed.sort_by_key(|line| !is_of_part(line));
     let more = changed.len().saturating_sub(LINES);
     changed.truncate(LINES);
-    let lines = changed.into_iter().map(|(number, is_removed)| {
-        let text = if is_removed {
-            diff.before()
-        } else {
-            diff.after()
-        };
-        let line = text.lines().nth(number as usize - 1);
-        ChangedLine {
-            number,
-            is_removed,
-            text: line.unwrap_or_default().to_owned(),
-        }
-    });
     Strip {
-        lines: lines.collect(),
+        lines: changed,
         more,
+    }
+}
+
+/// What stood in a line where another text stands now.
+fn was_in_words(was: &str, now: &str) -> Option<String> {
+    let (was, now): (Vec<&str>, Vec<&str>) = (words(was), words(now));
+    let is_gone = |word: &&str| !now.contains(word);
+    let gone: Vec<&str> = was.into_iter().filter(is_gone).collect();
+    (!gone.is_empty()).then(|| format!("was {}", gone.join(" ")))
+}
+
+/// The attributes of a line, each as one word.
+fn words(line: &str) -> Vec<&str> {
+    let line = line
+        .trim()
+        .trim_start_matches('<')
+        .trim_end_matches(['/', '>']);
+    let mut quote = None;
+    let is_between = |letter: char| {
+        match (quote, letter) {
+            (None, '"' | '\'') => quote = Some(letter),
+            (Some(open), letter) if open == letter => quote = None,
+            _ => {}
+        }
+        quote.is_none() && letter.is_whitespace()
+    };
+    line.split(is_between)
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// A line that is removed in one place and added in another was moved: it is one change.
+fn note_moves(changed: &mut Vec<ChangedLine>) {
+    let removed: Vec<ChangedLine> = changed.extract_if(.., |line| line.is_removed).collect();
+    for gone in removed {
+        let is_there = |line: &&mut ChangedLine| {
+            !line.is_removed && line.note.is_none() && line.text.trim() == gone.text.trim()
+        };
+        match changed.iter_mut().find(is_there) {
+            Some(line) => line.note = Some(format!("moved from line {}", gone.number)),
+            None => changed.push(gone),
+        }
     }
 }
 
@@ -77,5 +127,23 @@ mod tests {
         assert_eq!(numbers, [4, 5, 1]);
         assert_eq!(strip.lines[0].text, "<Field name=\"d\" hidden=\"true\"/>");
         assert_eq!(strip.more, 1);
+        let was = strip.lines[0].note.as_deref();
+        assert_eq!(was, None, "nothing stood there that is gone");
+    }
+
+    #[test]
+    fn lines_say_what_they_were_and_whence_they_came() {
+        let before = "<a>\n  <b type=\"text\" help='x y'/>\n  <c/>\n  <d/>\n  <e/>\n</a>\n";
+        let after = "<a>\n  <b type=\"url\"/>\n  <d/>\n  <e/>\n    <c/>\n</a>\n";
+
+        let strip = strip(&DiffModel::new(before, after), None);
+
+        let lines: Vec<_> = strip
+            .lines
+            .iter()
+            .map(|line| (line.number, line.note.as_deref()))
+            .collect();
+        let was = Some("was type=\"text\" help='x y'");
+        assert_eq!(lines, [(2, was), (5, Some("moved from line 3"))]);
     }
 }

@@ -96,7 +96,7 @@ impl TranslationFacts {
     }
 
     /// “118 keys, 6 missing in fr”.
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let keys = quantity::count(self.keys, "key", "keys");
         let missing: usize = self.missing.values().sum();
         match self.missing.keys().collect::<Vec<_>>().as_slice() {

@@ -3,6 +3,7 @@
 //! Draws nothing.
 
 pub(crate) mod files;
+mod replace;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,8 +17,9 @@ use patchpanel_core_models::{
     properties::{Cell, Column, Finding, PropertiesFile, Row, TranslationTable},
 };
 
+pub(crate) use self::replace::Replacement;
 pub(crate) use self::words::{
-    Complete, Listed, column_note, listed, locale_count, locale_title, used_by,
+    Complete, Listed, column_note, listed, locale_count, locale_title, no_font, used_by,
 };
 use crate::{state::settings::TranslationEncoding, theme::Change};
 
@@ -30,6 +32,8 @@ pub(crate) enum Scope {
     Missing,
     /// Those that nothing needs.
     Extra,
+    /// Those with a text that is still to be translated.
+    ToTranslate,
     /// Those that the draft changes.
     Changed,
 }
@@ -44,6 +48,8 @@ pub(crate) enum Order {
     Descending,
     /// As English has them, then as the form uses them.
     AsInFiles,
+    /// As the form uses them, the others behind.
+    ByUse,
 }
 
 impl Order {
@@ -52,7 +58,15 @@ impl Order {
         match self {
             Self::Ascending => Self::Descending,
             Self::Descending => Self::AsInFiles,
-            Self::AsInFiles => Self::Ascending,
+            Self::AsInFiles | Self::ByUse => Self::Ascending,
+        }
+    }
+
+    /// The order that a click on the header of uses leads to.
+    pub(crate) fn next_by_use(self) -> Self {
+        match self {
+            Self::ByUse => Self::Ascending,
+            Self::Ascending | Self::Descending | Self::AsInFiles => Self::ByUse,
         }
     }
 }
@@ -69,6 +83,8 @@ pub(crate) struct Filter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Face<'a> {
     Text(&'a str),
+    /// A copy of the English text.
+    ToTranslate(&'a str),
     /// A text that nothing needs.
     Extra(&'a str),
     /// Expected and not there.
@@ -158,6 +174,11 @@ impl Grid {
         match order {
             Order::Ascending => rows.sort_by_cached_key(key),
             Order::Descending => rows.sort_by_cached_key(|place| std::cmp::Reverse(key(place))),
+            Order::ByUse => rows.sort_by_key(|place| {
+                let row = self.table.rows.get(*place);
+                let place = row.and_then(|row| Some(row.used_by.as_ref()?.place));
+                (place.is_none(), place)
+            }),
             Order::AsInFiles => {}
         }
         rows
@@ -182,6 +203,7 @@ impl Grid {
             Scope::All => true,
             Scope::Missing => any(&|_, cell| *cell == Cell::Missing),
             Scope::Extra => any(&|_, cell| matches!(cell, Cell::Extra(_))),
+            Scope::ToTranslate => any(&|_, cell| matches!(cell, Cell::ToTranslate(_))),
             Scope::Changed => any(&|locale, _| self.change(&row.key, locale).is_some()),
         }
     }
@@ -189,6 +211,7 @@ impl Grid {
     pub(crate) fn face(row: &Row, locale: Locale) -> Face<'_> {
         match row.cells.get(&locale) {
             Some(Cell::Text(text) | Cell::Untranslated(text)) => Face::Text(text),
+            Some(Cell::ToTranslate(text)) => Face::ToTranslate(text),
             Some(Cell::Extra(text)) => Face::Extra(text),
             Some(Cell::Missing) => Face::Missing,
             Some(Cell::Empty) | None => Face::Empty,
@@ -325,175 +348,4 @@ fn holds(row: &Row, words: &[String], shown: &BTreeSet<Locale>) -> bool {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use patchpanel_core_models::draft::Content;
-
-    use super::*;
-
-    /// English and German as the server has them, and a draft that changes one, adds one and removes one German text.
-    pub(crate) fn draft() -> Draft {
-        let form = "<Form><Menu name='m' label='con_menu'><Section name='auth' label='con_auth'>\
-            <Field name='host' displayName='con_host'/></Section></Menu></Form>";
-        let content = |german: &str| Content {
-            xml: [(XmlDocument::SourceConfig, form.to_owned())].into(),
-            translations: [
-                (
-                    Locale::En,
-                    "con_host=Host\ncon_menu=Connection\n".to_owned(),
-                ),
-                (Locale::De, german.to_owned()),
-            ]
-            .into(),
-            ..Content::default()
-        };
-        Draft {
-            base: content("# Texte\ncon_host=Host-URL\nold=Alt\nolder=Uralt\n"),
-            current: content("# Texte\ncon_host=Rechner\nold=Alt\ncon_menu=Verbindung\n"),
-        }
-    }
-
-    fn shown(locales: &[Locale]) -> BTreeSet<Locale> {
-        locales.iter().copied().collect()
-    }
-
-    fn grid_of(draft: &Draft, asked: &BTreeSet<Locale>) -> Grid {
-        let mut grid = Grid::default();
-        grid.follow(draft, asked);
-        grid
-    }
-
-    #[test]
-    fn an_edited_file_is_read_again_and_the_others_are_not() {
-        let mut draft = draft();
-        let mut grid = grid_of(&draft, &BTreeSet::new());
-        let key = grid.files.parsed[&Locale::En].keys()[0].to_owned();
-        // A text that is read again is somewhere else in memory.
-        let english = grid.text(&key, Locale::En).map(str::as_ptr);
-        let german = draft.current.translations.get_mut(&Locale::De).unwrap();
-        german.push_str("new_key=Neu\n");
-
-        grid.follow(&draft, &BTreeSet::new());
-
-        assert_eq!(grid.text("new_key", Locale::De), Some("Neu"));
-        assert_eq!(grid.text(&key, Locale::En).map(str::as_ptr), english);
-    }
-
-    #[test]
-    fn cells_say_what_is_there_missing_extra_and_changed() {
-        let grid = grid_of(&draft(), &BTreeSet::new());
-
-        let cells = grid.table.rows.iter().map(|row| {
-            (
-                row.key.as_str(),
-                Grid::face(row, Locale::En),
-                Grid::face(row, Locale::De),
-                grid.change(&row.key, Locale::De),
-            )
-        });
-        let cells: Vec<_> = cells.collect();
-        assert_eq!(
-            cells,
-            [
-                (
-                    "con_host",
-                    Face::Text("Host"),
-                    Face::Text("Rechner"),
-                    Some(Change::Replaced)
-                ),
-                (
-                    "con_menu",
-                    Face::Text("Connection"),
-                    Face::Text("Verbindung"),
-                    Some(Change::Added)
-                ),
-                ("con_auth", Face::Missing, Face::Missing, None),
-                ("old", Face::Empty, Face::Extra("Alt"), None),
-            ]
-        );
-        assert_eq!(grid.change("older", Locale::De), Some(Change::Removed));
-        assert_eq!(grid.server_text("con_host", Locale::De), Some("Host-URL"));
-    }
-
-    #[test]
-    fn scopes_and_words_keep_rows_by_the_shown_locales() {
-        let grid = grid_of(&draft(), &BTreeSet::new());
-        let both = shown(&[Locale::De, Locale::En]);
-        let keys = |scope, text: &str, shown: &BTreeSet<Locale>| {
-            let filter = Filter {
-                scope,
-                text: text.to_owned(),
-            };
-            grid.rows(&filter, shown)
-                .into_iter()
-                .map(|row| grid.table.rows[row].key.clone())
-                .collect::<Vec<_>>()
-        };
-
-        assert_eq!(keys(Scope::Missing, "", &both), ["con_auth"]);
-        assert_eq!(keys(Scope::Extra, "", &both), ["old"]);
-        assert_eq!(keys(Scope::Changed, "", &both), ["con_host", "con_menu"]);
-        assert_eq!(keys(Scope::Changed, "", &shown(&[Locale::En])), [""; 0]);
-        assert_eq!(keys(Scope::All, "VERBIND", &both), ["con_menu"]);
-        assert_eq!(keys(Scope::All, "auth", &both), ["con_auth"]);
-        assert_eq!(grid.count(Scope::All, &both), 4);
-    }
-
-    #[test]
-    fn a_locale_without_a_file_can_be_shown_and_lacks_everything() {
-        let grid = grid_of(&draft(), &shown(&[Locale::Fr]));
-
-        let columns = grid.columns(&shown(&[Locale::En, Locale::Fr]));
-
-        let notes: Vec<_> = columns
-            .iter()
-            .map(|column| (column.locale, column_note(column)))
-            .collect();
-        assert_eq!(
-            notes,
-            [
-                (Locale::En, (Complete::No, "1 missing".to_owned())),
-                (Locale::Fr, (Complete::No, "3 missing".to_owned()))
-            ]
-        );
-        assert!(
-            grid.findings
-                .iter()
-                .all(|finding| !finding.locales.contains(&Locale::Fr))
-        );
-    }
-
-    #[test]
-    fn the_status_line_names_line_and_manner() {
-        let grid = grid_of(&draft(), &BTreeSet::new());
-
-        assert_eq!(
-            grid.place("con_host", Locale::De),
-            "de, con_host, line 2 of de.properties"
-        );
-        assert_eq!(
-            grid.place("con_auth", Locale::De),
-            "de, con_auth, not in de.properties yet"
-        );
-        assert_eq!(
-            grid.manner(TranslationEncoding::AsciiEscapes),
-            "1 file changes · new texts are written as ASCII with \\u escapes; comments and order stay"
-        );
-    }
-
-    #[test]
-    fn used_by_names_the_element_that_shows_the_text() {
-        let grid = grid_of(&draft(), &BTreeSet::new());
-
-        let users: Vec<_> = grid.table.rows.iter().map(used_by).collect();
-
-        assert_eq!(
-            users,
-            [
-                Some(("Field", "host")),
-                Some(("Menu", "m")),
-                Some(("Section", "auth")),
-                None
-            ]
-        );
-    }
-}
+pub(crate) mod tests;

@@ -19,6 +19,9 @@ pub(crate) fn column_note(column: &Column) -> (Complete, String) {
     if column.missing > 0 {
         faults.push(format!("{} missing", column.missing));
     }
+    if column.to_translate > 0 {
+        faults.push(format!("{} to translate", column.to_translate));
+    }
     if column.extra > 0 {
         faults.push(format!("{} extra", column.extra));
     }
@@ -36,6 +39,22 @@ pub(crate) fn column_note(column: &Column) -> (Complete, String) {
 pub(crate) enum Complete {
     Yes,
     No,
+}
+
+/// What is said of a locale whose texts no font can show.
+pub(crate) fn no_font(locale: Locale) -> String {
+    let font = match locale {
+        Locale::Ja => "Noto Sans CJK JP",
+        Locale::Ko => "Noto Sans CJK KR",
+        Locale::ZhCn => "Noto Sans CJK SC",
+        Locale::ZhTw => "Noto Sans CJK TC",
+        _ => "Noto Sans",
+    };
+    format!(
+        "No font of this computer has all letters of the {} texts, so boxes stand for them. Install {font} to read \
+         them; they are kept and sent as they are.",
+        locale.language()
+    )
 }
 
 /// Who uses a key, as kind and name: (“Field”, “host”).

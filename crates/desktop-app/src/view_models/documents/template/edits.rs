@@ -6,7 +6,11 @@ use patchpanel_core_models::{
     problem::Problem,
 };
 
-use super::{Page, Tables, schemas::COLUMNS, text};
+use super::{
+    Page, Tables,
+    schemas::{COLUMNS, SCHEMA},
+    text,
+};
 use crate::view_models::documents::sheet::{Asked, ON};
 
 const KEY: usize = 0;
@@ -97,19 +101,23 @@ fn of_schema(asked: &Asked, schema: usize) -> Option<TemplateEdit> {
 /// An attribute from cells in the order of the columns; the heads of the columns are none.
 fn pasted(row: &[String]) -> Option<NewDefinition> {
     let mut new = NewDefinition::default();
-    for ((_, attribute), cell) in COLUMNS.iter().zip(row) {
+    for ((_, attribute), cell) in COLUMNS.iter().zip(row.iter().map(|cell| cell.trim())) {
         match attribute {
             None => cell.clone_into(&mut new.description),
-            Some("name") => new.attributes.push(("name", cell.clone())),
+            Some("name") => new.attributes.push(("name", cell.to_owned())),
             Some("type") => {
                 let kind = if cell.is_empty() { "string" } else { cell };
                 new.attributes.push(("type", kind.to_lowercase()));
             }
+            Some(SCHEMA) if !cell.is_empty() => new.attributes.push((SCHEMA, cell.to_owned())),
             Some(flag) if is_on(cell) => new.attributes.push((flag, ON.to_owned())),
             Some(_) => {}
         }
     }
-    let name = row.first().filter(|name| !name.is_empty())?;
+    let name = row
+        .first()
+        .map(|name| name.trim())
+        .filter(|name| !name.is_empty())?;
     (!name.eq_ignore_ascii_case("name")).then_some(new)
 }
 

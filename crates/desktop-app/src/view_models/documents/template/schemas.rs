@@ -6,7 +6,7 @@ use super::{column, flag};
 use crate::view_models::documents::sheet::{Content, Kind, Row, Sheet};
 
 /// The columns: what they are called, and which attribute of the definition they show; none is the description.
-pub(super) const COLUMNS: [(&str, Option<&str>); 7] = [
+pub(super) const COLUMNS: [(&str, Option<&str>); 8] = [
     ("Name", Some("name")),
     ("Type", Some("type")),
     ("Multi-valued", Some("multi")),
@@ -14,9 +14,13 @@ pub(super) const COLUMNS: [(&str, Option<&str>); 7] = [
     ("Managed", Some("managed")),
     ("Required", Some("required")),
     ("Description", None),
+    ("Values from", Some(SCHEMA)),
 ];
+/// Which schema describes the values of an attribute.
+pub(super) const SCHEMA: &str = "schemaObjectType";
 /// The types of ISC.
 const TYPES: [&str; 5] = ["string", "long", "int", "boolean", "date"];
+const LAST: usize = COLUMNS.len() - 1;
 const FLAGS: std::ops::RangeInclusive<usize> = 2..=5;
 /// What a schema says of its attributes, by the name of one.
 const CHOICES: [(&str, &str); 3] = [
@@ -61,6 +65,7 @@ pub(super) fn of(application: &Application, base: Option<&Application>) -> Vec<S
 fn read(schema: &documents::Schema, before: Option<&documents::Schema>) -> Schema {
     let kind = |index: usize| match index {
         1 => Kind::Text(TYPES.map(str::to_owned).to_vec()),
+        LAST => Kind::Text(vec!["group".to_owned()]),
         index if FLAGS.contains(&index) => Kind::Flag,
         _ => Kind::Text(Vec::new()),
     };

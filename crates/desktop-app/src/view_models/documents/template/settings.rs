@@ -9,6 +9,7 @@ use patchpanel_core_models::documents::{
 use super::{column, flag};
 use crate::view_models::{
     documents::sheet::{Content, Kind, Row, Sheet},
+    form::design::Lonely,
     quantity,
 };
 
@@ -89,6 +90,35 @@ fn is_in(base: &Application, setting: &Setting, is_secret: bool) -> bool {
     let known = base.settings.iter().find(|known| known.key == setting.key);
     let was_secret = base.encrypted().any(|key| key == setting.key);
     known.is_some_and(|known| known.value == setting.value) && was_secret == is_secret
+}
+
+/// Plain settings that the form could have a field for.
+pub(super) fn without_field(
+    application: &Application,
+    form: Option<&SourceConfigForm>,
+) -> Vec<Lonely> {
+    let Some(form) = form else {
+        return Vec::new();
+    };
+    let encrypted: BTreeSet<&str> = application.encrypted().collect();
+    let inner = ["connectorClass", "encrypted", ""];
+    let lonely = application.settings.iter().filter(|setting| {
+        let key = setting.key.as_str();
+        setting.is_plain && !inner.contains(&key) && form.field(key).is_none()
+    });
+    lonely
+        .map(|setting| Lonely {
+            key: setting.key.clone(),
+            value: match &setting.value {
+                SettingValue::Text(text) => text.clone(),
+                SettingValue::Missing
+                | SettingValue::Boolean(_)
+                | SettingValue::List(_)
+                | SettingValue::Map(_) => String::new(),
+            },
+            is_secret: encrypted.contains(setting.key.as_str()),
+        })
+        .collect()
 }
 
 /// Fields without a setting, once each; uploads are none.

@@ -97,7 +97,7 @@ fn attributes_are_edited_and_pasted() {
 
     let copied = "Name\tType\tMulti\tEntitlement\n\
         groups\t\tyes\tx\nmail\tstring\t\t\t\t\tAddress\n";
-    let rows = crate::view_models::documents::sheet::pasted_rows(copied);
+    let rows = patchpanel_core_models::spreadsheet::rows(copied);
     let (_, changed) = after(page, &Asked::Paste { at: 1, rows });
     let rows = &changed.schemas[0].sheet.rows;
     assert_eq!(changed.schemas[0].names(), ["id", "groups", "mail"]);

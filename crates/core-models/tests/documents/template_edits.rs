@@ -1,0 +1,106 @@
+//! Edits of templates at random over the demo's templates: no error comes of them, and they lead back to the first bytes.
+
+use patchpanel_core_models::documents::edit::{DefinitionEdit, NewDefinition, TemplateEdit};
+use patchpanel_core_models::documents::{Application, check_document};
+use patchpanel_core_models::models::document::XmlDocument;
+use patchpanel_core_models::problem::Severity;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+const TEMPLATES: [&str; 4] = [
+    include_str!("../../../tenant-simulator/src/seed/documents/host/source-template.xml"),
+    include_str!("../../../tenant-simulator/src/seed/documents/jdbc/source-template.xml"),
+    include_str!("../../../tenant-simulator/src/seed/documents/scim/source-template.xml"),
+    "<?xml version='1.0'?>\n<Application name=\"A\" type=\"A\" connector=\"c\"/>\n",
+];
+
+const WORDS: [&str; 7] = ["id", "a<b&\"c'", "größe", "true", "password", "group", "x"];
+const FEATURES: [&str; 4] = ["ENABLE", "PROVISIONING", "PASSWORD", "ODD"];
+const FLAGS: [&str; 3] = ["multi", "required", "schemaObjectType"];
+
+/// What a random edit is made from.
+type Dice = (u8, Index, Index, Index, bool);
+
+fn edit(application: &Application, (kind, first, second, third, on): &Dice) -> TemplateEdit {
+    let word = WORDS[third.index(WORDS.len())].to_owned();
+    let settings = application.settings.len() + 1;
+    let (one, other) = (first.index(settings), second.index(settings));
+    let schema = second.index(application.schemas.len() + 1);
+    let attributes = application.schemas.get(schema);
+    let attributes = attributes.map_or(0, |schema| schema.definitions.len()) + 1;
+    let number = first.index(attributes);
+    let of = |edit| TemplateEdit::Definition {
+        schema,
+        number,
+        edit,
+    };
+    match kind {
+        0 => TemplateEdit::AddSettings {
+            at: one,
+            settings: vec![(format!("{word}{one}"), word)],
+        },
+        1 => TemplateEdit::RemoveSetting(one),
+        2 => TemplateEdit::MoveSetting {
+            from: one,
+            to: other,
+        },
+        3 => TemplateEdit::SetKey(one, word),
+        4 => TemplateEdit::SetValue(one, word),
+        5 => TemplateEdit::SetEncrypted(word, *on),
+        6 => TemplateEdit::SetFeature(FEATURES[one % 4].to_owned(), *on),
+        7 => TemplateEdit::AddSchema(if *on { "account" } else { "group" }),
+        8 => TemplateEdit::SetSchema {
+            schema,
+            name: "displayAttribute",
+            value: word,
+        },
+        9 => TemplateEdit::AddDefinitions {
+            schema,
+            at: number,
+            definitions: vec![NewDefinition {
+                attributes: vec![("name", format!("{word}{one}"))],
+                description: if *on { word } else { String::new() },
+            }],
+        },
+        10 => of(DefinitionEdit::Remove),
+        11 => of(DefinitionEdit::MoveTo(second.index(attributes))),
+        12 => of(DefinitionEdit::Rename(word)),
+        13 => {
+            let text = if *on { "true" } else { "" };
+            of(DefinitionEdit::Set(FLAGS[one % 3], text.to_owned()))
+        }
+        _ => of(DefinitionEdit::Describe(word)),
+    }
+}
+
+fn errors(text: &str) -> Vec<String> {
+    let problems = check_document(XmlDocument::SourceTemplate, text).into_iter();
+    let errors = problems.filter(|problem| problem.severity == Severity::Error);
+    errors.map(|problem| problem.what).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(50))]
+
+    #[test]
+    fn ten_thousand_edits_of_templates_bring_no_error_and_undo_to_the_first_bytes(
+        template: Index, crlf: bool,
+        dice in prop::collection::vec((0_u8..15, any::<Index>(), any::<Index>(), any::<Index>(), any::<bool>()), 200),
+    ) {
+        let text = TEMPLATES[template.index(TEMPLATES.len())];
+        let first = if crlf { text.replace('\n', "\r\n") } else { text.to_owned() };
+        let (mut text, mut changes) = (first.clone(), Vec::new());
+        for dice in &dice {
+            let application = Application::parse(&text).unwrap();
+            let edit = edit(&application, dice);
+            let Ok(edited) = edit.apply(&text) else { continue };
+            prop_assert_eq!(errors(&edited.text), Vec::<String>::new(), "{:?}", edit);
+            prop_assert_eq!(edited.change.apply(&text), Some(edited.text.clone()));
+            changes.push(edited.change);
+            text = edited.text;
+        }
+        prop_assert!(changes.len() > 20, "only {} edits were made", changes.len());
+        let back = changes.iter().rev().try_fold(text, |text, change| change.inverse().apply(&text));
+        prop_assert_eq!(back, Some(first));
+    }
+}

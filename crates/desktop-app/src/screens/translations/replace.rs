@@ -1,0 +1,91 @@
+//! The dialog that finds a text in the shown locales and replaces it, with every change in sight.
+
+use std::sync::Arc;
+
+use egui::{Ui, UiBuilder, vec2};
+use patchpanel_core_models::properties::TextChange;
+
+use super::TabView;
+use crate::{
+    command::{Commands, TranslationCommand},
+    screens::{cached::Cached, text_changes},
+    state::session::Revision,
+    theme::measure,
+    view_models::{quantity, translations::Replacement},
+    widgets::{Button, Dialog, Field, FormRow, check_box, text},
+};
+
+const WIDTH: f32 = 760.0;
+const LIST: f32 = 260.0;
+const FIELD: f32 = 344.0;
+
+/// What is typed in the dialog, and what it would change.
+#[derive(Default)]
+pub(super) struct Replacing {
+    replacement: Replacement,
+    changes: Cached<(Option<Revision>, Replacement), Arc<Vec<TextChange>>>,
+}
+
+pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
+    let Some(mut replacing) = view.replacing.take() else {
+        return;
+    };
+    let revision = view.made.as_ref().map(|(revision, _)| revision.clone());
+    let key = (revision, replacing.replacement.clone());
+    let make = || Arc::new(view.grid.replaced(&replacing.replacement, &view.shown));
+    let changes = replacing.changes.of(key, make).clone();
+    let count = quantity::count(changes.len(), "text", "texts");
+    let nothing = changes.is_empty().then_some("No text holds it");
+    let answer = Dialog::new("replace-texts", "Find and replace in the shown locales")
+        .width(WIDTH)
+        .hint("One step of undo")
+        .show(
+            ui.ctx(),
+            |ui| body(ui, &mut replacing, &changes),
+            |ui| {
+                let cancel = Button::secondary("Cancel").show(ui).clicked();
+                let words = format!("Replace in {count}");
+                let replace = Button::primary(&words).disabled_because(nothing);
+                (cancel, replace.show(ui).clicked())
+            },
+        );
+    let (cancel, replace) = answer.footer;
+    if replace {
+        let changes = Arc::unwrap_or_clone(changes).into_iter();
+        let texts = changes.map(|change| (change.locale, change.key, change.after));
+        commands.push(TranslationCommand::SetTexts(texts.collect()));
+    } else if !cancel && !answer.closed {
+        view.replacing = Some(replacing);
+    }
+}
+
+fn body(ui: &mut Ui, replacing: &mut Replacing, changes: &[TextChange]) {
+    ui.spacing_mut().item_spacing.y = measure::GAP;
+    let Replacement {
+        find,
+        with,
+        ignores_case,
+    } = &mut replacing.replacement;
+    FormRow::new("Find").show(ui, |ui| {
+        let field = Field::new("Find", find).width(FIELD);
+        field.takes_focus().show(ui);
+    });
+    FormRow::new("Replace with").show(ui, |ui| {
+        Field::new("Replace with", with).width(FIELD).show(ui);
+    });
+    FormRow::new("").show(ui, |ui| {
+        check_box(ui, "Ignore case", ignores_case);
+    });
+    let words = match (find.is_empty(), changes.len()) {
+        (true, _) => "Type what to find.".to_owned(),
+        (false, 0) => "No text of the shown locales holds it.".to_owned(),
+        (false, many) => format!("{} would change.", quantity::count(many, "text", "texts")),
+    };
+    text::note(ui, &words);
+    let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), LIST), egui::Sense::hover());
+    if !changes.is_empty() {
+        ui.scope_builder(UiBuilder::new().max_rect(space), |ui| {
+            text_changes::ui(ui, changes);
+        });
+    }
+}

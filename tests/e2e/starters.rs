@@ -1,0 +1,62 @@
+//! New connectors from starters: complete from the first moment, and taken by the tenant.
+
+use egui::{Key, Modifiers, Role};
+use patchpanel_core_models::{ids::Locale, models::document::XmlDocument, starters::Starter};
+use patchpanel_tenant_simulator::Seed;
+
+use crate::support::{Desk, Person, Tenant};
+
+#[test]
+fn every_starter_becomes_a_connector_that_is_complete_and_sent_at_once() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = Person::signed_in(&tenant, &desk);
+    person.until("the list", |person| {
+        let session = person.state().session();
+        session.is_some_and(|session| session.connectors.value().is_some())
+    });
+    for starter in Starter::ALL {
+        let name = format!("My {}", starter.title());
+        person.presses(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
+        person.picks("Start with", starter.title());
+        person.types("Name", &name);
+        person.reads(&format!("\"name\": \"{name}\""));
+        person.clicks("Create connector");
+        person.has_open(&name);
+
+        for step in ["Form", "Template", "Correlation", "Texts"] {
+            person.reads(&format!("{step}, "));
+        }
+        let draft = &person.open().draft.current;
+        let template = &draft.xml[&XmlDocument::SourceTemplate];
+        assert!(template.contains(&format!("name=\"{name}\" type=\"custom {name}\"")));
+        let form = &draft.xml[&XmlDocument::SourceConfig];
+        assert!(form.contains(&format!("name=\"{name}\" connectorName=\"custom {name}\"")));
+        person.applies("Apply 7 steps to acme-sim");
+        person.waits_for_the_run();
+
+        let server = &person.open().draft;
+        assert!(!server.is_changed());
+        assert_eq!(server.base.translations.len(), 4);
+        assert!(server.base.translations[&Locale::Ja].contains("\\u63a5\\u7d9a"));
+        person.clicks("Back to the connector");
+    }
+}
+
+#[test]
+fn each_step_of_a_new_connector_leads_to_its_tab() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = Person::signed_in(&tenant, &desk);
+    person.creates_empty("Canteen tills");
+
+    let tabs = [
+        ("Form, No field yet", "Outline of the form"),
+        ("Template, No account attribute yet", "Connection settings"),
+        ("Correlation, No filter yet", "Filters"),
+        ("Texts, No text yet", "This connector has no translations"),
+    ];
+    for (step, shown) in tabs {
+        person.clicks_role(Role::ListItem, step);
+        person.sees(shown);
+        person.clicks_role(Role::Tab, "Overview");
+    }
+}

@@ -1,0 +1,83 @@
+//! Texts for a translator and back: filled from English, saved as a table, read back, replaced.
+
+use egui::{Key, Modifiers, Role};
+use patchpanel_core_models::ids::Locale;
+use patchpanel_tenant_simulator::Seed;
+
+use crate::support::{Desk, Person, Tenant};
+
+const ENGLISH: &[u8] = b"con_form_host=Host\ncon_form_sum==A1; \"sum\"\n";
+
+fn translations<'a>(tenant: &'a Tenant, desk: &'a Desk) -> Person<'a> {
+    let mut person = Person::signed_in(tenant, desk);
+    person.creates_empty("Canteen tills");
+    person.clicks_role(Role::Tab, "Translations");
+    person.drops(desk.file("canteen-tills_en.properties", ENGLISH));
+    person.drops(desk.file("canteen-tills_de.properties", b"con_form_host=Rechner\n"));
+    person.until("both files", |person| {
+        person.open().draft.current.translations.len() == 2
+    });
+    person
+}
+
+fn german(person: &Person<'_>) -> String {
+    person.open().draft.current.translations[&Locale::De].clone()
+}
+
+#[test]
+fn texts_go_to_a_translator_as_a_table_and_come_back_from_a_german_excel() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = translations(&tenant, &desk);
+
+    person.clicks("More");
+    person.clicks("Fill missing texts from English");
+    let filled = "con_form_host=Rechner\n# to translate\ncon_form_sum==A1; \"sum\"\n";
+    assert_eq!(german(&person).replace("\\=", "="), filled);
+    person.reads("1 to translate");
+    let saved = desk.folder.path().join("texts.csv");
+    person.dialogs.will_answer(saved.clone());
+    person.clicks("More");
+    person.clicks("Save for a translator (CSV)…");
+    person.until("the table", |_| saved.exists());
+    let table = std::fs::read_to_string(&saved).unwrap();
+    let rows = "key,used by,en,de\r\ncon_form_host,,Host,Rechner\r\n\
+        con_form_sum,,\"'=A1; \"\"sum\"\"\",\r\n";
+    assert_eq!(table, format!("\u{FEFF}{rows}"));
+
+    // As a German Excel saves it: semicolons, Windows-1252, a line break in a cell.
+    let back = b"key;used by;en;de\r\ncon_form_host;;Host;\"Gr\xF6\xDFe\r\n<b>\"\r\n\
+        con_form_sum;;\"'=A1; \"\"sum\"\"\";'=A1\r\nodd;;;x\r\n";
+    person.drops(desk.file("back.csv", back));
+    person.sees("Texts of \u{201c}back.csv\u{201d}");
+    person.sees("\u{201c}odd\u{201d} is no key of this connector.");
+    person.clicks("Take 2 texts as draft");
+
+    let taken = german(&person).replace("\\=", "=");
+    assert_eq!(
+        taken,
+        "con_form_host=Gr\\u00f6\\u00dfe\\n<b>\ncon_form_sum==A1\n"
+    );
+    person.presses(Modifiers::COMMAND, Key::Z);
+    assert_eq!(
+        german(&person).replace("\\=", "="),
+        filled,
+        "one step of undo"
+    );
+}
+
+#[test]
+fn text_is_found_and_replaced_in_all_shown_locales() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = translations(&tenant, &desk);
+
+    person.presses(Modifiers::COMMAND, Key::H);
+    person.types("Find", "host");
+    person.sees("No text of the shown locales holds it.");
+    person.clicks("Ignore case");
+    person.types("Replace with", "Server");
+    person.clicks("Replace in 1 text");
+
+    let english = &person.open().draft.current.translations[&Locale::En];
+    assert!(english.starts_with("con_form_host=Server\n"), "{english}");
+    assert_eq!(german(&person), "con_form_host=Rechner\n");
+}
