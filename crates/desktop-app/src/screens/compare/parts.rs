@@ -1,6 +1,7 @@
 //! The parts of the connector: how each differs, and whether it is taken.
 
 use egui::{Key, Ui};
+use patchpanel_core_models::draft::Part;
 
 use super::{Page, Sides, model};
 use crate::{
@@ -18,6 +19,7 @@ const NAME: &str = "Parts";
 /// What the rows draw from and push to.
 struct Drawn<'a, 'c> {
     sides: &'a Sides<'a>,
+    shown: Option<Part>,
     commands: &'c mut Commands,
 }
 
@@ -82,6 +84,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
     ];
     let mut drawn = Drawn {
         sides,
+        shown,
         commands: page.commands,
     };
     let answer = Grid::card(NAME, rows.len(), |place| rows.get(place))
@@ -100,6 +103,9 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
 }
 
 fn check(cell: &mut Cell<'_>, row: &PartRow, drawn: &mut Drawn<'_, '_>) {
+    if row.part.is_some() && row.part == drawn.shown {
+        cell.chosen();
+    }
     let Some(taken) = row.taken else {
         let (icon, word) = if row.differs == "same" {
             (icons::CHECK, "same")
@@ -110,14 +116,10 @@ fn check(cell: &mut Cell<'_>, row: &PartRow, drawn: &mut Drawn<'_, '_>) {
         return;
     };
     let name = format!("Promote {}", row.title);
-    let (mut on, is_some) = (taken != Taken::Nothing, taken == Taken::Some);
+    let mut on = taken != Taken::Nothing;
     cell.widgets("", |ui| {
-        let changed = check_mark(ui, &name, &mut on).changed();
-        if changed {
+        if check_mark(ui, &name, &mut on).changed() {
             drawn.take(row);
-        }
-        if is_some {
-            ui.add_space(-2.0);
         }
     });
 }

@@ -100,7 +100,7 @@ fn ids_ui(ui: &mut Ui, rules: &mut Rules, sides: Option<&Sides<'_>>) {
     ui.horizontal(|ui| {
         check_box(
             ui,
-            &format!("Strip id attributes that belong to {tenant}"),
+            &format!("Take out ids that belong to {tenant}"),
             &mut strips,
         );
         if let Some(sides) = sides {

@@ -95,6 +95,7 @@ fn begin(state: &AppState, end: End, sessions: &[&Session], view: &mut View) {
     let session = elsewhere().or(sessions.first());
     let session = session.map(|session| session.profile.id.clone());
     view.profile = own.map(|own| own.profile.clone()).or(session);
+    view.filter = from.script_name().to_string();
     view.script_name = own
         .map(|own| own.script_name.clone())
         .or(Some(from.script_name().clone()));

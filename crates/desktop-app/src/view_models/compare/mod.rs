@@ -91,7 +91,10 @@ fn side_note(state: &AppState, side: &Side, (end, is_missing): (End, bool)) -> S
 
 pub(crate) fn tenant_name(state: &AppState, side: &Side) -> String {
     match side {
-        Side::Bundle(bundle) => bundle.about.tenant.host().to_owned(),
+        Side::Bundle(bundle) => {
+            let tenant = &bundle.about.tenant;
+            tenant.tenant_name().unwrap_or(tenant.host()).to_owned()
+        }
         Side::Server(_) | Side::Draft(_) | Side::Snapshot(..) => state
             .session_of(side)
             .map_or_else(|| "the tenant".to_owned(), Session::tenant_name),
@@ -152,7 +155,7 @@ pub(crate) fn parts(pair: &Pair, findings: &Findings, tenant: &str) -> Vec<PartR
     let (same, shown): (Vec<Part>, Vec<Part>) = findings.parts().into_iter().partition(is_same);
     let same = (!same.is_empty()).then(|| {
         let languages = quantity::count(same.len(), "language", "languages");
-        row(&format!("Translations, {languages}"), "same", "")
+        row(&format!("{languages} more"), "same", "")
     });
     let first = row("Name and status", &identity(findings), "");
     let last = row("JAR files", "not carried", "Upload per source");
@@ -282,7 +285,7 @@ pub(crate) fn lines_note(pair: &Pair, place: &Place, tenants: [&str; 2]) -> Stri
         (Some(End::To), false) => format!("left out: {to} stays without the document"),
         (Some(End::From), true) => format!("the document is taken away: {from} has none"),
         (Some(End::From), false) => format!("left out: {to} keeps its document"),
-        (None, true) => format!("{before} of {to} become {after} of {from}"),
+        (None, true) => format!("{after} of {from} in place of {before}"),
         (None, false) => format!("left out: {to} keeps {before}, {from} has {after}"),
     }
 }
@@ -292,8 +295,10 @@ type Steps = Vec<(&'static str, String)>;
 
 /// What becomes of what is chosen, and the requests that it leads to.
 pub(crate) fn plan(state: &AppState, compare: &Compare) -> (String, Steps) {
-    let to = compare.sides().and_then(|(_, to)| to);
-    let tenant = to.map_or_else(String::new, |to| tenant_name(state, to));
+    let Some((_, Some(to))) = compare.sides() else {
+        return Default::default();
+    };
+    let tenant = tenant_name(state, to);
     let known = compare
         .shown_pair()
         .and_then(|pair| Some((pair, pair.findings.value()?)));
