@@ -70,7 +70,7 @@ pub(super) fn adapted(
         pieces: Vec::new(),
         hits,
     };
-    walk.element(root, root_id(target).as_deref());
+    walk.element(root, Some(target));
     let Walk { pieces, .. } = walk;
     Ok((!pieces.is_empty()).then(|| spliced(text, &pieces)))
 }
@@ -104,14 +104,15 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// `own` is the id that the target's root has.
-    fn element(&mut self, element: &TreeElement<'_>, own: Option<&str>) {
+    /// The root has an id in the target's document that stays.
+    fn element(&mut self, element: &TreeElement<'_>, target: Option<&str>) {
         for attribute in &element.attributes {
             let start = offset_of(self.text, attribute.value);
             let before = self.text.get(..start).unwrap_or_default();
             let quote = before.chars().next_back().unwrap_or('"');
             if attribute.name == ID && !self.keeps_ids {
-                self.id((attribute.name, attribute.value), quote, own);
+                let own = target.and_then(root_id);
+                self.id((attribute.name, attribute.value), quote, own.as_deref());
             } else if attribute.name != "xmlns" && !attribute.name.starts_with("xmlns:") {
                 self.value(attribute.name, attribute.value, Kind::Attribute(quote));
             }

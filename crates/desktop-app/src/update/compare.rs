@@ -64,7 +64,13 @@ pub(super) fn run(turn: &mut Turn<'_>, command: CompareCommand) {
             }
         }
         CompareCommand::SetRules(rules) => set_rules(turn, rules),
-        CompareCommand::KeepRules => keep_rules(turn),
+        CompareCommand::KeepRules => {
+            keep_rules(turn);
+            let compare = turn.state.compare.as_ref();
+            if compare.is_some_and(Compare::is_several) {
+                compare_anew(turn);
+            }
+        }
         CompareCommand::ReadAgain => read_again(turn),
         CompareCommand::Verify => {
             apply::run(turn, ApplyCommand::Close);
@@ -228,12 +234,19 @@ fn first_rules(state: &AppState, pair: &Pair) -> Rules {
     }
 }
 
-/// Compares what was read anew with other rules.
+/// Takes other rules. Several connectors are compared anew once somebody is done with typing.
 fn set_rules(turn: &mut Turn<'_>, rules: Rules) {
     let Some(compare) = &mut turn.state.compare else {
         return;
     };
     compare.rules = rules;
+    if !compare.is_several() {
+        compare_anew(turn);
+    }
+}
+
+/// Compares what was read anew with the rules as they are.
+fn compare_anew(turn: &mut Turn<'_>) {
     ask(turn, |state, pair| match pair.findings.value() {
         Some(findings) => Some([
             SideSource::Given(Some(Arc::clone(&findings.from))),
@@ -288,47 +301,37 @@ fn sources(state: &AppState, pair: &Pair) -> Option<[SideSource; 2]> {
     ])
 }
 
-/// Asks for every pair of which both sides are known; another one says why.
+/// Asks for every pair of which both sides are known; where one cannot be read now, the pair says so.
 fn ask(turn: &mut Turn<'_>, sources: impl Fn(&AppState, &Pair) -> Option<[SideSource; 2]>) {
-    let count = turn
-        .state
-        .compare
-        .as_ref()
-        .map_or(0, |compare| compare.pairs.len());
-    for place in 0..count {
+    let state = &*turn.state;
+    let Some(compare) = &state.compare else {
+        return;
+    };
+    let rules = compare.rules.clone();
+    let pairs = compare.pairs.iter().enumerate();
+    let pairs = pairs.filter(|(_, pair)| pair.to.is_some());
+    let asked: Vec<_> = pairs
+        .map(|(place, pair)| (place, sources(state, pair)))
+        .collect();
+    for (place, sources) in asked {
         let generation = turn.next_generation();
-        let state = &*turn.state;
-        let Some(compare) = &state.compare else {
-            return;
-        };
-        let Some(pair) = compare.pairs.get(place) else {
-            return;
-        };
-        if pair.to.is_none() {
-            continue;
-        }
-        let rules = compare.rules.clone();
-        let sources = sources(state, pair);
-        let name = pair.from.script_name().clone();
-        let Some(pair) = turn
-            .state
-            .compare
-            .as_mut()
-            .and_then(|compare| compare.pairs.get_mut(place))
-        else {
+        let compare = turn.state.compare.as_mut();
+        let Some(pair) = compare.and_then(|compare| compare.pairs.get_mut(place)) else {
             return;
         };
         pair.findings.ask(generation);
-        match sources {
-            Some([from, to]) => turn.push(Work::Compare(Box::new(CompareTask {
-                generation,
-                pair: place,
-                from,
-                to,
-                rules,
-            }))),
-            None => pair.answer(generation, Err(messages::compare::signed_out(&name))),
-        }
+        let Some([from, to]) = sources else {
+            let message = messages::compare::signed_out(pair.from.script_name());
+            pair.answer(generation, Err(message));
+            continue;
+        };
+        turn.push(Work::Compare(Box::new(CompareTask {
+            generation,
+            pair: place,
+            from,
+            to,
+            rules: rules.clone(),
+        })));
     }
 }
 

@@ -156,9 +156,12 @@ impl Pair {
         }
     }
 
-    /// The draft on top of the target as it was read; `None` until both sides are known, or when it changes nothing.
+    /// The draft on top of the target as it was read; `None` while it is compared, or when it changes nothing.
     pub fn draft(&self) -> Option<Draft> {
-        let findings = self.findings.value()?;
+        let findings = self
+            .findings
+            .value()
+            .filter(|_| !self.findings.is_loading())?;
         let draft = Draft {
             base: findings.target().clone(),
             current: findings.promoted(&self.left_out),
