@@ -124,6 +124,7 @@ fn connector_is_built_from_nothing_and_sent_without_an_angle_bracket() {
     let mut person = Person::signed_in(&tenant, &desk);
     person.creates_empty("Payroll");
     person.clicks_role(Role::ListItem, "Form, No field yet");
+    person.clicks("Hide the connector list");
 
     form(&mut person);
     person.clicks_role(Role::Tab, "Template");

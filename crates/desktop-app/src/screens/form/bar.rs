@@ -15,6 +15,8 @@ use patchpanel_ui_kit::visible::Tip as _;
 
 /// Width of the drop-down of languages.
 const LANGUAGE: f32 = 140.0;
+/// Room of the signs beside it.
+const TOOLS: f32 = 76.0;
 /// More pages than this are a drop-down.
 const SEGMENTS: usize = 3;
 /// Under this width the pages are a drop-down, too, and nothing else is said.
@@ -47,8 +49,10 @@ fn pages(ui: &mut Ui, shown: Shown<'_>, (view, is_wide): (&mut View, bool)) {
     let chosen = if is_wide && options.len() <= SEGMENTS {
         segments(ui, "Page of the form", current, &options)
     } else {
+        // The languages keep their room.
+        let room = ui.available_width() - LANGUAGE - TOOLS;
         Dropdown::new("Page of the form")
-            .width(170.0)
+            .width(room.clamp(60.0, 170.0))
             .show(ui, current, &options)
     };
     if chosen.is_some() {
