@@ -50,15 +50,17 @@ pub enum ConnectorTab {
 
 impl ConnectorTab {
     /// All tabs, in the order shown.
-    pub const ALL: [Self; 7] = [
-        Self::Overview,
-        Self::Metadata,
-        Self::Xml(XmlDocument::SourceConfig),
-        Self::Xml(XmlDocument::SourceTemplate),
-        Self::Xml(XmlDocument::CorrelationConfig),
-        Self::Translations,
-        Self::History,
-    ];
+    pub const ALL: [Self; 4 + XmlDocument::ALL.len()] = {
+        let mut tabs = [Self::History; 4 + XmlDocument::ALL.len()];
+        (tabs[0], tabs[1]) = (Self::Overview, Self::Metadata);
+        let mut number = 0;
+        while number < XmlDocument::ALL.len() {
+            tabs[2 + number] = Self::Xml(XmlDocument::ALL[number]);
+            number += 1;
+        }
+        tabs[2 + number] = Self::Translations;
+        tabs
+    };
 
     pub fn of(part: Part) -> Self {
         match part {

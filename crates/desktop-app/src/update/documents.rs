@@ -75,11 +75,9 @@ pub(super) fn check_all(turn: &mut Turn<'_>, script_name: &ScriptName) {
 /// Notes the checks that a change of `part` makes necessary, for when typing rests: translations matter to the form.
 pub(super) fn check_part(turn: &mut Turn<'_>, script_name: &ScriptName, part: Part) {
     let of_others = match part {
-        Part::Metadata | Part::Xml(XmlDocument::SourceConfig | XmlDocument::CorrelationConfig) => {
-            None
-        }
         Part::Xml(XmlDocument::SourceTemplate) => Some(XmlDocument::CorrelationConfig.into()),
         Part::Translations(_) => Some(XmlDocument::SourceConfig.into()),
+        Part::Metadata | Part::Xml(_) => None,
     };
     let documents = part.document().into_iter().chain(of_others);
     want_checks(turn, script_name, documents, REST);

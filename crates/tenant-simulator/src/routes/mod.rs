@@ -115,7 +115,7 @@ fn connectors_router(base: &str) -> Router<Arc<Tenant>> {
             .put(documents::upload)
             .layer(Extension(kind))
     };
-    Router::new()
+    let connectors = Router::new()
         .route(base, get(connectors::list).post(connectors::create))
         .route(
             &one,
@@ -124,21 +124,13 @@ fn connectors_router(base: &str) -> Router<Arc<Tenant>> {
                 .delete(connectors::delete),
         )
         .route(
-            &format!("{one}/source-config"),
-            document(XmlKind::SourceConfig),
-        )
-        .route(
-            &format!("{one}/source-template"),
-            document(XmlKind::SourceTemplate),
-        )
-        .route(
-            &format!("{one}/correlation-config"),
-            document(XmlKind::CorrelationConfig),
-        )
-        .route(
             &format!("{one}/translations/{{locale}}"),
             get(translations::read).put(translations::upload),
-        )
+        );
+    XmlKind::ALL.into_iter().fold(connectors, |router, kind| {
+        let name = kind.title().replace(' ', "-");
+        router.route(&format!("{one}/{name}"), document(kind))
+    })
 }
 
 /// The token of an `Authorization: Bearer` header.

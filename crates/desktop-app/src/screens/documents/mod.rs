@@ -287,13 +287,13 @@ fn tables(
     view: &mut DocumentView,
     commands: &mut Commands,
 ) -> Option<Place> {
-    match document {
-        XmlDocument::CorrelationConfig => {
-            correlation::ui(ui, shown, &mut view.correlation, commands)
-        }
-        XmlDocument::SourceTemplate => template::ui(ui, shown, &mut view.template, commands),
-        XmlDocument::SourceConfig => None,
+    if document == XmlDocument::CorrelationConfig {
+        return correlation::ui(ui, shown, &mut view.correlation, commands);
     }
+    if document == XmlDocument::SourceTemplate {
+        return template::ui(ui, shown, &mut view.template, commands);
+    }
+    None
 }
 
 fn missing(ui: &mut Ui, document: XmlDocument, commands: &mut Commands) {

@@ -55,12 +55,16 @@ fn modes(ui: &mut Ui, document: XmlDocument, view: &mut DocumentView) {
         "Table"
     };
     let choices = match document {
-        _ if view.is_large => vec![xml, compare],
-        XmlDocument::SourceConfig => {
+        XmlDocument::SourceConfig if !view.is_large => {
             vec![(Mode::Design, "Design"), xml, (Mode::Both, "Both"), compare]
         }
-        XmlDocument::SourceTemplate => vec![(Mode::Design, "Design"), xml, compare],
-        XmlDocument::CorrelationConfig => vec![(Mode::Design, table), xml, compare],
+        XmlDocument::SourceTemplate if !view.is_large => {
+            vec![(Mode::Design, "Design"), xml, compare]
+        }
+        XmlDocument::CorrelationConfig if !view.is_large => {
+            vec![(Mode::Design, table), xml, compare]
+        }
+        _ => vec![xml, compare],
     };
     let next = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
     if ui.input_mut(|input| input.consume_key(next, egui::Key::D)) {
