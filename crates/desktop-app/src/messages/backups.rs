@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{UserMessage, quantity::count};
+use super::{UserMessage, quantity::count, questions::Question};
 use crate::state::backups::{BackupLine, BackupWork, Found, Writes};
 
 /// Under the title of the empty screen.
@@ -71,7 +71,7 @@ pub(crate) fn stopped(
 }
 
 /// Title, text and button of the question before more is written than a backup does by itself.
-pub(crate) fn question(work: &BackupWork) -> (String, String, &'static str) {
+pub(crate) fn question(work: &BackupWork) -> Question {
     let names = work.only.iter().flatten();
     let names: Vec<String> = names.map(|name| format!("“{name}”")).collect();
     if work.writes == Writes::Removals {
@@ -80,15 +80,19 @@ pub(crate) fn question(work: &BackupWork) -> (String, String, &'static str) {
         let text = format!(
             "The tenant does not have {them} any more. The bundles move to the folder “removed”; nothing is deleted."
         );
-        return (format!("Move {many} to “removed”?"), text, "Move");
+        return Question {
+            title: format!("Move {many} to “removed”?"),
+            text,
+            button: "Move".to_owned(),
+        };
     }
     let name = names.first().map_or("", String::as_str);
     let text = "The folder’s bundle is written over with what the tenant has. What a person changed there is lost, unless version control has it.";
-    (
-        format!("Take the tenant’s {name}?"),
-        text.to_owned(),
-        "Take the tenant’s",
-    )
+    Question {
+        title: format!("Take the tenant’s {name}?"),
+        text: text.to_owned(),
+        button: "Take the tenant’s".to_owned(),
+    }
 }
 
 pub(crate) fn folder_gone(folder: &Path) -> UserMessage {

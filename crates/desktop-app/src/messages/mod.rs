@@ -12,6 +12,7 @@ pub(crate) mod plan_file;
 pub(crate) mod policy;
 pub(crate) mod profiles;
 pub(crate) mod quantity;
+pub(crate) mod questions;
 pub(crate) mod refusals;
 mod requests;
 mod secrets;
@@ -39,8 +40,8 @@ pub(crate) use requests::{
     Doing, answer_awaited, of_client, of_sign_in, short, sign_in_ended, still_unknown,
 };
 pub(crate) use secrets::{
-    HOST_TO_CONFIRM, allow_host, ask_host, foreign_host, host_not_confirmed,
-    secret_for_new_address, secret_unusable,
+    HOST_TO_CONFIRM, allow_host, foreign_host, host_not_confirmed, secret_for_new_address,
+    secret_unusable,
 };
 
 pub(crate) use crate::state::message::{Hint, UserMessage};

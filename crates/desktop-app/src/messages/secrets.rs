@@ -22,19 +22,7 @@ pub(crate) fn allow_host(host: &str) -> String {
     format!("Send my secret to {host}")
 }
 
-/// The question before a secret goes to such an address for the first time: title and text.
-pub(crate) fn ask_host(profile: &Profile, host: &str) -> (String, String) {
-    (
-        format!("Send your secret to {host}?"),
-        format!(
-            "{} Check the address of the profile “{}”. This is asked once for each address.",
-            foreign_host(host),
-            profile.name
-        ),
-    )
-}
-
-/// The same, where the question was not asked.
+/// Why a secret was not sent to such an address, where nobody could be asked.
 pub(crate) fn host_not_confirmed(host: &str) -> UserMessage {
     UserMessage::new(
         "Your secret was not sent",

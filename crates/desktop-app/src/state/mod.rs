@@ -51,7 +51,7 @@ use self::{
     places::Places,
     policy::Policy,
     profile_editor::ProfileEditor,
-    profiles::Profile,
+    profiles::{Profile, ProfileId},
     route::{ConnectorTab, Route},
     secrets::Keychain,
     sessions::Sessions,
@@ -144,6 +144,11 @@ impl AppState {
             sessions_started: 0,
             generations: 0,
         }
+    }
+
+    /// A saved profile.
+    pub fn profile(&self, id: &ProfileId) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.id == *id)
     }
 
     /// Whether an answer to a change is awaited in the dialog.

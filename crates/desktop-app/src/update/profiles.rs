@@ -169,7 +169,7 @@ pub(super) fn leave_anyway(turn: &mut Turn<'_>, next: NextProfile) {
             ..ProfileEditor::default()
         }),
         NextProfile::Saved(id) => {
-            let saved = turn.state.profiles.iter().find(|profile| profile.id == id);
+            let saved = turn.state.profile(&id);
             saved.map(ProfileEditor::of)
         }
     };

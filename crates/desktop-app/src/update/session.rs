@@ -50,7 +50,7 @@ pub(super) fn connect_anew(turn: &mut Turn<'_>, id: &ProfileId) {
 }
 
 fn connect_by(turn: &mut Turn<'_>, id: &ProfileId, anew: bool) {
-    let Some(profile) = saved(turn.state, id).cloned() else {
+    let Some(profile) = turn.state.profile(id).cloned() else {
         return;
     };
     if asks_about_host(turn, &profile) {
@@ -74,7 +74,7 @@ pub(super) fn connect_anyway(turn: &mut Turn<'_>, id: &ProfileId) {
     if let Some(reason) = refusals::must_stay(turn.state) {
         return stay(turn, "Switch", reason);
     }
-    if let Some(profile) = saved(turn.state, id).cloned()
+    if let Some(profile) = turn.state.profile(id).cloned()
         && !asks_about_host(turn, &profile)
     {
         go_to(turn, profile, false);
@@ -135,10 +135,6 @@ fn loses_drafts(state: &AppState, profile: &Profile) -> bool {
         .iter()
         .filter(|session| session.gives_way_to(profile));
     ends.any(|session| would_lose_drafts(state, session))
-}
-
-fn saved<'a>(state: &'a AppState, id: &ProfileId) -> Option<&'a Profile> {
-    state.profiles.iter().find(|profile| profile.id == *id)
 }
 
 fn stay(turn: &mut Turn<'_>, what: &str, reason: &str) {
@@ -301,7 +297,7 @@ pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> bool {
 /// Replaces the client of the profile's session by one with the present settings. The session stays usable.
 pub(super) fn renew(turn: &mut Turn<'_>, id: &ProfileId) {
     let session = turn.state.sessions.of_profile(id);
-    let (Some(session), Some(profile)) = (session, saved(turn.state, id)) else {
+    let (Some(session), Some(profile)) = (session, turn.state.profile(id)) else {
         return;
     };
     if session.is_signed_in() && session.belongs_to(profile) {

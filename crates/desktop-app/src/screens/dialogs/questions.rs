@@ -9,13 +9,15 @@ use crate::{
         SessionCommand,
     },
     icons,
-    messages::{self, UserMessage},
+    messages::{
+        self, UserMessage,
+        questions::{self, Question},
+    },
     state::{
         AppState,
         backups::{BackupWork, Writes},
         dialogs::{LeaveReason, NextProfile},
         profiles::ProfileId,
-        session::Session,
     },
     widgets::{Button, Dialog, text},
 };
@@ -23,14 +25,13 @@ use crate::{
 /// Draws a question with Cancel and one action; says whether it was cancelled.
 fn question(
     ctx: &Context,
-    title: &str,
-    body: &str,
+    question: &Question,
     (action, command): (Button<'_>, Command),
     commands: &mut Commands,
 ) -> bool {
-    let answer = Dialog::new("question", title).show(
+    let answer = Dialog::new("question", &question.title).show(
         ctx,
-        |ui| text::paragraph(ui, body),
+        |ui| text::paragraph(ui, &question.text),
         |ui| {
             let cancel = Button::secondary("Cancel").show(ui).clicked();
             commands.when(action.show(ui).clicked(), command);
@@ -40,29 +41,22 @@ fn question(
     answer.closed || answer.footer
 }
 
+fn delete(label: &str) -> Button<'_> {
+    Button::danger(label).icon(icons::TRASH)
+}
+
 pub(super) fn discard(
     ctx: &Context,
     state: &AppState,
     script_name: &ScriptName,
     commands: &mut Commands,
 ) -> bool {
-    let open = state
-        .session()
-        .and_then(|session| session.open.get(script_name));
+    let session = state.session();
+    let open = session.and_then(|session| session.open.get(script_name));
     let name = open.map_or(script_name.as_str(), |open| open.title());
-    let title = format!("Discard the draft of “{name}”?");
-    let body = "Its changes are taken back to what the server has. Undo brings them back. Nothing is sent.";
-    let action = Button::danger("Discard draft").icon(icons::TRASH);
-    question(
-        ctx,
-        &title,
-        body,
-        (
-            action,
-            Command::Connector(ConnectorCommand::DiscardDraft(script_name.clone())),
-        ),
-        commands,
-    )
+    let command = ConnectorCommand::DiscardDraft(script_name.clone()).into();
+    let asked = questions::discard(name);
+    question(ctx, &asked, (delete(&asked.button), command), commands)
 }
 
 pub(super) fn confirm_host(
@@ -71,24 +65,23 @@ pub(super) fn confirm_host(
     (id, host): (&ProfileId, &str),
     commands: &mut Commands,
 ) -> bool {
-    let Some(profile) = state.profiles.iter().find(|profile| profile.id == *id) else {
+    let Some(profile) = state.profile(id) else {
         return true;
     };
-    let (title, body) = messages::ask_host(profile, host);
-    let label = messages::allow_host(host);
-    let action = Button::danger(&label);
+    let asked = questions::confirm_host(profile, host);
     let command = SessionCommand::ConfirmHost(id.clone(), host.to_owned()).into();
-    question(ctx, &title, &body, (action, command), commands)
+    let action = Button::danger(&asked.button);
+    question(ctx, &asked, (action, command), commands)
 }
 
 pub(super) fn confirm_backup(ctx: &Context, work: &BackupWork, commands: &mut Commands) -> bool {
-    let (title, body, label) = messages::backups::question(work);
     let command = BackupCommand::Start(work.clone()).into();
+    let asked = messages::backups::question(work);
     let action = match work.writes {
-        Writes::Replacements => Button::danger(label),
-        Writes::Nothing | Writes::Changes | Writes::Removals => Button::primary(label),
+        Writes::Replacements => Button::danger(&asked.button),
+        Writes::Nothing | Writes::Changes | Writes::Removals => Button::primary(&asked.button),
     };
-    question(ctx, &title, &body, (action, command), commands)
+    question(ctx, &asked, (action, command), commands)
 }
 
 pub(super) fn delete_profile(
@@ -97,28 +90,9 @@ pub(super) fn delete_profile(
     id: &ProfileId,
     commands: &mut Commands,
 ) -> bool {
-    let name = state
-        .profiles
-        .iter()
-        .find(|profile| profile.id == *id)
-        .map_or("this profile", |profile| &profile.name);
-    let title = format!("Delete the profile “{name}”?");
-    let mut body =
-        "The profile and its secrets in the keychain are deleted from this computer. The tenant is not touched."
-            .to_owned();
-    let session = state.sessions.of_profile(id);
-    let drafts = session.map_or(0, |session| session.drafts().count());
-    if drafts > 0 && state.local_store.problem().is_some() {
-        body.push_str(" Its drafts are lost, since they cannot be kept on this computer.");
-    }
-    let action = Button::danger("Delete profile").icon(icons::TRASH);
-    question(
-        ctx,
-        &title,
-        &body,
-        (action, Command::Profile(ProfileCommand::Delete(id.clone()))),
-        commands,
-    )
+    let asked = questions::delete_profile(state, id);
+    let command = ProfileCommand::Delete(id.clone()).into();
+    question(ctx, &asked, (delete(&asked.button), command), commands)
 }
 
 pub(super) fn leave(
@@ -127,67 +101,14 @@ pub(super) fn leave(
     reason: &LeaveReason,
     commands: &mut Commands,
 ) -> bool {
-    let leaves = |session: &&Session| match reason {
-        LeaveReason::SignOut => state.sessions.shown_id() == Some(session.id),
-        LeaveReason::Connect(id) => {
-            let profile = state.profiles.iter().find(|profile| profile.id == *id);
-            profile.is_some_and(|profile| session.gives_way_to(profile))
-        }
-        LeaveReason::Quit => true,
+    let command = match reason {
+        LeaveReason::SignOut => SessionCommand::SignOutAnyway.into(),
+        LeaveReason::Connect(id) => SessionCommand::ConnectAnyway(id.clone()).into(),
+        LeaveReason::Quit => AppCommand::QuitAnyway.into(),
     };
-    let left: Vec<_> = state.sessions.iter().filter(leaves).collect();
-    let drafts: usize = left.iter().map(|session| session.drafts().count()).sum();
-    let count = if drafts == 1 {
-        "1 draft is".to_owned()
-    } else {
-        format!("{drafts} drafts are")
-    };
-    let applying = left.iter().any(|session| session.is_applying());
-    let body = if applying {
-        "A step is on its way to the tenant. Its result would not be seen; the next start reads the connector again."
-            .to_owned()
-    } else {
-        let why = state.local_store.problem();
-        let why = why.map_or("They cannot be kept on this computer", |problem| {
-            problem.why.as_str()
-        });
-        format!("{count} not applied. {}.", why.trim_end_matches('.'))
-    };
-    let (title, label, command) = match reason {
-        LeaveReason::SignOut => (
-            "Sign out and lose the drafts?".to_owned(),
-            "Sign out",
-            Command::Session(SessionCommand::SignOutAnyway),
-        ),
-        LeaveReason::Connect(id) => {
-            let name = state
-                .profiles
-                .iter()
-                .find(|profile| profile.id == *id)
-                .map_or("another", |profile| &profile.name);
-            (
-                format!("Switch to “{name}” and lose the drafts?"),
-                "Switch",
-                Command::Session(SessionCommand::ConnectAnyway(id.clone())),
-            )
-        }
-        LeaveReason::Quit => (
-            if applying {
-                "Close Patchpanel while it applies?".to_owned()
-            } else {
-                "Close Patchpanel and lose the drafts?".to_owned()
-            },
-            "Close",
-            Command::App(AppCommand::QuitAnyway),
-        ),
-    };
-    question(
-        ctx,
-        &title,
-        &body,
-        (Button::danger(label), command),
-        commands,
-    )
+    let asked = questions::leave(state, reason);
+    let action = Button::danger(&asked.button);
+    question(ctx, &asked, (action, command), commands)
 }
 
 pub(super) fn leave_profile(
@@ -196,28 +117,10 @@ pub(super) fn leave_profile(
     next: &NextProfile,
     commands: &mut Commands,
 ) -> bool {
-    let name = state
-        .profile_editor
-        .as_ref()
-        .map(|editor| editor.form.name.trim())
-        .filter(|name| !name.is_empty());
-    let title = name.map_or_else(
-        || "Leave the new profile without saving?".to_owned(),
-        |name| format!("Leave “{name}” without saving?"),
-    );
-    let body =
-        "What you typed for it, a secret too, is lost. To keep it, go back and save it first.";
-    let action = Button::danger("Leave without saving");
-    question(
-        ctx,
-        &title,
-        body,
-        (
-            action,
-            Command::Profile(ProfileCommand::LeaveAnyway(next.clone())),
-        ),
-        commands,
-    )
+    let asked = questions::leave_profile(state);
+    let command = ProfileCommand::LeaveAnyway(next.clone()).into();
+    let action = Button::danger(&asked.button);
+    question(ctx, &asked, (action, command), commands)
 }
 
 pub(super) fn file_refused(ctx: &Context, message: &UserMessage) -> bool {
