@@ -448,7 +448,7 @@ def full_disk(tenant, disk):
             file.write(b"0" * 512)
     fill("Filter", "workday")
     press("Workday Custom EMEA, workday, Released")
-    reads("It could not be kept on this computer. The disk is full.")
+    reads("Your work could not be kept on this computer. The disk is full.")
     press("Metadata")
     named("Add key…")
     assert process.poll() is None

@@ -69,7 +69,7 @@ fn a_tenant_that_cannot_be_reached_says_why_and_the_form_is_kept() {
         // Nobody has a name that ends so (RFC 6761, 6.4). It is the same with no network: no name is found then.
         (
             "https://no-such-host.invalid",
-            "The name of the tenant’s host was not found; it may be misspelt, or this computer has no network",
+            "The name of the tenant’s host was not found: misspelt, or no network",
             "Check the address of the profile and the network",
         ),
         // No network leads to the address of all hosts for a connection; the system says so itself and sends nothing.
@@ -153,7 +153,7 @@ fn connector_that_is_gone_says_so() {
     person.is_told(
         "“no-such-connector” could not be read",
         "The server says: The server did not find a current representation for the target resource",
-        "Check the name, and read the list again",
+        "Check the name, and reload the list",
     );
 }
 
@@ -167,7 +167,7 @@ fn html_from_a_gateway_is_no_parse_error() {
     person.is_told(
         "The connector list could not be read",
         "The server says: 502 Bad Gateway",
-        "Try again in a moment; give the tracking ID to support if it lasts",
+        "Try again in a moment; if the fault lasts, give support the tracking ID",
     );
     let shown = person.labels().join("\n");
     assert!(!shown.contains("<html"), "{shown}");
@@ -295,7 +295,7 @@ fn refused_upload_is_an_error_although_it_is_answered_200() {
     person.is_told_in_lines(
         "Apply stopped at step 1",
         "The server says: unsupported xsd version",
-        "Correct the document and review again; the draft is kept",
+        "Correct the document, then review. The draft is kept",
     );
     assert!(person.has_changes(), "the draft is kept");
 }

@@ -88,8 +88,8 @@ fn a_port_that_speaks_plain_http_or_old_tls_is_told_and_no_secret_is_sent() {
         ),
         (
             b"\x15\x03\x02\x00\x02\x02\x46",
-            "The server at the tenant’s address speaks only TLS 1.1 or older, which is not safe any more",
-            "Ask who runs it, or the proxy that inspects the connection, for TLS 1.2 or newer",
+            "The server at the tenant’s address speaks only TLS 1.1 or older",
+            "Ask who runs the server, or the inspecting proxy, for TLS 1.2 or newer",
         ),
     ] {
         let (port, seen) = server(answer);
@@ -114,7 +114,7 @@ fn each_fault_of_a_certificate_has_its_own_words_and_no_secret_is_sent() {
         (
             of_year(2020),
             "The tenant’s certificate has expired, its last day was 1 January 2021",
-            "Check this computer’s clock; if it is right, whoever runs the address must renew the certificate",
+            "Check this computer’s clock, or ask who runs the address for a new certificate",
         ),
         (
             of_year(2400),
@@ -124,7 +124,7 @@ fn each_fault_of_a_certificate_has_its_own_words_and_no_secret_is_sent() {
         (
             parameters("other.example"),
             "The certificate at the tenant’s address is for other.example, not for this host",
-            "Check the address of the profile; if it is right, a proxy or a portal may have answered in its place",
+            "Check the address of the profile; a proxy or a portal may have answered",
         ),
     ] {
         let (port, seen, pem) = secure_server(&parameters);
@@ -200,7 +200,7 @@ fn what_a_proxy_answers_is_told_as_the_proxys_with_its_status() {
     for (answer, why) in [
         (
             "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
-            "The proxy asks for a user name and a password, or refuses those it was given (HTTP 407)",
+            "The proxy asks for a user name and a password (HTTP 407)",
         ),
         (
             "HTTP/1.1 403 Forbidden\r\n\r\n",
@@ -275,7 +275,7 @@ fn a_proxy_setting_that_cannot_be_used_is_told_and_never_direct() {
         (
             ProxySettings::default().with_script(true),
             "The proxy in the settings of this computer is a script (PAC)",
-            "such as http://proxy.acme.example:8080, or “None”",
+            "under “This address”, or “None”",
         ),
     ] {
         let mut desk = Desk::new();
@@ -344,7 +344,8 @@ fn a_login_in_the_profiles_file_is_moved_to_the_keychain_when_it_is_read() {
 
 #[test]
 fn a_sign_in_that_something_else_answers_is_told_in_words_of_the_sign_in() {
-    const CHECK: &str = "Check the tenant’s address in the profile, which ends in .api.identitynow.com for most, and its proxy";
+    const CHECK: &str =
+        "Check the tenant’s address, usually TENANT.api.identitynow.com, and the proxy";
     for (action, why, next) in [
         (
             FaultAction::html(404),

@@ -136,7 +136,7 @@ fn changed_address_is_shown_neither_the_secret_nor_the_token_of_the_old_one() {
     person.clicks("Save and connect");
     person.sees(&format!(
         "The profile is not saved or tested yet. \
-         Its address is new, and the stored client secret was given for the old one. \
+         The stored client secret was given for the old address. \
          Type the client secret for {}, then try again.",
         new.running.base_url()
     ));
@@ -175,7 +175,7 @@ fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
 
     person.asks(Action::SignOut);
 
-    person.reads("Signed out. The access token is deleted, also from the keychain");
+    person.reads("Signed out. The access token is deleted");
     assert!(desk.entry("access-token").get_password().is_err());
     let kept = desk.entry("client-secret").get_password().unwrap();
     assert_eq!(kept, tenant.running.client_secret());

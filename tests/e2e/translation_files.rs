@@ -97,7 +97,7 @@ fn the_apostrophe_of_an_old_editor_is_sent_as_an_apostrophe() {
 
     person.reads(
         "“messages_fr.properties” is now the draft of French (fr). \
-         It was read as Windows-1252 and is sent as ASCII with \\u escapes.",
+         Read as Windows-1252, sent as ASCII with \\u escapes.",
     );
     applies(&mut person);
     let sent = uploaded(&tenant, "fr");
@@ -185,7 +185,7 @@ fn utf16_is_read_and_told() {
     person.sees("UTF-16 LE, recognised");
     presses(&mut person, Key::Enter);
 
-    person.reads("It was read as UTF-16 LE and is sent as ASCII with \\u escapes.");
+    person.reads("Read as UTF-16 LE, sent as ASCII with \\u escapes.");
     applies(&mut person);
     assert_eq!(uploaded(&tenant, "de").get("con_url"), Some("Größe"));
 }
@@ -220,7 +220,7 @@ fn the_language_of_a_name_counts_and_not_its_country() {
         drops(&mut person, &desk, &[(name, b"con_user=Gr\xC3\xB6n\n")]);
 
         person.reads(&format!(
-            "“{name}” is now the draft of {title}. It was read as UTF-8"
+            "“{name}” is now the draft of {title}. Read as UTF-8"
         ));
         applies(&mut person);
         assert_eq!(uploaded(&tenant, locale).get("con_user"), Some("Grön"));

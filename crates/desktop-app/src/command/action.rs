@@ -57,7 +57,7 @@ macro_rules! actions {
 actions! {
     TogglePalette, "Search or run a command", MAGNIFYING_GLASS, Some(Shortcut::command(Key::K)), always;
     ReviewChanges, "Review changes", LIST_CHECKS, Some(Shortcut::command(Key::Enter)), needs_changes;
-    DiscardDraft, "Discard draft…", TRASH, None, needs_changes;
+    DiscardDraft, "Discard draft…", TRASH, None, needs_draft;
     Undo, "Undo edit", ARROW_COUNTER_CLOCKWISE, Some(Shortcut::command(Key::Z)), needs_undo;
     Redo, "Redo edit", ARROW_COUNTER_CLOCKWISE, Some(Shortcut::command_shift(Key::Z)), needs_redo;
     NewConnector, "New connector…", PLUS, Some(Shortcut::command_shift(Key::N)), needs_tenant_to_write;
@@ -274,7 +274,11 @@ fn needs_write(state: &AppState) -> Option<&'static str> {
 
 fn needs_changes(state: &AppState) -> Option<&'static str> {
     let draft = state.session().and_then(Session::draft_to_review);
-    unless(draft.is_some(), "Nothing is changed")
+    unless(draft.is_some(), "No changes to review")
+}
+
+fn needs_draft(state: &AppState) -> Option<&'static str> {
+    needs_changes(state).map(|_| "No changes to discard")
 }
 
 fn open(state: &AppState, holds: fn(&DraftState) -> bool) -> bool {

@@ -18,7 +18,7 @@ pub(crate) fn ended(error: &Error) -> UserMessage {
 /// The tenant did not take the code that the browser brought.
 pub(crate) fn code_refused(error: &Error) -> UserMessage {
     UserMessage {
-        next: "Check the client ID in the profile, and the client’s redirect address and grant types in the tenant"
+        next: "Check the client ID here, and the client’s redirect address and grant types"
             .to_owned(),
         hint: Hint::SignIn,
         ..of_client(error, &Doing::SigningIn)
@@ -48,7 +48,7 @@ pub(crate) fn code_not_taken(problem: &CodeProblem) -> &'static str {
     match problem {
         CodeProblem::OtherSignIn => "This answer is not from this sign-in",
         CodeProblem::NoCode | CodeProblem::Refused(_) | CodeProblem::TimedOut => {
-            "There is no code in it; paste the whole address"
+            "This text holds no code; paste the whole address"
         }
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn promoted(title: &str, parts: usize, replaced: bool) -> UserMessage
     };
     UserMessage::new(
         format!("“{title}” has a draft of {parts}"),
-        format!("Nothing has been sent{kept}"),
+        format!("Nothing was sent{kept}"),
         "Review the draft to send it",
     )
 }

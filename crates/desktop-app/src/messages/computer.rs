@@ -11,41 +11,41 @@ pub(crate) fn of_port(error: &ComputerError) -> UserMessage {
         E::KeychainMissing { reason } => UserMessage::new(
             "Secrets are kept until Patchpanel closes",
             "This computer has no keychain service, and secrets are never written to a file",
-            "Start a Secret Service such as GNOME Keyring and try again, or type them again next time",
+            "Start a Secret Service such as GNOME Keyring, then try again",
         )
         .with_details(reason),
         E::KeychainLocked { reason } => UserMessage::new(
             "The system keychain is locked",
-            "Secrets in it cannot be read; those typed now are kept until Patchpanel closes",
+            "Its secrets cannot be read; new ones last until Patchpanel closes",
             "Unlock the keychain, then try again",
         )
         .with_details(reason),
         E::KeychainDenied { reason } => UserMessage::new(
             "The system keychain refused access",
-            "Its question was answered with no, or nobody could be asked; secrets typed now are kept until Patchpanel closes",
+            "The question was declined or not answered; new secrets last until Patchpanel closes",
             "Unlock the keychain and allow Patchpanel, then try again",
         )
         .with_details(reason),
         E::KeychainNotKept => UserMessage::new(
             "The system keychain did not keep the secret",
-            "It took the secret and does not give it back; the secret is kept until Patchpanel closes",
+            "The saved secret cannot be read back, and lasts until Patchpanel closes",
             "Look at the keychain’s own program, then try again",
         ),
         E::KeychainFailed { reason } => UserMessage::new(
             "The system keychain failed",
-            "It answered with an error; secrets typed now are kept until Patchpanel closes",
+            "The keychain answered with an error; new secrets last until Patchpanel closes",
             "Look at the keychain’s own program, then try again",
         )
         .with_details(reason),
         E::KeychainCorrupt => UserMessage::new(
             "The keychain’s entry cannot be read",
-            "It is not what Patchpanel wrote",
+            "Another program changed the entry",
             "Type the secret again and save the profile",
         ),
         E::NotFound { path } => UserMessage::new(
             "The file is not there",
             at(path),
-            "Check the name and choose it again",
+            "Check the name, then choose the file",
         ),
         E::NotReadable { path, reason } => UserMessage::new(
             "The file cannot be read",
@@ -70,17 +70,17 @@ pub(crate) fn of_port(error: &ComputerError) -> UserMessage {
         ),
         E::TooSlow => UserMessage::new(
             "The file was not read",
-            "The disk that it is on did not answer in time",
-            "Check the drive or the network it is on, then try again",
+            "The disk did not answer in time",
+            "Check the drive or its network, then try again",
         ),
         E::WorkEnded => UserMessage::new(
             "Patchpanel made a mistake",
-            "A piece of work on this computer ended by a bug",
-            "Try again, and report it if it happens again",
+            "Background work failed",
+            "Try again, and report a mistake that repeats",
         ),
         E::DemoFailed { reason } => UserMessage::new(
             "The demo tenant could not start",
-            "Its server on this computer did not come up",
+            "The demo server on this computer did not start",
             "Try again",
         )
         .with_details(reason),
@@ -91,16 +91,16 @@ fn same_profile_id(path: &Path, profiles: &[String]) -> UserMessage {
     UserMessage::new(
         "A profile is not used",
         format!(
-            "{} has its id twice, and it would get the secrets of the other one: {}",
+            "{} has the id twice, and secrets would be mixed up: {}",
             path.display(),
             profiles.join(", ")
         ),
-        "Give it an id of its own in the file and start Patchpanel again; saving a profile or setting before that keeps the file under another name beside it",
+        "Give each profile an id of its own in the file, then restart Patchpanel",
     )
 }
 
 fn at(path: &Path) -> String {
-    format!("It should be at {}", path.display())
+    format!("Expected at {}", path.display())
 }
 
 pub(crate) fn keychain_asks() -> UserMessage {
@@ -115,8 +115,8 @@ pub(crate) fn keychain_asks() -> UserMessage {
 pub(crate) fn profiles_not_read_yet() -> UserMessage {
     UserMessage::new(
         "The change is not saved",
-        "The file of profiles and settings is not read, and writing it now would lose what it holds",
-        "Wait a moment and change it again; if the file cannot be read, correct it and start Patchpanel again",
+        "The file of profiles and settings could not be read yet",
+        "Wait a moment and repeat the change, or correct the file and restart Patchpanel",
     )
 }
 
@@ -137,7 +137,7 @@ pub(crate) fn keychain_works() -> UserMessage {
 pub(crate) fn secret_not_deleted(error: &ComputerError) -> UserMessage {
     UserMessage::new(
         "A secret of the deleted profile is still in the keychain",
-        "The keychain did not let Patchpanel delete it",
+        "The keychain refused to delete the secret",
         "Delete the entries of the service “patchpanel” in the keychain’s own program",
     )
     .with_details(error.to_string())
@@ -146,7 +146,7 @@ pub(crate) fn secret_not_deleted(error: &ComputerError) -> UserMessage {
 pub(crate) fn signed_out() -> UserMessage {
     UserMessage::new(
         "Signed out",
-        "The access token is deleted, also from the keychain; a client secret stays there for the next sign-in",
+        "The access token is deleted. The client secret stays in the keychain",
         "",
     )
 }
@@ -154,7 +154,7 @@ pub(crate) fn signed_out() -> UserMessage {
 pub(crate) fn token_not_deleted(error: &ComputerError) -> UserMessage {
     UserMessage::new(
         "The access token is still in the keychain",
-        "The keychain did not let Patchpanel delete it; it ends by itself",
+        "The keychain refused to delete the token, which ends by itself",
         "Delete the entries of the service “patchpanel” in the keychain’s own program",
     )
     .with_details(error.to_string())
@@ -193,7 +193,7 @@ mod tests {
     fn work_that_ended_by_a_bug_names_no_file() {
         assert_eq!(
             of_port(&ComputerError::WorkEnded).why,
-            "A piece of work on this computer ended by a bug"
+            "Background work failed"
         );
     }
 }

@@ -24,12 +24,12 @@ pub(crate) fn imported(source: &str, added: usize, found: usize) -> UserMessage 
         ),
         1 => UserMessage::new(
             "1 profile imported",
-            "Its secret is not",
+            "Secrets are not imported",
             "Type client ID and secret to connect",
         ),
         many => UserMessage::new(
             format!("{many} profiles imported"),
-            "Their secrets are not",
+            "Secrets are not imported",
             "Type client ID and secret to connect",
         ),
     }
@@ -38,18 +38,15 @@ pub(crate) fn imported(source: &str, added: usize, found: usize) -> UserMessage 
 pub(crate) fn bug(text: &str) -> UserMessage {
     UserMessage::new(
         "Patchpanel made a mistake",
-        "A piece of background work ended by a bug. Your draft is untouched.",
-        "Try again, and report it if it happens again",
+        "Background work failed. Your draft is unchanged.",
+        "Try again, and report a mistake that repeats",
     )
     .with_details(text)
 }
 
-pub(crate) fn not_now(title: &str, reason: &str) -> UserMessage {
-    UserMessage::new(
-        format!("“{}” is not possible now", title.trim_end_matches('…')),
-        reason,
-        "",
-    )
+/// Why something that was asked for is not done.
+pub(crate) fn not_now(reason: &str) -> UserMessage {
+    UserMessage::plain(reason)
 }
 
 /// Somebody saves where there is no file to save.
@@ -61,16 +58,12 @@ pub(crate) fn conflict_found(title: &str) -> UserMessage {
     UserMessage::new(
         format!("“{title}” was changed on both sides"),
         "The server changed after the draft began, so nothing was sent",
-        "Review the changes again to decide",
+        "Review the changes to decide",
     )
 }
 
 pub(crate) fn file_opened(name: &str) -> UserMessage {
-    UserMessage::new(
-        format!("“{name}” is now the draft"),
-        "Nothing has been sent",
-        "",
-    )
+    UserMessage::new(format!("“{name}” is now the draft"), "Nothing was sent", "")
 }
 
 /// A file that became the draft of a locale.
@@ -90,7 +83,7 @@ pub(crate) fn translations_opened(
         let (name, read_as) = (&file.name, file.encoding.title());
         return UserMessage::new(
             format!("“{name}” is now the draft of {}", title(file.locale)),
-            format!("It was read as {read_as} and is sent as {sent_as}"),
+            format!("Read as {read_as}, sent as {sent_as}"),
             "",
         );
     }
@@ -101,7 +94,7 @@ pub(crate) fn translations_opened(
     UserMessage::new(
         format!("{} files are now the draft", files.len()),
         each.collect::<Vec<_>>().join("; "),
-        format!("They are sent as {sent_as}"),
+        format!("All are sent as {sent_as}"),
     )
 }
 
@@ -130,8 +123,8 @@ pub(crate) fn files_not_asked_about(names: &[&str]) -> UserMessage {
     let names: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();
     UserMessage::new(
         format!("Not opened: {}", names.join(", ")),
-        "Their locale or encoding is not certain, and another question was open",
-        "Open them again",
+        "Locale or encoding is unclear, and another dialog was open",
+        "Open the files once more",
     )
 }
 
@@ -142,21 +135,21 @@ pub(crate) fn file_saved(path: &Path) -> UserMessage {
 /// A deleted connector was made again; its script name is the server's choice.
 pub(crate) fn recreated(before: &ScriptName, now: &ScriptName) -> UserMessage {
     let named = if before == now {
-        "The server gave it the script name that it had".to_owned()
+        "The server gave the same script name".to_owned()
     } else {
-        format!("The server calls it “{now}” now; sources that used “{before}” do not follow")
+        format!("The script name is now “{now}”; sources that used “{before}” do not follow")
     };
     UserMessage::new(
-        format!("“{now}” was made in place of “{before}”"),
+        format!("“{now}” was created in place of “{before}”"),
         named,
-        "Its documents, translations and metadata are a draft: review and apply them",
+        "Review and apply the draft with documents, translations and metadata",
     )
 }
 
 pub(crate) fn nothing_kept_of(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
-        format!("“{script_name}” cannot be made again from here"),
-        "No snapshot of it is on this computer",
+        format!("“{script_name}” cannot be restored from this computer"),
+        "There is no snapshot here",
         "Make a new connector and open its documents from files",
     )
 }
@@ -202,7 +195,7 @@ pub(crate) fn edited_meanwhile() -> UserMessage {
     UserMessage::new(
         "The edit was not made",
         "The document changed in the meantime",
-        "Look at it as it is now, and edit again",
+        "Look at the document, then repeat the edit",
     )
 }
 
@@ -232,66 +225,57 @@ pub(crate) fn discarded(title: &str) -> UserMessage {
 
 pub(crate) fn bundle_imported(title: &str, parts: usize, tenant: &str) -> UserMessage {
     if parts == 0 {
-        return UserMessage::plain(format!("“{title}” is as the bundle has it already"));
+        return UserMessage::plain(format!("“{title}” equals the bundle already"));
     }
     let parts = quantity::count(parts, "part", "parts");
     UserMessage::new(
         format!("“{title}” has a draft of {parts} from the bundle"),
-        format!("The bundle was read in {tenant}. Nothing has been sent"),
+        format!("The bundle was read in {tenant}. Nothing was sent"),
         "Review the draft to send it",
     )
 }
 
 pub(crate) fn bundle_without_draft(title: &str) -> UserMessage {
     UserMessage::new(
-        "The bundle has what the server has",
-        format!("The draft of “{title}” is not in it"),
-        "Apply the draft and export again to have it in",
+        "The bundle holds the server’s state",
+        format!("The draft of “{title}” is not included"),
+        "Apply the draft, then export",
     )
 }
 
 pub(crate) fn restored(title: &str, parts: usize) -> UserMessage {
     match parts {
         0 => UserMessage::plain(format!("The draft of “{title}” is the snapshot already")),
-        1 => UserMessage::new(
-            format!("1 part of “{title}” restored as draft"),
-            "Nothing has been sent",
-            "Review it to send it",
-        ),
-        many => UserMessage::new(
-            format!("{many} parts of “{title}” restored as draft"),
-            "Nothing has been sent",
-            "Review them to send them",
-        ),
+        _ => UserMessage::new("Snapshot restored as a draft", "Nothing was sent", ""),
     }
 }
 
 pub(crate) fn not_applied(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("The step was not applied to “{script_name}”"),
-        "Read again, the server has what it had before",
-        "Send it again, or keep it in the draft",
+        "The step did not change the server",
+        "Send the step once more, or keep its change in the draft",
     )
 }
 
 pub(crate) fn someone_else_wrote(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” was changed by someone else"),
-        "Read again, the server has neither what was sent nor what it had before",
-        "Review it; what differs is shown, and nothing is sent until you decide",
+        "The server has neither the sent nor the earlier state",
+        "Review the differences; nothing is sent until you decide",
     )
 }
 
 pub(crate) fn connector_gone(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
-        format!("“{script_name}” is not there any more"),
-        "The tenant does not know its script name: it was deleted, or made again under another one",
-        "Look at the connector list; its snapshots are kept on this computer",
+        format!("“{script_name}” no longer exists"),
+        "The tenant does not know this script name: deleted, or created under another",
+        "Look in the connector list; snapshots are kept on this computer",
     )
 }
 
 /// What is said in place of an answer that was lost.
-pub(crate) const LEARNED: &str = "Learned by reading it again; its own answer was lost.";
+pub(crate) const LEARNED: &str = "Learned by reading the server; the answer itself was lost.";
 
 /// Why a step of a run on `script_name` is not made, or why that is not known.
 pub(crate) fn of_step(reason: &Reason, script_name: &ScriptName) -> UserMessage {
@@ -313,16 +297,16 @@ pub(crate) fn of_step(reason: &Reason, script_name: &ScriptName) -> UserMessage 
 
 fn not_said(answer: &StepAnswer) -> UserMessage {
     let mut message = UserMessage::new(
-        "The server did not say that it took the document",
+        "The server did not confirm the document",
         answer
             .message
             .as_deref()
             .filter(|text| !text.is_empty())
             .map_or_else(
-                || format!("It answered {}", answer.reply),
-                |text| format!("It answered {}: {text}", answer.reply),
+                || format!("The answer was {}", answer.reply),
+                |text| format!("The answer was {}: {text}", answer.reply),
             ),
-        "It is read again to learn what the server has; nothing is sent twice",
+        "Patchpanel reads the server to find out; nothing is sent twice",
     );
     message.tracking_id.clone_from(&answer.tracking_id);
     message
@@ -331,16 +315,16 @@ fn not_said(answer: &StepAnswer) -> UserMessage {
 fn cut_off() -> UserMessage {
     UserMessage::new(
         "The request may or may not have reached the server",
-        "Signing in again ended the session in which its answer was awaited",
-        "It is read again to learn what the server has; nothing is sent twice",
+        "A new sign-in ended the session that awaited the answer",
+        "Patchpanel reads the server to find out; nothing is sent twice",
     )
 }
 
 fn interrupted() -> UserMessage {
     UserMessage::new(
         "The request may or may not have reached the server",
-        "Patchpanel ended while its answer was awaited",
-        "It is read again to learn what the server has; nothing is sent twice",
+        "Patchpanel closed before the answer came",
+        "Patchpanel reads the server to find out; nothing is sent twice",
     )
 }
 
@@ -381,34 +365,34 @@ pub(crate) fn created(script_name: Option<&ScriptName>, duplicates: bool) -> Use
         (Some(name), _) => UserMessage::plain(format!("Connector created as {name}")),
         (None, false) => UserMessage::new(
             "Connector created",
-            "The server did not say its script name",
-            "Open it by script name",
+            "The server did not give the script name",
+            "Open the connector by script name",
         ),
         (None, true) => UserMessage::new(
             "Connector created, without a draft",
-            "The server did not say its script name, so nothing could be put into its draft",
-            "Open it by script name and open the files there",
+            "Without the script name no draft could be made",
+            "Open the connector by script name, then open the files",
         ),
     }
 }
 
 pub(crate) fn duplicated(title: &str, parts: usize) -> UserMessage {
     if parts == 0 {
-        return UserMessage::plain(format!("“{title}” is as the connector it duplicates"));
+        return UserMessage::plain(format!("“{title}” equals the connector it duplicates"));
     }
     let parts = quantity::count(parts, "part", "parts");
     UserMessage::new(
         format!("“{title}” starts with a draft of {parts}"),
-        "Nothing of it has been sent",
-        "Review it to send it",
+        "Nothing was sent",
+        "Review the draft to send it",
     )
 }
 
 pub(crate) fn not_created(name: &str) -> UserMessage {
     UserMessage::new(
         format!("“{name}” was not created"),
-        "The answer was lost; read again, the tenant does not have it",
-        "Create it again",
+        "The answer was lost, and the tenant does not have the connector",
+        "Create the connector once more",
     )
 }
 
@@ -416,15 +400,15 @@ pub(crate) fn creation_unclear(name: &str) -> UserMessage {
     UserMessage::new(
         format!("It is not known whether “{name}” was created"),
         "The answer was lost, and the tenant’s list shows released connectors only",
-        "Close this and open it by script name to see; nothing is sent twice",
+        "Close this dialog and open the connector by script name to see",
     )
 }
 
 pub(crate) fn not_deleted(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” was not deleted"),
-        "The answer was lost; read again, the tenant still has it",
-        "Delete it again, if you still want to",
+        "The answer was lost, and the tenant still has the connector",
+        "Delete the connector once more if you want to",
     )
 }
 

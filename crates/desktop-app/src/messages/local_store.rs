@@ -17,7 +17,7 @@ pub(crate) fn of_open_error(error: &OpenError) -> UserMessage {
         OpenError::Newer { path, .. } => UserMessage::new(
             lost,
             format!(
-                "{} was made by a newer version of Patchpanel; it was not touched",
+                "A newer version of Patchpanel wrote {}; the file is unchanged",
                 path.display()
             ),
             "Use the newer version, or start this one with another --data-dir",
@@ -25,30 +25,30 @@ pub(crate) fn of_open_error(error: &OpenError) -> UserMessage {
         OpenError::ReadOnly { path } => UserMessage::new(
             lost,
             format!("{} cannot be written", path.display()),
-            "Check the permissions of the folder, then start Patchpanel again",
+            "Check the permissions of the folder, then restart Patchpanel",
         ),
         OpenError::Full { path } => UserMessage::new(
             lost,
             format!("The disk with {} is full", path.display()),
-            "Free some space, then start Patchpanel again",
+            "Free some space, then restart Patchpanel",
         ),
         OpenError::InUse { path } => UserMessage::new(
             lost,
             format!("{} is in use by another Patchpanel", path.display()),
-            "Close the other one, then start Patchpanel again",
+            "Close the other one, then restart Patchpanel",
         ),
         OpenError::Damaged { path, .. } => UserMessage::new(
             lost,
             format!(
-                "{} is damaged and could not be set aside; it was not touched",
+                "{} is damaged and could not be set aside; the file is unchanged",
                 path.display()
             ),
-            "Move the file away, then start Patchpanel again",
+            "Move the file away, then restart Patchpanel",
         ),
         OpenError::Other { path, .. } => UserMessage::new(
             lost,
             format!("{} could not be opened", path.display()),
-            "Check the folder, then start Patchpanel again",
+            "Check the folder, then restart Patchpanel",
         ),
     };
     message.with_details(with_causes(error))
@@ -61,9 +61,9 @@ pub(crate) fn of_open_note(note: &OpenNote) -> UserMessage {
             what,
             rescued,
         } => UserMessage::new(
-            "The local store was damaged and a new one was begun",
+            "The local store was damaged; a new one was created",
             format!(
-                "{} drafts and {} snapshots could be read and were copied; nothing was deleted, the old file is {}",
+                "{} drafts and {} snapshots were copied. The old file is kept: {}",
                 rescued.drafts,
                 rescued.snapshots,
                 kept_at.display()
@@ -72,14 +72,14 @@ pub(crate) fn of_open_note(note: &OpenNote) -> UserMessage {
         )
         .with_details(what.clone()),
         OpenNote::Upgraded { copy, .. } => UserMessage::new(
-            "The local store was brought to this version",
-            format!("A copy of the one before is {}", name(copy)),
+            "The local store was updated",
+            format!("A copy of the earlier store is {}", name(copy)),
             "Delete the copy when all is well",
         ),
         OpenNote::ReadOnly { path } => UserMessage::new(
             "New drafts, snapshots and activity are not kept",
             format!("{} cannot be written", path.display()),
-            "Check its permissions, then start Patchpanel again",
+            "Check its permissions, then restart Patchpanel",
         ),
     }
 }
@@ -93,47 +93,47 @@ pub(crate) fn kind_of_open_note(note: &OpenNote) -> NoticeKind {
 }
 
 pub(crate) fn of_store(failure: &StoreFailure) -> UserMessage {
-    let what = "It could not be kept on this computer";
+    let what = "Your work could not be kept on this computer";
     let message = match failure.kind {
         StoreFailureKind::Full => UserMessage::new(
             what,
             "The disk is full",
-            "Free some space; Patchpanel tries again by itself",
+            "Free some space; Patchpanel then retries by itself",
         ),
         StoreFailureKind::ReadOnly => UserMessage::new(
             what,
             "The local store can only be read",
-            "Check its permissions, then start Patchpanel again",
+            "Check its permissions, then restart Patchpanel",
         ),
         StoreFailureKind::Damaged => UserMessage::new(
-            "It could not be read from this computer",
-            "What is stored was changed by something else",
-            "Start Patchpanel again; a damaged store is set aside, never deleted",
+            "What was kept cannot be read",
+            "Another program changed what is stored",
+            "Restart Patchpanel; a damaged store is set aside, never deleted",
         ),
         StoreFailureKind::Busy => UserMessage::new(
             what,
             "Another Patchpanel is writing to the local store",
-            "Close the other one; Patchpanel tries again by itself",
+            "Close the other one; Patchpanel then retries by itself",
         ),
         StoreFailureKind::Missing => UserMessage::new(
-            "It is no longer on this computer",
-            "It was cleaned up, or another Patchpanel removed it",
-            "Read the connector again",
+            "The kept copy is no longer on this computer",
+            "This or another Patchpanel window cleaned up",
+            "Reload the connector",
         ),
         StoreFailureKind::Export => UserMessage::new(
             "The export could not be written",
             "The file system refused it",
-            "Choose another place and export again",
+            "Export to another place",
         ),
         StoreFailureKind::Other => UserMessage::new(
             what,
             "The local store could not be used",
-            "Check the disk; Patchpanel tries again by itself",
+            "Check the disk; Patchpanel then retries by itself",
         ),
         StoreFailureKind::Bug => return work_ended_early(),
         StoreFailureKind::NoLock => UserMessage::new(
             "Nothing was sent",
-            "It could not be found out whether another Patchpanel window is sending to this tenant",
+            "Patchpanel cannot tell whether another window sends to this tenant",
             "Check the permissions of Patchpanel’s data folder, then try again",
         ),
         StoreFailureKind::SendingElsewhere => {
@@ -163,8 +163,8 @@ pub(crate) fn of_store(failure: &StoreFailure) -> UserMessage {
 pub(crate) fn draft_replaced(title: &str) -> UserMessage {
     UserMessage::new(
         format!("An earlier draft of {title} is in its History"),
-        "You began to edit before it was read from this computer",
-        "Open History to compare it with the new draft, or to restore it",
+        "You began to edit before the earlier draft was read",
+        "Open History to compare or restore the earlier draft",
     )
 }
 
@@ -176,8 +176,8 @@ pub(crate) fn unanswered(sent: &NewEntry) -> UserMessage {
     };
     UserMessage::new(
         what,
-        "No answer to the request was noted: Patchpanel ended before it came, or could not write it down",
-        "Look at what the tenant has before you do it again; Activity has the request",
+        "Patchpanel closed before the answer came, or could not note the answer",
+        "Check the tenant before you repeat the request, which is in Activity",
     )
     .with_details(format!("{} {}", sent.method, sent.path))
 }
@@ -185,8 +185,8 @@ pub(crate) fn unanswered(sent: &NewEntry) -> UserMessage {
 pub(crate) fn unreadable_run(row: &Unreadable) -> UserMessage {
     UserMessage::new(
         format!("An apply to “{}” cannot be resumed", row.script_name),
-        "What was kept of it is damaged",
-        "Open the connector and review its draft; Activity has every request that was sent",
+        "The kept data is damaged",
+        "Open the connector and review its draft; Activity lists the sent requests",
     )
     .with_details(row.why.clone())
 }
@@ -195,7 +195,7 @@ pub(crate) fn run_not_resumed(script_name: &ScriptName, why: &str) -> UserMessag
     UserMessage::new(
         format!("An apply to “{script_name}” cannot be resumed"),
         why,
-        "Open the connector and review its draft; Activity has every request that was sent",
+        "Open the connector and review its draft; Activity lists the sent requests",
     )
 }
 
@@ -244,7 +244,7 @@ pub(crate) fn no_bundle(reason: &str) -> UserMessage {
     UserMessage::new(
         "The support bundle was not saved",
         "The logs could not be read or packed",
-        "Check the folder of the logs, which Settings names, and save it again",
+        "Check the folder of the logs, which Settings names",
     )
     .with_details(reason)
 }
@@ -269,7 +269,7 @@ pub(crate) fn run_not_claimed(script_name: &ScriptName, failure: &StoreFailure) 
     let what = format!("An apply to “{script_name}” is open in another Patchpanel window");
     UserMessage::new(
         elsewhere(&what, failure),
-        "It is not resumed here",
+        "The apply is not resumed here",
         "Finish or leave it there",
     )
 }
@@ -277,8 +277,8 @@ pub(crate) fn run_not_claimed(script_name: &ScriptName, failure: &StoreFailure) 
 pub(crate) fn work_ended_early() -> UserMessage {
     UserMessage::new(
         "Patchpanel made a mistake",
-        "A piece of background work ended by a bug",
-        "Try again, and report it if it happens again",
+        "Background work failed",
+        "Try again, and report a mistake that repeats",
     )
 }
 
@@ -290,7 +290,7 @@ pub(crate) fn not_sent(failure: &StoreFailure) -> UserMessage {
     UserMessage {
         what: "Nothing was sent".to_owned(),
         why: format!(
-            "Every change is written to the activity of this computer first, and that failed: {}",
+            "Activity is written before anything is sent, and that failed: {}",
             why.why
         ),
         ..why
@@ -325,7 +325,7 @@ pub(crate) fn unreadable(row: &Unreadable) -> UserMessage {
     };
     UserMessage::new(
         format!("The kept draft of “{title}” cannot be read"),
-        "What is stored was changed by something else; it is left as it is",
+        "Another program changed what is stored; nothing was deleted",
         "Begin the changes anew, or keep the store’s file for help",
     )
     .with_details(row.why.clone())

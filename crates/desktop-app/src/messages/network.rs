@@ -19,7 +19,7 @@ pub(super) fn unreachable(failure: &RequestFailure, reason: &UnreachableReason) 
         UnreachableReason::Tls(failure) => return insecure(failure),
         UnreachableReason::Proxy(refusal) => return proxy(failure, refusal),
         UnreachableReason::Dns => (
-            "The name of the tenant’s host was not found; it may be misspelt, or this computer has no network",
+            "The name of the tenant’s host was not found: misspelt, or no network",
             "Check the address of the profile and the network",
         ),
         UnreachableReason::NoNetwork => (
@@ -35,7 +35,7 @@ pub(super) fn unreachable(failure: &RequestFailure, reason: &UnreachableReason) 
             "Check the network, and the proxy of the profile",
         ),
         UnreachableReason::Other => (
-            "No connection to the tenant came about",
+            "The tenant could not be connected",
             "Check the network and try again",
         ),
     };
@@ -47,14 +47,17 @@ fn proxy(failure: &RequestFailure, refusal: &ProxyFailure) -> Explained {
     const CHECK: &str = "Check the proxy of the profile, and whether this network has one";
     let (why, next) = match (refusal, failure.status) {
         (ProxyFailure::AuthenticationRequired, _) => (
-            "The proxy asks for a user name and a password, or refuses those it was given (HTTP 407)".to_owned(),
+            "The proxy asks for a user name and a password (HTTP 407)".to_owned(),
             "Enter the proxy’s address, user name and password in the profile under “This address”",
         ),
         (ProxyFailure::Dns, _) => ("The name of the proxy was not found".to_owned(), CHECK),
-        (ProxyFailure::Refused, _) => ("Nothing answers at the address of the proxy".to_owned(), CHECK),
+        (ProxyFailure::Refused, _) => (
+            "Nothing answers at the address of the proxy".to_owned(),
+            CHECK,
+        ),
         (ProxyFailure::TimedOut, _) => (
             "The proxy did not open the connection in time".to_owned(),
-            "Try again in a moment; if it lasts, ask who runs the proxy",
+            "Try again in a moment, or ask who runs the proxy",
         ),
         (ProxyFailure::Tls(failure), _) if failure.problem == TlsProblem::NoTls => (
             "The proxy answers without encryption, and its address begins with https".to_owned(),
@@ -74,7 +77,7 @@ fn proxy(failure: &RequestFailure, refusal: &ProxyFailure) -> Explained {
         ),
         (ProxyFailure::Rejected, Some(status @ 500..)) => (
             format!("The proxy could not reach the tenant (HTTP {status})"),
-            "Check the address of the profile; if it is right, ask who runs the proxy",
+            "Check the address of the profile, or ask who runs the proxy",
         ),
         (ProxyFailure::Rejected, Some(status)) => (
             format!("The proxy refused the connection (HTTP {status})"),
@@ -84,7 +87,10 @@ fn proxy(failure: &RequestFailure, refusal: &ProxyFailure) -> Explained {
             "The proxy refused the connection".to_owned(),
             "Ask who runs the proxy",
         ),
-        (ProxyFailure::Other, _) => ("The proxy did not let the connection through".to_owned(), CHECK),
+        (ProxyFailure::Other, _) => (
+            "The proxy did not let the connection through".to_owned(),
+            CHECK,
+        ),
     };
     let which = failure
         .reason
@@ -95,6 +101,10 @@ fn proxy(failure: &RequestFailure, refusal: &ProxyFailure) -> Explained {
 }
 
 /// What is wrong with a certificate, or with the handshake before one is shown.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per problem, so that none is forgotten"
+)]
 fn insecure(failure: &TlsFailure) -> Explained {
     let issuer = failure.issuer.as_deref().unwrap_or("an unnamed authority");
     let day = failure.limit.map(day).unwrap_or_default();
@@ -112,8 +122,11 @@ fn insecure(failure: &TlsFailure) -> Explained {
             Hint::Certificate,
         ),
         TlsProblem::Expired => (
-            format!("The tenant’s certificate has expired{}", dated(", its last day was", &day)),
-            "Check this computer’s clock; if it is right, whoever runs the address must renew the certificate",
+            format!(
+                "The tenant’s certificate has expired{}",
+                dated(", its last day was", &day)
+            ),
+            "Check this computer’s clock, or ask who runs the address for a new certificate",
             Hint::Connection,
         ),
         TlsProblem::NotYetValid => (
@@ -126,17 +139,19 @@ fn insecure(failure: &TlsFailure) -> Explained {
         ),
         TlsProblem::WrongHost => (
             format!("The certificate at the tenant’s address {}", hosts(failure)),
-            "Check the address of the profile; if it is right, a proxy or a portal may have answered in its place",
+            "Check the address of the profile; a proxy or a portal may have answered",
             Hint::Connection,
         ),
         TlsProblem::WrongPurpose => (
-            "The certificate at the tenant’s address is none for a server, but an authority’s own or a client’s".to_owned(),
-            "Check the address of the profile; if it is right, whoever runs it must give it a certificate for servers",
+            "The certificate at the tenant’s address is not one for a server".to_owned(),
+            "Check the address of the profile, or ask who runs the address for a server certificate",
             Hint::Connection,
         ),
         TlsProblem::Unusable => (
-            format!("The tenant’s certificate, issued by “{issuer}”, is of a form that is not accepted, such as version 1 or signed with SHA-1"),
-            "Whoever runs the address, or the proxy that inspects the connection, must renew the certificate",
+            format!(
+                "The tenant’s certificate, issued by “{issuer}”, has an outdated form, such as SHA-1"
+            ),
+            "Ask who runs the address, or the inspecting proxy, for a new certificate",
             Hint::Connection,
         ),
         TlsProblem::Revoked => (
@@ -145,27 +160,31 @@ fn insecure(failure: &TlsFailure) -> Explained {
             Hint::Connection,
         ),
         TlsProblem::ClientCertificate => (
-            "The tenant’s address asks for a certificate of this computer, and Patchpanel has none to show".to_owned(),
+            "The tenant’s address asks for a certificate of this computer, which is not supported"
+                .to_owned(),
             "Ask who runs the network for an address that asks for none",
             Hint::Connection,
         ),
         TlsProblem::NoTls => (
-            "The tenant’s address answers without encryption, as plain HTTP does; nothing was sent".to_owned(),
+            "The tenant’s address answers without encryption, as plain HTTP does; nothing was sent"
+                .to_owned(),
             "Check host and port in the address of the profile, and its proxy",
             Hint::Connection,
         ),
         TlsProblem::OldVersion => (
-            "The server at the tenant’s address speaks only TLS 1.1 or older, which is not safe any more".to_owned(),
-            "Ask who runs it, or the proxy that inspects the connection, for TLS 1.2 or newer",
+            "The server at the tenant’s address speaks only TLS 1.1 or older".to_owned(),
+            "Ask who runs the server, or the inspecting proxy, for TLS 1.2 or newer",
             Hint::Connection,
         ),
         TlsProblem::Closed => (
-            "The connection was closed while it was being secured; a firewall or a proxy may not let it through".to_owned(),
+            "The connection closed during the handshake; a firewall or proxy may block connections"
+                .to_owned(),
             "Check the network, and the proxy of the profile",
             Hint::Connection,
         ),
         TlsProblem::Other => (
-            "The tenant’s address and this computer could not agree on a secure connection".to_owned(),
+            "The tenant’s address and this computer could not agree on a secure connection"
+                .to_owned(),
             "Give the details to whoever runs the network",
             Hint::Connection,
         ),
@@ -207,7 +226,7 @@ pub(super) fn unusable(problem: &SettingsProblem) -> Explained {
         SettingsProblem::Proxy { source, problem } => proxy_address(source, problem),
         SettingsProblem::Credential { part, found } => (
             format!("The {part} {found}"),
-            "Copy it again without what stands around it, and save the profile".to_owned(),
+            "Copy the value without anything around it, and save the profile".to_owned(),
             Hint::SignIn,
         ),
         SettingsProblem::SystemCertificates(words) => (
@@ -223,11 +242,11 @@ fn proxy_address(source: &ProxySource, problem: &ProxyProblem) -> Explained {
     let (place, correct) = match source {
         ProxySource::Given => (
             "The proxy address of the profile".to_owned(),
-            "Correct it in the profile, such as http://proxy.acme.example:8080",
+            "Correct the address in the profile, such as http://proxy.acme.example:8080",
         ),
         ProxySource::Variable(name) => (
             format!("The proxy address in the variable {name}"),
-            "Correct the variable and start Patchpanel again, or enter the proxy in the profile under “This address”",
+            "Correct the variable and restart Patchpanel, or enter the proxy in the profile under “This address”",
         ),
         ProxySource::Desktop => (
             "The proxy in the settings of this computer".to_owned(),
@@ -259,7 +278,7 @@ fn proxy_address(source: &ProxySource, problem: &ProxyProblem) -> Explained {
         }
         ProxyProblem::Script => (
             "is a script (PAC), which is not supported",
-            "Enter the proxy that the script chooses in the profile under “This address”, such as http://proxy.acme.example:8080, or “None”; who runs the network knows it",
+            "Enter the proxy that the script chooses in the profile under “This address”, or “None”",
         ),
         ProxyProblem::NoPort => ("names no port", correct),
         ProxyProblem::Invalid => ("cannot be read", correct),
@@ -274,7 +293,7 @@ fn ca_file(problem: CaFileProblem) -> Explained {
         CaFileProblem::Empty => ("is empty", CHOOSE),
         CaFileProblem::PrivateKey => (
             "holds a private key and no certificate",
-            "Choose the certificate instead, and keep the key where only its owner can read it",
+            "Choose the certificate instead, and keep the key private",
         ),
         CaFileProblem::Pkcs12 => (
             "is a PKCS#12 file, which may hold a private key",
@@ -295,11 +314,11 @@ fn ca_file(problem: CaFileProblem) -> Explained {
         CaFileProblem::RevocationList => ("holds a list of withdrawn certificates", CHOOSE),
         CaFileProblem::Page => (
             "is a web page",
-            "Download the certificate again; a portal may have sent the page in its place",
+            "Download the certificate; a portal may have sent the page instead",
         ),
         CaFileProblem::Damaged => (
-            "holds a certificate that cannot be read to its end",
-            "Copy or download the file again",
+            "holds a certificate that is cut off",
+            "Copy or download the file once more",
         ),
         CaFileProblem::NoCertificate => ("holds no certificate", CHOOSE),
     };

@@ -20,16 +20,16 @@ pub(crate) fn refused(name: &str, refusal: &Refusal) -> UserMessage {
 pub(crate) fn needs_sign_in(plan: &PlanFile) -> UserMessage {
     UserMessage::new(
         format!("The plan for “{}” waits", plan.title),
-        format!("It is for {}", plan.tenant),
-        "Sign in to this tenant to open it",
+        format!("The plan is for {}", plan.tenant),
+        "Sign in to this tenant to open the plan",
     )
 }
 
 pub(crate) fn of_other_tenant(plan: &PlanFile, here: &str) -> UserMessage {
     UserMessage::new(
         format!("The plan for “{}” was not opened", plan.title),
-        format!("It is for {}, and this is {here}", plan.tenant),
-        "Open it in a profile of that tenant",
+        format!("The plan is for {}, and this is {here}", plan.tenant),
+        "Open the plan in a profile of that tenant",
     )
 }
 
@@ -37,14 +37,14 @@ pub(crate) fn draft_in_the_way(plan: &PlanFile) -> UserMessage {
     UserMessage::new(
         format!("The plan for “{}” was not opened", plan.title),
         "You have changes of your own in this connector",
-        "Apply or discard them, then open the plan",
+        "Apply or discard your changes, then open the plan",
     )
 }
 
 pub(crate) fn saving(hash: &str) -> UserMessage {
     UserMessage::new(
         format!("The plan’s hash is {hash}"),
-        "Whoever opens it sees the same",
-        "Read it out to them",
+        "Whoever opens the plan sees the same hash",
+        "Read the hash out to your colleague",
     )
 }

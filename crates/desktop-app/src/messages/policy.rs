@@ -11,7 +11,7 @@ pub(crate) fn policy_not_read(error: &ComputerError) -> UserMessage {
     UserMessage::new(
         "The policy of your organisation cannot be read",
         format!("{}. Until then nobody can sign in", of_port(error).why),
-        "Ask whoever manages this computer to correct it, then start Patchpanel again",
+        "Ask whoever manages this computer to correct it, then restart Patchpanel",
     )
 }
 

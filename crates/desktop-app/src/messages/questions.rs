@@ -24,7 +24,7 @@ fn question(title: String, text: impl Into<String>, button: impl Into<String>) -
 pub(crate) fn discard(name: &str) -> Question {
     question(
         format!("Discard the draft of “{name}”?"),
-        "Its changes are taken back to what the server has. Undo brings them back. Nothing is sent.",
+        "The draft returns to the server’s state. Undo brings your changes back. Nothing is sent.",
         "Discard draft",
     )
 }
@@ -47,7 +47,7 @@ pub(crate) fn delete_profile(state: &AppState, id: &ProfileId) -> Question {
     let session = state.sessions.of_profile(id);
     let has_drafts = session.is_some_and(|session| session.drafts().next().is_some());
     let lost = if has_drafts && state.local_store.problem().is_some() {
-        " Its drafts are lost, since they cannot be kept on this computer."
+        " Drafts are lost: nothing can be kept on this computer."
     } else {
         ""
     };
@@ -70,7 +70,7 @@ pub(crate) fn leave_profile(state: &AppState) -> Question {
     };
     question(
         title,
-        "What you typed for it, a secret too, is lost. To keep it, go back and save it first.",
+        "What you typed is lost, a secret too. Go back and save to keep your work.",
         "Leave without saving",
     )
 }
@@ -87,8 +87,7 @@ pub(crate) fn leave(state: &AppState, reason: &LeaveReason) -> Question {
     let left: Vec<_> = state.sessions.iter().filter(leaves).collect();
     let applying = left.iter().any(|session| session.is_applying());
     let text = if applying {
-        "A step is on its way to the tenant. Its result would not be seen; the next start reads the connector again."
-            .to_owned()
+        "A step is on its way. The next start reads the connector to learn the result.".to_owned()
     } else {
         let drafts: usize = left.iter().map(|session| session.drafts().count()).sum();
         let are = if drafts == 1 {
@@ -97,7 +96,7 @@ pub(crate) fn leave(state: &AppState, reason: &LeaveReason) -> Question {
             "drafts are"
         };
         let why = state.local_store.problem();
-        let why = why.map_or("They cannot be kept on this computer", |problem| {
+        let why = why.map_or("Drafts cannot be kept on this computer", |problem| {
             problem.why.as_str()
         });
         format!("{drafts} {are} not applied. {}.", why.trim_end_matches('.'))

@@ -4,10 +4,9 @@ use crate::state::{AppState, resume::ResumeRefusal, session::Session};
 
 pub(crate) const STEPS_ARE_SENT: &str = "Steps are being sent";
 pub(crate) const STILL_READ: &str = "The connector is still being read";
-pub(crate) const NOTHING_APPLIED: &str = "None of its steps was applied";
-pub(crate) const APPLIED_SINCE: &str =
-    "A later apply follows it; the History tab has every snapshot";
-pub(crate) const OF_ANOTHER_VERSION: &str = "It was kept by another version of Patchpanel";
+pub(crate) const NOTHING_APPLIED: &str = "No step was applied, so nothing to undo";
+pub(crate) const APPLIED_SINCE: &str = "A later apply exists; see the History tab";
+pub(crate) const OF_ANOTHER_VERSION: &str = "Another version of Patchpanel kept this apply";
 
 pub(crate) const NO_TEXT: &str = "it is no text";
 pub(crate) const ENDED_EARLY: &str = "the work ended early";
@@ -28,10 +27,10 @@ pub(crate) fn export(state: &AppState) -> Option<&'static str> {
 /// Why the session cannot be left at this moment: the answer to a change would be lost.
 pub(crate) fn must_stay(state: &AppState) -> Option<&'static str> {
     if state.session().is_some_and(Session::is_applying) {
-        return Some("Steps are being sent. Stop, or wait until they are done");
+        return Some("Steps are being sent. Stop, or wait for the end");
     }
     let awaiting = state.is_awaiting();
-    awaiting.then_some("A request is on its way. Wait until it is answered")
+    awaiting.then_some("A request is on its way. Wait for the answer")
 }
 
 /// Why steps of a stopped run cannot be sent now.
@@ -43,9 +42,9 @@ pub(crate) fn of_resume(refusal: ResumeRefusal) -> String {
         ResumeRefusal::Sending => STEPS_ARE_SENT,
         ResumeRefusal::NothingLeft => "Nothing is left to send",
         ResumeRefusal::Otherwise => {
-            "It would be sent otherwise than it was reviewed. Review it again"
+            "The request would differ from the reviewed one. Review the draft"
         }
-        ResumeRefusal::DraftChanged => "The draft changed after it was reviewed. Review it again",
+        ResumeRefusal::DraftChanged => "The draft changed after the review. Review the draft",
     };
     sentence.to_owned()
 }

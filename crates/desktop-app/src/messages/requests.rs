@@ -29,7 +29,7 @@ impl Doing {
             Self::Applying(name) => format!("The step was not applied to “{name}”"),
             Self::Creating => "The connector was not created".to_owned(),
             Self::Deleting(name) => format!("“{name}” was not deleted"),
-            Self::AskingSources => "Could not ask which sources use it".to_owned(),
+            Self::AskingSources => "Could not ask which sources use the connector".to_owned(),
             Self::AskingConnections => "Could not ask what depends on these sources".to_owned(),
         }
     }
@@ -143,33 +143,33 @@ fn explain(failure: &RequestFailure, doing: &Doing) -> (String, String, Hint) {
         }
         ErrorKind::NotFound => (
             says("The tenant has nothing under this name"),
-            "Check the name, and read the list again",
+            "Check the name, and reload the list",
             Hint::None,
         ),
         ErrorKind::Conflict => (
-            says("It conflicts with the server’s state"),
-            "Read the connector again and review once more",
+            says("The request conflicts with the server’s state"),
+            "Reload the connector, then review",
             Hint::None,
         ),
         ErrorKind::Invalid => (
             says("The server does not accept the request"),
             if failure.reason.is_some() {
-                "Correct it and try again; nothing was changed"
+                "Correct the request and try again; nothing was changed"
             } else {
-                "Correct it as the server says; nothing was changed"
+                "Correct the request as the server says; nothing was changed"
             },
             Hint::None,
         ),
         ErrorKind::Refused { message } => (
             refused(message),
-            "Correct the document and review again; the draft is kept",
+            "Correct the document, then review. The draft is kept",
             Hint::None,
         ),
         ErrorKind::RateLimited { retry_after } => return rate_limited(*retry_after),
         ErrorKind::Server => (
             says("The tenant failed to answer; the fault is on its side"),
             if failure.tracking_id.is_some() {
-                "Try again in a moment; give the tracking ID to support if it lasts"
+                "Try again in a moment; if the fault lasts, give support the tracking ID"
             } else {
                 "Try again in a moment"
             },
@@ -186,9 +186,8 @@ fn explain(failure: &RequestFailure, doing: &Doing) -> (String, String, Hint) {
             Hint::None,
         ),
         ErrorKind::OutcomeUnknown { .. } => (
-            "The connection was lost after the request was sent and before an answer came"
-                .to_owned(),
-            "Read the connector again to learn what the server has; nothing is sent twice",
+            "The connection broke after sending, before an answer came".to_owned(),
+            "Reload the connector to learn what the server has",
             Hint::Connection,
         ),
     };
@@ -209,7 +208,7 @@ fn rate_limited(retry_after: Option<Duration>) -> (String, String, Hint) {
         None => "Try again in ten seconds".to_owned(),
     };
     (
-        "The tenant takes 100 requests in 10 seconds per client, and that is used up".to_owned(),
+        "The limit of 100 requests in 10 seconds per client is used up".to_owned(),
         next,
         Hint::None,
     )

@@ -14,8 +14,7 @@ pub(crate) fn foreign_host(host: &str) -> String {
 }
 
 /// What is missing before the first test of such an address.
-pub(crate) const HOST_TO_CONFIRM: &str =
-    "Tick this, or correct the address, before the connection is tested";
+pub(crate) const HOST_TO_CONFIRM: &str = "Confirm or correct the address before the test";
 
 /// What a person says to it.
 pub(crate) fn allow_host(host: &str) -> String {
@@ -39,7 +38,7 @@ pub(crate) fn secret_for_new_address(profile: &Profile) -> UserMessage {
     };
     UserMessage::new(
         "The profile is not saved or tested yet",
-        format!("Its address is new, and the stored {secret} was given for the old one"),
+        format!("The stored {secret} was given for the old address"),
         format!("Type the {secret} for {}, then try again", profile.base_url),
     )
 }

@@ -6,7 +6,7 @@ use super::{Hint, network::Explained};
 use crate::state::apply::RequestFailure;
 
 pub(super) const RENEW: &str = "Check client ID and secret, or create a new token";
-const CHECK: &str = "Check the tenant’s address in the profile, which ends in .api.identitynow.com for most, and its proxy";
+const CHECK: &str = "Check the tenant’s address, usually TENANT.api.identitynow.com, and the proxy";
 
 /// `None` when another request failed, or the answer was a tenant's.
 pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
@@ -29,7 +29,7 @@ pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
         ),
         ErrorKind::Forbidden => (
             format!(
-                "The address refuses sign-ins before it looks at the client ID (HTTP {status}); a proxy, a firewall or the tenant’s list of allowed networks may do so"
+                "The address refuses sign-ins before it looks at the client ID (HTTP {status}); a proxy, a firewall or the tenant’s list of networks may do so"
             ),
             "Ask whether this network may reach the tenant, and check the proxy of the profile",
         ),

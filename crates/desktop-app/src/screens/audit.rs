@@ -29,6 +29,8 @@ const DETAIL_LOW: f32 = 112.0;
 
 #[derive(Default)]
 pub struct View {
+    /// Whether what proves an entry is shown.
+    shows_proof: bool,
     /// What is typed in the filter.
     text: String,
 }
@@ -53,7 +55,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         let (panel, margin) = (Panel::bottom("activity-details"), Margin::symmetric(20, 10));
         frame::fixed(panel, height, tokens.sunken, margin)
             .landmark("Entry")
-            .show(ui, |ui| details::ui(ui, state, entry, commands));
+            .show(ui, |ui| {
+                details::ui(ui, state, entry, &mut view.shows_proof, commands);
+            });
     }
     frame::body(ui, |ui| entries(ui, state, view, commands));
 }
@@ -86,7 +90,7 @@ fn export(ui: &mut Ui, forbidden: Option<&str>, commands: &mut Commands) {
     let button = Button::secondary("Export…")
         .icon(icons::DOWNLOAD_SIMPLE)
         .disabled_because(forbidden)
-        .tooltip("Save all entries that the filter lets through, also those that are not shown")
+        .tooltip("Save all entries that match the filter")
         .show(ui);
     let chosen = menu(&button, |ui| {
         let mut chosen = None;

@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn a_missing_scope_is_named_and_can_be_asked_again() {
         let message = UserMessage::new(
-            "Could not ask which sources use it",
+            "Could not ask which sources use the connector",
             "The token is valid but may not do this",
             "Use a token with the scope `idn:sources:read`",
         );
@@ -155,7 +155,7 @@ mod tests {
             previous: None,
         });
 
-        harness.get_by_label("Could not ask which sources use it");
+        harness.get_by_label("Could not ask which sources use the connector");
         harness.get_by_label_contains("idn:sources:read");
         harness.press_the(Role::Button, "Ask again which sources use it");
 

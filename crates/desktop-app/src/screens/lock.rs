@@ -73,7 +73,7 @@ fn unlocking_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     let line = if state.keychain_waits > 0 {
         "The system keychain asks you something; look for its window"
     } else {
-        "Signing in with what the system keychain has"
+        "Signing in from the system keychain"
     };
     aligned(ui, Align::Center, |ui| text::small(ui, line));
     if let Some(line) = super::waiting::line(ui, "Unlocking") {

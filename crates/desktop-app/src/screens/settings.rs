@@ -52,11 +52,13 @@ fn sections(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.add_space(measure::GAP_GROUP);
     text::strong(ui, "Snapshots");
     let kept = format!(
-        "The latest {KEPT_SNAPSHOTS} automatic snapshots of each connector are kept. Those with a name, the first one, and the last one of a deleted connector are never cleared."
+        "The latest {KEPT_SNAPSHOTS} automatic snapshots of each connector are kept. Named snapshots are never cleared."
     );
     text::note(ui, &kept);
     ui.add_space(measure::GAP_GROUP);
     support(ui, state, commands);
+    ui.add_space(measure::GAP_GROUP);
+    advanced(ui, state, commands);
     ui.add_space(measure::GAP_GROUP);
     let pressed = Link::new("Keyboard shortcuts").show(ui).clicked();
     commands.when(pressed, Action::ShowShortcuts);
@@ -87,26 +89,6 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         }
     });
     ui.add_space(measure::GAP_GROUP);
-    text::strong(ui, "Translations");
-    FormRow::new("Written to the server as")
-        .column(160.0)
-        .show(ui, |ui| {
-            let ways = [TranslationEncoding::AsciiEscapes, TranslationEncoding::Utf8]
-                .map(|way| (way, way.title()));
-            if let Some(way) = segments(
-                ui,
-                "Written to the server as",
-                Some(settings.translation_encoding),
-                &ways,
-            ) {
-                settings.translation_encoding = way;
-            }
-        });
-    text::note(
-        ui,
-        "ASCII works with every server. Applies to future edits.",
-    );
-    ui.add_space(measure::GAP_GROUP);
     text::strong(ui, "Lock");
     FormRow::new("Lock after").column(160.0).show(ui, |ui| {
         let after = IdleLock::ALL.map(|choice| (choice, choice.title()));
@@ -118,6 +100,33 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     text::note(
         ui,
         "Locks the app and forgets the access token. Drafts are kept.",
+    );
+    if settings != state.settings {
+        commands.push(AppCommand::ChangeSettings(settings));
+    }
+}
+
+/// What hardly anybody changes.
+fn advanced(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
+    let mut settings = state.settings.clone();
+    text::strong(ui, "Advanced");
+    FormRow::new("Translations are sent as")
+        .column(160.0)
+        .show(ui, |ui| {
+            let ways = [TranslationEncoding::AsciiEscapes, TranslationEncoding::Utf8]
+                .map(|way| (way, way.title()));
+            if let Some(way) = segments(
+                ui,
+                "Translations are sent as",
+                Some(settings.translation_encoding),
+                &ways,
+            ) {
+                settings.translation_encoding = way;
+            }
+        });
+    text::note(
+        ui,
+        "ASCII works with every server. Applies to future edits.",
     );
     if settings != state.settings {
         commands.push(AppCommand::ChangeSettings(settings));
@@ -139,7 +148,7 @@ fn managed(ui: &mut Ui, policy: &Policy) {
 fn support(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     text::strong(ui, "Support");
     let logs = format!(
-        "What happened on the last {DAYS} days it ran is in {}. It names tenants, connectors and requests, never a secret and no text of a document.",
+        "Logs of the last {DAYS} days of use: {}. No secrets and no document texts.",
         state.log_folder.display()
     );
     text::note(ui, &logs);
@@ -149,7 +158,7 @@ fn support(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     commands.when(pressed, Action::SaveSupportBundle);
     text::note(
         ui,
-        "A zip with these logs, the profiles and settings, and a page about this installation. It is written where you choose and sent nowhere.",
+        "A zip of logs, profiles and settings, without secrets. Nothing is sent.",
     );
 }
 
@@ -159,7 +168,7 @@ fn secrets(ui: &mut Ui, keychain: &Keychain, commands: &mut Commands) {
         Keychain::Unknown | Keychain::Available => {
             text::note(
                 ui,
-                "Client secrets and tokens are in the system keychain, under the service “patchpanel”. They are in no file.",
+                "Client secrets and tokens are in the system keychain, under “patchpanel”, never in a file.",
             );
         }
         Keychain::MemoryOnly(message) => {

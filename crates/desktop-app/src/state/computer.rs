@@ -40,7 +40,7 @@ pub enum ComputerError {
     /// A disk, such as one of the network, does not answer.
     #[error("the disk did not answer in time")]
     TooSlow,
-    /// A piece of work on this computer ended by a bug.
+    /// Background work failed.
     #[error("the work ended early")]
     WorkEnded,
     /// The demo tenant could not start.

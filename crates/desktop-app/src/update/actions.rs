@@ -19,7 +19,7 @@ use crate::{
 
 pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
     if let Some(reason) = action.disabled_reason(turn.state) {
-        let message = messages::not_now(action.title(), reason);
+        let message = messages::not_now(reason);
         return turn.notify(NoticeKind::Info, message);
     }
     if action != Action::TogglePalette {

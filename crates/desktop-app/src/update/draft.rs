@@ -90,7 +90,7 @@ pub(super) fn undo_edit(
     edit: Edit,
 ) {
     if let Some(reason) = needs_draft_on_screen(turn.state) {
-        return turn.notify(NoticeKind::Info, messages::not_now("Undo", reason));
+        return turn.notify(NoticeKind::Info, messages::not_now(reason));
     }
     let session = turn.session_mut();
     let Some(session) = session.filter(|session| session.profile.id == *profile) else {

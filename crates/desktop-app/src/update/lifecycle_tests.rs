@@ -283,7 +283,10 @@ fn signing_out_waits_for_the_answer() {
 
     assert!(tasks.is_empty());
     assert!(state.session().is_some());
-    assert_eq!(noticed(&state), Some("“Sign out” is not possible now"));
+    assert_eq!(
+        noticed(&state),
+        Some("A request is on its way. Wait for the answer")
+    );
 }
 
 #[test]

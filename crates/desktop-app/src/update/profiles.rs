@@ -259,14 +259,14 @@ pub(super) fn browse_ca_file(turn: &mut Turn<'_>) {
 
 pub(super) fn delete(turn: &mut Turn<'_>, id: &ProfileId) {
     if turn.state.policy.binds(Some(id), Bound::Tenant) {
-        let message = messages::not_now("Delete profile", refusals::MANAGED);
+        let message = messages::not_now(refusals::MANAGED);
         return turn.notify(NoticeKind::Info, message);
     }
     let is_shown = turn
         .session()
         .is_some_and(|session| session.profile.id == *id);
     if let Some(reason) = refusals::must_stay(turn.state).filter(|_| is_shown) {
-        let message = messages::not_now("Delete profile", reason);
+        let message = messages::not_now(reason);
         return turn.notify(NoticeKind::Info, message);
     }
     turn.state.dialog = None;

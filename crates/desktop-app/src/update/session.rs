@@ -8,7 +8,7 @@ use super::{
     settings, turn::Turn,
 };
 use crate::{
-    command::{Action, SessionCommand},
+    command::SessionCommand,
     event::{ConnectorEvent, LifecycleEvent, SessionEvent, SignedIn, StepEvent},
     messages::{self, refusals},
     state::{
@@ -62,7 +62,7 @@ fn connect_by(turn: &mut Turn<'_>, id: &ProfileId, anew: bool) {
         return sign_in_again(turn, profile);
     }
     if let Some(reason) = refusals::must_stay(turn.state) {
-        return stay(turn, &format!("Sign in to {}", profile.name), reason);
+        return stay(turn, reason);
     }
     if loses_drafts(turn.state, &profile) {
         return turn.ask(Dialog::LeaveDrafts(LeaveReason::Connect(id.clone())));
@@ -72,7 +72,7 @@ fn connect_by(turn: &mut Turn<'_>, id: &ProfileId, anew: bool) {
 
 pub(super) fn connect_anyway(turn: &mut Turn<'_>, id: &ProfileId) {
     if let Some(reason) = refusals::must_stay(turn.state) {
-        return stay(turn, "Switch", reason);
+        return stay(turn, reason);
     }
     if let Some(profile) = turn.state.profile(id).cloned()
         && !asks_about_host(turn, &profile)
@@ -137,8 +137,8 @@ fn loses_drafts(state: &AppState, profile: &Profile) -> bool {
     ends.any(|session| would_lose_drafts(state, session))
 }
 
-fn stay(turn: &mut Turn<'_>, what: &str, reason: &str) {
-    turn.notify(NoticeKind::Info, messages::not_now(what, reason));
+fn stay(turn: &mut Turn<'_>, reason: &str) {
+    turn.notify(NoticeKind::Info, messages::not_now(reason));
 }
 
 /// Whether ending the session would lose drafts: there are some, and the local store cannot keep them.
@@ -246,7 +246,7 @@ fn check_again(turn: &mut Turn<'_>) {
 /// Goes to the demo tenant, which is started first.
 pub(super) fn explore_demo(turn: &mut Turn<'_>) {
     if let Some(reason) = refusals::must_stay(turn.state) {
-        return stay(turn, Action::ExploreDemo.title(), reason);
+        return stay(turn, reason);
     }
     hide(turn);
     turn.state.dialog = None;
@@ -310,7 +310,7 @@ pub(super) fn renew(turn: &mut Turn<'_>, id: &ProfileId) {
 /// Signs out: the token is forgotten here and in the keychain, the client secret is kept.
 pub(super) fn sign_out(turn: &mut Turn<'_>) {
     if let Some(reason) = refusals::must_stay(turn.state) {
-        return stay(turn, Action::SignOut.title(), reason);
+        return stay(turn, reason);
     }
     let locked = turn.state.lock.is_some();
     let forget = turn

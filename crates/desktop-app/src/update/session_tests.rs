@@ -42,7 +42,7 @@ fn session_whose_steps_are_being_sent_is_not_left() {
         let notice = state.notices.all().last().unwrap();
         assert_eq!(
             notice.message.why,
-            "Steps are being sent. Stop, or wait until they are done"
+            "Steps are being sent. Stop, or wait for the end"
         );
     }
 }

@@ -267,21 +267,15 @@ pub(crate) fn chain(chain: &Chain) -> (Tone, String) {
     }
 }
 
-/// The line at the bottom: “Chain checked at 10:44:02, unbroken, last hash 9f3c…”.
+/// The line at the bottom: “Chain checked at 10:44:02, unbroken”.
 pub(crate) fn chain_line(state: &AppState) -> String {
     match &state.audit.chain {
-        Chain::Checked(ChainState::Verified(point), at) => format!(
-            "Chain of {} checked at {}, unbroken, last hash {}",
-            quantity::count(
-                usize::try_from(point.entries()).unwrap_or(usize::MAX),
-                "row",
-                "rows"
-            ),
-            time::clock(*at, &state.time_zone),
-            short(&point.hash())
+        Chain::Checked(ChainState::Verified(_), at) => format!(
+            "Chain checked at {}, unbroken",
+            time::clock(*at, &state.time_zone)
         ),
         Chain::Checked(ChainState::Broken { entry }, at) => format!(
-            "Checked at {}: entry {entry} is not as it was written. Exporting is still possible",
+            "Checked at {}: entry {entry} was changed. Exporting is still possible",
             time::clock(*at, &state.time_zone)
         ),
         Chain::Failed(message) => message.in_one_line(),
@@ -297,7 +291,7 @@ pub(crate) struct Details {
     pub url: String,
     /// Facts with their labels, in order: the left column.
     pub facts: Vec<(&'static str, String)>,
-    /// What proves the entry: the right column.
+    /// What proves the entry, for an auditor: the right column, behind “Details”.
     pub proof: Vec<(&'static str, String)>,
 }
 
@@ -306,11 +300,6 @@ pub(crate) fn details(state: &AppState, entry: &AuditRow, detail: Option<&EntryD
     let sent = &entry.sent;
     let moment = time::moment(sent.at, state.now, &state.time_zone);
     let clock = time::clock(sent.at, &state.time_zone);
-    let body = if sent.body_sha256.is_empty() {
-        "none".to_owned()
-    } else {
-        format!("sha256 {}", sent.body_sha256)
-    };
     // The request stands in the head.
     let summary = Some(&sent.summary)
         .filter(|summary| !summary.starts_with(&sent.method))
@@ -320,7 +309,6 @@ pub(crate) fn details(state: &AppState, entry: &AuditRow, detail: Option<&EntryD
             "Sent",
             format!("{moment} ({clock}) by {}{summary}", sent.user),
         ),
-        ("Body", body),
         ("Answer", answer(entry.answer.as_ref())),
     ];
     for finding in &entry.findings {
@@ -337,7 +325,7 @@ pub(crate) fn details(state: &AppState, entry: &AuditRow, detail: Option<&EntryD
 
 fn answer(answer: Option<&Answer>) -> String {
     let Some(answer) = answer else {
-        return "none was seen; the request may or may not have arrived".to_owned();
+        return "none; the request may or may not have arrived".to_owned();
     };
     let code = answer.detail_code.as_deref();
     let parts = [
@@ -359,13 +347,18 @@ fn answer(answer: Option<&Answer>) -> String {
 }
 
 fn proof(entry: &AuditRow, detail: Option<&EntryDetail>) -> Vec<(&'static str, String)> {
-    let Some(detail) = detail else {
-        return vec![("Entry", entry.id.number().to_string())];
+    let hash = &entry.sent.body_sha256;
+    let body = if hash.is_empty() {
+        "none".to_owned()
+    } else {
+        format!("sha256 {hash}")
     };
-    let mut proof = vec![(
-        "Entry",
-        format!("{} of {}", entry.id.number(), detail.entries),
-    )];
+    let number = entry.id.number();
+    let Some(detail) = detail else {
+        return vec![("Entry", number.to_string()), ("Body", body)];
+    };
+    let place = format!("{number} of {}", detail.entries);
+    let mut proof = vec![("Entry", place), ("Body", body)];
     if let Some(first) = detail.rows.first() {
         proof.push(("Its hash", short(&first.entry_hash)));
         proof.push(("Chain hash", short(&first.chain_hash)));

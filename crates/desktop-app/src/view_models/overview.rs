@@ -201,7 +201,7 @@ fn cause(snapshot: &SnapshotSummary, differs: &[Part]) -> String {
 /// The note beside “Features”.
 pub(crate) fn feature_note(features: &[String]) -> String {
     if features.is_empty() {
-        "none told by the server or the template".to_owned()
+        "none named by the server or the template".to_owned()
     } else {
         features.len().to_string()
     }

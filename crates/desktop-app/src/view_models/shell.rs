@@ -154,7 +154,7 @@ pub(crate) fn drafts(session: &Session) -> Vec<DraftItem> {
 pub(crate) struct ChangeBar {
     /// “2 changes in 1 connector”.
     pub title: String,
-    /// “Workday Custom EMEA: metadata, source config. Nothing has been sent.”
+    /// “Workday Custom EMEA: metadata, source config. Nothing was sent.”
     pub text: String,
     /// The words on the button; they name the connector when there are several.
     pub review: String,
@@ -181,7 +181,7 @@ impl ChangeBar {
                 quantity::count(drafts.len(), "connector", "connectors")
             ),
             text: format!(
-                "{}: {}.{also} Nothing has been sent.",
+                "{}: {}.{also} Nothing was sent.",
                 target.title(),
                 parts(&target.draft.changes())
             ),

@@ -32,7 +32,7 @@ pub(crate) fn page(state: &AppState) -> String {
     line("Tenant", &tenant(state.session()));
     line("Keychain", &keychain(&state.keychain));
     line("Local store", &local_store(&state.local_store));
-    page.push_str("\nWhat was told since the start, oldest first\n");
+    page.push_str("\nNotices since the start, oldest first\n");
     for notice in state.notices.all() {
         page.push_str(&said(notice));
     }

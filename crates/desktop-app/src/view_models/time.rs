@@ -90,9 +90,7 @@ pub(crate) fn day(at: Timestamp, zone: &TimeZone) -> String {
 
 /// A duration as a person reads it: “84 ms”, “1.2 s”.
 pub(crate) fn duration(elapsed: std::time::Duration) -> String {
-    if elapsed.as_millis() == 0 {
-        "<1 ms".to_owned()
-    } else if elapsed.as_millis() < 1000 {
+    if elapsed.as_millis() < 1000 {
         format!("{} ms", elapsed.as_millis())
     } else {
         format!("{:.1} s", elapsed.as_secs_f64())

@@ -113,7 +113,7 @@ fn a_missing_keychain_keeps_secrets_in_memory_for_this_run_and_says_how_to_get_o
         [
             "Secrets are kept until Patchpanel closes",
             "This computer has no keychain service, and secrets are never written to a file",
-            "Start a Secret Service such as GNOME Keyring and try again, or type them again next time",
+            "Start a Secret Service such as GNOME Keyring, then try again",
         ]
     );
 }
@@ -127,7 +127,7 @@ fn a_locked_keychain_is_told_apart_from_a_missing_secret() {
         words(&error),
         [
             "The system keychain is locked",
-            "Secrets in it cannot be read; those typed now are kept until Patchpanel closes",
+            "Its secrets cannot be read; new ones last until Patchpanel closes",
             "Unlock the keychain, then try again",
         ]
     );
@@ -160,7 +160,7 @@ fn a_refused_question_is_told_apart_from_a_locked_keychain() {
             words(&error),
             [
                 "The system keychain refused access",
-                "Its question was answered with no, or nobody could be asked; secrets typed now are kept until Patchpanel closes",
+                "The question was declined or not answered; new secrets last until Patchpanel closes",
                 "Unlock the keychain and allow Patchpanel, then try again",
             ]
         );
@@ -182,7 +182,7 @@ fn a_corrupt_entry_asks_for_the_secret_again() {
             words(&error),
             [
                 "The keychain’s entry cannot be read",
-                "It is not what Patchpanel wrote",
+                "Another program changed the entry",
                 "Type the secret again and save the profile",
             ]
         );
@@ -273,7 +273,7 @@ fn what_is_written_but_not_given_back_is_kept_in_memory_and_not_left_behind() {
         words(&error),
         [
             "The system keychain did not keep the secret",
-            "It took the secret and does not give it back; the secret is kept until Patchpanel closes",
+            "The saved secret cannot be read back, and lasts until Patchpanel closes",
             "Look at the keychain’s own program, then try again",
         ]
     );

@@ -103,7 +103,7 @@ fn ended_ui(ui: &mut Ui, page: &mut Page<'_>) {
     if let Some(undo) = &buttons.undo {
         let button = Button::secondary(undo)
             .icon(icons::ARROW_COUNTER_CLOCKWISE)
-            .tooltip("Makes a draft that takes it back; you review it before anything is sent");
+            .tooltip("Makes a draft of the earlier state. You review it first.");
         page.commands
             .when(button.show(ui).clicked(), ApplyCommand::Undo(page.run.id));
     }

@@ -15,14 +15,30 @@ use crate::{
 /// Where the right column begins.
 const PROOF: f32 = 560.0;
 
-pub(super) fn ui(ui: &mut Ui, state: &AppState, entry: &AuditRow, commands: &mut Commands) {
+pub(super) fn ui(
+    ui: &mut Ui,
+    state: &AppState,
+    entry: &AuditRow,
+    shows_proof: &mut bool,
+    commands: &mut Commands,
+) {
     let detail = state.audit.detail.as_ref();
     let detail = detail.filter(|(id, _)| *id == entry.id).map(|(_, it)| it);
     let details = model::details(state, entry, detail);
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.horizontal(|ui| {
         request_line(ui, &details.method, &details.url);
-        at_right(ui, |ui| tools(ui, state, entry, &details.url, commands));
+        at_right(ui, |ui| {
+            tools(ui, state, entry, &details.url, commands);
+            let name = if *shows_proof {
+                "Hide details"
+            } else {
+                "Details"
+            };
+            if Button::ghost(name).show(ui).clicked() {
+                *shows_proof = !*shows_proof;
+            }
+        });
     });
     ui.add_space(measure::GAP_RELATED);
     egui::ScrollArea::vertical()
@@ -33,9 +49,11 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, entry: &AuditRow, commands: &mut
             let middle = place.left() + PROOF.min(place.width() * 0.6);
             let left = place.with_max_x(middle - 12.0);
             let right = place.with_min_x(middle);
-            ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
-                column(ui, &details.proof, 88.0);
-            });
+            if *shows_proof {
+                ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
+                    column(ui, &details.proof, 88.0);
+                });
+            }
             ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
                 column(ui, &details.facts, 80.0);
             });
@@ -59,11 +77,11 @@ fn tools(ui: &mut Ui, state: &AppState, entry: &AuditRow, url: &str, commands: &
         .session()
         .is_some_and(|session| session.tenant_store().tenant == entry.sent.tenant);
     let reason = if entry.sent.method == "DELETE" {
-        Some("It was deleted")
+        Some("The connector was deleted")
     } else if here {
         None
     } else {
-        Some("It belongs to another tenant than the one that is open")
+        Some("Another tenant has this connector")
     };
     let button = Button::secondary("Open connector")
         .icon(icons::ARROW_SQUARE_OUT)

@@ -154,12 +154,8 @@ fn origin(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &m
             message,
             previous: Some(_),
         } => {
-            text::toned(
-                ui,
-                Tone::Warning,
-                &format!("Read {read}; reading it again failed"),
-            )
-            .tip(message.in_one_line());
+            text::toned(ui, Tone::Warning, &format!("Read {read}; reloading failed"))
+                .tip(message.in_one_line());
         }
         Remote::Loading { .. } => {
             text::small(ui, "Reading from the server…");
@@ -177,7 +173,7 @@ fn tools(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mu
     actions::button(ui, state, (Action::DuplicateConnector, duplicate), commands);
     ui.add_space(3.0);
     let busy = connector.server.is_loading().then_some("It is being read");
-    let again = Button::icon_only(icons::ARROWS_CLOCKWISE, "Read the connector again");
+    let again = Button::icon_only(icons::ARROWS_CLOCKWISE, "Reload the connector");
     let pressed = again.disabled_because(busy).show(ui).clicked();
     commands.when(pressed, ConnectorCommand::Refresh);
     let more = Button::icon_only(icons::DOTS_THREE, "More about this connector").show(ui);

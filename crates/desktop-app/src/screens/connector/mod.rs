@@ -92,7 +92,7 @@ fn unread_ui(ui: &mut Ui, connector: &OpenConnector, tab: ConnectorTab) {
         .map(|unread| unread::words(unread))
         .collect();
     let text = format!(
-        "It stays there as it is, and cannot be changed here.\n{}",
+        "The server keeps it, and it cannot be changed here.\n{}",
         lines.join("\n")
     );
     Banner::new(Tone::Warning, icons::WARNING, &title)

@@ -105,7 +105,7 @@ pub(super) fn ui(
                 ui,
                 icons::ARROW_COUNTER_CLOCKWISE,
                 "Undo creates it again, as a new connector",
-                "From the snapshot, under the same name; the server may give it another script name. Sources stay as the server left them. JAR files belong to the sources and are not in the snapshot.",
+                "From the snapshot, under the same name; the script name may differ. Sources and their JAR files stay as the server left them.",
             );
             names_ui(ui, view, &demands);
             if let Some(failure) = failure {

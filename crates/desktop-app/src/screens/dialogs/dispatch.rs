@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Why a dialog stays while its answer is awaited.
-const AWAITED: &str = "The answer belongs in this dialog";
+const AWAITED: &str = "The answer appears in this dialog";
 
 /// Why the dialog cannot be closed now.
 pub(super) fn stays_because(dispatch: Dispatch) -> Option<&'static str> {

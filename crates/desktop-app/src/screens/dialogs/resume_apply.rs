@@ -52,7 +52,7 @@ pub(super) fn ui(
             for step in &steps {
                 request_line(ui, step.step.request.method(), step.step.request.path());
             }
-            let exactly = "Exactly what was reviewed. The server is read again first; if someone else wrote meanwhile, nothing is sent.";
+            let exactly = "Exactly what was reviewed. The server is read first; if it changed, nothing is sent.";
             text::paragraph(ui, exactly);
             if asks {
                 let ask = format!("Type “{tenant}”");

@@ -23,11 +23,14 @@ pub(super) fn ui(ctx: &Context, view: &mut View, commands: &mut Commands) -> boo
         |ui| {
             text::paragraph(
                 ui,
-                "Keeps everything that the server has of this connector: metadata, documents and translations. \
+                "Keeps the server’s metadata, documents and translations of this connector. \
                  A snapshot with a name is never cleared. Nothing is sent.",
             );
             ui.add_space(12.0);
-            Field::new("Name", &mut view.name).hint("Before go-live").takes_focus().show(ui);
+            Field::new("Name", &mut view.name)
+                .hint("Before go-live")
+                .takes_focus()
+                .show(ui);
         },
         |ui| {
             let cancel = Button::secondary("Cancel").show(ui).clicked();
@@ -63,7 +66,7 @@ pub(super) fn restore(
     );
     let changes = open.map(|open| shell::parts(&open.draft.changes()));
     let body = format!(
-        "The draft changes {}. It is kept as the snapshot “Before restore”, and Undo brings it back, too. Nothing is sent.",
+        "The draft of {} is kept as the snapshot “Before restore”. Undo brings it back, too. Nothing is sent.",
         changes.unwrap_or_default()
     );
     let answer = Dialog::new("restore snapshot", &title).show(

@@ -87,7 +87,7 @@ fn foot_ui(ui: &mut Ui, session: &Session, preview: &Preview) {
             let words = if session.profile.read_only {
                 "A preview only. The profile is read-only, so nothing is sent."
             } else {
-                "A preview only. Review sends it, after reading the server’s values once more."
+                "A preview only. Review reads the server’s values before anything is sent."
             };
             text::note(ui, words);
         });
@@ -102,10 +102,7 @@ fn cards_ui(ui: &mut Ui, cards: &[Card]) {
             ..Margin::ZERO
         };
         Frame::new().inner_margin(inset).show(ui, |ui| {
-            text::note(
-                ui,
-                "No change yet. What you edit shows here as the operations that would be sent.",
-            );
+            text::note(ui, "No change yet. Edits show here as operations.");
         });
         return;
     }

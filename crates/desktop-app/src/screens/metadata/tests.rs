@@ -448,7 +448,8 @@ fn a_half_typed_key_is_not_thrown_away_by_add_key_or_by_a_new_sign_in() {
     sign_in_again(&mut harness);
     click(&mut harness, "Add key…");
 
-    harness.get_by_label("What is typed here is not in the draft. Take it or cancel it first.");
+    harness
+        .get_by_label("What is typed here is not in the draft. Take or cancel your input first.");
     let name = harness.get_by_role_and_label(Role::TextInput, "Name of the key");
     assert_eq!(name.accesskit_node().value().as_deref(), Some("timeout"));
     let open = harness.state().state.open_connector().unwrap();

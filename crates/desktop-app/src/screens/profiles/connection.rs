@@ -72,7 +72,7 @@ pub(super) fn ui(
             Remote::NotAsked => {
                 text::note(
                     ui,
-                    "Signs in and reads one connector, to say who you are, what the token may do and when it ends. Nothing is saved.",
+                    "Signs in and reads one connector. Shows who you are and what the token may do.",
                 );
             }
             Remote::Loading { .. } => {

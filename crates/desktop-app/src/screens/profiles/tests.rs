@@ -261,7 +261,7 @@ fn a_test_that_was_tried_says_that_the_address_is_to_be_confirmed_first() {
 
     let harness = stage(editor);
 
-    assert!(harness.shows("Tick this, or correct the address, before the connection is tested"));
+    assert!(harness.shows("Confirm or correct the address before the test"));
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn protected_ui(ui: &mut Ui, page: &mut Page<'_>, note: &str) {
     if let Some(left) = shell::unlocked_for(page.session, page.state.now) {
         // Typed once is typed: the next time it is asked for, it is asked for anew.
         page.view.name = TenantName::default();
-        let title = format!("{name} is unlocked, {left} left");
+        let title = format!("Unlocked, {left} left");
         warning_ui(ui, (&title, note), icons::LOCK_SIMPLE_OPEN, 100.0);
         let button = Button::secondary("Lock now").icon(icons::LOCK);
         page.commands

@@ -44,10 +44,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
                 step_ui(ui, index, row, page.view);
             }
             if page.plan.steps.is_empty() {
-                text::note(
-                    ui,
-                    "The draft is what the server has. There is nothing to send.",
-                );
+                text::note(ui, "No differences from the server. Nothing to send.");
             }
         });
         padded(ui, (16, 16, 16), |ui| {

@@ -192,7 +192,7 @@ fn while_unlocked_nothing_is_typed_and_the_bar_counts_down() {
         session.unlocked_since = Some(now - jiff::SignedDuration::from_secs(60));
         without_warnings(connector);
     });
-    harness.get_by_label_contains("Production is unlocked, 9:00 left");
+    harness.get_by_label_contains("Unlocked, 9:00 left");
     assert_eq!(obstacle(&harness), None);
 
     harness.press_the(Role::Button, "Apply 3 steps to acme");

@@ -197,7 +197,7 @@ fn without_changes_there_is_no_change_bar() {
 fn the_change_bar_says_what_is_changed_and_leads_to_the_review() {
     let mut harness = window(edited());
     assert!(harness.shows("1 change in 1 connector"));
-    assert!(harness.shows("Badge system: metadata. Nothing has been sent."));
+    assert!(harness.shows("Badge system: metadata. Nothing was sent."));
 
     click(&mut harness, "Review changes");
     click(&mut harness, "Discard…");

@@ -93,7 +93,7 @@ fn unlocked(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Com
         return;
     };
     chip(ui, Tone::Warning, &format!("Unlocked {left}"))
-        .tip("Until then applying does not ask for the tenant’s name");
+        .tip("Until then applying asks for no name");
     let button = Button::icon_only(icons::LOCK, "Lock now");
     commands.when(button.show(ui).clicked(), SessionCommand::LockTenant);
 }

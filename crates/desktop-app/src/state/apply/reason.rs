@@ -16,7 +16,7 @@ pub enum Reason {
     Answered(StepAnswer),
     /// It could not be written to the audit trail, so it was not sent.
     NotWritten(StoreFailure),
-    /// Signing in again ended the session in which its answer was awaited.
+    /// A new sign-in ended the session that awaited the answer.
     CutOff,
     Interrupted,
     /// The server has neither what was sent nor what it had before.

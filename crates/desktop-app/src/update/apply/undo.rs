@@ -35,7 +35,7 @@ fn is_read(turn: &Turn<'_>) -> bool {
 }
 
 fn not_now(turn: &mut Turn<'_>, reason: &str) {
-    turn.notify(NoticeKind::Info, messages::not_now("Undo", reason));
+    turn.notify(NoticeKind::Info, messages::not_now(reason));
 }
 
 /// Makes the draft and reviews the parts that are taken back, and nothing else: the rest of the draft stays.

@@ -61,7 +61,7 @@ fn shows(turn: &mut Turn<'_>, target: SessionId) -> bool {
         return true;
     }
     if let Some(reason) = refusals::must_stay(turn.state) {
-        turn.notify(NoticeKind::Info, messages::not_now("Switch", reason));
+        turn.notify(NoticeKind::Info, messages::not_now(reason));
         return false;
     }
     session::hide(turn);

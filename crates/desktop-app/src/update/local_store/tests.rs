@@ -76,7 +76,7 @@ fn draft_stored(session: SessionId, revision: u64, result: Result<(), UserMessag
 
 fn full() -> UserMessage {
     UserMessage::new(
-        "It could not be kept on this computer",
+        "Your work could not be kept on this computer",
         "The disk is full",
         "",
     )

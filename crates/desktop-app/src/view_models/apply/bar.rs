@@ -162,9 +162,9 @@ pub(crate) fn words(session: &Session, run: &ApplyRun) -> (String, String) {
         ApplyStage::Stopping => "Waiting for the step on its way.",
         ApplyStage::Checking(_) => "Reading the server before more is sent.",
         ApplyStage::Finished if !is_as_sent(run) => {
-            "What the server does not have is in the draft."
+            "What is missing on the server is in the draft."
         }
-        ApplyStage::Finished => "Nothing of these steps is left in the draft.",
+        ApplyStage::Finished => "",
         ApplyStage::Stopped => "Nothing is being written.",
     };
     let text = match run.unknown() {

@@ -139,7 +139,7 @@ fn done(state: &AppState, step: &ApplyStep, answer: &StepAnswer, plain: StepCard
         let at = time::clock(read.at, &state.time_zone);
         let found = match read.finding {
             Finding::Draft => "same as the draft",
-            Finding::Before => "as before, although it was answered otherwise",
+            Finding::Before => "unchanged, although the server answered otherwise",
             Finding::Other => "something else than the draft",
         };
         if !note.ends_with('.') {
@@ -211,7 +211,7 @@ fn unknown(doubt: &StepDoubt, (run, step): (&ApplyRun, &ApplyStep), plain: StepC
     let size = quantity::size(step.step.request.content_length());
     let tracking_id = doubt.reason.tracking_id();
     let answer = if tracking_id.is_some() {
-        "it was answered, but not whether it was made"
+        "the answer does not say whether the step worked"
     } else {
         "no usable answer, so no tracking ID"
     };

@@ -18,7 +18,7 @@ use crate::{
         apply::{ApplyRun, ApplyStage, ApplyStep, Attention, Finding, Remedy, StepState},
         review::ReviewStep,
     },
-    view_models::time,
+    view_models::{quantity, time},
 };
 
 /// The title of a part: “Metadata”, “Source config”, “Translations, fr”.
@@ -92,18 +92,16 @@ pub(crate) fn times(state: &AppState, run: &ApplyRun) -> String {
 /// The banner above the steps of a run that ended: title and text. `None` while steps are sent.
 pub(crate) fn banner(state: &AppState, run: &ApplyRun) -> Option<(String, String)> {
     let all = run.steps.len();
-    let done = run.done().len();
-    let counts = match done {
-        0 => "No step is done".to_owned(),
-        1 => format!("1 of {all} steps is done"),
-        _ => format!("{done} of {all} steps are done"),
+    let counts = match run.done().as_slice() {
+        [] => String::new(),
+        done => format!("{} done. ", quantity::capitalised(&pane::steps(done))),
     };
     let step = stopped_at(run).unwrap_or_default();
     match run.stage {
         ApplyStage::Running | ApplyStage::Stopping | ApplyStage::Checking(_) => None,
         ApplyStage::Finished if !is_as_sent(run) => Some((
-            "The server does not have all that it said it took".to_owned(),
-            "See the marked steps. What is not there is a change of the draft again.".to_owned(),
+            "The server lacks something that it confirmed".to_owned(),
+            "See the marked steps. What is missing is back in the draft.".to_owned(),
         )),
         ApplyStage::Finished => Some((
             if all == 1 {
@@ -117,11 +115,13 @@ pub(crate) fn banner(state: &AppState, run: &ApplyRun) -> Option<(String, String
         )),
         ApplyStage::Stopped => Some(match run.unknown() {
             Some((_, unknown)) => (
-                format!("{counts}; step {step} may or may not have reached the server"),
+                format!("{counts}Step {step} unknown: {}.", why_unknown(unknown)),
                 doubt_text(state, unknown, step),
             ),
             None => (
-                format!("{counts}{}", why_stopped(run, step)),
+                format!("{counts}{}", why_stopped(run, step))
+                    .trim_end()
+                    .to_owned(),
                 "Nothing more is sent by itself. The rest stays in the draft.".to_owned(),
             ),
         }),
@@ -145,7 +145,16 @@ fn why_stopped(run: &ApplyRun, number: usize) -> String {
         )
         | None => return String::new(),
     };
-    format!("; step {number} {why}")
+    format!("Step {number} {why}.")
+}
+
+fn why_unknown(step: &ApplyStep) -> &'static str {
+    match &step.state {
+        StepState::Unknown(doubt) if doubt.reason.tracking_id().is_some() => {
+            "the answer was unclear"
+        }
+        _ => "the connection broke",
+    }
 }
 
 /// Whether the server has what was sent of every step that it took, as far as it was read.
@@ -162,7 +171,7 @@ fn doubt_text(state: &AppState, step: &ApplyStep, number: usize) -> String {
     };
     let at = time::clock(doubt.at, &state.time_zone);
     let why = if doubt.reason.tracking_id().is_some() {
-        format!("The answer came at {at} and does not say whether it was made.")
+        format!("The answer of {at} does not say whether the step worked.")
     } else {
         format!("The answer was lost at {at}, after the request was sent.")
     };
@@ -184,7 +193,7 @@ pub(crate) fn left(run: &ApplyRun, now: Timestamp) -> Option<(String, String)> {
             let title = format!("Apply to “{}” stopped at step {step}", run.title);
             let text = match &run.reading {
                 Some(reading) if run.unknown().is_some() => format!(
-                    "It is not known yet whether it was made. Reading again: {}.",
+                    "Step {step} is not known yet. Reading: {}.",
                     reading::progress(reading, now)
                 ),
                 _ => "Nothing more is sent until you decide.".to_owned(),

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    card::{StepSign, load, sign_of_done},
+    card::{StepSign, sign_of_done},
     part_title, step_title, stopped_at,
 };
 use crate::{
@@ -77,13 +77,13 @@ pub(crate) fn advice(
         StepState::Failed(_) => vec![
             line(
                 "Correct what the server refused",
-                "The server’s message is with the step. Your draft is kept.",
+                &format!("See the server’s message at step {number}. Your draft is kept."),
             ),
-            line("Review again", "Steps that are done are not sent again."),
+            line("Review again", "Steps that are done are not sent."),
         ],
         StepState::Moved(_) => vec![line(
             "Review again",
-            "What you and someone else changed is shown side by side; nothing is sent until you decide.",
+            "Both changes are shown side by side. Nothing is sent until you decide.",
         )],
         StepState::Waiting
         | StepState::Sending { .. }
@@ -109,7 +109,7 @@ fn of_unknown(run: &ApplyRun, step: &ApplyStep) -> (String, String) {
         .as_ref()
         .is_none_or(|reading| reading.stage == ReadingStage::GivenUp);
     if given_up {
-        let text = "Every attempt to read failed. Nothing is read any more until you ask.";
+        let text = "Every attempt to read failed. Press “Read now” to try.";
         return line("Read now", text);
     }
     (
@@ -130,7 +130,7 @@ fn send_again((session, now): (&Session, Timestamp), number: usize) -> (String, 
     (
         format!("Send step {number} again"),
         format!(
-            "{}The same reviewed request. The server is read again first.",
+            "{}The same reviewed request. The server is read first.",
             asks(session, now)
         ),
     )
@@ -139,7 +139,7 @@ fn send_again((session, now): (&Session, Timestamp), number: usize) -> (String, 
 fn go_on((session, now): (&Session, Timestamp), number: usize) -> (String, String) {
     (
         format!("Continue with step {number}"),
-        format!("{}The server is read again first.", asks(session, now)),
+        format!("{}The server is read first.", asks(session, now)),
     )
 }
 
@@ -167,14 +167,7 @@ pub(crate) fn undo(state: &AppState, run: &ApplyRun) -> String {
             return "No step was applied, so there is nothing to take back.".to_owned();
         }
         [] => "No step is known to be applied.".to_owned(),
-        [one] => {
-            let what = run.steps.get(*one).map(load).unwrap_or_default();
-            format!(
-                "Takes step {} back: {what} from the snapshot of {from}.",
-                one + 1
-            )
-        }
-        many => format!("Takes {} back, to the snapshot of {from}.", steps(many)),
+        _ => format!("Restores the state of {from}."),
     };
     let doubt = run.unknown().map_or(String::new(), |(place, _)| {
         format!(
@@ -182,12 +175,7 @@ pub(crate) fn undo(state: &AppState, run: &ApplyRun) -> String {
             place + 1
         )
     });
-    let review = match done.len() + usize::from(run.unknown().is_some()) {
-        1 => "You review it before anything is sent.",
-        2 => "You review both before anything is sent.",
-        _ => "You review all before anything is sent.",
-    };
-    format!("{takes}{doubt} {review}")
+    format!("{takes}{doubt} You review it first.")
 }
 
 /// Steps by their numbers: “step 1”, “steps 1 and 3”, “3 steps”.

@@ -187,7 +187,7 @@ fn the_pane_says_where_things_stand_and_what_undo_does() {
     );
     assert_eq!(
         pane::undo(&state, run),
-        "Takes step 1 back: 2 operations from the snapshot of 10:42:07. If step 2 proves applied, its old state is added. You review both before anything is sent."
+        "Restores the state of 10:42:07. If step 2 proves applied, its old state is added. You review it first."
     );
 }
 
@@ -199,7 +199,7 @@ fn the_banner_says_how_much_is_done_and_what_is_open() {
 
     assert_eq!(
         title,
-        "1 of 3 steps is done; step 2 may or may not have reached the server"
+        "Step 1 done. Step 2 unknown: the answer was unclear."
     );
     assert!(
         text.ends_with("Nothing more is sent until step 2 is known."),

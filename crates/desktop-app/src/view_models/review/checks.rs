@@ -297,7 +297,7 @@ fn token(session: &Session) -> Check {
         Some(false) => Check::new(
             Verdict::Warning,
             "Token may not write",
-            format!("It lacks {WRITE_SCOPE}, so the server will refuse"),
+            format!("The token lacks {WRITE_SCOPE}, so the server will refuse"),
         ),
         None => Check::new(
             Verdict::Unknown,

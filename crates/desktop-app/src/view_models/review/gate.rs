@@ -59,15 +59,15 @@ fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) ->
         "Steps are being sent. Wait until they are done.".to_owned()
     } else if let Some(step) = unknown {
         format!(
-            "Step {} of the last apply is not known yet. Read it again first.",
+            "Step {} of the last apply is not known yet. Read the server first.",
             step + 1
         )
     } else if connector.draft.revision != plan.revision {
-        "The draft changed after these steps were prepared. Review it again.".to_owned()
+        "The draft changed after these steps were prepared. Start the review anew.".to_owned()
     } else if plan.steps.is_empty() {
-        "There is nothing to send: the draft is what the server has.".to_owned()
+        "No differences from the server, so nothing to send.".to_owned()
     } else if !plan.moved.is_empty() {
-        "The server changed after the draft began. Review it again.".to_owned()
+        "The server changed after the draft began. Start the review anew.".to_owned()
     } else if errors > 0 {
         format!(
             "{} in the documents would be refused. Correct the documents first.",
@@ -180,17 +180,17 @@ mod tests {
         check(
             |_, connector, _| connector.draft.revision += 1,
             &READY,
-            Some("The draft changed after these steps were prepared. Review it again."),
+            Some("The draft changed after these steps were prepared. Start the review anew."),
         );
         check(
             |_, _, plan| plan.steps.clear(),
             &READY,
-            Some("There is nothing to send: the draft is what the server has."),
+            Some("No differences from the server, so nothing to send."),
         );
         check(
             |_, _, plan| plan.moved = vec![Part::Metadata],
             &READY,
-            Some("The server changed after the draft began. Review it again."),
+            Some("The server changed after the draft began. Start the review anew."),
         );
         check(
             |_, connector, _| sample::add_problem(connector, Severity::Error),

@@ -41,7 +41,7 @@ pub(crate) fn moved(plan: &PreparedPlan) -> Option<Moved> {
         return Some(Moved {
             kind: MovedKind::Refused,
             title: title(&parts),
-            text: "This plan does not know of it, so it is not sent.".to_owned(),
+            text: "This plan does not include the change, so nothing of that is sent.".to_owned(),
         });
     }
     let parts: BTreeSet<String> = plan.followed.iter().map(part_name).collect();

@@ -102,7 +102,7 @@ fn the_change_bar_counts_parts_and_says_that_nothing_was_sent() {
     assert_eq!(bar.title, "2 changes in 1 connector");
     assert_eq!(
         bar.text,
-        "WORKDAY: metadata, source config. Nothing has been sent."
+        "WORKDAY: metadata, source config. Nothing was sent."
     );
     assert_eq!(bar.review, "Review changes");
 }
@@ -122,7 +122,7 @@ fn with_changes_in_several_connectors_the_button_names_the_shown_one() {
     assert_eq!(bar.title, "2 changes in 2 connectors");
     assert_eq!(
         bar.text,
-        "WORKDAY: metadata. Also 1 other connector. Nothing has been sent."
+        "WORKDAY: metadata. Also 1 other connector. Nothing was sent."
     );
     assert_eq!(bar.review, "Review “WORKDAY”");
     assert_eq!(nothing_shown.review, "Review “BADGE”");

@@ -31,10 +31,12 @@ pub(crate) fn obstacle(files: &TranslationFiles) -> Option<String> {
     Some(match files.obstacle()? {
         Obstacle::NoLocale(name) => format!("Choose the locale of “{name}”"),
         Obstacle::Clash([first, second], locale) => format!(
-            "“{first}” and “{second}” are both for {}: choose another locale, or leave one out",
+            "“{first}” and “{second}” are both for {}: change or leave out one",
             locale_title(locale)
         ),
-        Obstacle::Unreadable(name) => format!("Choose the encoding of “{name}”, or leave it out"),
+        Obstacle::Unreadable(name) => {
+            format!("Choose the encoding of “{name}”, or leave the file out")
+        }
         Obstacle::BeingRead(name) => format!("“{name}” is being read"),
         Obstacle::AllLeftOut => "Every file is left out".to_owned(),
     })

@@ -122,7 +122,7 @@ fn nothing_is_sent_where_nobody_can_tell_whether_another_window_sends() {
     assert_eq!(message.what, "Nothing was sent");
     assert_eq!(
         message.why,
-        "It could not be found out whether another Patchpanel window is sending to this tenant"
+        "Patchpanel cannot tell whether another window sends to this tenant"
     );
     assert_eq!(message.details, [failure.words]);
     let mut demo = acme();
