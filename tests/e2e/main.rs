@@ -17,6 +17,7 @@ mod designers;
 mod dice;
 mod edit_sessions;
 mod form_designer;
+mod jobs;
 mod kill;
 mod lifecycle;
 mod main_job;

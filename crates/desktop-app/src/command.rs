@@ -264,6 +264,12 @@ commands! {
         Problem(XmlDocument, Problem),
         /// Replace a text in all documents.
         Replace(Replacing),
+        /// Give a new key a text in some locales.
+        AddTexts {
+            key: String,
+            text: String,
+            locales: BTreeSet<Locale>,
+        },
     }
 
     History(HistoryCommand) {

@@ -247,6 +247,12 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         CompareCommand::Verify.into(),
         CompareCommand::MakeDrafts.into(),
         CompareCommand::Next.into(),
+        FixCommand::AddTexts {
+            key: "added".to_owned(),
+            text: "Added".to_owned(),
+            locales: [Locale::En].into(),
+        }
+        .into(),
         FixCommand::Problem(XmlDocument::SourceConfig, problem()).into(),
         FixCommand::Replace(Replacing {
             find: "Workday".to_owned(),

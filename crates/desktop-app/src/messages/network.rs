@@ -358,7 +358,7 @@ mod tests {
             (
                 TlsProblem::Expired,
                 "has expired, its last day was 1 January 1970",
-                "must renew",
+                "new certificate",
             ),
             (
                 TlsProblem::NotYetValid,
@@ -371,8 +371,12 @@ mod tests {
                 "portal",
             ),
             (TlsProblem::Revoked, "was withdrawn", "Do not sign in"),
-            (TlsProblem::WrongPurpose, "none for a server", "for servers"),
-            (TlsProblem::Unusable, "of a form", "must renew"),
+            (
+                TlsProblem::WrongPurpose,
+                "not one for a server",
+                "server certificate",
+            ),
+            (TlsProblem::Unusable, "outdated form", "new certificate"),
             (
                 TlsProblem::ClientCertificate,
                 "asks for a certificate",
@@ -384,7 +388,11 @@ mod tests {
                 "only TLS 1.1 or older",
                 "TLS 1.2 or newer",
             ),
-            (TlsProblem::Closed, "was closed", "proxy of the profile"),
+            (
+                TlsProblem::Closed,
+                "connection closed",
+                "proxy of the profile",
+            ),
             (TlsProblem::Other, "could not agree", "Give the details"),
         ];
 

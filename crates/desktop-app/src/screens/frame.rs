@@ -1,7 +1,8 @@
 //! The frame of a page: bars and panes of a fixed size at its edges, and the ground between them.
 
 use egui::{
-    AsIdSalt, CentralPanel, Color32, Frame, Margin, Panel, Role, ScrollArea, Stroke, Ui, vec2,
+    AsIdSalt, CentralPanel, Color32, Frame, Key, Margin, Modifiers, Panel, Role, ScrollArea,
+    Stroke, Ui, vec2,
 };
 
 use super::back;
@@ -122,6 +123,13 @@ pub(super) fn tool_bar(ui: &mut Ui, id: &str, contents: impl FnOnce(&mut Ui)) {
     let surface = Tokens::of(ui).surface;
     fixed(Panel::top(id), TOOL_BAR, surface, sides(20, 14))
         .show(ui, |ui| ui.horizontal_centered(contents));
+}
+
+/// Whether a key of the page was pressed: nothing is open over it, and nobody types unless the key is a command.
+pub(super) fn page_key(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
+    let is_covered = ui.memory(|memory| memory.top_modal_layer().is_some());
+    let is_typing = !modifiers.command && ui.ctx().text_edit_focused();
+    !is_covered && !is_typing && ui.input_mut(|input| input.consume_key(modifiers, key))
 }
 
 /// A tool of such a bar: its name beside the icon where there is room.

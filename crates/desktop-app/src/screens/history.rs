@@ -4,7 +4,7 @@ mod comparison;
 #[cfg(test)]
 mod tests;
 
-use egui::{Key, Panel, Ui};
+use egui::{Key, Modifiers, Panel, Ui};
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::Cause;
 
@@ -98,7 +98,7 @@ fn empty(ui: &mut Ui, open: &OpenConnector, commands: &mut Commands) {
 fn take_button(ui: &mut Ui, commands: &mut Commands) {
     let button = Button::secondary("Take snapshot…")
         .icon(icons::CAMERA)
-        .tooltip("Keep what the server has now, under a name; it is never cleared");
+        .tooltip("Keep the server’s state under a name. Named snapshots are never cleared");
     commands.when(button.show(ui).clicked(), HistoryCommand::AskName);
 }
 
@@ -283,10 +283,12 @@ fn restore_button(
         .value()
         .is_some_and(|comparison| comparison.first_difference().is_none());
     let now = pair.has(Side::Draft) || pair.has(Side::Server);
-    let reason = (same && now).then_some("It is the same as what there is now");
+    let reason = (same && now).then_some("Both sides are the same");
     let button = Button::secondary(&label)
         .icon(icons::ARROW_COUNTER_CLOCKWISE)
         .disabled_because(reason);
     text::small(ui, "sends nothing");
-    commands.when(button.show(ui).clicked(), HistoryCommand::AskRestore(id));
+    let by_key = reason.is_none() && frame::page_key(ui, Modifiers::NONE, Key::R);
+    let pressed = button.show(ui).clicked() || by_key;
+    commands.when(pressed, HistoryCommand::AskRestore(id));
 }

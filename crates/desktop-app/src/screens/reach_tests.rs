@@ -315,7 +315,7 @@ fn has_a_key(role: Role, name: &str) -> bool {
 
 /// What Tab comes by, until it comes round.
 fn stops(harness: &mut Harness<'_, Stage>) -> BTreeSet<NodeId> {
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut nowhere) = (BTreeSet::new(), 0);
     loop {
         harness.key_press(Key::Tab);
         harness.run_steps(2);
@@ -324,6 +324,8 @@ fn stops(harness: &mut Harness<'_, Stage>) -> BTreeSet<NodeId> {
         let stop = focused.map(|node| node.accesskit_node().locate().0);
         match stop {
             Some(stop) if seen.insert(stop) => {}
+            // Nothing has the focus for a moment where a page is made anew.
+            None if nowhere < 3 => nowhere += 1,
             _ => return seen,
         }
     }

@@ -301,7 +301,7 @@ mod tests {
             assert_eq!(metadata(&state), 1);
             assert_eq!(state.route, route);
             let notice = state.notices.all().last().unwrap();
-            assert_eq!(notice.message.why, "Go back to the connector first");
+            assert_eq!(notice.message.what, "Go back to the connector first");
         }
     }
 }

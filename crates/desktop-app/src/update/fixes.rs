@@ -2,6 +2,7 @@
 
 use patchpanel_core_models::{
     documents::{self as documents_model, Fix},
+    ids::Locale,
     models::document::XmlDocument,
     problem::Problem,
 };
@@ -18,6 +19,10 @@ pub(super) fn run(turn: &mut Turn<'_>, command: FixCommand) {
     match command {
         FixCommand::Problem(document, problem) => fix(turn, document, &problem),
         FixCommand::Replace(wanted) => replace(turn, &wanted),
+        FixCommand::AddTexts { key, text, locales } => {
+            let texts = locales.into_iter();
+            add(turn, &key, texts.map(|locale| (locale, text.clone())));
+        }
     }
 }
 
@@ -39,12 +44,16 @@ fn fix(turn: &mut Turn<'_>, document: XmlDocument, problem: &Problem) {
         Some(Fix::Document(change)) => documents::edit(turn, document, &change),
         Some(Fix::Texts { key, texts }) => {
             let notice = messages::texts_added(&key, &texts);
-            let texts = texts.into_iter();
-            let texts = texts.map(|(locale, text)| (locale, key.clone(), text));
-            let values = translations::with_texts(turn, texts.collect());
-            draft::edit_all(turn, values);
+            add(turn, &key, texts);
             turn.notify(NoticeKind::Success, notice);
         }
         None => turn.notify(NoticeKind::Error, messages::edited_meanwhile()),
     }
+}
+
+fn add(turn: &mut Turn<'_>, key: &str, texts: impl IntoIterator<Item = (Locale, String)>) {
+    let texts = texts.into_iter();
+    let texts = texts.map(|(locale, text)| (locale, key.to_owned(), text));
+    let values = translations::with_texts(turn, texts.collect());
+    draft::edit_all(turn, values);
 }

@@ -41,7 +41,7 @@ fn session_whose_steps_are_being_sent_is_not_left() {
         assert!(state.session().is_some_and(|open| open.is_applying()));
         let notice = state.notices.all().last().unwrap();
         assert_eq!(
-            notice.message.why,
+            notice.message.what,
             "Steps are being sent. Stop, or wait for the end"
         );
     }

@@ -181,7 +181,7 @@ fn a_later_reading_that_failed_keeps_what_is_shown() {
 
     let harness = pane(state);
 
-    assert!(harness.shows("Read 2 min ago; reading it again failed"));
+    assert!(harness.shows("Read 2 min ago; reloading failed"));
     assert!(harness.has(Role::Link, "Source config"));
 }
 

@@ -8,11 +8,15 @@ use crate::{
 };
 
 /// Keys that belong to places rather than to commands.
-const PLACES: [(&str, &str); 22] = [
+const PLACES: [(&str, &str); 26] = [
     ("Move in a list", "↑ ↓"),
     ("Open what is selected", "↵"),
     ("Menu of a row", "Shift F10"),
     ("Filter the list", "/"),
+    ("Switch tenant", "Ctrl Shift P"),
+    ("Find a key of the metadata", "Ctrl F"),
+    ("Add a key of the translations", "Ins"),
+    ("Restore the compared snapshot", "R"),
     ("Apply what is reviewed", "Ctrl ↵"),
     ("Find in a document", "Ctrl F"),
     ("Replace in a document", "Ctrl H"),

@@ -123,7 +123,7 @@ fn deleting_a_profile_says_that_drafts_are_lost_which_no_disk_keeps() {
 
     let harness = window(state);
 
-    assert!(harness.shows_part("Its drafts are lost"));
+    assert!(harness.shows_part("Drafts are lost"));
 }
 
 #[test]

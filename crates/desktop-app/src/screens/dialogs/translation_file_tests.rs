@@ -143,7 +143,7 @@ fn two_files_for_one_locale_wait_until_one_is_for_another_or_left_out() {
     let files = ["messages_fr_CA.properties", "messages_fr_FR.properties"];
     let mut harness = asking(files.map(|name| file(name, b"a=1\n")));
     let clash = "“messages_fr_CA.properties” and “messages_fr_FR.properties” are both for French (fr): \
-                 choose another locale, or leave one out";
+                 change or leave out one";
 
     assert!(harness.shows(clash));
     harness.press("Open 2 files as draft");

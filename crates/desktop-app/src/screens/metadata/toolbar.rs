@@ -1,6 +1,6 @@
 //! The row above the metadata: how it is looked at, finding a key, adding one.
 
-use egui::{Margin, Panel, Ui};
+use egui::{Key, Margin, Modifiers, Panel, Ui};
 use patchpanel_core_models::patch::Pointer;
 
 use super::view::Mode;
@@ -52,7 +52,12 @@ fn row(ui: &mut Ui, mode: Mode, page: &mut Page<'_>) -> Chosen {
         .icon(icons::MAGNIFYING_GLASS)
         .width(FIND.min(ui.available_width() - 116.0))
         .disabled_because(in_text);
-    if find.show(ui).changed() {
+    let find = find.show(ui);
+    let asked = mode != Mode::Json && frame::page_key(ui, Modifiers::COMMAND, Key::F);
+    if asked {
+        find.request_focus();
+    }
+    if find.changed() {
         chosen.query = Some(query);
     }
     at_right(ui, |ui| {
@@ -73,7 +78,7 @@ fn broken_text_ui(ui: &mut Ui) -> bool {
     let title = "The JSON text has an error and is not in the draft";
     frame::banner(ui, "metadata-broken-text", |ui| {
         Banner::new(Tone::Warning, icons::WARNING, title)
-            .text("It is kept until you correct it or take the draft’s text.")
+            .text("The text is kept until you correct it or take the draft’s text.")
             .flat()
             .show(ui, |ui| {
                 Button::secondary("Show the text").show(ui).clicked()

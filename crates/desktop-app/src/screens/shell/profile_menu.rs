@@ -1,11 +1,11 @@
 //! The button in the tenant's colour and its menu: other profiles, new ones, sign out.
 
-use egui::Ui;
+use egui::{Key, Modifiers, Popup, Ui};
 
 use crate::{
     command::{Action, Commands, SessionCommand},
     icons,
-    screens::actions,
+    screens::{actions, frame},
     state::{AppState, profiles::Profile, session::Session},
     widgets::{MenuItem, menu, menu_caption, menu_rule, tenant_button},
 };
@@ -21,6 +21,11 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, session: &Session, commands: &mu
         icons::PLUGS_CONNECTED
     };
     let opener = tenant_button(ui, profile.mark(), icon, &profile.name).tip("Profiles");
+    let keys = Modifiers::COMMAND | Modifiers::SHIFT;
+    if frame::page_key(ui, keys, Key::P) {
+        opener.request_focus();
+        Popup::open_id(ui.ctx(), Popup::default_response_id(&opener));
+    }
     menu(&opener, |ui| {
         ui.set_width(MENU);
         profiles(ui, state, session, commands);

@@ -1,11 +1,13 @@
-//! The dialog that adds a key with its English text.
+//! The dialog that adds a key with its English text, for English alone or for all shown locales.
+
+use std::collections::BTreeSet;
 
 use egui::Ui;
 use patchpanel_core_models::ids::Locale;
 
 use super::{Cursor, TabView};
 use crate::{
-    command::Commands,
+    command::{Commands, FixCommand},
     theme::measure,
     widgets::{Button, Dialog, Field, text},
 };
@@ -35,6 +37,8 @@ impl NewKey {
 enum Answer {
     Cancel,
     Add,
+    /// The English text goes into the other shown locales, too.
+    AddEverywhere,
 }
 
 pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
@@ -48,16 +52,29 @@ pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
         |ui| fields(ui, &mut adding),
         |ui| footer(ui, reason),
     );
-    let entered = (answer.entered && reason.is_none()).then_some(Answer::Add);
+    let everywhere = ui.input(|input| input.modifiers.shift);
+    let add = if everywhere {
+        Answer::AddEverywhere
+    } else {
+        Answer::Add
+    };
+    let entered = (answer.entered && reason.is_none()).then_some(add);
     match answer.footer.or(entered) {
         _ if answer.closed => {}
         Some(Answer::Cancel) => {}
-        Some(Answer::Add) => {
+        Some(answer @ (Answer::Add | Answer::AddEverywhere)) => {
             let cursor = Cursor {
                 key: adding.key.trim().to_owned(),
                 locale: Locale::En,
             };
-            commands.push(cursor.set_text(adding.text.trim()));
+            let others = view.shown.iter();
+            let others = others.filter(|_| matches!(answer, Answer::AddEverywhere));
+            let locales: BTreeSet<Locale> = others.copied().chain([Locale::En]).collect();
+            commands.push(FixCommand::AddTexts {
+                key: cursor.key.clone(),
+                text: adding.text.trim().to_owned(),
+                locales,
+            });
             view.filter = super::Filter::default();
             view.cursor = Some(cursor);
             view.reveal = true;
@@ -83,13 +100,19 @@ fn fields(ui: &mut Ui, adding: &mut NewKey) {
 
 fn footer(ui: &mut Ui, reason: Option<&str>) -> Option<Answer> {
     let cancel = Button::secondary("Cancel").show(ui).clicked();
+    let everywhere = Button::secondary("Add in all locales")
+        .tooltip("The English text in every shown locale: Shift+Enter")
+        .disabled_because(reason)
+        .show(ui)
+        .clicked();
     let add = Button::primary("Add key")
         .disabled_because(reason)
         .show(ui)
         .clicked();
-    match (cancel, add) {
-        (true, _) => Some(Answer::Cancel),
-        (false, true) => Some(Answer::Add),
-        (false, false) => None,
+    match (cancel, everywhere, add) {
+        (true, ..) => Some(Answer::Cancel),
+        (_, true, _) => Some(Answer::AddEverywhere),
+        (.., true) => Some(Answer::Add),
+        (..) => None,
     }
 }

@@ -53,7 +53,8 @@ fn harness() -> Harness<'static, Stage> {
 
 fn edits(harness: &Harness<'_, Stage>) -> Vec<(Locale, String)> {
     let asked = harness.state().asked.iter();
-    let edits = asked.filter(|command| matches!(command, Command::Translation(_)));
+    let edits =
+        asked.filter(|command| matches!(command, Command::Translation(_) | Command::Fix(_)));
     edits.flat_map(edited).collect()
 }
 

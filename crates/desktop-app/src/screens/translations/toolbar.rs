@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Popup, PopupCloseBehavior, ScrollArea, Ui};
+use egui::{Key, Modifiers, Popup, PopupCloseBehavior, ScrollArea, Ui};
 use patchpanel_core_models::{
     ids::Locale,
     models::document::{DocumentKind, XmlDocument},
@@ -133,7 +133,8 @@ fn tools(
     } else {
         Button::icon_only(icons::PLUS, "Add key…")
     };
-    if button.show(ui).clicked() {
+    let by_key = frame::page_key(ui, Modifiers::NONE, Key::Insert);
+    if button.show(ui).clicked() || by_key {
         view.adding = Some(NewKey::default());
     }
     more(ui, state, view, commands);

@@ -339,7 +339,7 @@ fn a_step_on_its_way_when_the_app_ended_is_unknown_and_read_after_a_while() {
     assert_eq!(resumed.stage, ApplyStage::Stopped);
     assert!(resumed.steps[0].is_done());
     assert!(
-        matches!(&resumed.steps[1].state, StepState::Unknown(doubt) if messages::of_step(&doubt.reason, &resumed.script_name).why.contains("ended"))
+        matches!(&resumed.steps[1].state, StepState::Unknown(doubt) if messages::of_step(&doubt.reason, &resumed.script_name).why.contains("closed before"))
     );
     assert_eq!(resumed.steps[2].state, StepState::NotSent);
     let reading = resumed.reading.as_ref().unwrap();
@@ -424,7 +424,7 @@ fn a_connector_that_is_gone_ends_the_doubt() {
     });
 
     assert!(
-        matches!(&run(&state).steps[1].state, StepState::Moved(reason) if messages::of_step(reason, &run(&state).script_name).what.contains("not there"))
+        matches!(&run(&state).steps[1].state, StepState::Moved(reason) if messages::of_step(reason, &run(&state).script_name).what.contains("no longer exists"))
     );
     on_command(&mut state, ApplyCommand::Close);
     assert!(run(&state).awaited().is_none());

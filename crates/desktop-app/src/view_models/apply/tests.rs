@@ -22,7 +22,7 @@ fn a_doubt_says_what_was_sent_and_that_it_is_never_repeated_by_itself() {
         panic!("no doubt: {card:?}");
     };
     assert_eq!(card.word, "Outcome unknown");
-    assert_eq!(words, "It answered SKIPPED");
+    assert_eq!(words, "The answer was SKIPPED");
     assert!(
         sent.ends_with("A PUT is never repeated by itself."),
         "{sent}"
@@ -183,7 +183,7 @@ fn the_pane_says_where_things_stand_and_what_undo_does() {
     );
     assert_eq!(
         pane::advice((session, state.now), run)[1].1,
-        "Asks for “acme” once more. The server is read again first."
+        "Asks for “acme” once more. The server is read first."
     );
     assert_eq!(
         pane::undo(&state, run),
