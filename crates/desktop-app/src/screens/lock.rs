@@ -76,9 +76,9 @@ fn unlocking_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         "Signing in from the system keychain"
     };
     aligned(ui, Align::Center, |ui| text::small(ui, line));
-    if let Some(line) = super::waiting::line(ui, "Unlocking") {
-        aligned(ui, Align::Center, |ui| text::small(ui, &line));
-    }
+    super::waiting::note(ui, "Unlocking", |ui, line| {
+        aligned(ui, Align::Center, |ui| text::small(ui, line))
+    });
     ui.add_space(16.0);
     aligned(ui, Align::Center, |ui| {
         let pressed = Button::secondary("Cancel").show(ui).clicked();

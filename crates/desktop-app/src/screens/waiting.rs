@@ -15,13 +15,17 @@ const QUIET_SECS: f64 = 5.0;
 /// Grey bars under the name of what is read, as [`skeleton_rows`] draws them.
 pub(super) fn rows(ui: &mut Ui, name: &str, rows: usize, columns: &[f32]) {
     skeleton_rows(ui, name, rows, columns);
-    if let Some(line) = line(ui, name) {
-        text::note(ui, &line);
-    }
+    note(ui, name, text::note);
 }
 
-/// What is said of the wait for `name`, which began when this was asked for the first frame in a row.
-pub(super) fn line(ui: &Ui, name: &str) -> Option<String> {
+/// Draws what is said of the wait for `name` once it is long. It takes one id in any case, so that a button below keeps
+/// the focus when the line appears.
+pub(super) fn note<R>(ui: &mut Ui, name: &str, draw: impl FnOnce(&mut Ui, &str) -> R) {
+    ui.scope(|ui| line(ui, name).map(|line| draw(ui, &line)));
+}
+
+/// The wait began when this was asked for the first frame in a row.
+fn line(ui: &Ui, name: &str) -> Option<String> {
     let id = ui.scope_id().with(name);
     let (now, frame) = (ui.input(|input| input.time), ui.ctx().cumulative_frame_nr());
     let known = ui.data(|data| data.get_temp::<(f64, u64)>(id));

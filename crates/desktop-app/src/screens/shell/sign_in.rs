@@ -23,9 +23,9 @@ pub(super) fn waiting(ui: &mut Ui, session: &Session, commands: &mut Commands) {
     aligned(ui, Align::Center, |ui| {
         text::code_small(ui, session.profile.base_url.as_str())
     });
-    if let Some(line) = waiting::line(ui, "Signing in") {
-        aligned(ui, Align::Center, |ui| text::small(ui, &line));
-    }
+    waiting::note(ui, "Signing in", |ui, line| {
+        aligned(ui, Align::Center, |ui| text::small(ui, line))
+    });
     ui.add_space(16.0);
     aligned(ui, Align::Center, |ui| {
         let pressed = Button::secondary("Cancel").show(ui).clicked();
