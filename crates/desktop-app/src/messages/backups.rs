@@ -10,7 +10,7 @@ pub(crate) const NO_FOLDER: &str = "Choose one for the custom connectors of this
 pub(crate) const NOTHING_CUSTOM: &str =
     "The tenant’s list shows no connector of its own, and the folder has none.";
 pub(crate) const NO_SECRETS: &str = "no token, no secret · commits stay yours to make";
-pub(crate) const SENDS_NOTHING: &str = "Makes a draft from the folder; sends nothing.";
+pub(crate) const SENDS_NOTHING: &str = "Makes a draft; sends nothing.";
 pub(crate) const TOO_LONG_TO_SHOW: &str = "Its texts are too long to be compared here. Restore it as draft to compare it with the server.";
 
 /// What a backup did.
