@@ -2,6 +2,7 @@
 
 use patchpanel_core_models::invisible;
 
+use super::UserMessage;
 use crate::state::profile_editor::{FormProblem, ProfileForm, SignInKind};
 
 /// A field that cannot be used as it is, and the sentence under it.
@@ -9,6 +10,28 @@ use crate::state::profile_editor::{FormProblem, ProfileForm, SignInKind};
 pub(crate) struct FieldProblem {
     pub(crate) field: &'static str,
     pub(crate) text: String,
+}
+
+/// The field for the last day of the client secret.
+pub(crate) const SECRET_ENDS: &str = "Secret ends";
+
+/// So many days before its end the secret is spoken of at each sign-in, and in the last ones all the time.
+pub(crate) const SOON_DAYS: i32 = 14;
+pub(crate) const LAST_DAYS: i32 = 3;
+
+/// The client secret of a profile ends soon, or has ended.
+pub(crate) fn secret_ends(name: &str, days: i32) -> UserMessage {
+    let what = match days {
+        ..0 => format!("The client secret of “{name}” has ended"),
+        0 => format!("The client secret of “{name}” ends today"),
+        1 => format!("The client secret of “{name}” ends tomorrow"),
+        more => format!("The client secret of “{name}” ends in {more} days"),
+    };
+    UserMessage::new(
+        what,
+        "The profile says when",
+        "Create a new personal access token in the tenant and put its secret and end into the profile",
+    )
 }
 
 pub(crate) fn problems(form: &ProfileForm) -> Vec<FieldProblem> {
@@ -38,6 +61,10 @@ fn of_field(form: &ProfileForm, problem: &FormProblem) -> FieldProblem {
         FormProblem::NoPort => (
             "Port",
             "Give a port from 1024 to 65535, or nothing for the usual one".to_owned(),
+        ),
+        FormProblem::NoDate => (
+            SECRET_ENDS,
+            "Give the day as 2027-03-14, or nothing".to_owned(),
         ),
         FormProblem::UnseenInClientId => (
             "Client ID",

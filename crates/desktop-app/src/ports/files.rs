@@ -412,6 +412,7 @@ mod tests {
             extra_ca_file: Some("/etc/acme.pem".into()),
             confirmed_host: Some("isc.example.com".to_owned()),
             pinned: vec!["badge-system".parse().unwrap()],
+            secret_ends: None,
             rules: vec![RulesFrom {
                 tenant: "https://acme-sb.api.identitynow.com".parse().unwrap(),
                 rules: Rules {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use patchpanel_core_models::{
     ids::{ApiVersion, TenantUrl},
     invisible,
@@ -69,6 +69,8 @@ pub struct ProfileForm {
     pub sign_in: SignInKind,
     /// The public half of a personal access token, or the tenant's public client.
     pub client_id: String,
+    /// The last day of the client secret, as typed; empty where nobody knows it.
+    pub secret_ends: String,
     /// Where the browser comes back to, as typed; empty for the usual port.
     pub port: String,
     pub any_port: bool,
@@ -94,6 +96,8 @@ pub enum FormProblem {
     /// The client ID has a character that cannot be seen.
     UnseenInClientId,
     NoPort,
+    /// What is typed for the end of the secret is no date.
+    NoDate,
     NoProxy,
     /// User name and password stand in the proxy's address.
     LoginInProxy,
@@ -118,6 +122,10 @@ impl ProfileForm {
             api_version: profile.api_version,
             sign_in,
             client_id,
+            secret_ends: profile
+                .secret_ends
+                .map(|date| date.to_string())
+                .unwrap_or_default(),
             port: typed_port.map(|port| port.to_string()).unwrap_or_default(),
             any_port: port == Some(0),
             colour: profile.colour,
@@ -198,6 +206,14 @@ impl ProfileForm {
         }
     }
 
+    /// The last day of the secret, as it is typed.
+    fn typed_end(&self) -> Result<Option<Date>, jiff::Error> {
+        match self.secret_ends.trim() {
+            "" => Ok(None),
+            typed => typed.parse().map(Some),
+        }
+    }
+
     /// The redirect address as the tenant's client lists it.
     pub fn redirect_address(&self) -> String {
         match self.loopback_port() {
@@ -220,11 +236,14 @@ impl ProfileForm {
             .flatten();
         let lacks_port = self.sign_in == SignInKind::Browser && self.loopback_port().is_none();
         let port = lacks_port.then_some(FormProblem::NoPort);
+        let has_secret = self.sign_in == SignInKind::PersonalAccessToken;
+        let lacks_date = has_secret && self.typed_end().is_err();
+        let date = lacks_date.then_some(FormProblem::NoDate);
         let name = self.name.trim().is_empty().then_some(FormProblem::NoName);
         let proxy = (self.proxy == ProxyKind::Address)
             .then(|| proxy_problem(&self.proxy_url))
             .flatten();
-        [name, address, client_id, port, proxy]
+        [name, address, client_id, date, port, proxy]
             .into_iter()
             .flatten()
             .collect()
@@ -278,6 +297,7 @@ impl ProfileForm {
                 },
             },
             extra_ca_file: (!ca_file.is_empty()).then(|| PathBuf::from(ca_file)),
+            secret_ends: self.typed_end().ok().flatten(),
             pinned: saved
                 .map(|profile| profile.pinned.clone())
                 .unwrap_or_default(),
@@ -315,8 +335,6 @@ pub struct ConnectionReport {
     /// How many connectors can be read, if the server counts.
     pub connectors: Option<u64>,
     pub token_ends: Option<Timestamp>,
-    /// When the personal access token's secret expires, if the tenant says.
-    pub secret_expires: Option<Timestamp>,
     /// Who issued the certificate of the tenant, if the connection has one and it is known.
     pub tls_issuer: Option<String>,
     /// The scopes the token says it has.

@@ -5,7 +5,7 @@ pub mod shared;
 
 use std::path::PathBuf;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use patchpanel_core_models::{
     ids::{ApiVersion, ScriptName, TenantUrl},
     promote::Rules,
@@ -94,6 +94,10 @@ impl SignIn {
     pub fn is_with_browser(&self) -> bool {
         matches!(self, Self::Browser { .. })
     }
+
+    fn has_secret(&self) -> bool {
+        matches!(self, Self::PersonalAccessToken { .. })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -176,6 +180,9 @@ pub struct Profile {
     pub extra_ca_file: Option<PathBuf>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pinned: Vec<ScriptName>,
+    /// The last day of the client secret, as the tenant shows it beside the personal access token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret_ends: Option<Date>,
     /// What is replaced when a connector is promoted to this tenant.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RulesFrom>,
@@ -211,6 +218,7 @@ impl Profile {
             proxy: ProxyChoice::default(),
             extra_ca_file: None,
             pinned: Vec::new(),
+            secret_ends: None,
             rules: Vec::new(),
             remembered: Vec::new(),
         }
@@ -219,6 +227,13 @@ impl Profile {
     /// The host that would be given the secret although nobody said that it may.
     pub fn unconfirmed_host(&self) -> Option<&str> {
         unconfirmed_host(&self.base_url, self.confirmed_host.as_deref())
+    }
+
+    /// How many days the client secret lasts from today on, if its end is known.
+    pub fn secret_days(&self, now: Timestamp, zone: &TimeZone) -> Option<i32> {
+        let ends = self.secret_ends.filter(|_| self.sign_in.has_secret())?;
+        let today = now.to_zoned_datetime(zone.clone()).date();
+        today.until(ends).ok().map(|left| left.get_days())
     }
 
     /// The tenant's own name, as its address says it; the profile's name where the address does not.
@@ -327,5 +342,21 @@ mod tests {
     fn no_name_makes_the_id_of_the_demo_tenant_or_none_at_all() {
         assert_eq!(id("Demo", 0, &[]), "demo-00000000");
         assert_eq!(id("äöü", 0, &[]), "tenant-00000000");
+    }
+
+    #[test]
+    fn the_end_of_the_secret_is_kept_and_counted_in_days_where_the_person_is() {
+        let mut profile = testing::profile();
+        profile.secret_ends = Some("2027-03-14".parse().unwrap());
+        let text = toml::to_string(&profile).unwrap();
+        let read: Profile = toml::from_str(&text).unwrap();
+        let left = |now: &str, zone: &str| {
+            let zone = TimeZone::get(zone).unwrap();
+            read.secret_days(now.parse().unwrap(), &zone)
+        };
+
+        assert_eq!(left("2027-03-01T23:30:00Z", "UTC"), Some(13));
+        assert_eq!(left("2027-02-28T23:30:00Z", "Europe/Berlin"), Some(13));
+        assert_eq!(left("2027-03-15T00:00:00Z", "UTC"), Some(-1));
     }
 }

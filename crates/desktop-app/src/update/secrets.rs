@@ -3,9 +3,26 @@
 use super::turn::Turn;
 use crate::{
     event::KeychainWait,
-    messages,
+    messages::{
+        self,
+        profiles::{LAST_DAYS, SOON_DAYS},
+    },
     state::{computer::ComputerError, notices::NoticeKind, secrets::Keychain},
 };
+
+/// Says at the sign-in that the client secret ends soon.
+pub(super) fn warn_of_end(turn: &mut Turn<'_>) {
+    let (now, zone) = (turn.state.now, turn.state.time_zone.clone());
+    let profile = turn.session().map(|session| &session.profile);
+    let soon = profile.and_then(|profile| {
+        let days = profile.secret_days(now, &zone)?;
+        let is_soon = (LAST_DAYS + 1..=SOON_DAYS).contains(&days);
+        is_soon.then(|| messages::profiles::secret_ends(&profile.name, days))
+    });
+    if let Some(message) = soon {
+        turn.notify(NoticeKind::Warning, message);
+    }
+}
 
 /// A secret could not be read or written; it is in memory.
 pub(super) fn failed(turn: &mut Turn<'_>, error: &ComputerError) {

@@ -5,7 +5,7 @@ use patchpanel_http_client::{Access, Error, ErrorKind};
 
 use super::{
     apply, browser_sign_in, conflict, connectors, documents, local_store, plan_file, protection,
-    settings, turn::Turn,
+    secrets, settings, turn::Turn,
 };
 use crate::{
     command::SessionCommand,
@@ -394,6 +394,7 @@ pub(super) fn signed_in(turn: &mut Turn<'_>, result: Result<Box<SignedIn>, SignI
             if turn.is_shown() {
                 unlocked(turn);
             }
+            secrets::warn_of_end(turn);
             connectors::refresh_shown(turn);
             local_store::load(turn);
             if turn.is_shown() {

@@ -7,7 +7,7 @@ pub(crate) use crate::messages::quantity::parts;
 
 use super::{apply, quantity, time};
 use crate::{
-    messages::{self, Hint, UserMessage},
+    messages::{self, Hint, UserMessage, profiles::LAST_DAYS},
     state::{
         AppState,
         connectors::OpenConnector,
@@ -213,6 +213,8 @@ pub(crate) enum Lasting {
     MemoryOnly,
     /// Steps are being sent, or sending stopped, and another screen is shown.
     Apply,
+    /// The client secret ends in a few days.
+    SecretEnds,
     /// The keychain asks the person, or takes its time.
     KeychainWaits,
 }
@@ -273,6 +275,12 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
     });
     let waits = (state.keychain_waits > 0)
         .then(|| BannerText::of(Lasting::KeychainWaits, &messages::keychain_asks()));
+    let secret = state.session().and_then(|session| {
+        let profile = &session.profile;
+        let days = profile.secret_days(state.now, &state.time_zone)?;
+        let message = messages::profiles::secret_ends(&profile.name, days);
+        (days <= LAST_DAYS).then(|| BannerText::of(Lasting::SecretEnds, &message))
+    });
     waits
         .into_iter()
         .chain(policy)
@@ -280,6 +288,7 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
         .chain(file)
         .chain(store)
         .chain(reach)
+        .chain(secret)
         .chain(memory)
         .collect()
 }

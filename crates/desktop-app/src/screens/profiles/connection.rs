@@ -1,17 +1,17 @@
 //! The card that says whether the profile works: who, what, until when, and which scopes.
 
 use egui::{Frame, Margin, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
-use patchpanel_core_models::ids::TenantUrl;
+use jiff::civil::Date;
 
 use super::View;
 use crate::{
-    command::{Commands, ProfileCommand},
+    command::{AppCommand, Commands, ProfileCommand},
     icons,
     messages::UserMessage,
     screens::waiting,
     state::{
         AppState,
-        profile_editor::{ConnectionReport, ProfileEditor},
+        profile_editor::{ConnectionReport, ProfileEditor, ProfileForm, SignInKind},
         remote::Remote,
     },
     theme::{
@@ -21,6 +21,7 @@ use crate::{
     view_models::time,
     widgets::{Banner, Button, ValueRow, at_right, paint, rule, text},
 };
+use patchpanel_ui_kit::visible::Tip as _;
 
 /// What each scope is good for, in the order shown.
 const SCOPES: [(&str, &str, &str); 3] = [
@@ -74,11 +75,16 @@ pub(super) fn ui(
                     ui,
                     "Signs in and reads one connector. Shows who you are and what the token may do.",
                 );
+                ui.add_space(12.0);
+                scopes_head(ui, "Scopes that the token needs", commands);
+                for (scope, good_for, _) in SCOPES {
+                    scope_row(ui, scope, (good_for, None), commands);
+                }
             }
             Remote::Loading { .. } => {
                 waiting::rows(ui, "Testing the connection", 5, &[108.0, 160.0]);
             }
-            Remote::Ready(report) => found(ui, state, editor, report),
+            Remote::Ready(report) => found(ui, state, editor, report, commands),
             Remote::Failed { message, .. } => failed(ui, message),
         }
     });
@@ -108,7 +114,13 @@ fn head(ui: &mut Ui, editor: &ProfileEditor, typed: &View, commands: &mut Comman
     });
 }
 
-fn found(ui: &mut Ui, state: &AppState, editor: &ProfileEditor, report: &ConnectionReport) {
+fn found(
+    ui: &mut Ui,
+    state: &AppState,
+    editor: &ProfileEditor,
+    report: &ConnectionReport,
+    commands: &mut Commands,
+) {
     let title = match (&report.signs_in_at, &report.user) {
         (Some(_), _) => "The tenant answers".to_owned(),
         (None, Some(user)) => format!("Signed in as {user}"),
@@ -125,11 +137,7 @@ fn found(ui: &mut Ui, state: &AppState, editor: &ProfileEditor, report: &Connect
         .text(&about)
         .show_plain(ui);
     ui.add_space(12.0);
-    for (label, value) in facts(
-        state,
-        report,
-        editor.form.base_url().and_then(Result::ok).as_ref(),
-    ) {
+    for (label, value) in facts(state, report, &editor.form) {
         ValueRow::new(label, &value)
             .column(COLUMN)
             .without_copy()
@@ -141,29 +149,25 @@ fn found(ui: &mut Ui, state: &AppState, editor: &ProfileEditor, report: &Connect
     ui.add_space(7.0);
     rule(ui);
     ui.add_space(12.0);
-    ui.allocate_ui(vec2(ui.available_width(), measure::LINE), |ui| {
-        ui.set_height(measure::LINE);
-        ui.horizontal_centered(|ui| text::strong(ui, "Scopes"));
-    });
-    ui.add_space(3.0);
-    scopes(ui, &report.scopes);
+    scopes_head(ui, "Scopes", commands);
+    scopes(ui, &report.scopes, commands);
 }
 
 /// What was found, in the order shown; what is not known has no row.
 fn facts(
     state: &AppState,
     report: &ConnectionReport,
-    address: Option<&TenantUrl>,
+    form: &ProfileForm,
 ) -> Vec<(&'static str, String)> {
     let connectors = report.connectors.map(|count| format!("{count} readable"));
     let token_ends = report.token_ends.map(|ends| {
         let moment = time::moment(ends, state.now, &state.time_zone);
         format!("{moment}, {}", time::until(ends, state.now))
     });
-    let secret_expires = report.secret_expires.map(|ends| {
-        let day = time::day(ends, &state.time_zone);
-        format!("{day}, {}", time::until(ends, state.now))
-    });
+    let ends: Option<Date> = form.secret_ends.trim().parse().ok();
+    let has_secret = form.sign_in == SignInKind::PersonalAccessToken;
+    let secret_ends = ends.filter(|_| has_secret).map(time::day);
+    let address = form.base_url().and_then(Result::ok);
     let is_plain = address.is_some_and(|address| address.to_string().starts_with("http://"));
     let plain = is_plain.then(|| "none: plain http on this computer".to_owned());
     [
@@ -171,7 +175,7 @@ fn facts(
         ("Sign-in page", report.signs_in_at.clone()),
         ("Connectors", connectors),
         ("Token ends", token_ends),
-        ("Secret expires", secret_expires),
+        ("Secret ends", secret_ends),
         ("TLS issuer", plain.or_else(|| report.tls_issuer.clone())),
     ]
     .into_iter()
@@ -179,7 +183,20 @@ fn facts(
     .collect()
 }
 
-fn scopes(ui: &mut Ui, held: &[String]) {
+/// A title, and a button that copies all scopes that Patchpanel can use.
+fn scopes_head(ui: &mut Ui, title: &str, commands: &mut Commands) {
+    ui.horizontal(|ui| {
+        text::strong(ui, title);
+        at_right(ui, |ui| {
+            let copy = Button::icon_only(icons::COPY, "Copy all scopes").show(ui);
+            let all = SCOPES.map(|(scope, ..)| scope).join(" ");
+            commands.when(copy.clicked(), AppCommand::Copy(all));
+        });
+    });
+    ui.add_space(3.0);
+}
+
+fn scopes(ui: &mut Ui, held: &[String], commands: &mut Commands) {
     if held.is_empty() {
         text::note(ui, "The token does not say which scopes it has.");
         return;
@@ -187,25 +204,42 @@ fn scopes(ui: &mut Ui, held: &[String]) {
     let all = held.iter().any(|scope| scope == ALL_SCOPES);
     for (scope, good_for, absent) in SCOPES {
         let has = all || held.iter().any(|held| held == scope);
-        scope_row(ui, scope, if has { good_for } else { absent }, has);
+        let about = if has { good_for } else { absent };
+        scope_row(ui, scope, (about, Some(has)), commands);
     }
 }
 
-/// A scope with a filled sign and what it is good for.
-fn scope_row(ui: &mut Ui, scope: &str, about: &str, held: bool) {
+/// A scope with what it is good for, and a sign whether it is held where that is known. A press copies it.
+fn scope_row(
+    ui: &mut Ui,
+    scope: &str,
+    (about, held): (&str, Option<bool>),
+    commands: &mut Commands,
+) {
     let tokens = Tokens::of(ui);
     let size = vec2(ui.available_width(), SCOPE);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let (icon, tone, word) = if held {
-        (icons::CHECK_CIRCLE, Tone::Success, "Held")
-    } else {
-        (icons::INFO, Tone::Neutral, "Absent")
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let (icon, tone, word) = match held {
+        Some(true) => (icons::CHECK_CIRCLE, Tone::Success, "Held"),
+        Some(false) => (icons::INFO, Tone::Neutral, "Absent"),
+        None => (icons::KEY, Tone::Neutral, "Needed"),
     };
     let said = format!("{word}: {scope}. {about}");
-    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &said));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
+    if response.hovered() {
+        ui.painter().rect_filled(rect, 4, tokens.hover);
+    }
+    paint::focus_ring(ui, &response);
+    let response = response.tip("Copy this scope");
+    commands.when(response.clicked(), AppCommand::Copy(scope.to_owned()));
     let middle = rect.center().y;
     let centre = pos2(rect.left() + 7.0, middle);
-    paint::glyph_fill(ui, centre, icon, 14.0, tone.ink(&tokens));
+    let sign = if held.is_some() {
+        paint::glyph_fill
+    } else {
+        paint::glyph
+    };
+    sign(ui, centre, icon, 14.0, tone.ink(&tokens));
     let about = paint::line(ui, about, regular(SMALL), tokens.muted);
     let right = paint::put_right(ui, rect.right(), middle, about);
     let left = rect.left() + 24.0;

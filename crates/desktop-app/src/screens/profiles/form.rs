@@ -4,7 +4,7 @@ use egui::{Ui, vec2};
 use patchpanel_core_models::{ids::ApiVersion, tenant_address::AddressProblem};
 use patchpanel_http_client::LOOPBACK_PORT;
 
-use super::{TypedLogin, View};
+use super::{TypedLogin, View, secret_ends};
 use crate::{
     command::{AppCommand, Commands, ProfileCommand},
     icons,
@@ -262,6 +262,9 @@ fn sign_in(
             .help(secret_help(&state.keychain))
             .show(ui);
     });
+    if form.sign_in == SignInKind::PersonalAccessToken {
+        secret_ends::ui(ui, FIELD, form, problems);
+    }
 }
 
 fn kind_of_sign_in(ui: &mut Ui, form: &mut ProfileForm, secret: &mut String) {

@@ -2,6 +2,7 @@
 
 mod connection;
 mod form;
+mod secret_ends;
 #[cfg(test)]
 mod tests;
 

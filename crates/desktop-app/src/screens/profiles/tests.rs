@@ -46,7 +46,6 @@ fn report() -> ConnectionReport {
         organisation: Some("acme, pod useast1".to_owned()),
         connectors: Some(203),
         token_ends: None,
-        secret_expires: Some("2027-03-14T10:44:00Z".parse().unwrap()),
         tls_issuer: Some("Acme Inspection CA".to_owned()),
         scopes: vec!["idn:connector-config:read".to_owned()],
         signs_in_at: None,
@@ -56,7 +55,32 @@ fn report() -> ConnectionReport {
 fn tested(address: &str) -> Harness<'static, Stage> {
     let mut editor = new_profile("Production", address);
     editor.test = Remote::Ready(report());
+    editor.form.secret_ends = "2027-03-14".to_owned();
     stage(editor)
+}
+
+#[test]
+fn the_scopes_that_a_token_needs_are_copied_before_there_is_one() {
+    let mut harness = stage(new_profile("Production", "acme"));
+
+    harness.press("Needed: idn:sources:read. Sources that use a connector");
+    harness.press("Copy all scopes");
+
+    let all = "idn:connector-config:read idn:connector-config:manage idn:sources:read";
+    let copied = ["idn:sources:read", all].map(|text| AppCommand::Copy(text.to_owned()));
+    assert_eq!(harness.asked(), copied);
+}
+
+#[test]
+fn an_end_of_the_secret_that_is_no_date_says_how_one_is_written() {
+    let mut editor = new_profile("Production", "acme");
+    editor.form.client_id = "0123".to_owned();
+    editor.form.secret_ends = "14.3.2027".to_owned();
+
+    let problems = crate::messages::profiles::problems(&editor.form);
+
+    assert_eq!(problems.len(), 1);
+    assert_eq!(problems[0].text, "Give the day as 2027-03-14, or nothing");
 }
 
 #[test]
@@ -71,11 +95,10 @@ fn a_new_profile_stands_in_the_list_as_it_is_typed() {
 }
 
 #[test]
-fn a_test_tells_when_the_secret_expires_and_who_issued_the_certificate() {
+fn a_test_tells_when_the_secret_ends_and_who_issued_the_certificate() {
     let harness = tested("acme");
 
-    harness.get_by_label("Secret expires");
-    harness.get_by_label("14 Mar 2027, in 111 days");
+    harness.get_by_label("14 Mar 2027");
     harness.get_by_label("TLS issuer");
     harness.get_by_label("Acme Inspection CA");
     harness.get_by_label("Held: idn:connector-config:read. List and read");

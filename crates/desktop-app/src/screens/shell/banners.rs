@@ -3,7 +3,7 @@
 use egui::{Stroke, Ui};
 
 use crate::{
-    command::{Action, AppCommand, Commands, ConnectorCommand, SessionCommand},
+    command::{Action, AppCommand, Commands, ConnectorCommand, ProfileCommand, SessionCommand},
     icons,
     screens::frame,
     state::{AppState, route::Route},
@@ -15,22 +15,41 @@ use crate::{
 #[derive(Default)]
 pub(super) struct View {
     memory_only_seen: bool,
+    /// All of them are shown, not only the most important one.
+    is_open: bool,
 }
 
 pub(super) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    for banner in banners(state) {
-        if banner.about == Lasting::MemoryOnly && view.memory_only_seen {
-            continue;
-        }
+    let seen = view.memory_only_seen;
+    let mut all = banners(state);
+    all.retain(|banner| banner.about != Lasting::MemoryOnly || !seen);
+    let others = all.len().saturating_sub(1);
+    let shown = if view.is_open { all.len() } else { 1 };
+    for (index, banner) in all.into_iter().take(shown).enumerate() {
         frame::banner(ui, ("banner", banner.title.as_str()), |ui| {
             let place = ui.max_rect();
             one(ui, &banner, |ui| {
                 actions(ui, state, banner.about, view, commands);
+                if index == 0 && others > 0 {
+                    more(ui, others, view);
+                }
             });
             let line = Stroke::new(1.0, Tokens::of(ui).border);
             ui.painter()
                 .hline(place.x_range(), place.bottom() - 0.5, line);
         });
+    }
+}
+
+/// Opens the others, or closes them.
+fn more(ui: &mut Ui, others: usize, view: &mut View) {
+    let (label, icon) = if view.is_open {
+        ("Show less".to_owned(), icons::CARET_UP)
+    } else {
+        (format!("{others} more"), icons::CARET_DOWN)
+    };
+    if Button::ghost(&label).icon(icon).show(ui).clicked() {
+        view.is_open = !view.is_open;
     }
 }
 
@@ -40,7 +59,10 @@ fn one(ui: &mut Ui, banner: &BannerText, actions: impl FnOnce(&mut Ui)) {
         Lasting::Policy => icons::SHIELD_WARNING,
         Lasting::Offline => icons::WIFI_SLASH,
         Lasting::ListFailed => icons::WARNING,
-        Lasting::SignInEnded | Lasting::MemoryOnly | Lasting::KeychainWaits => icons::KEY,
+        Lasting::SignInEnded
+        | Lasting::MemoryOnly
+        | Lasting::KeychainWaits
+        | Lasting::SecretEnds => icons::KEY,
         Lasting::Apply => icons::UPLOAD_SIMPLE,
     };
     Banner::new(Tone::Warning, icon, &banner.title)
@@ -74,6 +96,12 @@ fn actions(
             let id = state.session().map(|session| session.profile.id.clone());
             if let Some(id) = id.filter(|_| Button::secondary("Sign in again").show(ui).clicked()) {
                 commands.push(SessionCommand::Connect(id));
+            }
+        }
+        Lasting::SecretEnds => {
+            let id = state.session().map(|session| session.profile.id.clone());
+            if let Some(id) = id.filter(|_| Button::secondary("Edit profile").show(ui).clicked()) {
+                commands.push(ProfileCommand::Edit(id));
             }
         }
         Lasting::MemoryOnly => {

@@ -246,6 +246,23 @@ fn offline_keeps_the_rows_under_a_banner_that_tries_again() {
 }
 
 #[test]
+fn several_lasting_states_share_one_line_that_opens() {
+    let mut state = testing::signed_in();
+    state.session_mut().unwrap().offline = Some(testing::unreachable());
+    state.keychain = Keychain::MemoryOnly(UserMessage::new("Secrets in memory", "", ""));
+    state.profiles_problem = Some(UserMessage::new("The file cannot be read", "", ""));
+    let mut harness = window(state);
+    assert!(harness.shows_part("The file cannot be read"));
+    assert!(!harness.shows_part("Secrets in memory"));
+
+    click(&mut harness, "2 more");
+    assert!(harness.shows_part("Offline: ") && harness.shows_part("Secrets in memory"));
+    click(&mut harness, "Show less");
+
+    assert!(!harness.shows_part("Offline: "));
+}
+
+#[test]
 fn the_banner_about_the_keychain_can_be_put_away() {
     let mut state = testing::signed_in();
     state.keychain = Keychain::MemoryOnly(UserMessage::new(

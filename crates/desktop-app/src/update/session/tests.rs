@@ -7,7 +7,7 @@ use serde_json::{Map, json};
 use super::*;
 use crate::{
     command::{Action, SessionCommand},
-    event::{ComputerEvent, Event, SessionEvent, StoreEvent},
+    event::{ComputerEvent, Event, SessionEvent, SignedIn, StoreEvent},
     state::profiles::SignIn,
     state::remote::Generation,
     state::{connectors::PartValue, local_store::StoreState, remote::Remote},
@@ -410,4 +410,31 @@ fn a_profile_that_now_leads_elsewhere_is_another_tenant() {
     );
     assert_eq!(asked(&state), None);
     assert!(!has_drafts(&state));
+}
+
+#[test]
+fn a_sign_in_says_that_the_client_secret_ends_within_fourteen_days() {
+    let told = |day: &str| {
+        let mut state = testing::signed_in();
+        let profile = &mut state.session_mut().unwrap().profile;
+        profile.secret_ends = Some(day.parse().unwrap());
+        let signed_in = SignedIn {
+            identity: Default::default(),
+            token_ends: None,
+            elapsed: None,
+            access: Access::ReadWrite,
+        };
+        let event = SessionEvent::SignInEnded(Ok(Box::new(signed_in)));
+        on_event(&mut state, Event::Session(SessionId(1), event));
+        let notices = state.notices.all().iter();
+        let told: Vec<_> = notices.map(|notice| notice.message.what.clone()).collect();
+        told
+    };
+
+    assert_eq!(told("2026-12-08"), Vec::<String>::new());
+    assert_eq!(
+        told("2026-12-07"),
+        ["The client secret of “Sandbox” ends in 14 days"]
+    );
+    assert_eq!(told("2026-11-26"), Vec::<String>::new(), "a banner says it");
 }

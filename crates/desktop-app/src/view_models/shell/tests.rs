@@ -5,7 +5,7 @@ use patchpanel_core_models::models::document::XmlDocument;
 use serde_json::{Map, json};
 
 use super::*;
-use crate::testing;
+use crate::{state::profiles::SignIn, testing};
 
 fn edited(state: &mut AppState, script_name: &str, parts: &[Part]) {
     let session = state.session_mut().unwrap();
@@ -198,4 +198,35 @@ fn a_toast_of_one_sentence_has_no_full_stop() {
         toast(&UserMessage::new("Failed", "Because", "Try again")),
         "Failed. Because. Try again."
     );
+}
+
+#[test]
+fn a_client_secret_that_ends_in_three_days_is_spoken_of_all_the_time_and_one_of_a_pasted_token_never()
+ {
+    let mut state = testing::signed_in();
+    let titles = |state: &AppState| -> Vec<String> {
+        let all = banners(state).into_iter();
+        all.map(|banner| banner.title).collect()
+    };
+    for (day, title) in [
+        ("2026-11-27", None),
+        (
+            "2026-11-26",
+            Some("The client secret of “Sandbox” ends in 3 days"),
+        ),
+        (
+            "2026-11-24",
+            Some("The client secret of “Sandbox” ends tomorrow"),
+        ),
+        (
+            "2026-11-22",
+            Some("The client secret of “Sandbox” has ended"),
+        ),
+    ] {
+        let profile = &mut state.session_mut().unwrap().profile;
+        profile.secret_ends = Some(day.parse().unwrap());
+        assert_eq!(titles(&state).first().map(String::as_str), title, "{day}");
+    }
+    state.session_mut().unwrap().profile.sign_in = SignIn::AccessToken;
+    assert_eq!(titles(&state), Vec::<String>::new());
 }
