@@ -162,6 +162,7 @@ fn ca_file_is_chosen_in_the_dialog_and_saved_with_the_profile() {
     person.types("Client ID", "4b1f0c9e2d7a4e0f9a63c1d85b7e2f10");
     person.dialogs.will_answer(path.clone());
 
+    person.scrolls_to("Browse…");
     person.clicks("Browse…");
     person.until("the file in the form", |person| {
         person.typed("Extra CA file") == path.display().to_string()

@@ -416,6 +416,14 @@ impl Person<'_> {
         self.harness.query_all_by_label(label).next().is_some()
     }
 
+    /// Brings what is further down a long page into sight.
+    pub(crate) fn scrolls_to(&mut self, label: &str) {
+        self.sees(label);
+        let node = self.harness.query_all_by_label(label).last().unwrap();
+        node.scroll_to_me();
+        self.rests();
+    }
+
     pub(crate) fn clicks(&mut self, label: &str) {
         self.sees(label);
         let node = self.harness.query_all_by_label(label).last().unwrap();

@@ -214,6 +214,8 @@ mod tests {
         stage
             .context()
             .options_mut(|options| options.tessellation_options.feathering = false);
+        let clear = |style: &mut egui::Style| style.visuals.panel_fill = Color32::TRANSPARENT;
+        stage.context().all_styles_mut(clear);
         let half = Color32::from_black_alpha(128);
 
         stage.frame(vec![], |ui| {

@@ -167,7 +167,10 @@ mod tests {
         assert!(found.is_none());
         let lost = lost.unwrap();
         assert_eq!(lost.what, "An apply to “workday” cannot be resumed");
-        assert!(lost.why.contains("could not be found out"), "{lost:?}");
+        assert!(
+            lost.why.contains("cannot tell whether another window"),
+            "{lost:?}"
+        );
         assert_eq!(lost.details, ["permission denied"]);
     }
 
@@ -252,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn runs_of_version_1_are_resumed_as_they_were_reviewed_with_the_sentences_that_they_kept() {
+    fn runs_of_version_1_are_resumed_as_they_were_reviewed_with_the_facts_that_they_kept() {
         let runs = samples(include_str!("../../state/apply/samples/version-1.json"));
         assert_eq!(runs.len(), 13);
         for (name, value) in runs {
@@ -272,8 +275,7 @@ mod tests {
                         continue;
                     }
                     StepState::NotMade => {
-                        let said = messages::not_applied(&run.script_name);
-                        assert_eq!(said.why, kept["state"]["not-made"]["why"], "{name}");
+                        assert_ne!(kept["state"]["not-made"], Value::Null, "{name}");
                         continue;
                     }
                     StepState::Waiting | StepState::Sending { .. } | StepState::NotSent => {
