@@ -1,5 +1,7 @@
 //! The app without a window, a tenant to talk to, and ways to wait for what a person would wait for.
 
+mod dialogs;
+
 use std::{
     collections::VecDeque,
     path::PathBuf,
@@ -15,7 +17,6 @@ use patchpanel::{
     ports::{
         Ports,
         clock::{Clock, SystemClock},
-        file_dialog::{FileDialogs, FileQuestion, NoDialog, Picked},
         files::{Files, write_atomic},
         local_store::LocalStore,
         logs::Logs,
@@ -29,6 +30,9 @@ use patchpanel_tenant_simulator::{
     Builder, Fault, FaultAction, RateLimit, RecordedRequest, Running, Seed, Simulator,
 };
 use patchpanel_ui_kit::theme;
+
+use self::dialogs::DroppedFile;
+pub(crate) use self::dialogs::ScriptedDialogs;
 
 /// A connector of the demo tenant, as the list names it.
 pub(crate) const ROW: &str = "Workday Custom EMEA, workday, Released";
@@ -85,64 +89,6 @@ impl HandClock {
 impl Clock for HandClock {
     fn now(&self) -> Timestamp {
         *self.0.lock().unwrap()
-    }
-}
-
-/// Dialogs that answer what the test says.
-#[derive(Default)]
-pub(crate) struct ScriptedDialogs {
-    answers: Mutex<VecDeque<Result<Option<PathBuf>, NoDialog>>>,
-    questions: Mutex<Vec<FileQuestion>>,
-}
-
-impl ScriptedDialogs {
-    /// The next dialog answers this.
-    pub(crate) fn will_answer(&self, path: impl Into<Option<PathBuf>>) {
-        self.answers.lock().unwrap().push_back(Ok(path.into()));
-    }
-
-    /// The next time the system has no dialog to show.
-    pub(crate) fn will_be_missing(&self) {
-        self.answers.lock().unwrap().push_back(Err(NoDialog));
-    }
-
-    /// Every question that was asked.
-    pub(crate) fn questions(&self) -> Vec<FileQuestion> {
-        self.questions.lock().unwrap().clone()
-    }
-
-    fn answer(&self, question: &FileQuestion) -> Picked {
-        self.questions.lock().unwrap().push(question.clone());
-        let answer = self.answers.lock().unwrap().pop_front().unwrap_or(Ok(None));
-        Box::pin(async move { answer })
-    }
-}
-
-impl FileDialogs for ScriptedDialogs {
-    fn open(&self, question: &FileQuestion) -> Picked {
-        self.answer(question)
-    }
-
-    fn save(&self, question: &FileQuestion) -> Picked {
-        self.answer(question)
-    }
-
-    fn folder(&self, question: &FileQuestion) -> Picked {
-        self.answer(question)
-    }
-}
-
-/// A file that the system says was dropped.
-#[derive(Debug)]
-struct DroppedFile(PathBuf);
-
-impl egui::DroppedFile for DroppedFile {
-    fn path(&self) -> &std::path::Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
     }
 }
 
