@@ -24,7 +24,7 @@ const OPPOSITE: [&str; 5] = ["non", "not", "no", "pre", "never"];
 /// # Examples
 ///
 /// ```
-/// use patchpanel::state::production::looks_like_production;
+/// use patchpanel::state::profiles::production::looks_like_production;
 ///
 /// assert_eq!(looks_like_production("Acme PROD", "acme"), Some("PROD"));
 /// assert_eq!(looks_like_production("Acme", "acme-prd.example.com"), Some("prd"));
