@@ -71,9 +71,10 @@ fn text_is_found_and_replaced_in_all_shown_locales() {
     let mut person = translations(&tenant, &desk);
 
     person.presses(Modifiers::COMMAND, Key::H);
+    person.clicks("Match case");
     person.types("Find", "host");
     person.sees("No text of the shown locales holds it.");
-    person.clicks("Ignore case");
+    person.clicks("Match case");
     person.types("Replace with", "Server");
     person.clicks("Replace in 1 text");
 

@@ -48,7 +48,7 @@ use crate::{
     task::ExportFormat,
 };
 
-/// A text that is replaced in all documents of a connector.
+/// A text that is replaced: in all documents of a connector, or in its translations.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Replacing {
     pub find: String,

@@ -18,7 +18,7 @@ use crate::{
 pub(super) fn run(turn: &mut Turn<'_>, command: FixCommand) {
     match command {
         FixCommand::Problem(document, problem) => fix(turn, document, &problem),
-        FixCommand::Replace(wanted) => replace(turn, &wanted),
+        FixCommand::Replace(replacing) => replace(turn, &replacing),
         FixCommand::AddTexts { key, text, locales } => {
             let texts = locales.into_iter();
             add(turn, &key, texts.map(|locale| (locale, text.clone())));
@@ -26,12 +26,12 @@ pub(super) fn run(turn: &mut Turn<'_>, command: FixCommand) {
     }
 }
 
-fn replace(turn: &mut Turn<'_>, wanted: &Replacing) {
+fn replace(turn: &mut Turn<'_>, replacing: &Replacing) {
     let escapes = turn.state.settings.translation_encoding.escapes();
     let Some(open) = turn.selected() else {
         return;
     };
-    let replaced = Replaced::of(&open.draft.current, wanted, escapes);
+    let replaced = Replaced::of(&open.draft.current, replacing, escapes);
     let notice = messages::replaced(&replaced.words());
     draft::edit_all(turn, replaced.values);
     turn.notify(NoticeKind::Success, notice);

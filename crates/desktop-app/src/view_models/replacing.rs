@@ -1,4 +1,4 @@
-//! Replacing a text in all documents of a connector: what is found, and what becomes of it.
+//! Replacing a text: what is found, and what becomes of it, in all documents of a connector or in one text.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use patchpanel_core_models::{
 
 use super::quantity;
 use crate::{
-    code::search::{LetterCase, find_all},
+    code::search::{LetterCase, places, replaced},
     command::Replacing,
     compare::line_index::LineIndex,
     state::connectors::PartValue,
@@ -35,47 +35,57 @@ pub(crate) struct Replaced {
     pub(crate) values: Vec<PartValue>,
 }
 
+impl Replacing {
+    fn letter_case(&self) -> LetterCase {
+        if self.matches_case {
+            LetterCase::Match
+        } else {
+            LetterCase::Ignore
+        }
+    }
+
+    /// What it makes of a text; `None` where it finds nothing.
+    pub(crate) fn made_of(&self, text: &str) -> Option<String> {
+        let index = LineIndex::new(text);
+        let hits: Vec<_> = places(text, &index, &self.find, self.letter_case()).collect();
+        (!hits.is_empty()).then(|| replaced(text, &index, &hits, &self.with))
+    }
+}
+
 impl Replaced {
-    pub(crate) fn of(content: &Content, wanted: &Replacing, escapes: Escapes) -> Self {
-        let mut replaced = Self::default();
+    pub(crate) fn of(content: &Content, replacing: &Replacing, escapes: Escapes) -> Self {
+        let mut found = Self::default();
         for document in content.documents() {
             if let Some(text) = content.text(document) {
-                replaced.add((document, text), wanted, escapes);
+                found.add((document, text), replacing, escapes);
             }
         }
-        replaced
+        found
     }
 
     fn add(
         &mut self,
         (document, text): (DocumentKind, &str),
-        wanted: &Replacing,
+        replacing: &Replacing,
         escapes: Escapes,
     ) {
-        let letter_case = if wanted.matches_case {
-            LetterCase::Match
-        } else {
-            LetterCase::Ignore
-        };
         let index = LineIndex::new(text);
-        let find = |query: &str| find_all(text, &index, query, letter_case);
-        let (mut hits, mut with) = (find(&wanted.find), Cow::Borrowed(wanted.with.as_str()));
+        let find = |query: &str| -> Vec<_> {
+            places(text, &index, query, replacing.letter_case()).collect()
+        };
+        let (mut hits, mut with) = (find(&replacing.find), Cow::Borrowed(&*replacing.with));
         if matches!(document, DocumentKind::Translations(_)) {
             // A file may hold letters beyond ASCII as escapes.
-            if hits.is_empty() && !wanted.find.is_ascii() {
-                hits = find(&written_as(&wanted.find, Escapes::Ascii));
+            if hits.is_empty() && !replacing.find.is_ascii() {
+                hits = find(&written_as(&replacing.find, Escapes::Ascii));
             }
-            with = Cow::Owned(written_as(&wanted.with.replace('\\', "\\\\"), escapes));
+            with = Cow::Owned(written_as(&replacing.with.replace('\\', "\\\\"), escapes));
         }
         if hits.is_empty() {
             return;
         }
         self.count += hits.len();
-        let mut after = text.to_owned();
-        for hit in hits.iter().rev() {
-            let start = index.range_with_end(hit.line).start;
-            after.replace_range(start + hit.range.start..start + hit.range.end, &with);
-        }
+        let after = replaced(text, &index, &hits, &with);
         let after_index = LineIndex::new(&after);
         let mut lines: Vec<usize> = hits.iter().map(|hit| hit.line).collect();
         lines.dedup();
@@ -116,13 +126,55 @@ mod tests {
         content
     }
 
-    fn replaced(find: &str, with: &str, matches_case: bool) -> Replaced {
-        let wanted = Replacing {
+    fn replacing(find: &str, with: &str, matches_case: bool) -> Replacing {
+        Replacing {
             find: find.to_owned(),
             with: with.to_owned(),
             matches_case,
+        }
+    }
+
+    fn replaced(find: &str, with: &str, matches_case: bool) -> Replaced {
+        let replacing = replacing(find, with, matches_case);
+        Replaced::of(&content(), &replacing, Escapes::Ascii)
+    }
+
+    #[test]
+    fn every_place_of_a_text_is_replaced_and_case_counts_when_it_is_to() {
+        let of = |find, with, matches_case, text| {
+            let replacing = replacing(find, with, matches_case);
+            replacing.made_of(text)
         };
-        Replaced::of(&content(), &wanted, Escapes::Ascii)
+        let text = "Host der Hosts";
+        assert_eq!(of("host", "Server", true, text), None);
+        assert_eq!(
+            of("Host", "Server", true, text).unwrap(),
+            "Server der Servers"
+        );
+        assert_eq!(
+            of("HOST", "Server", false, text).unwrap(),
+            "Server der Servers"
+        );
+        assert_eq!(of("", "x", false, text), None);
+        assert_eq!(of("aa", "b", false, "aaa").unwrap(), "ba");
+        assert_eq!(
+            of("größe", "Maß", false, "Die GRÖSSE, die Größe").unwrap(),
+            "Die GRÖSSE, die Maß"
+        );
+    }
+
+    #[test]
+    fn no_place_is_left_however_many_there_are() {
+        let mut content = Content::default();
+        let many = "a".repeat(25_000);
+        let form = XmlDocument::SourceConfig;
+        content.xml.insert(form, format!("<F>{many}</F>"));
+
+        let found = Replaced::of(&content, &replacing("a", "b", true), Escapes::Ascii);
+
+        assert_eq!(found.count, 25_000);
+        let expected = format!("<F>{}</F>", "b".repeat(25_000));
+        assert_eq!(found.values, [PartValue::Xml(form, Some(expected))]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use egui::{Id, Key, Modifiers, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInf
 
 use super::bar::{BarField, enter, floating};
 use super::line_edits::{Edit, Splice};
-use super::search::{HIT_LIMIT, Hit, LetterCase, find_all};
+use super::search::{HIT_LIMIT, Hit, LetterCase, find_all, places};
 use super::source::Source;
 use crate::basics::{
     button::{Button, icon_toggle},
@@ -179,10 +179,11 @@ impl Find {
     /// What replaces the current hit, or all of them; the cursor then stands behind the first piece that is new.
     pub(super) fn edit(&mut self, source: &Source, all: bool) -> Option<Edit> {
         let with = self.replacement.as_ref()?;
-        let chosen = if all {
-            self.hits()
+        let chosen: Vec<Hit> = if all {
+            // The bar counts to a limit; what replaces all leaves none.
+            places(&source.text, &source.lines, &self.query, self.letter_case).collect()
         } else {
-            self.hits().get(self.current?).map(std::slice::from_ref)?
+            vec![self.hits().get(self.current?)?.clone()]
         };
         let splices = chosen.iter().map(|hit| {
             let start = source.lines.range_with_end(hit.line).start;

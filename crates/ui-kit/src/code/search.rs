@@ -26,25 +26,54 @@ pub enum LetterCase {
     Match,
 }
 
-/// All places of `query`, from the top, at most [`HIT_LIMIT`]. Places do not overlap. An empty query finds nothing.
+/// The first [`HIT_LIMIT`] of [`places`].
 pub fn find_all(text: &str, index: &LineIndex, query: &str, letter_case: LetterCase) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    if query.is_empty() {
-        return hits;
-    }
+    places(text, index, query, letter_case)
+        .take(HIT_LIMIT)
+        .collect()
+}
+
+/// Every place of `query`, from the top. Places do not overlap. An empty query finds nothing.
+pub fn places<'a>(
+    text: &'a str,
+    index: &'a LineIndex,
+    query: &'a str,
+    letter_case: LetterCase,
+) -> impl Iterator<Item = Hit> + 'a {
     let folded: Vec<char> = query.chars().flat_map(char::to_lowercase).collect();
-    for line in 0..index.line_count() {
-        let content = index.line(text, line);
-        let mut at = 0;
-        while let Some(range) = next_in_line(content, at, query, &folded, letter_case) {
-            at = range.end;
-            hits.push(Hit { line, range });
-            if hits.len() == HIT_LIMIT {
-                return hits;
+    let lines = if query.is_empty() {
+        0
+    } else {
+        index.line_count()
+    };
+    let (mut line, mut at) = (0, 0);
+    std::iter::from_fn(move || {
+        while line < lines {
+            let content = index.line(text, line);
+            if let Some(range) = next_in_line(content, at, query, &folded, letter_case) {
+                at = range.end;
+                return Some(Hit { line, range });
             }
+            (line, at) = (line + 1, 0);
         }
+        None
+    })
+}
+
+/// The text with `with` in place of what was found, in the order of [`places`].
+pub fn replaced(text: &str, index: &LineIndex, hits: &[Hit], with: &str) -> String {
+    let (mut after, mut copied) = (String::with_capacity(text.len()), 0);
+    for hit in hits {
+        let start = index.range_with_end(hit.line).start;
+        after.push_str(
+            text.get(copied..start + hit.range.start)
+                .unwrap_or_default(),
+        );
+        after.push_str(with);
+        copied = start + hit.range.end;
     }
-    hits
+    after.push_str(text.get(copied..).unwrap_or_default());
+    after
 }
 
 fn next_in_line(

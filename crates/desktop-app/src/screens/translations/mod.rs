@@ -21,7 +21,7 @@ use patchpanel_core_models::{
     properties::{Column, Row},
 };
 
-use self::{add_key::NewKey, cell_editor::Editing, replace::Replacing};
+use self::{add_key::NewKey, cell_editor::Editing};
 use crate::{
     command::{Commands, DocumentCommand, TranslationCommand},
     icons,
@@ -75,7 +75,7 @@ struct TabView {
     reveal: bool,
     editing: Option<Editing>,
     adding: Option<NewKey>,
-    replacing: Option<Replacing>,
+    replacing: Option<replace::View>,
     /// The locales with a character that no font has.
     without_font: BTreeSet<Locale>,
     problems_closed: bool,
@@ -217,7 +217,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         .or_default();
     view.follow(ui, session, open);
     if !view.is_asking() && ui.input_mut(|input| input.consume_key(REPLACE.0, REPLACE.1)) {
-        view.replacing = Some(Replacing::default());
+        view.replacing = Some(replace::View::default());
     }
     problems::go_to(session, view);
     dropped(ui, state, view, commands);

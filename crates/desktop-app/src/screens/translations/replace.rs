@@ -7,11 +7,11 @@ use patchpanel_core_models::properties::TextChange;
 
 use super::TabView;
 use crate::{
-    command::{Commands, TranslationCommand},
+    command::{Commands, Replacing, TranslationCommand},
     screens::{cached::Cached, text_changes},
     state::session::Revision,
     theme::measure,
-    view_models::{quantity, translations::Replacement},
+    view_models::quantity,
     widgets::{Button, Dialog, Field, FormRow, check_box, text},
 };
 
@@ -21,9 +21,9 @@ const FIELD: f32 = 344.0;
 
 /// What is typed in the dialog, and what it would change.
 #[derive(Default)]
-pub(super) struct Replacing {
-    replacement: Replacement,
-    changes: Cached<(Option<Revision>, Replacement), Arc<Vec<TextChange>>>,
+pub(super) struct View {
+    typed: Replacing,
+    changes: Cached<(Option<Revision>, Replacing), Arc<Vec<TextChange>>>,
 }
 
 pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
@@ -31,8 +31,8 @@ pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
         return;
     };
     let revision = view.made.as_ref().map(|(revision, _)| revision.clone());
-    let key = (revision, replacing.replacement.clone());
-    let make = || Arc::new(view.grid.replaced(&replacing.replacement, &view.shown));
+    let key = (revision, replacing.typed.clone());
+    let make = || Arc::new(view.grid.replaced(&replacing.typed, &view.shown));
     let changes = replacing.changes.of(key, make).clone();
     let count = quantity::count(changes.len(), "text", "texts");
     let nothing = changes.is_empty().then_some("No text holds it");
@@ -59,13 +59,13 @@ pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
     }
 }
 
-fn body(ui: &mut Ui, replacing: &mut Replacing, changes: &[TextChange]) {
+fn body(ui: &mut Ui, replacing: &mut View, changes: &[TextChange]) {
     ui.spacing_mut().item_spacing.y = measure::GAP;
-    let Replacement {
+    let Replacing {
         find,
         with,
-        ignores_case,
-    } = &mut replacing.replacement;
+        matches_case,
+    } = &mut replacing.typed;
     FormRow::new("Find").show(ui, |ui| {
         let field = Field::new("Find", find).width(FIELD);
         field.takes_focus().show(ui);
@@ -74,7 +74,7 @@ fn body(ui: &mut Ui, replacing: &mut Replacing, changes: &[TextChange]) {
         Field::new("Replace with", with).width(FIELD).show(ui);
     });
     FormRow::new("").show(ui, |ui| {
-        check_box(ui, "Ignore case", ignores_case);
+        check_box(ui, "Match case", matches_case);
     });
     let words = match (find.is_empty(), changes.len()) {
         (true, _) => "Type what to find.".to_owned(),

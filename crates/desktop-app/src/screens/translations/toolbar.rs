@@ -8,7 +8,7 @@ use patchpanel_core_models::{
     models::document::{DocumentKind, XmlDocument},
 };
 
-use super::{NewKey, TabView, replace::Replacing};
+use super::{NewKey, TabView, replace};
 use crate::{
     command::{Commands, ConnectorCommand, DocumentCommand, Shortcut, TranslationCommand},
     icons,
@@ -152,7 +152,7 @@ fn texts_items(ui: &mut Ui, view: &mut TabView, commands: &mut Commands) {
     let keys = keys.text();
     let item = MenuItem::new("Find and replace…").note(keys.as_str());
     if item.show(ui).clicked() {
-        view.replacing = Some(Replacing::default());
+        view.replacing = Some(replace::View::default());
     }
     let item = MenuItem::new("Fill missing texts from English");
     let fill = TranslationCommand::FillMissing(locales.clone());

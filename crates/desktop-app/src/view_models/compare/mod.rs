@@ -85,7 +85,14 @@ fn side_note(state: &AppState, side: &Side, (end, is_missing): (End, bool)) -> S
                 },
             )
         }
-        (Side::Bundle(bundle), ..) => format!("a bundle, read at {}", bundle.about.read_at),
+        (Side::Bundle(bundle), ..) => {
+            let read_at = &bundle.about.read_at;
+            let read = read_at.parse().map_or_else(
+                |_| read_at.clone(),
+                |at| time::moment(at, state.now, &state.time_zone),
+            );
+            format!("a bundle, read {read}")
+        }
     }
 }
 

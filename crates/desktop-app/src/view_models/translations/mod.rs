@@ -17,7 +17,6 @@ use patchpanel_core_models::{
     properties::{Cell, Column, Finding, PropertiesFile, Row, TranslationTable},
 };
 
-pub(crate) use self::replace::Replacement;
 pub(crate) use self::words::{
     Complete, Listed, column_note, listed, locale_count, locale_title, no_font, used_by,
 };
