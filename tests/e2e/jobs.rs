@@ -357,7 +357,7 @@ fn each_job_takes_few_keys_and_the_page_says_how_many() {
             "Fix a broken XML and upload",
             8,
             fixes_a_form,
-            "Alt+3, Ctrl+Shift+D, F8, the correction, Ctrl+Enter twice",
+            "Alt+3, Ctrl+Shift+D, F8, Right, the correction, Ctrl+Enter twice",
         ),
         (
             "Add a key in all locales",
@@ -375,7 +375,7 @@ fn each_job_takes_few_keys_and_the_page_says_how_many() {
         ("Undo an apply", 3, takes_back, "Ctrl+Z, Ctrl+Enter"),
     ];
     let mut page = "# Jobs in keys\n\nMade by a test that does each job against a tenant and counts: keys pressed, letters typed, and what a screen \
-        reader\npresses or fills in by name. More keys than the limit fail the test. Letters of a search count as keys.\n\n\
+        reader\npresses or fills in by name. More keys than the limit fail the test. In the first job the letters of the search count as keys.\n\n\
         | job | keys | limit | letters | screen reader | by keys |\n|---|---|---|---|---|---|\n"
         .to_owned();
     for (job, limit, count, way) in jobs {

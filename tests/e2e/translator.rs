@@ -49,7 +49,7 @@ fn texts_go_to_a_translator_as_a_table_and_come_back_from_a_german_excel() {
         con_form_sum;;\"'=A1; \"\"sum\"\"\";'=A1\r\nodd;;;x\r\n";
     person.drops(desk.file("back.csv", back));
     person.sees("Texts of \u{201c}back.csv\u{201d}");
-    person.sees("\u{201c}odd\u{201d} is no key of this connector.");
+    person.sees("\u{201c}odd\u{201d} is not a key of this connector.");
     person.clicks("Take 2 texts as draft");
 
     let taken = german(&person).replace("\\=", "=");

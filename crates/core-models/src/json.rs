@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
@@ -202,10 +201,9 @@ fn object<'text>(
     left: &Cell<usize>,
 ) -> Result<Map<String, Value>, Odd<'text>> {
     let mut members = Map::new();
-    let mut seen = BTreeSet::new();
     for (key_text, member) in entries(text)? {
         let key = key(key_text)?;
-        if !seen.insert(key.clone()) {
+        if members.contains_key(&key) {
             return Err(Odd {
                 at: key_text,
                 offset: key_text.len() - 1,

@@ -16,8 +16,9 @@ use std::borrow::Cow;
 pub fn rows(text: &str) -> Vec<Vec<String>> {
     let text = text.trim_start_matches('\u{FEFF}');
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let declared = first.trim_end().strip_prefix("sep=");
+    let declared = first.trim_end_matches('\r').strip_prefix("sep=");
     let declared = declared.and_then(|mark| mark.bytes().next());
+    let declared = declared.filter(|mark| b"\t;,|".contains(mark));
     let (between, text) = match declared {
         Some(mark) => (mark, rest),
         None => (between(text), text),
@@ -53,8 +54,10 @@ fn between(text: &str) -> u8 {
     found.map_or(b'\t', |(mark, _)| *mark)
 }
 
-/// A CSV file that every spreadsheet opens: RFC 4180, with a byte order mark, because Excel takes a file without one for
-/// the system's old encoding. No cell is a formula.
+/// A CSV file with commas (RFC 4180) and a byte order mark.
+///
+/// Excel takes a file without the mark for the system's old encoding. A spreadsheet that expects semicolons must be told of
+/// the commas. No cell begins as a formula.
 pub fn file(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
@@ -98,6 +101,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn only_marks_that_stand_between_cells_are_declared() {
+        assert_eq!(rows("sep=\t\na,b\tc"), [["a,b", "c"]]);
+        assert_eq!(rows("sep=\"\na;b"), [["sep=\""], ["a;b"]]);
+        assert_eq!(rows("sep=；\nä；b"), [["sep=；"], ["ä；b"]]);
+    }
 
     #[test]
     fn rows_are_read_from_spreadsheets_and_csv_files() {

@@ -36,24 +36,24 @@ impl<'rules> Matcher<'rules> {
     /// The hits in a text, from its start; none lies in another.
     pub(super) fn find(&self, text: &str) -> Vec<Found> {
         let mut found = Vec::new();
-        let mut from = 0;
-        while let Some((range, rule)) = self.first(text, from) {
-            from = range.end;
-            found.push((range, rule));
+        // Where each rule hits next: it is searched anew only once that is passed.
+        let nexts = self.0.iter().map(|(_, rule)| next_hit(text, 0, &rule.from));
+        let mut nexts: Vec<_> = nexts.collect();
+        loop {
+            // Of two that begin at the same place the first one stays, which is the longer one.
+            let hits = nexts.iter().zip(&self.0);
+            let hits = hits.filter_map(|(next, rule)| Some(((*next)?, rule)));
+            let Some((start, (number, rule))) = hits.min_by_key(|(start, _)| *start) else {
+                return found;
+            };
+            let end = start + rule.from.len();
+            found.push((start..end, *number));
+            for (next, (_, rule)) in nexts.iter_mut().zip(&self.0) {
+                if next.is_some_and(|next| next < end) {
+                    *next = next_hit(text, end, &rule.from);
+                }
+            }
         }
-        found
-    }
-
-    fn first(&self, text: &str, from: usize) -> Option<Found> {
-        let first_of = |(number, rule): &(usize, &Rule)| {
-            let rest = text.get(from..)?;
-            let mut starts = rest.match_indices(&rule.from).map(|(at, _)| from + at);
-            let start = starts.find(|start| is_word(text, *start, &rule.from))?;
-            Some((start..start + rule.from.len(), *number))
-        };
-        // Of two that begin at the same place the first one stays, which is the longer one.
-        let firsts = self.0.iter().filter_map(first_of);
-        firsts.min_by_key(|(range, _)| range.start)
     }
 
     fn rule(&self, number: usize) -> &str {
@@ -104,6 +104,18 @@ fn around<'text>(text: &'text str, range: &Range<usize>) -> [&'text str; 2] {
     [start..range.start, range.end..end].map(|range| text.get(range).unwrap_or_default())
 }
 
+/// A place that is no whole word may hold the start of one.
+fn next_hit(text: &str, mut from: usize, word: &str) -> Option<usize> {
+    let first = word.chars().next()?.len_utf8();
+    loop {
+        let start = from + text.get(from..)?.find(word)?;
+        if is_word(text, start, word) {
+            return Some(start);
+        }
+        from = start + first;
+    }
+}
+
 /// Whether neither the character before nor the one behind continues a word that the text begins or ends with.
 fn is_word(text: &str, start: usize, wanted: &str) -> bool {
     let continues = |character: char| character.is_alphanumeric() || character == '_';
@@ -129,6 +141,11 @@ mod tests {
         let matcher = Matcher::new(&rules);
 
         assert_eq!(matcher.replaced(text, &matcher.find(text)), expected);
+    }
+
+    #[test]
+    fn a_place_that_is_no_whole_word_does_not_hide_the_next() {
+        check(&[("a-a", "y")], "xa-a-a", "xa-y");
     }
 
     #[test]

@@ -106,6 +106,13 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// The root has an id in the target's document that stays.
     fn element(&mut self, element: &TreeElement<'_>, target: Option<&str>) {
+        let lacks_id = !element.attributes.iter().any(|found| found.name == ID);
+        if let Some(own) = target
+            .filter(|_| lacks_id && !self.keeps_ids)
+            .and_then(root_id)
+        {
+            self.new_id(element.name, &own);
+        }
         for attribute in &element.attributes {
             let start = offset_of(self.text, attribute.value);
             let before = self.text.get(..start).unwrap_or_default();
@@ -130,6 +137,23 @@ impl Walk<'_> {
                 | TreeNode::Instruction(_) => {}
             }
         }
+    }
+
+    /// The root of the target has an id, and the source none.
+    fn new_id(&mut self, element: &str, own: &str) {
+        let at = offset_of(self.text, element) + element.len();
+        let line = self.locator.place(at).line;
+        let hit = || Hit {
+            part: self.part,
+            name: ID.to_owned(),
+            line,
+            before: String::new(),
+            after: own.to_owned(),
+            rule: None,
+        };
+        self.hits.note(hit, None);
+        let written = escaped(own, Kind::Attribute('"'));
+        self.pieces.push((at..at, format!(" {ID}=\"{written}\"")));
     }
 
     fn id(&mut self, (name, value): (&str, &str), quote: char, own: Option<&str>) {

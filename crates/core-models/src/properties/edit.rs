@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::escape::{Escapes, Unit, escape_key, escape_value, is_blank, read_escape};
 use super::file::PropertiesFile;
 use super::read::{Entry, Piece, Separator, read, read_lines};
+use super::to_translate::is_mark;
 use crate::spelled::{NOTHING, Spelled, spliced};
 
 impl PropertiesFile {
@@ -68,10 +69,16 @@ impl PropertiesFile {
 
     /// Deletes every line of a key; says whether there was one. Comments around it stay.
     pub fn remove(&mut self, key: &str) -> bool {
-        self.unmark(key);
         let before = self.pieces.len();
-        self.pieces
-            .retain(|piece| !matches!(piece, Piece::Entry(entry) if entry.key == key));
+        let mut kept: Vec<Piece> = Vec::with_capacity(before);
+        for piece in self.pieces.drain(..) {
+            if matches!(&piece, Piece::Entry(entry) if entry.key == key) {
+                kept.pop_if(|above| is_mark(above));
+            } else {
+                kept.push(piece);
+            }
+        }
+        self.pieces = kept;
         self.escape_first_character();
         self.places = None;
         self.pieces.len() < before

@@ -41,12 +41,17 @@ impl PropertiesFile {
 
     /// The keys whose texts are still to be translated.
     pub fn to_translate(&self) -> BTreeSet<&str> {
-        let pairs = self.pieces.iter().zip(self.pieces.iter().skip(1));
-        let marked = pairs.filter_map(|(before, piece)| match piece {
-            Piece::Entry(entry) if is_mark(before) => Some(entry.key.as_str()),
-            Piece::Entry(_) | Piece::Other(_) => None,
-        });
-        marked.collect()
+        let mut marked = BTreeSet::new();
+        for (before, piece) in self.pieces.iter().zip(self.pieces.iter().skip(1)) {
+            let Piece::Entry(entry) = piece else { continue };
+            // The last line of a key counts.
+            if is_mark(before) {
+                marked.insert(entry.key.as_str());
+            } else {
+                marked.remove(entry.key.as_str());
+            }
+        }
+        marked
     }
 
     /// Takes the comment above a key away.
@@ -60,7 +65,7 @@ impl PropertiesFile {
     }
 }
 
-fn is_mark(piece: &Piece) -> bool {
+pub(super) fn is_mark(piece: &Piece) -> bool {
     matches!(piece, Piece::Other(raw) if raw.trim() == MARK)
 }
 
@@ -95,6 +100,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn of_a_key_that_stands_twice_the_last_line_counts() {
+        let mut file = PropertiesFile::parse("# to translate\na=1\na=2\nb=3\n");
+
+        assert!(file.to_translate().is_empty());
+        file.remove("a");
+        assert_eq!(file.to_string(), "b=3\n");
+    }
 
     #[test]
     fn a_text_that_is_set_is_translated_even_if_it_stays_the_same() {

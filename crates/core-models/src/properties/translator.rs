@@ -57,6 +57,9 @@ pub fn for_translator(table: &TranslationTable, locales: &[Locale]) -> Vec<u8> {
     spreadsheet::file(std::iter::once(head.collect()).chain(rows))
 }
 
+/// Keys that are not the connector's are named up to this many: the file may be another table.
+const MOST_LEFT_OUT: usize = 100;
+
 /// Reads such a table back, from any spreadsheet. Empty cells change nothing.
 ///
 /// # Errors
@@ -86,12 +89,16 @@ pub fn from_translator(text: &str, table: &TranslationTable) -> Result<Returned,
     let numbers = table.rows.iter().enumerate();
     let numbers: BTreeMap<&str, usize> = numbers.map(|(at, row)| (row.key.as_str(), at)).collect();
     for row in rows {
-        let Some(key) = row.get(key).map(|key| key.trim()) else {
+        // A row without a key is a note of the translator's.
+        let key = row.get(key).map(|key| key.trim());
+        let Some(key) = key.filter(|key| !key.is_empty()) else {
             continue;
         };
         let Some(number) = numbers.get(key) else {
-            let words = format!("“{key}” is no key of this connector.");
-            returned.left_out.push(words);
+            if returned.left_out.len() < MOST_LEFT_OUT {
+                let words = format!("“{key}” is not a key of this connector.");
+                returned.left_out.push(words);
+            }
             continue;
         };
         for (column, locale) in &locales {
@@ -223,7 +230,7 @@ mod tests {
             returned.left_out,
             [
                 "The column “en-GB” is no locale of SailPoint.",
-                "“zz” is no key of this connector."
+                "“zz” is not a key of this connector."
             ]
         );
         for text in ["", "a,b\n1,2\n", "key,notes\na,x\n", "\u{0}\u{1}"] {

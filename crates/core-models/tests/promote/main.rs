@@ -83,6 +83,25 @@ mod tests {
     }
 
     #[test]
+    fn a_root_without_an_id_takes_the_target_s() {
+        let adapt = |target: &str| {
+            adapt_xml(
+                DOCUMENT,
+                "<Application name='a'/>",
+                target,
+                &Rules::default(),
+            )
+            .unwrap()
+        };
+
+        let (text, hits) = adapt("<Application id='9'/>");
+
+        assert_eq!(text, "<Application id=\"9\" name='a'/>");
+        assert_eq!(hits.ids, 1);
+        assert_eq!(adapt("<Application/>").0, "<Application name='a'/>");
+    }
+
+    #[test]
     fn escapes_and_continued_lines_around_a_hit_stay() {
         let text = "# acme\nacme.a=\\u00fc acme \\\n   acme\\:x\nb : \\u0061cme\n";
         let source = Content {

@@ -19,7 +19,7 @@ use crate::{
     seat,
 };
 
-/// What was measured in a frame, and what is limit at most, in milliseconds.
+/// What was measured in a frame, and how much it may take at most, in milliseconds.
 struct Scene {
     name: String,
     costs: Costs,

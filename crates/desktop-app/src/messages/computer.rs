@@ -146,7 +146,7 @@ pub(crate) fn secret_not_deleted(error: &ComputerError) -> UserMessage {
 pub(crate) fn signed_out() -> UserMessage {
     UserMessage::new(
         "Signed out",
-        "The access token is deleted. The client secret stays in the keychain",
+        "The access token is deleted. A client secret stays in the keychain",
         "",
     )
 }

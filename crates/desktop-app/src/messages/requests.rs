@@ -237,7 +237,14 @@ fn details(failure: &RequestFailure) -> Vec<String> {
 pub(crate) fn short(error: &Error) -> String {
     match error.status() {
         Some(status) => format!("HTTP {status}"),
-        None => "not sent".to_owned(),
+        // The tenant may have it all the same.
+        None => match error.kind() {
+            ErrorKind::OutcomeUnknown { .. } | ErrorKind::Timeout | ErrorKind::ConnectionLost => {
+                "no answer"
+            }
+            _ => "not sent",
+        }
+        .to_owned(),
     }
 }
 

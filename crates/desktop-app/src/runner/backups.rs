@@ -156,7 +156,10 @@ pub(super) async fn run(
         writes: work.writes,
     };
     let done = backup.run(client, names, bundles, say).await;
-    say(facts(context, &work, &folder).await?);
+    match facts(context, &work, &folder).await {
+        Ok(facts) => say(facts),
+        Err(error) => tracing::warn!(?error, "the folder was not read after its backup"),
+    }
     done
 }
 
@@ -227,8 +230,8 @@ async fn names(
         let known = context.on_store(StorePlace::OnDisk, move |store| {
             store.known_connectors(&tenant)
         });
-        let known = known.await.unwrap_or_default().into_iter();
-        names.extend(known.map(|known| known.script_name));
+        // Without them a backup would lack connectors and not say so.
+        names.extend(known.await?.into_iter().map(|known| known.script_name));
     }
     let abouts = bundles
         .values()
@@ -389,7 +392,10 @@ impl Backup {
     fn gone(&self, name: &ScriptName, kept: &Opened) -> Result<BackupLine, UserMessage> {
         let is_done = self.writes == Writes::Removals;
         if is_done {
-            let moved = self.folder.move_to_removed(&folder_name(name));
+            let moved = self
+                .folder
+                .check_lock()
+                .and_then(|()| self.folder.move_to_removed(&folder_name(name)));
             moved.map_err(|error| messages::of_port(&error))?;
         }
         Ok(BackupLine {

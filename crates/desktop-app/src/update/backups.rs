@@ -133,12 +133,20 @@ fn start(turn: &mut Turn<'_>, work: BackupWork) {
 
 /// Goes on with what was not read; everything is read again where that is not known any more.
 fn resume(turn: &mut Turn<'_>) {
+    let is_of_a_backup = turn
+        .state
+        .kept_backup()
+        .is_some_and(|kept| kept.stopped.is_some());
     let before = turn
         .session_mut()
         .and_then(|session| session.backups.run.take());
-    let Some(before) = before.filter(|run| !run.left.is_empty()) else {
+    // A comparison may have run since the backup stopped.
+    let Some(before) = before.filter(|run| run.is_backup() || !is_of_a_backup) else {
         return back_up(turn);
     };
+    if before.left.is_empty() {
+        return all(turn, before.work.writes);
+    }
     let work = BackupWork {
         only: Some(before.left),
         ..before.work
@@ -223,7 +231,12 @@ fn ended(turn: &mut Turn<'_>) {
     if writes == Writes::Nothing {
         return;
     }
-    let message = messages::backups::ended(writes, session.backups.lines.values());
+    // A backup that went on counts from its beginning; what was asked for some connectors counts those.
+    let only = run.work.only.as_ref();
+    let only = only.filter(|_| writes != Writes::Changes);
+    let lines = session.backups.lines.iter();
+    let lines = lines.filter(|(name, _)| only.is_none_or(|only| only.contains(*name)));
+    let message = messages::backups::ended(writes, lines.map(|(_, line)| line));
     if writes == Writes::Changes {
         change_kept(turn, |kept| {
             kept.whole = Some((now, who));

@@ -37,6 +37,10 @@ pub(super) fn loaded(
     if let (Some(_), Some(open)) = (failure, turn.open_mut(script_name)) {
         // A plan is not opened later, when nobody thinks of it any more.
         open.plan = None;
+        // Nor does a bundle that was imported replace what is typed meanwhile; one that is not there is created.
+        if !gone {
+            open.imported = None;
+        }
     }
     if let Some(message) = failure {
         compare::not_there(turn, script_name, message);

@@ -217,6 +217,8 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
         now.backups = before.backups;
         now.shown_before = before.shown_before;
         now.tab = before.tab;
+        now.list = before.list;
+        now.locale = before.locale;
         // What became of a run is still to be read.
         now.apply = before.apply;
         // Whether a write arrives is reported to the old session only.

@@ -27,6 +27,11 @@ fn the_lines_in_sight_and_around_them_are_handed_over() {
     let value = harness.get_by_label(NAME).value().unwrap();
     assert!(value.contains("x<line number=\"20000\"/>\n<line number=\"20001\"/>"));
     assert!(!value.contains("number=\"19\"") && !value.contains("number=\"39999\""));
+    let field = harness.get_by_label(NAME).accesskit_node();
+    let can_be_set = field
+        .data()
+        .supports_action(egui::accesskit::Action::SetValue);
+    assert!(!can_be_set, "a part must not replace the whole");
 }
 
 #[test]

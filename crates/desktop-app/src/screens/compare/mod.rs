@@ -22,7 +22,7 @@ use crate::{
     screens::{back, cached::Cached, failure, frame},
     state::{
         AppState,
-        compare::{Compare, End, Findings, Made, Pair},
+        compare::{Compare, End, Findings, Pair},
     },
     theme::{Tokens, measure},
     view_models::compare::{self as model, KeyRow, PartRow, report},
@@ -147,7 +147,7 @@ fn tools_ui(ui: &mut Ui, page: &mut Page<'_>) {
                 .push(AppCommand::Copy(report(page.state, pair)));
         }
     }
-    let was_made = pair.is_some_and(|pair| pair.made == Made::Draft);
+    let was_made = pair.is_some_and(|pair| pair.is_drafted);
     let word = if was_made {
         "Verify"
     } else {

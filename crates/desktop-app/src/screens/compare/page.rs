@@ -16,7 +16,7 @@ use crate::{
     icons,
     messages::quantity,
     screens::frame,
-    state::compare::{Findings, Place},
+    state::compare::{Findings, Place, PlaceChange},
     theme::{Tokens, Tone, measure},
     view_models::{apply::part_title, compare::KeyRow},
     widgets::{Cell, Column, EmptyState, Grid, at_right, check_mark, icon_sign, segments, text},
@@ -41,13 +41,17 @@ impl DiffCache {
     }
 }
 
+/// The part that is chosen if one of the sides has it, else the first that differs.
+pub(super) fn shown_part(chosen: Option<Part>, findings: &Findings) -> Part {
+    let first = || findings.changes.first().map(PlaceChange::part);
+    chosen
+        .filter(|part| findings.parts().contains(part))
+        .or_else(first)
+        .unwrap_or(Part::Metadata)
+}
+
 pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
-    let first = sides
-        .findings
-        .changes
-        .first()
-        .map(|change| change.place().part());
-    let part = page.view.part.or(first).unwrap_or(Part::Metadata);
+    let part = shown_part(page.view.part, sides.findings);
     head_ui(ui, page, sides, part);
     if page.view.shown == Shown::Replaced {
         return hits_ui(ui, &sides.findings.adapted.hits.listed);

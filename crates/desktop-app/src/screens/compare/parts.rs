@@ -3,7 +3,7 @@
 use egui::{Key, Ui};
 use patchpanel_core_models::draft::Part;
 
-use super::{Page, Sides, model};
+use super::{Page, Sides, model, page::shown_part};
 use crate::{
     command::{Commands, CompareCommand},
     icons,
@@ -54,11 +54,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
         text::small(ui, &words);
     });
     ui.add_space(6.0);
-    let first = rows
-        .iter()
-        .find(|row| row.taken.is_some())
-        .and_then(|row| row.part);
-    let shown = page.view.part.or(first);
+    let shown = Some(shown_part(page.view.part, sides.findings));
     let cursor = rows
         .iter()
         .position(|row| row.part.is_some() && row.part == shown);

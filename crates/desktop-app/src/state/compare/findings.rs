@@ -61,6 +61,14 @@ pub enum PlaceChange {
 }
 
 impl PlaceChange {
+    pub fn part(&self) -> Part {
+        match self {
+            Self::Key(_) => Part::Metadata,
+            Self::Lines(document, _) => Part::Xml(*document),
+            Self::Text(locale, _) => Part::Translations(*locale),
+        }
+    }
+
     pub fn place(&self) -> Place {
         match self {
             Self::Key(change) => Place::Key(change.path.clone()),
@@ -149,7 +157,7 @@ impl Findings {
 
     /// The differences in a part.
     pub fn of_part(&self, part: Part) -> impl Iterator<Item = &PlaceChange> {
-        let is_in = move |change: &&PlaceChange| change.place().part() == part;
+        let is_in = move |change: &&PlaceChange| change.part() == part;
         self.changes.iter().filter(is_in)
     }
 

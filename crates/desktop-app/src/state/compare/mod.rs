@@ -86,16 +86,6 @@ pub struct ReadSide {
     pub read_at: Option<Timestamp>,
 }
 
-/// What became of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Made {
-    #[default]
-    Nothing,
-    /// A draft is about to be made in the target.
-    Asked,
-    Draft,
-}
-
 /// Two sides of one connector.
 #[derive(Debug, Clone)]
 pub struct Pair {
@@ -109,7 +99,8 @@ pub struct Pair {
     pub revision: u64,
     /// Whether it is one of several that become drafts.
     pub is_chosen: bool,
-    pub made: Made,
+    /// Whether its draft was made in the target.
+    pub is_drafted: bool,
 }
 
 impl Pair {
@@ -121,7 +112,7 @@ impl Pair {
             left_out: BTreeSet::new(),
             revision: 0,
             is_chosen: false,
-            made: Made::Nothing,
+            is_drafted: false,
         }
     }
 
@@ -209,7 +200,7 @@ impl Compare {
     }
 
     /// The pairs that become drafts: the shown one, or those that are chosen in the table.
-    pub fn wanted(&self) -> Vec<usize> {
+    pub fn chosen(&self) -> Vec<usize> {
         if !self.is_several() {
             return (0..self.pairs.len()).collect();
         }

@@ -13,7 +13,7 @@ use crate::update::{
 use crate::{
     messages::{self, UserMessage, refusals},
     state::{
-        compare::{Made, Pair, Side, Whose},
+        compare::{Pair, Side, Whose},
         notices::NoticeKind,
         promoted::Promoted,
         route::Route,
@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// Makes the drafts that are wanted, in the target tenant, and reviews the first.
+/// Makes the drafts of the chosen pairs in the target tenant, and reviews the first.
 pub(super) fn make_drafts(turn: &mut Turn<'_>) {
     keep_rules(turn);
     let state = &*turn.state;
@@ -33,20 +33,20 @@ pub(super) fn make_drafts(turn: &mut Turn<'_>) {
     let target = to
         .and_then(|to| state.session_of(to))
         .map(|session| session.id);
-    let wanted = compare.wanted();
-    let pairs = wanted.iter().filter_map(|place| compare.pairs.get(*place));
+    let chosen = compare.chosen();
+    let pairs = chosen.iter().filter_map(|place| compare.pairs.get(*place));
     let promoted: Vec<Promoted> = pairs.filter_map(promoted).collect();
     let Some(target) = target else { return };
     if promoted.is_empty() {
         return turn.notify(NoticeKind::Info, messages::compare::nothing_to_promote());
     }
-    for place in wanted {
-        let compare = turn.state.compare.as_mut();
-        if let Some(pair) = compare.and_then(|compare| compare.pairs.get_mut(place)) {
-            pair.made = Made::Asked;
-        }
-    }
     if shows(turn, target) {
+        for place in chosen {
+            let compare = turn.state.compare.as_mut();
+            if let Some(pair) = compare.and_then(|compare| compare.pairs.get_mut(place)) {
+                pair.is_drafted = false;
+            }
+        }
         let turn = &mut turn.about(target);
         if let Some(session) = turn.session_mut() {
             session.promoted = promoted.into();
@@ -97,7 +97,8 @@ fn promoted(pair: &Pair) -> Option<Promoted> {
 
 /// Goes on with the next of several: its connector is read, or asked to be created, and its draft reviewed.
 pub(super) fn next(turn: &mut Turn<'_>) {
-    let session = turn.session_mut();
+    // A session that ended keeps them for the next sign-in.
+    let session = turn.session_mut().filter(|session| session.is_signed_in());
     let Some(promoted) = session.and_then(|session| session.promoted.pop_front()) else {
         return;
     };
@@ -133,6 +134,7 @@ pub(in crate::update) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) 
     let Some(promoted) = open.promoted.take() else {
         return;
     };
+    let asked = promoted.script_name().clone();
     let (parts, replaced) = match promoted {
         Promoted::New(..) | Promoted::Made(_) => (open.draft.changes().len(), None),
         Promoted::OnDraft(_, draft) => (draft::take(open, &draft.current, now), None),
@@ -151,26 +153,30 @@ pub(in crate::update) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) 
     turn.push_all(kept);
     documents::check_all(turn, script_name);
     turn.notify(NoticeKind::Info, message);
-    made(turn, script_name);
+    drafted(turn, &asked, script_name);
     let selected = turn.selected().map(|open| &open.script_name);
     if selected == Some(script_name) {
         review::start(turn);
     }
 }
 
-/// Notes that a pair has its draft.
-fn made(turn: &mut Turn<'_>, script_name: &ScriptName) {
+/// Notes that a pair has its draft. A connector that was created may have another name than was asked for.
+fn drafted(turn: &mut Turn<'_>, asked: &ScriptName, script_name: &ScriptName) {
     let Some(profile) = turn.session().map(|session| session.profile.id.clone()) else {
         return;
     };
-    let whose = Whose {
-        profile,
-        script_name: script_name.clone(),
+    let of = |name: &ScriptName| Whose {
+        profile: profile.clone(),
+        script_name: name.clone(),
     };
+    let whose = of(asked);
     let pairs = turn.state.compare.iter_mut();
     for pair in pairs.flat_map(|compare| &mut compare.pairs) {
         if pair.to.as_ref().and_then(Side::whose) == Some(&whose) {
-            pair.made = Made::Draft;
+            pair.is_drafted = true;
+            if asked != script_name {
+                pair.to = Some(Side::Server(of(script_name)));
+            }
         }
     }
 }
@@ -186,5 +192,20 @@ pub(in crate::update) fn not_there(
     if open.promoted.take().is_some() {
         let message = messages::compare::not_promoted(open.title(), message);
         turn.notify(NoticeKind::Error, message);
+        forget_the_rest(turn);
+    }
+}
+
+/// The dialog that creates a connector was closed: nothing becomes of its draft.
+pub(in crate::update) fn not_created(turn: &mut Turn<'_>, template: &Template) {
+    if matches!(template.origin, Origin::Promoted(_)) {
+        forget_the_rest(turn);
+    }
+}
+
+/// Drafts that wait behind one that failed are not offered after work on something else; the comparison still has them.
+fn forget_the_rest(turn: &mut Turn<'_>) {
+    if let Some(session) = turn.session_mut() {
+        session.promoted.clear();
     }
 }

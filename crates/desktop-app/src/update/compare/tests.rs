@@ -6,7 +6,7 @@ use crate::{
     command::{Action, AppCommand},
     event::Event,
     state::{
-        compare::{Findings, Made, Place},
+        compare::{Findings, Place},
         connectors::PartValue,
         remote::Generation,
         session::{SessionId, SignInState},
@@ -178,7 +178,7 @@ fn the_draft_stands_on_the_target_as_it_was_compared_and_is_reviewed() {
             .iter()
             .any(|task| matches!(task, ConnectorTask::PrepareReview { .. }))
     );
-    assert_eq!(state.compare.as_ref().unwrap().pairs[0].made, Made::Draft);
+    assert!(state.compare.as_ref().unwrap().pairs[0].is_drafted);
 }
 
 #[test]

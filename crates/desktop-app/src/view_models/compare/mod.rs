@@ -12,7 +12,7 @@ use crate::{
     messages::{self, quantity},
     state::{
         AppState,
-        compare::{Compare, End, Findings, Lines, Made, Pair, Place, PlaceChange, Side},
+        compare::{Compare, End, Findings, Lines, Pair, Place, PlaceChange, Side},
         session::Session,
     },
     theme::{Change, TenantMark},
@@ -190,7 +190,8 @@ fn identity(findings: &Findings) -> String {
     let words: Vec<String> = differing.map(|(word, _)| word.to_owned()).collect();
     match words.as_slice() {
         [] => "same".to_owned(),
-        words => format!("{} differs", quantity::list(words)),
+        [word] => format!("{word} differs"),
+        words => format!("{} differ", quantity::list(words)),
     }
 }
 
@@ -310,7 +311,7 @@ pub(crate) fn plan(state: &AppState, compare: &Compare) -> (String, Steps) {
         .shown_pair()
         .and_then(|pair| Some((pair, pair.findings.value()?)));
     let Some((pair, findings)) = known else {
-        let drafts = quantity::count(compare.wanted().len(), "draft", "drafts");
+        let drafts = quantity::count(compare.chosen().len(), "draft", "drafts");
         return (format!("{drafts} for {tenant}"), Steps::new());
     };
     let steps = steps(pair, findings);
@@ -351,7 +352,7 @@ pub(crate) fn make_label(state: &AppState, compare: &Compare) -> String {
     let session = compare.sides().and_then(|(_, to)| state.session_of(to?));
     let profile = session.map_or("the target", |session| session.profile.name.as_str());
     if compare.is_several() {
-        let drafts = quantity::count(compare.wanted().len(), "draft", "drafts");
+        let drafts = quantity::count(compare.chosen().len(), "draft", "drafts");
         format!("Make {drafts} in {profile}…")
     } else {
         format!("Make draft in {profile}…")
@@ -371,9 +372,9 @@ pub(crate) fn obstacle(state: &AppState, compare: &Compare) -> Option<String> {
     if session.is_some_and(|session| session.profile.read_only) {
         return Some("The profile of the target is read-only".to_owned());
     }
-    let wanted = compare.wanted();
-    let pairs = wanted.iter().filter_map(|place| compare.pairs.get(*place));
-    if compare.is_several() && wanted.is_empty() {
+    let chosen = compare.chosen();
+    let pairs = chosen.iter().filter_map(|place| compare.pairs.get(*place));
+    if compare.is_several() && chosen.is_empty() {
         return Some("Choose connectors in the table".to_owned());
     }
     let mut pairs = pairs.peekable();
@@ -393,11 +394,11 @@ pub(crate) fn reasons(pair: &Pair, findings: &Findings, tenants: [&str; 2]) -> V
     let rules: usize = findings.adapted.hits.by_rule.iter().sum();
     let differences = |count| quantity::count(count, "difference is", "differences are");
     let open = all - left_out;
-    let first = match pair.made {
-        Made::Draft if open == 0 => format!("Everything else is the same on {to}"),
-        Made::Draft => format!("{} not applied on {to}", differences(open)),
-        Made::Nothing | Made::Asked if all == 0 => "Nothing differs".to_owned(),
-        Made::Nothing | Made::Asked => format!("{} promoted", differences(open)),
+    let first = match (pair.is_drafted, open) {
+        (true, 0) => format!("Everything else is the same on {to}"),
+        (true, _) => format!("{} not applied on {to}", differences(open)),
+        (false, _) if all == 0 => "Nothing differs".to_owned(),
+        (false, _) => format!("{} promoted", differences(open)),
     };
     let ids = findings.adapted.hits.ids;
     let mut reasons = vec![first];
@@ -471,12 +472,12 @@ pub(crate) fn pair_row(place: usize, pair: &Pair) -> PairRow {
         row.state = PairState::Failed;
         row.differs = failure.in_one_line();
     } else if let Some(findings) = pair.findings.value() {
-        let parts = findings.changes.iter().map(|change| change.place().part());
+        let parts = findings.changes.iter().map(PlaceChange::part);
         let parts: BTreeSet<Part> = parts.collect();
         row.state = match (&findings.to, parts.is_empty()) {
+            (None, _) | (Some(_), false) if pair.is_drafted => PairState::Drafted,
             (None, _) => PairState::New,
             (Some(_), true) => PairState::Same,
-            (Some(_), false) if pair.made == Made::Draft => PairState::Drafted,
             (Some(_), false) => PairState::Differs,
         };
         row.differs = quantity::parts(&parts.into_iter().collect::<Vec<_>>());
@@ -490,7 +491,7 @@ pub(crate) fn pair_row(place: usize, pair: &Pair) -> PairRow {
 pub(crate) fn can_verify(state: &AppState, session: &Session) -> bool {
     let pairs = state.compare.iter().flat_map(|compare| &compare.pairs);
     let mut targets = pairs
-        .filter(|pair| pair.made == Made::Draft)
+        .filter(|pair| pair.is_drafted)
         .filter_map(|pair| pair.to.as_ref());
     targets.any(|to| {
         let whose = to.whose();

@@ -106,7 +106,8 @@ pub(super) fn describe(ui: &Ui, id: Id, output: &TextEditOutput, lines: Range<us
         });
     ui.ctx().accesskit_node_builder(id, |node| {
         node.set_role(Role::MultilineTextInput);
-        node.add_action(Action::SetValue);
+        // The value is a part of the text: setting it would drop the rest.
+        node.remove_action(Action::SetValue);
         node.add_action(Action::ReplaceSelectedText);
         if let Some(selection) = selection {
             node.set_text_selection(selection);
