@@ -69,7 +69,7 @@ pub fn fix(
         "form-namespace" => {
             let (name, mut change) = (namespace_name(text)?, Change::default());
             let mut document = EditableDocument::read(text)?;
-            document.put_attribute(root.place, &name, FORM_NAMESPACE, &mut change)?;
+            document.set_attribute(root.place, &name, FORM_NAMESPACE, &mut change)?;
             return Ok(Some(Fix::Document(change)));
         }
         "form-type" => Edit::SetAttribute {

@@ -73,11 +73,7 @@ pub(crate) fn of_port(error: &ComputerError) -> UserMessage {
             "The disk did not answer in time",
             "Check the drive or its network, then try again",
         ),
-        E::WorkEnded => UserMessage::new(
-            "Patchpanel made a mistake",
-            "Background work failed",
-            "Try again, and report a mistake that repeats",
-        ),
+        E::WorkEnded => super::work_ended_early(),
         E::DemoFailed { reason } => UserMessage::new(
             "The demo tenant could not start",
             "The demo server on this computer did not start",

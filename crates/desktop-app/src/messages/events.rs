@@ -19,7 +19,11 @@ pub(crate) fn imported(source: &str, added: usize, found: usize) -> UserMessage 
     match added {
         0 => UserMessage::new(
             "Nothing new to import",
-            format!("All {found} profiles of {source} are here already"),
+            match found {
+                0 => format!("No profile is in {source}"),
+                1 => format!("The profile of {source} is here already"),
+                _ => format!("All {found} profiles of {source} are here already"),
+            },
             "",
         ),
         1 => UserMessage::new(
@@ -36,11 +40,10 @@ pub(crate) fn imported(source: &str, added: usize, found: usize) -> UserMessage 
 }
 
 pub(crate) fn bug(text: &str) -> UserMessage {
-    UserMessage::new(
-        "Patchpanel made a mistake",
-        "Background work failed. Your draft is unchanged.",
-        "Try again, and report a mistake that repeats",
-    )
+    UserMessage {
+        why: "Background work failed. Your draft is unchanged.".to_owned(),
+        ..super::work_ended_early()
+    }
     .with_details(text)
 }
 

@@ -54,6 +54,10 @@ pub(crate) fn of_open_error(error: &OpenError) -> UserMessage {
     message.with_details(with_causes(error))
 }
 
+fn counted(number: u64, one: &str, many: &str) -> String {
+    quantity::count(usize::try_from(number).unwrap_or(usize::MAX), one, many)
+}
+
 pub(crate) fn of_open_note(note: &OpenNote) -> UserMessage {
     match note {
         OpenNote::Replaced {
@@ -63,9 +67,9 @@ pub(crate) fn of_open_note(note: &OpenNote) -> UserMessage {
         } => UserMessage::new(
             "The local store was damaged; a new one was created",
             format!(
-                "{} drafts and {} snapshots were copied. The old file is kept: {}",
-                rescued.drafts,
-                rescued.snapshots,
+                "Copied: {} and {}. The old file is kept: {}",
+                counted(rescued.drafts, "draft", "drafts"),
+                counted(rescued.snapshots, "snapshot", "snapshots"),
                 kept_at.display()
             ),
             "Keep that file if drafts or snapshots are missing; the tenant is not affected",

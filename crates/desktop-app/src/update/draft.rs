@@ -34,19 +34,31 @@ pub(super) fn edit(turn: &mut Turn<'_>, value: PartValue) {
     documents::check_part(turn, &script_name, part);
 }
 
-/// Changes several parts as one step of undo.
+/// Changes several parts of the connector on screen as one step of undo.
 pub(super) fn edit_all(turn: &mut Turn<'_>, values: impl IntoIterator<Item = PartValue>) {
+    if let Some(open) = turn.selected() {
+        let script_name = open.script_name.clone();
+        edit_all_of(turn, &script_name, values);
+    }
+}
+
+/// The same for any connector; says whether it is open.
+pub(super) fn edit_all_of(
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
+    values: impl IntoIterator<Item = PartValue>,
+) -> bool {
     let now = turn.state.now;
-    let Some(connector) = turn.selected_mut() else {
-        return;
+    let Some(connector) = turn.open_mut(script_name) else {
+        return false;
     };
     let mut parts = Vec::new();
     let values = values.into_iter().inspect(|value| parts.push(value.part()));
     connector.draft.edit_all(values, now);
-    let script_name = connector.script_name.clone();
     for part in parts {
-        documents::check_part(turn, &script_name, part);
+        documents::check_part(turn, script_name, part);
     }
+    true
 }
 
 pub(super) fn choose_locale(turn: &mut Turn<'_>, locale: Locale) {

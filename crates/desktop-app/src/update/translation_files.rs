@@ -8,7 +8,7 @@ use patchpanel_core_models::{
     properties::{self, Encoding},
 };
 
-use super::{documents, turn::Turn};
+use super::{documents, draft, turn::Turn};
 use crate::{
     event::TranslationEvent,
     messages::{self, OpenedFile, UserMessage},
@@ -135,7 +135,7 @@ pub(super) fn take(turn: &mut Turn<'_>) {
 /// Makes the files the draft of their locales, as one step of undo, and says so.
 fn become_draft(turn: &mut Turn<'_>, files: TranslationFiles) {
     let TranslationFiles { key, files } = files;
-    let (now, sent_as) = (turn.state.now, turn.state.settings.translation_encoding);
+    let sent_as = turn.state.settings.translation_encoding;
     let (mut values, mut opened) = (Vec::new(), Vec::new());
     for file in files {
         if let (Target::Locale(locale), (_, Ok(reading))) = (file.target, file.reading) {
@@ -148,13 +148,8 @@ fn become_draft(turn: &mut Turn<'_>, files: TranslationFiles) {
             });
         }
     }
-    let Some(connector) = turn.open_mut(&key.script_name) else {
+    if !draft::edit_all_of(turn, &key.script_name, values) {
         return;
-    };
-    let parts: Vec<_> = values.iter().map(PartValue::part).collect();
-    connector.draft.edit_all(values, now);
-    for part in parts {
-        documents::check_part(turn, &key.script_name, part);
     }
     turn.notify(
         NoticeKind::Success,

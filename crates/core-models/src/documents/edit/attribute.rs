@@ -43,19 +43,21 @@ impl EditableDocument {
         self.part(last.value.end..last.whole.end).chars().next()
     }
 
-    pub(super) fn set_attribute(
-        &mut self,
-        element: Place,
-        name: &str,
-        value: &str,
-        change: &mut Change,
-    ) -> Result<(), Problem> {
-        check_is_no_namespace(element, name)?;
-        self.put_attribute(element, name, value, change)
+    /// What prefixes stand for is not changed, since names elsewhere depend on it.
+    pub(super) fn check_is_no_namespace(element: Place, name: &str) -> Result<(), Problem> {
+        if name != "xmlns" && !name.starts_with("xmlns:") {
+            return Ok(());
+        }
+        Err(refused(
+            Some(element),
+            "edit-namespace",
+            "Namespaces are not changed here, since the names of elements depend on them.",
+            "Change the namespace in the XML.",
+        ))
     }
 
-    /// The same for any attribute, a namespace too.
-    pub(in crate::documents) fn put_attribute(
+    /// Of any name, a namespace too.
+    pub(in crate::documents) fn set_attribute(
         &mut self,
         element: Place,
         name: &str,
@@ -124,7 +126,7 @@ impl EditableDocument {
         change: &mut Change,
     ) -> Result<(), Problem> {
         let index = self.find(element)?;
-        check_is_no_namespace(element, name)?;
+        Self::check_is_no_namespace(element, name)?;
         let attributes = self.attributes(index);
         let Some((_, written)) = attributes.into_iter().find(|(found, _)| *found == name) else {
             return Ok(());
@@ -136,17 +138,4 @@ impl EditableDocument {
         self.splice(before..written.whole.end, "", change);
         Ok(())
     }
-}
-
-/// What prefixes stand for is not changed, since names elsewhere depend on it.
-fn check_is_no_namespace(element: Place, name: &str) -> Result<(), Problem> {
-    if name != "xmlns" && !name.starts_with("xmlns:") {
-        return Ok(());
-    }
-    Err(refused(
-        Some(element),
-        "edit-namespace",
-        "Namespaces are not changed here, since the names of elements depend on them.",
-        "Change the namespace in the XML.",
-    ))
 }

@@ -110,7 +110,10 @@ impl EditableDocument {
                 element,
                 name,
                 value,
-            } => self.set_attribute(*element, name, value, &mut change)?,
+            } => {
+                Self::check_is_no_namespace(*element, name)?;
+                self.set_attribute(*element, name, value, &mut change)?;
+            }
             Edit::RemoveAttribute { element, name } => {
                 self.remove_attribute(*element, name, &mut change)?;
             }

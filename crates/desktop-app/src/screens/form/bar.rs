@@ -39,7 +39,7 @@ pub(super) fn ui(ui: &mut Ui, shown: Shown<'_>, view: &mut View) {
 }
 
 fn pages(ui: &mut Ui, shown: Shown<'_>, (view, is_wide): (&mut View, bool)) {
-    let current = view.page.unwrap_or_else(|| shown.first_page());
+    let current = shown.page(view.page);
     let entries = shown.menu();
     let options: Vec<(usize, &str)> = entries
         .iter()

@@ -364,7 +364,7 @@ fn form_ui(ui: &mut Ui, view: &mut View, commands: &mut Commands) {
         values: &values,
     };
     bar::ui(ui, shown, view);
-    let page = view.page.unwrap_or_else(|| shown.first_page());
+    let page = shown.page(view.page);
     let make = || Arc::new(shown.sections(page));
     let key = (revision, locale, page, values.clone());
     let sections = view.sections.of(key, make).clone();

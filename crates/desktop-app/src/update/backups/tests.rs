@@ -132,6 +132,23 @@ fn a_backup_that_is_stopped_goes_on_with_what_was_not_read() {
 }
 
 #[test]
+fn what_goes_on_is_the_backup_that_stopped_and_a_comparison_stays_one() {
+    let mut state = begun();
+    on_command(&mut state, BackupCommand::Stop);
+    on_command(&mut state, BackupCommand::Compare);
+    reports(&mut state, BackupEvent::Ended(Ok(())));
+
+    let tasks = on_command(&mut state, BackupCommand::Resume);
+    assert_eq!(work(&tasks).unwrap().writes, Writes::Changes);
+
+    let (mut state, _) = chosen();
+    let why = UserMessage::plain("The folder is not there");
+    reports(&mut state, BackupEvent::Ended(Err(why)));
+    let tasks = on_command(&mut state, BackupCommand::Resume);
+    assert_eq!(work(&tasks).unwrap().writes, Writes::Nothing);
+}
+
+#[test]
 fn what_is_reported_of_a_backup_that_was_stopped_is_dropped() {
     let mut state = begun();
     on_command(&mut state, BackupCommand::Stop);

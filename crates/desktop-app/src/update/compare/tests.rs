@@ -8,13 +8,14 @@ use crate::{
     state::{
         compare::{Findings, Place},
         connectors::PartValue,
+        promoted::Promoted,
         remote::Generation,
         session::{SessionId, SignInState},
         template::Origin,
     },
     task::{ConnectorTask, Task},
     testing,
-    update::testing::{of_connectors, on_command, on_event},
+    update::testing::{in_turn, of_connectors, on_command, on_event},
 };
 
 const NAME: &str = "badge-system";
@@ -224,6 +225,43 @@ fn a_connector_that_is_missing_is_asked_to_be_created() {
         json!(template.content.metadata),
         json!({"host": "hr.acme.example", "new": 1})
     );
+}
+
+#[test]
+fn a_creation_that_is_given_up_takes_the_drafts_behind_it_along() {
+    let mut state = two_tenants();
+    let tasks = on_command(&mut state, Action::Compare);
+    compared(&mut state, &tasks, None);
+    on_command(&mut state, CompareCommand::MakeDrafts);
+    let waiting = Promoted::Made("blackline".parse().unwrap());
+    state.session_mut().unwrap().promoted.push_back(waiting);
+
+    on_command(&mut state, AppCommand::CloseDialog);
+
+    assert!(state.session().unwrap().promoted.is_empty());
+    assert_eq!(pair(&state).to, Some(Side::Server(whose("production"))));
+}
+
+#[test]
+fn a_pair_follows_the_name_that_the_server_gave() {
+    let mut state = two_tenants();
+    let tasks = on_command(&mut state, Action::Compare);
+    compared(&mut state, &tasks, None);
+    state.sessions.choose(SessionId(2));
+    let session = state.session_mut().unwrap();
+    testing::open(
+        session,
+        json!({"scriptName": "badge-system-2", "name": "Badge system"}),
+    );
+    let given = "badge-system-2".parse().unwrap();
+    let open = session.open.get_mut(&given).unwrap();
+    open.promoted = Some(Promoted::Made(NAME.parse().unwrap()));
+
+    in_turn(&mut state, |turn| take_in(turn, &given));
+
+    let pair = pair(&state);
+    assert!(pair.is_drafted);
+    assert_eq!(pair.to.as_ref().unwrap().script_name(), &given);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::{
     event::{ComputerEvent, Event, SessionEvent, SignedIn, StoreEvent},
     state::profiles::SignIn,
     state::remote::Generation,
+    state::route::ListWish,
     state::{connectors::PartValue, local_store::StoreState, remote::Remote},
     task::{ComputerTask, StoreChange, StoreTask, Task, TenantTask, Work},
     testing,
@@ -361,6 +362,7 @@ fn signing_in_again_to_the_same_tenant_keeps_drafts_and_what_is_shown() {
     let id = state.session().unwrap().profile.id.clone();
     let session = state.session_mut().unwrap();
     session.connectors.ask(Generation(7));
+    session.list = ListWish::Hidden;
 
     let tasks = on_command(&mut state, SessionCommand::Connect(id));
 
@@ -378,6 +380,7 @@ fn signing_in_again_to_the_same_tenant_keeps_drafts_and_what_is_shown() {
     assert!(has_drafts(&state));
     assert_eq!(session.sign_in, SignInState::SigningIn);
     assert_eq!(session.selected.as_ref().unwrap().as_str(), "badge-system");
+    assert_eq!(session.list, ListWish::Hidden);
     assert!(
         matches!(session.connectors, Remote::Ready(_)),
         "nobody answers the old question any more"

@@ -153,9 +153,12 @@ impl Shown<'_> {
         }
     }
 
-    /// The page that is shown at first: the first that the form itself describes.
-    pub(crate) fn first_page(&self) -> usize {
-        usize::from(pages(self.form).len() > 1)
+    /// The page that was asked for, as long as there is one; else the first that the form itself describes.
+    pub(crate) fn page(&self, asked: Option<usize>) -> usize {
+        let pages = pages(self.form).len();
+        asked
+            .filter(|page| *page < pages)
+            .unwrap_or(usize::from(pages > 1))
     }
 
     /// The blocks of a page.
@@ -444,7 +447,10 @@ pub(crate) mod tests {
                 ("Verbindung".to_owned(), "1 section".to_owned())
             ]
         );
-        assert_eq!(shown.first_page(), 1);
+        assert_eq!(
+            [None, Some(0), Some(2)].map(|page| shown.page(page)),
+            [1, 0, 1]
+        );
         assert_eq!(outline(&shown.sections(0)[0].items), ["jars"]);
         assert_eq!(
             shown.sections(1)[0].info,
