@@ -87,7 +87,7 @@ pub(crate) fn question(work: &BackupWork) -> Question {
         };
     }
     let name = names.first().map_or("", String::as_str);
-    let text = "The folder’s bundle is written over with what the tenant has. What a person changed there is lost, unless version control has it.";
+    let text = "The folder’s bundle is overwritten with what the tenant has. Edits made in the folder are lost, unless version control has it.";
     Question {
         title: format!("Take the tenant’s {name}?"),
         text: text.to_owned(),

@@ -237,10 +237,10 @@ pub(crate) fn folder_of_another(place: &Path) -> UserMessage {
     UserMessage::new(
         "Its folder holds something else",
         format!(
-            "{} is no bundle of this connector and tenant",
+            "{} is not a bundle of this connector and tenant",
             place.display()
         ),
-        "Use a folder for each tenant, or move it away",
+        "Use one folder for each tenant, or move that folder away",
     )
 }
 
