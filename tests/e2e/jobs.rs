@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use egui::{Event, Key, Modifiers, Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use patchpanel::{
     command::{Action, ConnectorCommand},
     ports::files::write_atomic,
@@ -48,9 +49,14 @@ impl<'a> Job<'a> {
         self
     }
 
+    fn focused(&self) -> String {
+        let node = self.person.harness.query_all_by(|node| node.is_focused());
+        let label = node.last().and_then(|node| node.accesskit_node().label());
+        label.unwrap_or_default()
+    }
+
     /// Presses what a screen reader finds by its role and name, through the accessibility tree.
     fn presses(&mut self, role: Role, name: &str) -> &mut Self {
-        use egui_kittest::kittest::Queryable as _;
         self.presses += 1;
         self.person.until(name, |person| {
             let mut found = person.harness.query_all_by_role_and_label(role, name);
@@ -402,4 +408,30 @@ fn each_job_takes_few_keys_and_the_page_says_how_many() {
         known, page,
         "docs/jobs.md is not what was counted; run this test with PATCHPANEL_WRITE=1"
     );
+}
+
+#[test]
+fn after_a_key_chose_a_tab_the_next_tab_stop_is_on_its_page() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut job = at_work(&tenant, &desk);
+
+    job.key(Modifiers::ALT, Key::Num2)
+        .sees("the keys", |person| person.is_shown("shortDesc"));
+    let chosen = job.focused();
+    job.key(Modifiers::NONE, Key::Tab);
+
+    assert_eq!(chosen, "Metadata");
+    assert_eq!(job.focused(), "Form");
+}
+
+#[test]
+fn the_slash_leads_to_the_filter_of_the_activity() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut job = at_work(&tenant, &desk);
+
+    job.key(COMMAND, Key::Num2)
+        .sees("the page", |person| person.is_shown("Filter entries"));
+    job.types("/").types("hr");
+
+    assert_eq!(job.person.typed("Filter entries"), "hr");
 }

@@ -13,6 +13,7 @@ use crate::{
     task::{ComputerTask, StoreTask, WindowTask, Work},
     update::Owner,
     view_models::shell,
+    widgets::focus_tab,
 };
 
 /// Events taken in per frame; the rest waits for the next frame, so that a burst does not stall one.
@@ -168,6 +169,9 @@ impl App {
             };
             if ctx.input_mut(|input| shortcut.take(input)) {
                 self.commands.run(action);
+                if action.chooses_tab() {
+                    focus_tab(ctx);
+                }
             }
         }
     }

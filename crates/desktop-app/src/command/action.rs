@@ -118,6 +118,22 @@ impl Action {
         self.row().shortcut
     }
 
+    /// Whether it shows another tab of the connector.
+    pub(crate) fn chooses_tab(self) -> bool {
+        matches!(
+            self,
+            Self::ShowOverview
+                | Self::ShowMetadata
+                | Self::ShowSourceConfig
+                | Self::ShowSourceTemplate
+                | Self::ShowCorrelation
+                | Self::ShowTranslations
+                | Self::ShowHistory
+                | Self::NextTab
+                | Self::PreviousTab
+        )
+    }
+
     /// Why it cannot be run now; `None` when it can.
     pub fn disabled_reason(self, state: &AppState) -> Option<&'static str> {
         (self.row().rule)(state)

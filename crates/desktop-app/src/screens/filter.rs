@@ -13,7 +13,7 @@ pub(super) fn ui(
     width: f32,
 ) -> Response {
     let is_called = slash_pressed(ui, state);
-    let response = Field::new(name, text)
+    let mut response = Field::new(name, text)
         .hint(hint)
         .icon(icons::FUNNEL_SIMPLE)
         .shortcut(width.is_finite().then_some("/"))
@@ -23,6 +23,7 @@ pub(super) fn ui(
     let is_emptied = escaped && !text.is_empty();
     if is_emptied {
         text.clear();
+        response.mark_changed();
     }
     if is_called || is_emptied {
         response.request_focus();

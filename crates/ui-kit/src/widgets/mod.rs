@@ -56,7 +56,7 @@ pub use sign::{
     Progress, StatusSign, icon_sign, method_label, number_badge, progress_sign, request_line,
     request_title, state_sign, status, status_dot, status_spaced,
 };
-pub use tabs::{Tab, TabMark, tabs};
+pub use tabs::{Tab, TabMark, focus_tab, tabs};
 pub use tenant::{swatches, tenant_badge, tenant_button, tenant_chip};
 pub use text::path_label;
 pub use toast::{Toast, ToastAnswer, toast_area};

@@ -5,7 +5,7 @@
 
 mod order;
 
-use egui::{InnerResponse, Panel, Role, Ui, UiKind};
+use egui::{Context, InnerResponse, Panel, Rect, Role, Ui, UiKind, pos2};
 
 use order::{Order, Side};
 
@@ -33,14 +33,30 @@ impl Pane {
     }
 
     pub fn show<R>(self, ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
-        self.panel.show(ui, |ui| {
-            place(ui);
+        let shown = self.panel.show(ui, |ui| {
+            let kind = place(ui);
             if let Some(name) = self.landmark {
                 landmark(ui, Role::Region, name);
             }
-            content(ui)
-        })
+            (kind, content(ui))
+        });
+        let InnerResponse { inner, response } = shown;
+        if inner.0 == Some(UiKind::BottomPanel) {
+            Order::of(ui.ctx(), |order| order.lay(response.rect));
+        }
+        InnerResponse::new(inner.1, response)
     }
+}
+
+/// Where the panes end that lie on each other at the lower right of the window. What is drawn over the page and is
+/// `width` points wide stays above it.
+pub(super) fn floor(ctx: &Context, width: f32) -> f32 {
+    let window = ctx.content_rect();
+    let corner = Rect::from_min_max(
+        pos2(window.right() - width, window.top()),
+        window.right_bottom(),
+    );
+    Order::of(ctx, |order| order.floor(corner)).unwrap_or(window.bottom())
 }
 
 /// F6 stops in the panel around `ui`; those of one name are one stop. An empty name is not read out.
@@ -57,15 +73,14 @@ pub fn landmark(ui: &Ui, role: Role, name: &'static str) {
 }
 
 /// Notes at which side of its parent the panel around `ui` is.
-fn place(ui: &Ui) {
+fn place(ui: &Ui) -> Option<UiKind> {
     let panel = ui.stack().iter().find(|stack| stack.is_panel_ui());
-    let Some((panel, kind)) = panel.and_then(|panel| Some((panel, panel.kind()?))) else {
-        return;
-    };
+    let (panel, kind) = panel.and_then(|panel| Some((panel, panel.kind()?)))?;
     let side = match kind {
         UiKind::TopPanel | UiKind::LeftPanel => Side::First,
         UiKind::BottomPanel | UiKind::RightPanel => Side::Last,
-        _ => return,
+        _ => return None,
     };
     Order::of(ui.ctx(), |order| order.place(panel.unique_id, side));
+    Some(kind)
 }

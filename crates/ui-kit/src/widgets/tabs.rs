@@ -1,6 +1,6 @@
 //! Tabs: underlined text on one shared line, never boxes. One stop for Tab; arrows, Home and End choose.
 
-use egui::{Color32, Rect, Response, Role, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Context, Id, Rect, Response, Role, Ui, WidgetInfo, pos2, vec2};
 
 use super::{choice, paint};
 use crate::theme::{Tokens, measure, medium, regular, size::BODY};
@@ -65,6 +65,21 @@ pub fn tabs<T: Copy + PartialEq>(
         .map(|tab| tab.value)
 }
 
+/// Gives the focus to the tab that is selected when tabs are next drawn, if that is in the next pass: a key chose it.
+pub fn focus_tab(ctx: &Context) {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| data.insert_temp(focus_id(), pass));
+}
+
+fn is_focus_asked(ctx: &Context) -> bool {
+    let asked = ctx.data(|data| data.get_temp(focus_id()));
+    asked.is_some_and(|asked: u64| asked + 1 == ctx.cumulative_pass_nr())
+}
+
+fn focus_id() -> Id {
+    Id::unique("focus the selected tab")
+}
+
 fn one_tab<T>(ui: &mut Ui, tab: &Tab<'_, T>, index: usize, selected: Option<usize>) -> Response {
     let tokens = Tokens::of(ui);
     let on = selected == Some(index);
@@ -91,6 +106,9 @@ fn one_tab<T>(ui: &mut Ui, tab: &Tab<'_, T>, index: usize, selected: Option<usiz
         response
             .ctx
             .accesskit_node_builder(response.id, |node| node.set_description("Holds changes"));
+    }
+    if on && is_focus_asked(ui.ctx()) {
+        response.request_focus();
     }
     if response.has_focus() {
         paint::ring(ui, rect.expand2(vec2(4.0, -6.0)));

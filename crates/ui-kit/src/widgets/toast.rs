@@ -5,11 +5,14 @@ use egui::{
     WidgetInfo, accesskit::Live, pos2, vec2,
 };
 
-use super::{Link, paint, tenant::TenantChip};
+use super::{Link, paint, pane, tenant::TenantChip};
 use crate::{
     icons,
     theme::{TenantMark, Tokens, Tone, measure, regular, size::BODY},
 };
+
+/// Between toasts and the right edge of the window.
+const EDGE: f32 = 16.0;
 
 /// What was pressed on a toast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -163,13 +166,15 @@ fn ground(ui: &Ui, rect: Rect) {
     );
 }
 
-/// The place for toasts, at the lower right above the bars; the newest is last.
+/// The place for toasts, at the lower right above the panes at the bottom; the newest is last. Drawn after the panes.
 ///
-/// `toast_area(ctx, 60.0, |ui| for notice in notices { Toast::new(…).show(ui); });`
-pub fn toast_area<R>(ctx: &Context, above_bottom: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+/// `toast_area(ctx, |ui| for notice in notices { Toast::new(…).show(ui); });`
+pub fn toast_area<R>(ctx: &Context, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let floor = pane::floor(ctx, measure::TOAST_WIDTH + EDGE);
+    let above_bottom = ctx.content_rect().bottom() - floor + measure::INSET;
     Area::new(Id::unique("toasts"))
         .order(Order::Foreground)
-        .anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -above_bottom))
+        .anchor(Align2::RIGHT_BOTTOM, vec2(-EDGE, -above_bottom))
         .show(ctx, |ui| {
             ui.spacing_mut().item_spacing.y = 12.0;
             content(ui)

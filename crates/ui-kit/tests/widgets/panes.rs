@@ -1,11 +1,14 @@
 //! Panes: the order in which Tab, F6 and a screen reader come to them.
 
-use egui::{CentralPanel, Key, Modifiers, Panel, Role, Ui};
+use egui::{CentralPanel, Key, Modifiers, Panel, Role, Ui, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
-use patchpanel_ui_kit::widgets::{Button, Field, Pane, landmark};
+use patchpanel_ui_kit::{
+    theme::Tone,
+    widgets::{Button, Field, Pane, Toast, landmark, toast_area},
+};
 
 use crate::support::{Person as _, window};
 
@@ -113,4 +116,20 @@ fn a_screen_reader_meets_the_panes_in_the_same_order() {
             .query_by_role_and_label(Role::Region, "Pane")
             .is_some()
     );
+}
+
+#[test]
+fn a_toast_lies_above_all_panes_at_the_bottom_on_its_side() {
+    let harness = window(String::new(), |ui, text| {
+        Pane::new(Panel::left("list")).show(ui, |ui| {
+            Pane::new(Panel::bottom("foot")).show(ui, |ui| ui.allocate_space(vec2(50.0, 300.0)));
+        });
+        page(ui, text);
+        toast_area(ui.ctx(), |ui| Toast::new(Tone::Accent, "Copied").show(ui));
+    });
+    let place = |name: &str| harness.get_by_label(name).rect();
+
+    let gap = place("Line 1").top() - place("Copied").bottom();
+
+    assert!((0.0..40.0).contains(&gap), "{gap}");
 }

@@ -5,26 +5,21 @@ use patchpanel_local_store::Outcome;
 
 use crate::{
     command::{AuditCommand, Commands},
-    icons,
+    screens::filter,
     state::{
         AppState,
         audit::{EntryFilter, Since},
     },
     view_models::audit as model,
-    widgets::{Field, MenuItem, at_right, facet_menu, text},
+    widgets::{MenuItem, at_right, facet_menu, text},
 };
 
 pub(super) fn ui(ui: &mut Ui, state: &AppState, typed: &mut String, commands: &mut Commands) {
     let mut filter = state.audit.filter.clone();
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        let field = Field::new("Filter entries", typed).hint("Connector, path or tracking ID");
-        if field
-            .icon(icons::FUNNEL_SIMPLE)
-            .width(268.0)
-            .show(ui)
-            .changed()
-        {
+        let names = ("Filter entries", "Connector, path or tracking ID");
+        if filter::ui(ui, state, names, typed, 268.0).changed() {
             typed.trim().clone_into(&mut filter.text);
         }
         ui.add_space(6.0);

@@ -19,7 +19,6 @@ use crate::{
     state::{
         AppState,
         backups::Writes,
-        route::Route,
         session::{Session, SessionId},
     },
     theme::{Tokens, Tone, measure},
@@ -99,16 +98,6 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
             table::ui(ui, (state, session), &lines, commands);
         }
     });
-}
-
-/// What toasts leave free at the bottom: the status line, and what can be done about the connector of the pane.
-pub(crate) fn toast_room(state: &AppState) -> f32 {
-    let backups = state.session().map(|session| &session.backups);
-    let Some(backups) = backups.filter(|_| state.route == Route::Backups) else {
-        return 0.0;
-    };
-    let offers = backups.selected.as_ref().map_or(0.0, |_| pane::OFFERS);
-    measure::STATUS_LINE + offers
 }
 
 fn head(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands) {

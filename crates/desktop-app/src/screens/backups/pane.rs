@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Height of the buttons at the foot.
-pub(super) const OFFERS: f32 = 76.0;
+const OFFERS: f32 = 76.0;
 
 #[derive(Default)]
 pub(super) struct View {

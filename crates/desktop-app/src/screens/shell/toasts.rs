@@ -4,13 +4,11 @@ use egui::Ui;
 
 use crate::{
     command::{AppCommand, Commands},
-    screens::backups,
     state::{
         AppState,
         notices::{Notice, NoticeKind},
-        route::Route,
     },
-    theme::{Tone, measure},
+    theme::Tone,
     view_models::{notices, shell},
     widgets::{Toast, toast_area},
 };
@@ -20,28 +18,11 @@ pub(super) fn ui(ui: &Ui, state: &AppState, commands: &mut Commands) {
     if toasts.is_empty() {
         return;
     }
-    toast_area(ui.ctx(), above_bottom(state), |ui| {
+    toast_area(ui.ctx(), |ui| {
         for notice in toasts {
             one(ui, state, notice, commands);
         }
     });
-}
-
-/// Above the bar of the screen, if it has one.
-fn above_bottom(state: &AppState) -> f32 {
-    let changed = state
-        .session()
-        .is_some_and(|session| session.drafts().next().is_some());
-    let bar = match state.route {
-        Route::Review | Route::Apply | Route::Compare => measure::APPLY_BAR,
-        Route::Conflict => measure::CHANGE_BAR,
-        Route::Connectors | Route::Audit | Route::Backups | Route::Settings if changed => {
-            measure::CHANGE_BAR
-        }
-        Route::Connectors | Route::Audit | Route::Backups | Route::Settings | Route::Welcome => 4.0,
-        Route::Profiles => 56.0,
-    };
-    bar + measure::INSET + backups::toast_room(state)
 }
 
 fn one(ui: &mut Ui, state: &AppState, notice: &Notice, commands: &mut Commands) {

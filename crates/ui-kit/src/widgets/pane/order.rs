@@ -4,7 +4,7 @@
 //! panes at its top and left come first, and those at its bottom and right last, the outermost at the very end.
 
 use egui::{
-    Context, FocusDirection, Id, Key, LayerId, Modifiers, Plugin, Ui, WidgetRects,
+    Context, FocusDirection, Id, Key, LayerId, Modifiers, Plugin, Rect, Ui, WidgetRects,
     accesskit::NodeId,
 };
 
@@ -14,6 +14,9 @@ pub(super) enum Side {
     First,
     Last,
 }
+
+/// The widest frame or margin between two panes that lie on each other.
+const FRAME: f32 = 12.0;
 
 /// The place among the children of one parent: what comes between the panes is 0.
 type Step = (i8, isize);
@@ -35,6 +38,8 @@ struct Stop {
 struct Panes {
     sides: Vec<(Id, Side)>,
     landmarks: Vec<(Id, &'static str)>,
+    /// Those at the bottom of their parents, the outermost first.
+    bottoms: Vec<Rect>,
 }
 
 #[derive(Default)]
@@ -90,6 +95,20 @@ impl Order {
 
     pub(super) fn place(&mut self, pane: Id, side: Side) {
         self.drawn.sides.push((pane, side));
+    }
+
+    pub(super) fn lay(&mut self, bottom: Rect) {
+        self.drawn.bottoms.push(bottom);
+    }
+
+    /// The top of what lies on each other at the bottom of `corner` in this pass.
+    pub(super) fn floor(&self, corner: Rect) -> f32 {
+        let reaches = |rect: &&Rect| rect.right() > corner.left();
+        let bottoms = self.drawn.bottoms.iter().filter(reaches);
+        bottoms.fold(corner.bottom(), |floor, rect| {
+            let lies_on_it = rect.bottom() > floor - FRAME && rect.top() < floor;
+            if lies_on_it { rect.top() } else { floor }
+        })
     }
 
     pub(super) fn mark(&mut self, pane: Id, name: &'static str) {
