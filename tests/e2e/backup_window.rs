@@ -2,16 +2,19 @@
 
 use std::{fs, path::PathBuf};
 
+use egui::{Key, Modifiers, Role};
 use patchpanel::{
     command::{Action, BackupCommand},
     ports::{bundles::BackupFolder, files::write_atomic},
     state::{
         backups::{Backups, Found},
         dialogs::Dialog,
+        route::Route,
     },
 };
 use patchpanel_core_models::bundle::{Opened, Piece};
 use patchpanel_tenant_simulator::{FaultAction, Seed};
+use serde_json::json;
 
 use crate::support::{Desk, POLICY, Person, ROW, Tenant};
 
@@ -39,6 +42,13 @@ fn begun<'a>(tenant: &Tenant, desk: &Desk) -> (Person<'a>, PathBuf) {
     person.clicks("Choose folder…");
     person.until("the comparison", is_at_rest);
     (person, folder)
+}
+
+fn is_compared(person: &Person<'_>) -> bool {
+    let compare = person.state().compare.as_ref();
+    let pair = compare.and_then(|compare| compare.shown_pair());
+    let is_known = pair.is_some_and(|pair| pair.findings.value().is_some());
+    person.state().route == Route::Compare && is_known
 }
 
 fn found(person: &Person<'_>, name: &str) -> Found {
@@ -115,6 +125,41 @@ fn what_a_person_changed_in_the_folder_is_a_draft_by_one_press_and_is_written_ov
     person.until("the folder", |_| {
         !fs::read_to_string(&metadata).unwrap().contains("edited")
     });
+    assert!(tenant.writes().is_empty());
+}
+
+#[test]
+fn a_row_that_changed_on_both_sides_is_compared_and_what_is_taken_of_the_folder_is_reviewed() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let (mut person, folder) = begun(&tenant, &desk);
+    person.clicks("Back up now");
+    person.reads("Backed up: ");
+    let metadata = folder.join(NAME).join("metadata.json");
+    write_atomic(&metadata, b"{\"edited\": true, \"other\": 1}").unwrap();
+    let theirs = json!([{"op": "add", "path": "/connectorMetadata/note", "value": "theirs"}]);
+    tenant.running.change_connector(NAME, &theirs).unwrap();
+    person.asks(Action::Refresh);
+    person.sees("1 changed in both");
+
+    person.clicks("Compare Workday Custom EMEA");
+    person.until("the comparison", is_compared);
+    person.presses(Modifiers::NONE, Key::Escape);
+    assert_eq!(
+        person.state().route,
+        Route::Backups,
+        "back to where it began"
+    );
+    person.clicks("Compare Workday Custom EMEA");
+    person.until("the comparison", is_compared);
+    person.clicks_role(Role::CheckBox, "Promote other");
+    person.clicks("Make draft in Sandbox…");
+    person.until("the review", |person| {
+        person.state().route == Route::Review && person.open().has_changes()
+    });
+
+    let now = &person.open().draft.current.metadata;
+    assert!(now.contains_key("edited") && now.contains_key("note"));
+    assert!(!now.contains_key("other"), "what was left out");
     assert!(tenant.writes().is_empty());
 }
 

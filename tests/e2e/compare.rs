@@ -143,6 +143,7 @@ fn the_sandbox_goes_to_production_with_rules_a_choice_and_a_conflict_and_exactly
         is_compared(person) && findings(person).adapted.hits.by_rule == [1, 1]
     });
     person.sees("Plan for acme: 2 steps");
+    person.reads("3 sources on acme use this connector");
     person.sees("metadata, 3 keys");
     person.clicks_role(Role::CheckBox, "Promote shortDesc");
     person.sees("metadata, 2 keys");

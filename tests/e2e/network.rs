@@ -297,7 +297,7 @@ fn the_login_of_a_proxy_is_kept_in_the_keychain_sent_to_the_proxy_and_shown_nowh
     let desk = Desk::new();
     let mut person = types_a_profile(&desk, TENANT);
     person.scrolls_to("Proxy");
-    person.chooses("Proxy", "This address");
+    person.picks("Proxy", "This address");
     person.types("Proxy address", &format!("http://127.0.0.1:{port}"));
     person.types("Proxy user name", "jdoe");
     person.types("Proxy password", "hunter2");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::Role;
 use patchpanel::{
     command::{Action, ConnectorCommand},
-    state::connectors::PartValue,
+    state::{connectors::PartValue, route::Route},
 };
 use patchpanel_core_models::{
     models::document::XmlDocument,
@@ -161,5 +161,15 @@ fn a_changed_file_a_forged_step_and_a_moved_base_are_refused() {
         .unwrap();
     opens(&mut approver, &path);
     approver.reads("The server’s metadata changed after the plan was made");
+
+    let theirs = json!([{"op": "add", "path": "/connectorMetadata/shortDesc", "value": "theirs"}]);
+    tenant
+        .running
+        .change_connector(SCRIPT_NAME, &theirs)
+        .unwrap();
+    opens(&mut approver, &path);
+    approver.until("the three-way view", |person| {
+        person.state().route == Route::Conflict
+    });
     assert!(tenant.writes().is_empty());
 }

@@ -122,7 +122,7 @@ impl Person<'_> {
         self.rests();
     }
 
-    /// Chooses from a drop-down what is written elsewhere on screen, too.
+    /// Opens a drop-down and chooses an option.
     pub(crate) fn picks(&mut self, dropdown: &str, option: &str) {
         self.clicks_role(Role::ComboBox, dropdown);
         self.clicks_role(Role::ListBoxOption, option);

@@ -383,12 +383,6 @@ impl Person<'_> {
         self.rests();
     }
 
-    /// Opens a dropdown and chooses an option.
-    pub(crate) fn chooses(&mut self, dropdown: &str, option: &str) {
-        self.clicks_role(egui::Role::ComboBox, dropdown);
-        self.clicks(option);
-    }
-
     fn named<'a>(&'a self, role: egui::Role, label: &'a str) -> Option<egui_kittest::Node<'a>> {
         let mut nodes = self.harness.query_all_by_role_and_label(role, label);
         nodes.next()

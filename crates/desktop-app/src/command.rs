@@ -33,7 +33,7 @@ use crate::{
     state::{
         apply::{Resume, RunId},
         audit::EntryFilter,
-        backups::BackupWork,
+        backups::{BackupWork, Writes},
         compare::{End, Place, Side},
         conflict::{Choice, Position},
         connectors::{Edit, PartValue, UnsavedInput},
@@ -297,10 +297,10 @@ commands! {
     Backup(BackupCommand) {
         /// Show how a connector differs; or none.
         Select(Option<ScriptName>),
-        /// Compare the connectors with the folder.
-        Compare,
-        /// Ask before this is done.
-        Ask(BackupWork),
+        /// Compare a connector with its bundle, to take of the folder what is wanted.
+        Compare(ScriptName),
+        /// Ask before this is written for these connectors.
+        Ask(Writes, BTreeSet<ScriptName>),
         Start(BackupWork),
         Stop,
         /// Go on with the backup that stopped.

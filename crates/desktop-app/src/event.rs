@@ -48,7 +48,7 @@ use crate::{
         settings::Settings,
         translation_files::{Reading, TranslationFile},
     },
-    task::{AfterStoring, Creation, Deletion},
+    task::{AfterStoring, BundleUse, Creation, Deletion},
 };
 
 #[derive(Debug, Clone)]
@@ -122,7 +122,7 @@ pub enum SessionEvent {
     BackupFolderChosen(PathBuf),
     Backup(Generation, BackupEvent),
     /// A bundle that a person chose was read, or is refused.
-    BundleRead(Result<Box<Opened>, UserMessage>),
+    BundleRead(BundleUse, Result<Box<Opened>, UserMessage>),
     /// The last snapshot of a deleted connector was read.
     RecreationRead(Result<Box<Snapshot>, UserMessage>),
 }
@@ -280,6 +280,8 @@ pub enum ComputerEvent {
     /// An extra CA file was chosen for the profile that was edited when this was asked.
     CaFileChosen(Generation, PathBuf),
     FileSaved(Result<PathBuf, ComputerError>),
+    /// The system did not show a folder.
+    FolderNotOpened(UserMessage),
     /// A plan file was read, or cannot be used.
     PlanRead(Result<Box<PlanFile>, UserMessage>),
     KeychainChecked(Result<(), ComputerError>),

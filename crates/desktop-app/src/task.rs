@@ -35,8 +35,8 @@ use crate::state::{
 };
 
 pub use self::parts::{
-    AfterStoring, Creation, Deletion, ExportFormat, SecretToStore, SideContent, SnapshotToTake,
-    WhenToTake,
+    AfterStoring, BundleUse, Creation, Deletion, ExportFormat, SecretToStore, SideContent,
+    SnapshotToTake, WhenToTake,
 };
 pub use self::{
     compare::{CompareTask, SideSource},

@@ -89,6 +89,11 @@ impl Hits {
         }
     }
 
+    /// How many places were changed, listed or not.
+    pub fn all(&self) -> usize {
+        self.by_rule.iter().sum::<usize>() + self.ids
+    }
+
     /// How often a rule hit.
     pub fn count(&self, rule: usize) -> usize {
         self.by_rule.get(rule).copied().unwrap_or_default()

@@ -70,6 +70,7 @@ actions! {
     ImportBundle, "Import connector bundle…", FOLDER_OPEN, None, needs_tenant_to_write;
     BackUp, "Back up now", DATABASE, Some(Shortcut::command_shift(Key::S)), needs_backup_folder;
     ChooseBackupFolder, "Choose backup folder…", FOLDER_OPEN, None, needs_sign_in;
+    OpenBackupFolder, "Open backup folder", FOLDER_OPEN, None, needs_folder;
     Refresh, "Read again from the server", ARROWS_CLOCKWISE, Some(Shortcut::plain(Key::F5)), needs_sign_in;
     TogglePin, "Pin or unpin connector", PUSH_PIN, None, needs_connector;
     OpenFile, "Open file…", FOLDER_OPEN, Some(Shortcut::command(Key::O)), needs_document;
@@ -245,13 +246,13 @@ fn needs_backup_folder(state: &AppState) -> Option<&'static str> {
     let is_backup = is_running && writes.is_some_and(BackupRun::is_backup);
     needs_sign_in(state)
         .or_else(|| refusals::export(state))
-        .or_else(|| {
-            unless(
-                state.backup_folder().is_some(),
-                "Choose a folder for backups first",
-            )
-        })
+        .or_else(|| needs_folder(state))
         .or_else(|| unless(!is_backup, "A backup is at work"))
+}
+
+fn needs_folder(state: &AppState) -> Option<&'static str> {
+    let folder = state.backup_folder();
+    unless(folder.is_some(), "Choose a folder for backups first")
 }
 
 fn unless(holds: bool, reason: &'static str) -> Option<&'static str> {

@@ -95,6 +95,14 @@ pub(crate) fn question(work: &BackupWork) -> Question {
     }
 }
 
+pub(crate) fn not_opened(folder: &Path, why: String) -> UserMessage {
+    UserMessage::new(
+        "The folder was not opened",
+        why,
+        format!("Open {} with your file manager", folder.display()),
+    )
+}
+
 pub(crate) fn folder_gone(folder: &Path) -> UserMessage {
     UserMessage::new(
         "The folder for backups is not there",

@@ -118,9 +118,12 @@ fn commit(facts: &str) -> Option<Commit> {
     })
 }
 
-/// Git, from an absolute folder of the user's path: never from where the work is.
 fn program() -> Option<PathBuf> {
-    let name = if cfg!(windows) { "git.exe" } else { "git" };
+    on_path(if cfg!(windows) { "git.exe" } else { "git" })
+}
+
+/// A program from an absolute folder of the user's path: never from where the work is.
+pub(super) fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let mut programs = std::env::split_paths(&path)
         .filter(|folder| folder.is_absolute())

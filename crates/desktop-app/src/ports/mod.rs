@@ -8,6 +8,7 @@ pub mod clock;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod file_dialog;
+pub mod file_manager;
 pub mod files;
 pub mod git;
 pub mod local_store;

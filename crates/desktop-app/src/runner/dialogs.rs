@@ -8,7 +8,7 @@ use super::{Context, bundles, files};
 use crate::{
     event::{CompareEvent, ComputerEvent, Event, SessionEvent},
     ports::file_dialog::{FileDialogs, FileQuestion, Picked},
-    task::DialogTask,
+    task::{BundleUse, DialogTask},
 };
 
 /// Name and endings of a kind of file.
@@ -101,7 +101,7 @@ pub(super) async fn take(context: &Context, task: DialogTask, path: PathBuf) -> 
         DialogTask::OpenPlan => files::read_plan(context, path).await.into(),
         DialogTask::OpenBundle(session) => {
             let read = bundles::read(context, path).await;
-            Event::Session(session, SessionEvent::BundleRead(read))
+            Event::Session(session, SessionEvent::BundleRead(BundleUse::Draft, read))
         }
         DialogTask::CompareBundle(end) => {
             let read = bundles::read(context, path).await;

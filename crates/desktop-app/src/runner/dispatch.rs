@@ -11,9 +11,11 @@ use super::{
 };
 use crate::{
     event::{
-        BackupEvent, ConnectorEvent, DocumentEvent, Event, SessionEvent, StepEvent, StoreEvent,
-        TranslationEvent,
+        BackupEvent, ComputerEvent, ConnectorEvent, DocumentEvent, Event, SessionEvent, StepEvent,
+        StoreEvent, TranslationEvent,
     },
+    messages,
+    ports::file_manager,
     state::session::SessionId,
     task::{ComputerTask, ConnectorTask, StoreTask, TenantTask, Work},
 };
@@ -197,9 +199,14 @@ async fn computer(context: &Context, task: ComputerTask) -> Option<Event> {
             let event = files::read_translations(context, script_name, locale, paths).await;
             return Some(Event::of_connector(key, event));
         }
-        ComputerTask::ReadBundle(session, path) => {
-            let read = SessionEvent::BundleRead(bundles::read(context, path).await);
+        ComputerTask::ReadBundle(session, path, wanted) => {
+            let read = SessionEvent::BundleRead(wanted, bundles::read(context, path).await);
             return Some(Event::Session(session, read));
+        }
+        ComputerTask::OpenFolder(folder) => {
+            let shown = file_manager::show(&folder).await;
+            let why = shown.err()?.to_string();
+            ComputerEvent::FolderNotOpened(messages::backups::not_opened(&folder, why))
         }
         ComputerTask::ReadReturned { key, content, path } => {
             let event = files::read_returned(context, content, path).await;

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use patchpanel_core_models::{
     ids::ScriptName,
-    models::source::{SourceConnections, SourceSummary},
+    models::{
+        connector::ConnectorDetail,
+        source::{SourceConnections, SourceSummary},
+    },
 };
 use patchpanel_http_client::{Client, ErrorKind, SourceQuery};
 
 use super::Answered;
 use crate::{
-    messages::{self, Doing},
+    messages::{self, Doing, UserMessage},
     state::impact::{Impact, MOST_ASKED, UsingSource},
 };
 
@@ -21,19 +24,7 @@ pub(super) async fn ask(
     (name, connector_type): (&str, Option<&str>),
     at: Timestamp,
 ) -> Answered<Box<Impact>> {
-    let mut sources = client.all_sources(&SourceQuery::of_connector(name)).await?;
-    if let Some(connector_type) = connector_type {
-        sources.extend(
-            client
-                .all_sources(&SourceQuery::of_type(connector_type))
-                .await?,
-        );
-    }
-    let mut impact = Impact {
-        sources: using(script_name, sources),
-        lacks: None,
-        at,
-    };
+    let mut impact = sources(client, script_name, (name, connector_type), at).await?;
     for using in impact.sources.iter_mut().take(MOST_ASKED) {
         let Some(id) = &using.source.id else { continue };
         match client.source_connections(id).await {
@@ -50,6 +41,38 @@ pub(super) async fn ask(
         }
     }
     Ok(Box::new(impact))
+}
+
+/// The sources that use a connector, without what depends on them.
+pub(super) async fn users(
+    client: &Client,
+    script_name: &ScriptName,
+    detail: &ConnectorDetail,
+    at: Timestamp,
+) -> Result<Impact, UserMessage> {
+    let name = detail.name.as_deref().unwrap_or(script_name.as_str());
+    let connector_type = detail.connector_type.as_deref();
+    let of = (name, connector_type.filter(|word| !word.is_empty()));
+    let found = sources(client, script_name, of, at).await;
+    found.map_err(|error| messages::of_client(&error, &Doing::AskingSources))
+}
+
+async fn sources(
+    client: &Client,
+    script_name: &ScriptName,
+    (name, connector_type): (&str, Option<&str>),
+    at: Timestamp,
+) -> Answered<Impact> {
+    let mut sources = client.all_sources(&SourceQuery::of_connector(name)).await?;
+    if let Some(connector_type) = connector_type {
+        let of_type = SourceQuery::of_type(connector_type);
+        sources.extend(client.all_sources(&of_type).await?);
+    }
+    Ok(Impact {
+        sources: using(script_name, sources),
+        lacks: None,
+        at,
+    })
 }
 
 /// Each source once, by name. Two connectors may have one type, so a source that names another one is left out.

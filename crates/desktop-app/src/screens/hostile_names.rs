@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::Role;
 use egui_kittest::{Harness, kittest::NodeT as _};
+use patchpanel_core_models::promote::Rules;
 use patchpanel_ui_kit::visible::is_hidden;
 use serde_json::json;
 
@@ -12,10 +13,16 @@ use crate::{
     messages::UserMessage,
     state::{
         AppState,
+        backups::{Backups, WorkTree},
+        compare::{Compare, Findings, Pair, ReadSide, Side, Whose},
         notices::NoticeKind,
+        places::Place,
         profiles::ProfileId,
+        remote::Remote,
         route::{ConnectorTab, Route},
+        session::ConnectorList,
     },
+    view_models::backups,
 };
 
 /// A NUL ends the connection to assistive technology; the others read as another name or as a second line.
@@ -32,6 +39,10 @@ fn hostile(tab: ConnectorTab) -> AppState {
     state
         .notices
         .add(state.now, NoticeKind::Warning, message, None);
+    let mut place = Place::default();
+    place.backup.folder = Some(HOSTILE.into());
+    let places = state.places.get_or_insert_default();
+    places.by_profile.insert(profile.id.clone(), place);
     let session = state.session_mut().unwrap();
     session.tab = tab;
     session.profile = profile;
@@ -44,17 +55,45 @@ fn hostile(tab: ConnectorTab) -> AppState {
         item.connector_type = Some(HOSTILE.into());
     }
     let read_at = list.read_at;
-    session.connectors =
-        crate::state::remote::Remote::Ready(crate::state::session::ConnectorList {
-            items,
-            read_at,
-        });
+    session.connectors = Remote::Ready(ConnectorList { items, read_at });
     let detail = json!({
         "scriptName": "badge-system", "name": HOSTILE, "type": HOSTILE, "status": HOSTILE,
         "className": HOSTILE, "features": [HOSTILE], "connectorMetadata": {HOSTILE: HOSTILE, "a": {"b": HOSTILE}},
     });
     testing::open(session, detail);
+    session.backups = hostile_backups();
+    state.compare = Some(hostile_comparison());
     state
+}
+
+fn hostile_backups() -> Backups {
+    let mut backups = std::mem::take(&mut backups::tests::state().session_mut().unwrap().backups);
+    let facts = &mut backups.facts;
+    if let WorkTree::Git(branch, commits) = &mut facts.work_tree {
+        HOSTILE.clone_into(branch);
+        for commit in commits.values_mut() {
+            HOSTILE.clone_into(&mut commit.author);
+        }
+    }
+    for line in backups.lines.values_mut() {
+        line.title = Some(HOSTILE.to_owned());
+    }
+    backups.selected = backups.lines.keys().next().cloned();
+    backups
+}
+
+fn hostile_comparison() -> Compare {
+    let mut side = ReadSide::default();
+    side.identity.name = Some(HOSTILE.to_owned());
+    side.content.metadata.insert(HOSTILE.into(), HOSTILE.into());
+    let whose = Side::Server(Whose {
+        profile: testing::profile().id,
+        script_name: "badge-system".parse().unwrap(),
+    });
+    let findings = Findings::new(Arc::new(side), None, &Rules::default());
+    let mut pair = Pair::new(whose.clone(), Some(whose));
+    pair.findings = Remote::Ready(Arc::new(findings));
+    Compare::of(pair, Rules::default())
 }
 
 fn assert_visible(harness: &Harness<'_, Stage>, place: &str) {
@@ -93,6 +132,8 @@ fn no_screen_shows_or_says_a_hidden_character_of_a_name() {
         Route::Profiles,
         Route::Review,
         Route::Audit,
+        Route::Backups,
+        Route::Compare,
         Route::Settings,
     ]
     .map(|route| (route, ConnectorTab::Overview));

@@ -37,4 +37,6 @@ pub struct CompareTask {
     pub from: SideSource,
     pub to: SideSource,
     pub rules: Rules,
+    /// Whether the sources that use the target are asked for, too.
+    pub asks_who_uses: bool,
 }

@@ -12,7 +12,7 @@ use patchpanel_http_client::{ProxyLogin, Secret};
 
 use super::{
     Slot,
-    parts::{AfterStoring, SecretToStore},
+    parts::{AfterStoring, BundleUse, SecretToStore},
 };
 use crate::state::{
     places::Places,
@@ -86,7 +86,9 @@ pub enum ComputerTask {
         text: String,
     },
     /// Read a bundle for the tenant of a session.
-    ReadBundle(SessionId, PathBuf),
+    ReadBundle(SessionId, PathBuf, BundleUse),
+    /// Show a folder in the system's file manager.
+    OpenFolder(PathBuf),
     /// Read a plan file.
     ReadPlan(PathBuf),
     ReadDocument {
@@ -135,6 +137,7 @@ impl ComputerTask {
             | Self::ForgetSecrets { .. }
             | Self::ForgetTokens { .. }
             | Self::ReadBundle(..)
+            | Self::OpenFolder(_)
             | Self::ReadPlan(_)
             | Self::ReadDocument { .. }
             | Self::ReadTranslations { .. }

@@ -29,6 +29,14 @@ pub struct SecretToStore {
     pub secret: Secret,
 }
 
+/// What a bundle is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BundleUse {
+    Draft,
+    /// To be compared with the connector of the tenant.
+    Compare,
+}
+
 /// As what the audit trail is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFormat {

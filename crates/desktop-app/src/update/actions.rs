@@ -42,6 +42,7 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::ExportBundle => bundles::export(turn),
         Action::ImportBundle => bundles::import(turn),
         Action::ChooseBackupFolder => backups::choose_folder(turn),
+        Action::OpenBackupFolder => backups::open_folder(turn),
         Action::BackUp => backups::back_up(turn),
         Action::Refresh if turn.state.route == Route::Backups => backups::compare(turn),
         Action::Refresh => connectors::refresh_shown(turn),

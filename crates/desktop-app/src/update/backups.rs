@@ -1,6 +1,6 @@
 //! Backups of the tenant's connectors in a folder, and how both differ.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use patchpanel_core_models::{
     bundle::{MANIFEST, folder_name},
@@ -19,7 +19,7 @@ use crate::{
         remote::Generation,
         route::Route,
     },
-    task::{ComputerTask, DialogTask, Task, TenantTask},
+    task::{BundleUse, ComputerTask, DialogTask, Task, TenantTask},
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: BackupCommand) {
@@ -30,8 +30,8 @@ pub(super) fn run(turn: &mut Turn<'_>, command: BackupCommand) {
                 session.backups.selected = script_name;
             }
         }
-        BackupCommand::Compare => compare(turn),
-        BackupCommand::Ask(work) => turn.ask(Dialog::ConfirmBackup(work)),
+        BackupCommand::Compare(script_name) => read_bundle(turn, &script_name, BundleUse::Compare),
+        BackupCommand::Ask(writes, names) => ask(turn, writes, names),
         BackupCommand::Start(work) => {
             turn.state.dialog = None;
             start(turn, work);
@@ -44,7 +44,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: BackupCommand) {
             }
             change_kept(turn, |kept| kept.stopped = None);
         }
-        BackupCommand::Restore(script_name) => restore(turn, &script_name),
+        BackupCommand::Restore(script_name) => read_bundle(turn, &script_name, BundleUse::Draft),
     }
 }
 
@@ -256,13 +256,29 @@ fn change_kept(turn: &mut Turn<'_>, change: impl FnOnce(&mut KeptBackup)) {
     places::keep(turn);
 }
 
-/// Makes what the folder has of a connector its draft; one that is not there is created first.
-fn restore(turn: &mut Turn<'_>, script_name: &ScriptName) {
+/// Reads what the folder has of a connector: to make it a draft, or to compare it with the tenant.
+fn read_bundle(turn: &mut Turn<'_>, script_name: &ScriptName, wanted: BundleUse) {
     let (Some(session), Some(folder)) = (turn.session, turn.state.backup_folder()) else {
         return;
     };
     let path = folder.join(folder_name(script_name)).join(MANIFEST);
-    turn.computer(ComputerTask::ReadBundle(session, path));
+    turn.computer(ComputerTask::ReadBundle(session, path, wanted));
+}
+
+fn ask(turn: &mut Turn<'_>, writes: Writes, names: BTreeSet<ScriptName>) {
+    if let Some(folder) = turn.state.backup_folder().cloned() {
+        turn.ask(Dialog::ConfirmBackup(BackupWork {
+            folder,
+            writes,
+            only: Some(names),
+        }));
+    }
+}
+
+pub(super) fn open_folder(turn: &mut Turn<'_>) {
+    if let Some(folder) = turn.state.backup_folder().cloned() {
+        turn.computer(ComputerTask::OpenFolder(folder));
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use patchpanel_core_models::{
 };
 use patchpanel_local_store::Cause;
 
-use super::{connectors, documents, draft, history, lifecycle, turn::Turn};
+use super::{compare, connectors, documents, draft, history, lifecycle, turn::Turn};
 use crate::{
     messages::{self, UserMessage},
     state::{
@@ -16,7 +16,7 @@ use crate::{
         notices::NoticeKind,
         template::{Origin, Template},
     },
-    task::{DialogTask, FileContent},
+    task::{BundleUse, DialogTask, FileContent},
 };
 
 /// Saves what the server has of the shown connector.
@@ -53,14 +53,21 @@ pub(super) fn import(turn: &mut Turn<'_>) {
     }
 }
 
-/// A bundle was read: its connector is read from the tenant, so that its draft begins from what is there now.
-pub(super) fn read(turn: &mut Turn<'_>, result: Result<Box<Opened>, UserMessage>) {
+/// A bundle was read. For a draft its connector is read from the tenant, so that the draft begins from what is there now.
+pub(super) fn read(
+    turn: &mut Turn<'_>,
+    wanted: BundleUse,
+    result: Result<Box<Opened>, UserMessage>,
+) {
     let bundle = match result {
         Ok(opened) => opened.bundle,
         Err(message) => return turn.ask(Dialog::FileRefused(message)),
     };
     if !turn.is_shown() {
         return;
+    }
+    if wanted == BundleUse::Compare {
+        return compare::with_tenant(turn, bundle);
     }
     let script_name = bundle.about.script_name.clone();
     connectors::open(turn, &script_name);

@@ -136,9 +136,39 @@ fn counterpart(state: &AppState, from: &Whose) -> Option<Whose> {
     })
 }
 
+/// Compares a bundle of the backup folder with the same connector of the shown tenant.
+pub(super) fn with_tenant(turn: &mut Turn<'_>, bundle: Bundle) {
+    let Some(session) = turn.session() else {
+        return;
+    };
+    let to = Side::Server(Whose {
+        profile: session.profile.id.clone(),
+        script_name: bundle.about.script_name.clone(),
+    });
+    let pair = Pair::new(Side::Bundle(Arc::new(bundle)), Some(to));
+    // It is of this tenant, also where its address has another port by now.
+    let rules = Rules {
+        keeps_ids: true,
+        ..Rules::default()
+    };
+    begin_with(turn, pair, rules);
+}
+
 fn begin(turn: &mut Turn<'_>, pair: Pair) {
     let rules = rules_for(turn.state, &pair);
-    turn.state.compare = Some(Compare::of(pair, rules));
+    begin_with(turn, pair, rules);
+}
+
+fn begin_with(turn: &mut Turn<'_>, pair: Pair, rules: Rules) {
+    let back = match (turn.state.route, &turn.state.compare) {
+        (Route::Compare, Some(compare)) => compare.back,
+        (Route::Backups, _) => Route::Backups,
+        (_, _) => Route::Connectors,
+    };
+    turn.state.compare = Some(Compare {
+        back,
+        ..Compare::of(pair, rules)
+    });
     turn.state.dialog = None;
     turn.state.route = Route::Compare;
     read_again(turn);
@@ -308,6 +338,7 @@ fn ask(turn: &mut Turn<'_>, sources: impl Fn(&AppState, &Pair) -> Option<[SideSo
         return;
     };
     let rules = compare.rules.clone();
+    let asks_who_uses = !compare.is_several();
     let pairs = compare.pairs.iter().enumerate();
     let pairs = pairs.filter(|(_, pair)| pair.to.is_some());
     let asked: Vec<_> = pairs
@@ -331,6 +362,7 @@ fn ask(turn: &mut Turn<'_>, sources: impl Fn(&AppState, &Pair) -> Option<[SideSo
             from,
             to,
             rules: rules.clone(),
+            asks_who_uses,
         })));
     }
 }
@@ -345,7 +377,7 @@ fn source(state: &AppState, side: &Side) -> Option<SideSource> {
         return Some(given(ReadSide {
             identity: identity.clone(),
             content: content.clone(),
-            read_at: None,
+            ..ReadSide::default()
         }));
     }
     let session = state.session_of(side)?;
@@ -364,6 +396,7 @@ fn source(state: &AppState, side: &Side) -> Option<SideSource> {
                 identity: open.detail().map(Identity::from).unwrap_or_default(),
                 content: open.draft.current.clone(),
                 read_at: open.server.value().map(|server| server.read_at),
+                used_by: None,
             })
         }
     })

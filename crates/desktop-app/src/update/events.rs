@@ -44,7 +44,7 @@ fn of_session(turn: &mut Turn<'_>, event: SessionEvent) {
         SessionEvent::DeletedRead(result) => history::deleted_read(turn, result),
         SessionEvent::BackupFolderChosen(folder) => backups::folder_chosen(turn, folder),
         SessionEvent::Backup(generation, event) => backups::on_event(turn, generation, event),
-        SessionEvent::BundleRead(result) => bundles::read(turn, result),
+        SessionEvent::BundleRead(wanted, result) => bundles::read(turn, wanted, result),
         SessionEvent::RecreationRead(result) => lifecycle::recreation_read(turn, result),
     }
 }
@@ -99,6 +99,7 @@ fn of_computer(turn: &mut Turn<'_>, event: ComputerEvent) {
             documents::ca_file_chosen(turn, generation, &path);
         }
         ComputerEvent::PlanRead(result) => plan_file::read(turn, result),
+        ComputerEvent::FolderNotOpened(message) => turn.notify(NoticeKind::Error, message),
         ComputerEvent::FileSaved(result) => documents::saved(turn, result),
         ComputerEvent::KeychainChecked(result) => secrets::checked(turn, result),
         ComputerEvent::KeychainTried(result) => secrets::tried(turn, result),

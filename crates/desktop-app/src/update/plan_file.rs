@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use patchpanel_core_models::{
+    compare::Side,
     draft::Content,
     ids::ScriptName,
     plan_file::{ENDING, PlanFile},
@@ -120,9 +121,11 @@ pub(super) fn open_waiting(turn: &mut Turn<'_>) {
     connectors::read(turn, &script_name);
 }
 
-/// Whether the person has changes of their own: a draft that is the plan's already is none.
+/// Whether the person has changes of their own: a draft that is the plan's already is none, also on a base that moved.
 fn is_in_the_way(open: &OpenConnector, plan: &PlanFile) -> bool {
-    open.has_changes() && plan.draft_on(&open.draft.base) != *open.draft
+    let base = &open.draft.base;
+    let plans = || plan.draft_on(base).rebased(base, |_| Side::Mine);
+    open.has_changes() && plans() != *open.draft
 }
 
 /// The connector was read: the plan becomes its draft, which is reviewed.

@@ -468,7 +468,7 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
         | SessionEvent::StoreLoaded(_)
         | SessionEvent::RunStored { .. }
         | SessionEvent::DeletedRead(_)
-        | SessionEvent::BundleRead(_)
+        | SessionEvent::BundleRead(..)
         | SessionEvent::BackupFolderChosen(_)
         | SessionEvent::Backup(..)
         | SessionEvent::RecreationRead(_) => None,

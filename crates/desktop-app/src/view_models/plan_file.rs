@@ -67,6 +67,20 @@ fn differs(here: &PlannedRequest, planned: &PlannedRequest, number: usize) -> Op
     })
 }
 
+/// The start of a text, with at most so many lines and characters; and whether there is more.
+pub(crate) fn first_lines(text: &str, (lines, characters): (usize, usize)) -> (&str, bool) {
+    let ends = text.match_indices('\n').map(|(end, _)| end);
+    let by_lines = ends.take(lines).nth(lines - 1).unwrap_or(text.len());
+    let by_characters = text.char_indices().nth(characters);
+    let by_characters = by_characters.map_or(text.len(), |(end, _)| end);
+    let end = by_lines.min(by_characters);
+    let shown = text.get(..end).unwrap_or_default();
+    (
+        shown,
+        !text.get(end..).unwrap_or_default().trim().is_empty(),
+    )
+}
+
 /// As much of a line as a person reads.
 fn cut(line: &str) -> String {
     let mut letters = line.chars();

@@ -11,7 +11,7 @@ use crate::store::Store;
 
 /// The first line of a CSV export.
 const HEADER: &str = "entry,time,profile,protected,tenant,user,script name,connector,method,path,sent,body SHA-256,\
-    outcome,result,detail code,message,tracking ID,milliseconds,answered,then\r\n";
+    outcome,result,detail code,message,tracking ID,milliseconds,answered,then";
 
 impl Store {
     /// Writes the lines that `filter` lets through as CSV after RFC 4180, in UTF-8, the latest first.
@@ -21,12 +21,19 @@ impl Store {
     /// # Errors
     /// [`Error::Export`] when `output` fails; else see [`Error`].
     pub fn export_csv(&self, filter: &AuditFilter, output: &mut impl Write) -> Result<()> {
-        output.write_all(HEADER.as_bytes()).map_err(Error::Export)?;
+        let failed = |error: csv::Error| Error::Export(error.into());
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(output);
+        writer.write_record(HEADER.split(',')).map_err(failed)?;
         let transaction = self.connection().unchecked_transaction()?;
         each_line(&transaction, filter, u64::MAX, 0, |row| {
-            write_record(output, cells(row))
+            let cells = cells(row);
+            let cells = cells.each_ref().map(|cell| spreadsheet::harmless(cell));
+            let cells = cells.iter().map(|cell| cell.as_bytes());
+            writer.write_record(cells).map_err(failed)
         })?;
-        output.flush().map_err(Error::Export)
+        writer.flush().map_err(Error::Export)
     }
 
     /// Writes the lines that `filter` lets through as a JSON array, the latest first.
@@ -124,19 +131,4 @@ fn object(row: AuditRow) -> Value {
         "answer": answer,
         "then": findings,
     })
-}
-
-fn write_record(output: &mut impl Write, cells: [String; 20]) -> Result<()> {
-    let cells = cells.map(|text| cell(&text));
-    write!(output, "{}\r\n", cells.join(",")).map_err(Error::Export)
-}
-
-/// A text as a cell: no formula, and quoted where RFC 4180 demands it.
-fn cell(text: &str) -> String {
-    let safe = spreadsheet::harmless(text);
-    if safe.contains([',', '"', '\r', '\n']) {
-        format!("\"{}\"", safe.replace('"', "\"\""))
-    } else {
-        safe.into_owned()
-    }
 }

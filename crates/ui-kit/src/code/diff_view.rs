@@ -162,6 +162,7 @@ pub struct DiffView<'a> {
     state: &'a mut DiffState,
     name: &'a str,
     note: Note<'a>,
+    by_line: bool,
 }
 
 impl<'a> DiffView<'a> {
@@ -171,6 +172,7 @@ impl<'a> DiffView<'a> {
             state,
             name,
             note: None,
+            by_line: false,
         }
     }
 
@@ -180,12 +182,22 @@ impl<'a> DiffView<'a> {
         Self { note, ..self }
     }
 
+    /// Line by line, also where there is room for two sides.
+    pub fn by_line(self, by_line: bool) -> Self {
+        Self { by_line, ..self }
+    }
+
     /// Draws it in the space that is left, scrolling inside; gives the change whose check box was pressed.
     pub fn show(self, ui: &mut Ui) -> Option<usize> {
-        let Self { state, name, note } = self;
+        let Self {
+            state,
+            name,
+            note,
+            by_line,
+        } = self;
         let id = ui.make_persistent_id(("diff", name));
         let view_height = ui.available_height();
-        let geometry = Geometry::of(ui, state);
+        let geometry = Geometry::of(ui, state, by_line);
         state.arrange(geometry.layout);
         state.show_words(&geometry);
         let mut area = ScrollArea::vertical()
@@ -201,9 +213,14 @@ impl<'a> DiffView<'a> {
 
     /// Draws it at its whole height; rows outside the clip rectangle cost nothing.
     pub fn show_inline(self, ui: &mut Ui) -> Option<usize> {
-        let Self { state, name, note } = self;
+        let Self {
+            state,
+            name,
+            note,
+            by_line,
+        } = self;
         let id = ui.make_persistent_id(("diff", name));
-        let geometry = Geometry::of(ui, state);
+        let geometry = Geometry::of(ui, state, by_line);
         state.arrange(geometry.layout);
         state.show_words(&geometry);
         let top = ui.available_rect_before_wrap().min;
@@ -230,13 +247,13 @@ struct Geometry {
 }
 
 impl Geometry {
-    fn of(ui: &Ui, state: &DiffState) -> Self {
+    fn of(ui: &Ui, state: &DiffState, by_line: bool) -> Self {
         let style = LineStyle::new(ui, state.before_states.language(), size::CODE_SMALL);
         let character = style.character_width(ui);
         let (width, line_count) = (ui.available_width(), state.line_count());
         let one = LineColumns::one_number(line_count);
         let half = width / 2.0 - one.code;
-        let (layout, columns, room) = if half >= LEAST_CHARACTERS * character {
+        let (layout, columns, room) = if half >= LEAST_CHARACTERS * character && !by_line {
             (DiffLayout::SideBySide, one, half)
         } else {
             let two = LineColumns::two_numbers(line_count);

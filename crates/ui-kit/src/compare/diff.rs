@@ -245,6 +245,32 @@ impl DiffModel {
         )
     }
 
+    /// The lines after of a change; empty where it only takes lines away.
+    pub fn change_after(&self, number: usize) -> Range<usize> {
+        let rows = self.changes.get(number).cloned().unwrap_or_default();
+        let rows = self.rows.get(rows).unwrap_or_default().iter();
+        let mut lines = rows.filter_map(|row| row.after());
+        let first = lines.next();
+        first.map_or(0..0, |first| first..lines.next_back().unwrap_or(first) + 1)
+    }
+
+    /// The lines of a change, then those above it from the nearest on: of the text after, or of the one before where
+    /// the change only takes lines away.
+    pub fn change_and_above(&self, number: usize) -> impl Iterator<Item = &str> {
+        let rows = self.changes.get(number).cloned().unwrap_or_default();
+        let only_before = self.change_after(number).is_empty();
+        let line = move |row: &DiffRow| {
+            if only_before {
+                row.before().map(|line| self.before.line(line))
+            } else {
+                row.after().map(|line| self.after.line(line))
+            }
+        };
+        let above = self.rows.get(..rows.start).unwrap_or_default().iter().rev();
+        let own = self.rows.get(rows).unwrap_or_default().iter();
+        own.chain(above).filter_map(line)
+    }
+
     pub(crate) fn before_side(&self) -> &Side {
         &self.before
     }

@@ -1,6 +1,6 @@
 //! Puts a row of widgets at the right or in the middle while keeping reading and focus order from left to right.
 
-use egui::{Align, InnerResponse, Layout, Ui, UiBuilder};
+use egui::{Align, InnerResponse, Layout, TextWrapMode, Ui, UiBuilder};
 
 /// A row whose last widget ends at the right edge of the available space.
 ///
@@ -37,6 +37,16 @@ pub fn aligned<R>(
         ui.ctx().request_discard("width of an aligned row");
     }
     answer
+}
+
+/// Texts that are cut where they take more than this width, so that what follows them stays in sight.
+pub fn within<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope(|ui| {
+        ui.set_max_width(width.max(0.0));
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+        content(ui)
+    })
+    .inner
 }
 
 /// Inside a horizontal bar the row is centred in it; in a column it takes only its own height.

@@ -36,7 +36,7 @@ pub use crate::basics::{
     key_cap::key_cap,
     paint,
 };
-pub use align::{aligned, at_right};
+pub use align::{aligned, at_right, within};
 pub use banner::{Banner, LOW_BANNER};
 pub use change::{FormRow, change_note, edited_dot};
 pub use chip::{Chip, chip};

@@ -1,6 +1,9 @@
 //! Zip archives that came from somewhere else, read into memory within limits. Nothing is ever unpacked to a disk.
 
-use std::io::{Cursor, Read as _};
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Read as _},
+};
 
 use patchpanel_core_models::bundle::{
     Files, MANIFEST, MAX_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RATIO, Refusal, check_paths,
@@ -24,7 +27,7 @@ pub(super) fn unzipped(bytes: &[u8]) -> Result<Files, Refusal> {
         return Err(Refusal::Count);
     }
     if archive.has_duplicate_names() {
-        return Err(Refusal::Twice("one of its files".to_owned()));
+        return Err(Refusal::Twice(twice(bytes)));
     }
     let names = names(&archive)?;
     check_paths(names.iter().map(|name| name.trim_end_matches('/')))?;
@@ -40,6 +43,22 @@ pub(super) fn unzipped(bytes: &[u8]) -> Result<Files, Refusal> {
         files.insert(path.to_owned(), file);
     }
     Ok(files)
+}
+
+/// The name that two entries have. The list at the end of the archive has both; the library keeps only one.
+fn twice(bytes: &[u8]) -> String {
+    let mut seen = BTreeSet::new();
+    let heads = bytes.windows(46).enumerate();
+    let mut heads = heads.filter(|(_, head)| head.starts_with(b"PK\x01\x02"));
+    let name = heads.find_map(|(start, head)| {
+        let length = u16::from_le_bytes([*head.get(28)?, *head.get(29)?]);
+        let name = bytes.get(start + 46..)?.get(..length.into())?;
+        (!seen.insert(name)).then_some(name)
+    });
+    name.map_or_else(
+        || "one of its files".to_owned(),
+        |name| String::from_utf8_lossy(name).into_owned(),
+    )
 }
 
 /// The names of all entries; links and encrypted files are refused wherever they are.

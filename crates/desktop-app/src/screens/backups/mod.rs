@@ -7,7 +7,7 @@ mod tests;
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use egui::{Panel, Rect, Ui};
+use egui::{Key, Modifiers, Panel, Rect, Ui};
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
 
@@ -33,16 +33,16 @@ use patchpanel_ui_kit::visible::Tip as _;
 /// Height of the summary and of what is said of a running backup.
 const BAR: f32 = 44.0;
 /// Room for what stands beside the path of the folder.
-const TOOLS: f32 = 460.0;
+const TOOLS: f32 = 580.0;
 
 /// What the rows are computed from: the session and its changes, the list, the filter and the minute.
-type Key = (SessionId, u64, Option<Timestamp>, Option<Standing>, i64);
+type Known = (SessionId, u64, Option<Timestamp>, Option<Standing>, i64);
 
 #[derive(Default)]
 pub struct View {
     /// The rows that are shown, where not all are.
     only: Option<Standing>,
-    lines: Cached<Key, Arc<Vec<Line>>>,
+    lines: Cached<Known, Arc<Vec<Line>>>,
     pane: pane::View,
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     if let Some(line) = selected.and_then(|name| session.backups.lines.get(name)) {
         pane::ui(ui, (state, session), line, &mut view.pane, commands);
     }
-    bar("backups-summary", BAR).show(ui, |ui| summary(ui, session, view, commands));
+    bar("backups-summary", BAR).show(ui, |ui| summary(ui, (state, session), view, commands));
     if let Some(run) = session.backups.run.as_ref().filter(|run| run.is_running()) {
         let pane = frame::seamless(
             Panel::top("backups-run"),
@@ -78,6 +78,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         );
         pane.landmark("Progress")
             .show(ui, |ui| running(ui, model::progress(state, run), commands));
+    }
+    if selected.is_some() && frame::page_key(ui, Modifiers::NONE, Key::Escape) {
+        commands.push(BackupCommand::Select(None));
     }
     frame::body(ui, |ui| {
         let key = (
@@ -121,6 +124,8 @@ fn head(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Command
         }
         at_right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = measure::GAP;
+            let open = Button::ghost("Open folder").icon(icons::ARROW_SQUARE_OUT);
+            commands.when(open.show(ui).clicked(), Action::OpenBackupFolder);
             let change = Button::secondary("Change folder…").show(ui).clicked();
             commands.when(change, Action::ChooseBackupFolder);
             let back_up = Button::primary(Action::BackUp.title())
@@ -169,7 +174,12 @@ fn banner(ui: &mut Ui, state: &AppState, [title, about]: &[String; 2], commands:
 }
 
 /// How many connectors stand how; each count shows its rows alone.
-fn summary(ui: &mut Ui, session: &Session, view: &mut View, commands: &mut Commands) {
+fn summary(
+    ui: &mut Ui,
+    (state, session): (&AppState, &Session),
+    view: &mut View,
+    commands: &mut Commands,
+) {
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         let counts = model::counts(&session.backups);
@@ -185,7 +195,7 @@ fn summary(ui: &mut Ui, session: &Session, view: &mut View, commands: &mut Comma
         }
         at_right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 12.0;
-            gone(ui, session, commands);
+            gone(ui, state, session, commands);
             if let Some(words) = model::not_kept(session) {
                 text::small(ui, &words);
             }
@@ -193,16 +203,17 @@ fn summary(ui: &mut Ui, session: &Session, view: &mut View, commands: &mut Comma
     });
 }
 
-fn gone(ui: &mut Ui, session: &Session, commands: &mut Commands) {
+fn gone(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands) {
     let gone: BTreeSet<ScriptName> = session.backups.gone().cloned().collect();
     if gone.is_empty() || session.backups.is_running() {
         return;
     }
     let many = quantity::count(gone.len(), "connector", "connectors");
     let move_all = format!("Move {many} to “removed”…");
-    if Link::new(&move_all).small().show(ui).clicked() {
-        pane::ask(session, Writes::Removals, gone, commands);
-    }
+    let link = Link::new(&move_all).small();
+    let link = link.disabled_because(messages::refusals::export(state));
+    let pressed = link.show(ui).clicked();
+    commands.when(pressed, BackupCommand::Ask(Writes::Removals, gone));
 }
 
 fn running(ui: &mut Ui, (verb, share, words): (&str, f32, String), commands: &mut Commands) {

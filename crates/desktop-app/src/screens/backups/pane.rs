@@ -1,9 +1,8 @@
 //! One connector: how tenant and folder stand, the parts that differ, and what can be done about it.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use egui::{Margin, Panel, ScrollArea, Ui};
-use patchpanel_core_models::ids::ScriptName;
 
 use crate::{
     code::{
@@ -16,7 +15,7 @@ use crate::{
     screens::frame,
     state::{
         AppState,
-        backups::{BackupLine, BackupWork, Writes},
+        backups::{BackupLine, Writes},
         session::Session,
     },
     theme::{Tokens, measure},
@@ -24,11 +23,12 @@ use crate::{
         backups::{self as model, Row, Standing},
         history::{Comparison, Differences, Tab, tab_title},
     },
-    widgets::{Button, Cell, Column, Grid, Section, ValueRow, text},
+    widgets::{Button, Cell, Column, Grid, Section, ValueRow, text, within},
 };
 
-/// Height of the buttons at the foot.
+/// Height of the buttons at the foot, and of what a second line of them takes.
 const OFFERS: f32 = 76.0;
+const OFFERS_MORE: f32 = 36.0;
 
 #[derive(Default)]
 pub(super) struct View {
@@ -37,78 +37,43 @@ pub(super) struct View {
     diff: Option<(Arc<DiffModel>, DiffState)>,
 }
 
-/// Something that can be done about a connector.
+/// Something that can be done about a connector, and why it cannot be done now.
 pub(super) struct Offer {
-    /// More than a draft: it is written to the folder, after a question.
-    writes: Option<Writes>,
+    pub(super) label: &'static str,
+    pub(super) command: BackupCommand,
     pub(super) refusal: Option<&'static str>,
 }
 
-impl Offer {
-    pub(super) fn ask(&self, session: &Session, row: &Row, commands: &mut Commands) {
-        let name = row.script_name.clone();
-        match self.writes {
-            None => commands.push(BackupCommand::Restore(name)),
-            Some(writes) => ask(session, writes, [name].into(), commands),
-        }
-    }
-}
-
-/// What can be done about a connector, in words.
-pub(super) fn offers(state: &AppState, session: &Session, row: &Row) -> Vec<(&'static str, Offer)> {
-    let draft = |label| {
-        let refusal = Action::ImportBundle.disabled_reason(state);
-        (
-            label,
-            Offer {
-                writes: None,
-                refusal,
-            },
-        )
+pub(super) fn offers(state: &AppState, session: &Session, row: &Row) -> Vec<Offer> {
+    let name = || row.script_name.clone();
+    let compare = || Offer {
+        label: "Compare",
+        command: BackupCommand::Compare(name()),
+        refusal: None,
     };
-    let busy = session
-        .backups
-        .is_running()
-        .then_some("Wait until the folder is read");
-    let write = |label, writes| {
-        let refusal = messages::refusals::export(state).or(busy);
-        (
-            label,
-            Offer {
-                writes: Some(writes),
-                refusal,
-            },
-        )
+    let draft = |label| Offer {
+        label,
+        command: BackupCommand::Restore(name()),
+        refusal: Action::ImportBundle.disabled_reason(state),
+    };
+    let is_busy = session.backups.is_running();
+    let busy = is_busy.then_some("Wait until the folder is read");
+    let write = |label, writes| Offer {
+        label,
+        command: BackupCommand::Ask(writes, [name()].into()),
+        refusal: messages::refusals::export(state).or(busy),
     };
     let take = || write("Take tenant’s…", Writes::Replacements);
     match row.standing {
         Standing::Same | Standing::New | Standing::NotRead | Standing::Reading => Vec::new(),
-        Standing::ChangedInTenant => vec![draft("Restore as draft…")],
+        Standing::ChangedInTenant => vec![compare(), draft("Restore as draft…")],
         Standing::ChangedInFolder | Standing::ChangedInBoth => {
-            vec![draft("Restore as draft…"), take()]
+            vec![compare(), draft("Restore as draft…"), take()]
         }
         Standing::OnlyInFolder => {
-            vec![
-                draft("New from folder…"),
-                write("Move to “removed”…", Writes::Removals),
-            ]
+            let gone = write("Move to “removed”…", Writes::Removals);
+            vec![compare(), draft("New from folder…"), gone]
         }
-    }
-}
-
-/// Asks before this is written for these connectors.
-pub(super) fn ask(
-    session: &Session,
-    writes: Writes,
-    names: BTreeSet<ScriptName>,
-    commands: &mut Commands,
-) {
-    if let Some(run) = &session.backups.run {
-        commands.push(BackupCommand::Ask(BackupWork {
-            folder: run.work.folder.clone(),
-            writes,
-            only: Some(names),
-        }));
     }
 }
 
@@ -127,17 +92,18 @@ pub(super) fn ui(
         if !offers.is_empty() {
             let foot = frame::fixed(
                 Panel::bottom("backups-offers"),
-                OFFERS,
+                OFFERS + if offers.len() > 2 { OFFERS_MORE } else { 0.0 },
                 sunken,
                 Margin::symmetric(20, 12),
             );
-            foot.show(ui, |ui| buttons(ui, session, &row, offers, commands));
+            foot.show(ui, |ui| buttons(ui, offers, commands));
         }
         let frame = egui::Frame::new().inner_margin(Margin::symmetric(20, 12));
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = measure::GAP_RELATED;
             ui.horizontal(|ui| {
-                text::heading(ui, &row.title);
+                let room = ui.available_width() - measure::CONTROL - measure::GAP;
+                within(ui, room, |ui| text::heading(ui, &row.title));
                 crate::widgets::at_right(ui, |ui| {
                     let close = Button::icon_only(icons::X, "Close the pane").show(ui);
                     commands.when(close.clicked(), BackupCommand::Select(None));
@@ -168,19 +134,11 @@ fn text_of(ui: &mut Ui, row: &Row) {
     text::note(ui, messages::backups::TOO_LONG_TO_SHOW);
 }
 
-fn buttons(
-    ui: &mut Ui,
-    session: &Session,
-    row: &Row,
-    offers: Vec<(&'static str, Offer)>,
-    commands: &mut Commands,
-) {
-    ui.horizontal(|ui| {
-        for (label, offer) in offers {
-            let button = Button::secondary(label).disabled_because(offer.refusal);
-            if button.show(ui).clicked() {
-                offer.ask(session, row, commands);
-            }
+fn buttons(ui: &mut Ui, offers: Vec<Offer>, commands: &mut Commands) {
+    ui.horizontal_wrapped(|ui| {
+        for offer in offers {
+            let button = Button::secondary(offer.label).disabled_because(offer.refusal);
+            commands.when(button.show(ui).clicked(), offer.command);
         }
     });
     text::small(ui, messages::backups::SENDS_NOTHING);

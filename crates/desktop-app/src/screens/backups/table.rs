@@ -3,7 +3,7 @@
 use egui::{Rect, Ui};
 
 use crate::{
-    command::{BackupCommand, Commands, ConnectorCommand},
+    command::{BackupCommand, Command, Commands, ConnectorCommand},
     icons,
     state::{AppState, session::Session},
     theme::measure,
@@ -51,12 +51,10 @@ pub(super) fn ui(
     if let Some(row) = answer.moved.and_then(|(place, _)| row(place)) {
         commands.push(BackupCommand::Select(Some(row.script_name.clone())));
     }
-    if let Some(row) = answer
-        .activated
-        .and_then(row)
-        .filter(|row| is_in_tenant(row))
-    {
-        commands.push(ConnectorCommand::Open(row.script_name.clone()));
+    if let Some(row) = answer.activated.and_then(row) {
+        let first = pane::offers(state, session, row).into_iter().next();
+        let open = || ConnectorCommand::Open(row.script_name.clone()).into();
+        commands.push(first.map_or_else(open, |compare| Command::from(compare.command)));
     }
     menu_at(ui, "backup menu", answer.menu, |ui| {
         if let Some(row) = place.and_then(row) {
@@ -87,11 +85,9 @@ fn menu_ui(
         let open = MenuItem::new("Open").icon(icons::PLUGS).show(ui).clicked();
         commands.when(open, ConnectorCommand::Open(row.script_name.clone()));
     }
-    for (label, offered) in pane::offers(state, session, row) {
-        let item = MenuItem::new(label).disabled_because(offered.refusal);
-        if item.show(ui).clicked() {
-            offered.ask(session, row, commands);
-        }
+    for offer in pane::offers(state, session, row) {
+        let item = MenuItem::new(offer.label).disabled_because(offer.refusal);
+        commands.when(item.show(ui).clicked(), offer.command);
     }
 }
 
@@ -120,21 +116,27 @@ fn columns<'a>(
         "",
         128.0,
         move |cell, line: &Line, commands| {
-            if let Line::Connector(row) = line
-                && let Some((label, offered)) = pane::offers(state, session, row).into_iter().next()
-            {
-                let name = format!("{label} {}", row.title);
-                let pressed = cell.widgets("", |ui| {
-                    let link = Link::new(label).small().name(&name);
-                    link.disabled_because(offered.refusal).show(ui).clicked()
-                });
-                if pressed.inner {
-                    offered.ask(session, row, commands);
-                }
+            if let Line::Connector(row) = line {
+                let offers = pane::offers(state, session, row);
+                cell.widgets("", |ui| links(ui, row, offers, commands));
             }
         },
     ));
     columns
+}
+
+/// The first two things that can be done, one in each half of the row.
+fn links(ui: &mut Ui, row: &Row, offers: Vec<pane::Offer>, commands: &mut Commands) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.spacing_mut().interact_size.y = measure::LINE;
+    ui.vertical(|ui| {
+        for offer in offers.into_iter().take(2) {
+            let name = format!("{} {}", offer.label, row.title);
+            let link = Link::new(offer.label).small().name(&name);
+            let pressed = link.disabled_because(offer.refusal).show(ui).clicked();
+            commands.when(pressed, offer.command);
+        }
+    });
 }
 
 /// Draws in the upper and in the lower half of a row that differs; else in the whole row.

@@ -8,7 +8,6 @@ use crate::{
         Views,
         testing::{self, Person as _},
     },
-    state::backups::BackupWork,
     view_models::backups::tests,
 };
 
@@ -60,7 +59,7 @@ fn a_count_shows_its_rows_alone() {
 }
 
 #[test]
-fn a_row_is_chosen_by_pointer_and_opened_by_key() {
+fn a_row_is_chosen_by_pointer_and_compared_by_key() {
     let mut state = rested();
     state.session_mut().unwrap().backups.selected = Some(name("workday-custom-emea"));
     let mut harness = testing::stage(state, draw);
@@ -75,9 +74,43 @@ fn a_row_is_chosen_by_pointer_and_opened_by_key() {
         harness.asked(),
         [
             Command::from(BackupCommand::Select(Some(name("old-hr-feed")))),
-            ConnectorCommand::Open(name("workday-custom-emea")).into(),
+            BackupCommand::Compare(name("workday-custom-emea")).into(),
         ]
     );
+}
+
+#[test]
+fn a_row_that_is_the_same_is_opened_and_escape_closes_the_pane() {
+    let mut state = rested();
+    state.session_mut().unwrap().backups.selected = Some(name("ariba-procurement"));
+    let mut harness = testing::stage(state, draw);
+    harness
+        .get_by_role_and_label(Role::GridCell, "Connector: Ariba Procurement")
+        .click();
+    harness.run();
+    harness.key(Key::Enter);
+    harness.key(Key::Escape);
+    assert_eq!(
+        harness.asked(),
+        [
+            Command::from(BackupCommand::Select(Some(name("ariba-procurement")))),
+            ConnectorCommand::Open(name("ariba-procurement")).into(),
+            BackupCommand::Select(None).into(),
+        ]
+    );
+}
+
+#[test]
+fn a_long_name_leaves_the_tools_of_the_pane_in_sight() {
+    let mut state = rested();
+    let backups = &mut state.session_mut().unwrap().backups;
+    let line = backups.lines.get_mut(&name("old-hr-feed")).unwrap();
+    line.title = Some("A very long name of a connector ".repeat(9));
+    backups.selected = Some(name("old-hr-feed"));
+    let harness = testing::stage(state, draw);
+    let close = harness.get_by_role_and_label(Role::Button, "Close the pane");
+    let right = harness.ctx.content_rect().right();
+    assert!(close.rect().right() <= right, "{:?}", close.rect());
 }
 
 #[test]
@@ -90,19 +123,9 @@ fn what_is_gone_from_the_tenant_moves_only_after_a_question() {
     harness.press("Move to “removed”…");
     harness.press_the(Role::Button, "New from folder…");
 
-    let work = BackupWork {
-        folder: "/home/j/git/acme".into(),
-        writes: Writes::Removals,
-        only: Some([name("old-hr-feed")].into()),
-    };
-    assert_eq!(
-        harness.asked(),
-        [
-            BackupCommand::Ask(work.clone()),
-            BackupCommand::Ask(work),
-            BackupCommand::Restore(name("old-hr-feed")),
-        ]
-    );
+    let gone = BackupCommand::Ask(Writes::Removals, [name("old-hr-feed")].into());
+    let restored = BackupCommand::Restore(name("old-hr-feed"));
+    assert_eq!(harness.asked(), [gone.clone(), gone, restored]);
 }
 
 #[test]

@@ -9,12 +9,14 @@ use crate::{
     screens::frame,
     state::compare::End,
     theme::{Tokens, Tone, measure},
-    widgets::{Button, Chip, Link, tenant_chip, text},
+    widgets::{Button, Chip, Link, tenant_chip, text, within},
 };
 
 const HEIGHT: f32 = 64.0;
 /// Width of the button between the sides.
 const SWAP: f32 = 60.0;
+/// Width of the link that changes a side.
+const CHANGE: f32 = 76.0;
 
 pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     let (panel, ground) = (Panel::top("compare-band"), Tokens::of(ui).sunken);
@@ -57,8 +59,10 @@ fn side_ui(ui: &mut Ui, page: &mut Page<'_>, (end, word): (End, &str), width: f3
                 let Some(words) = words.as_ref().filter(|_| is_one) else {
                     return;
                 };
-                text::strong(ui, &words.title);
-                text::code_small(ui, &words.script_name);
+                let room = ui.available_width() - CHANGE;
+                within(ui, room * 0.6, |ui| text::strong(ui, &words.title));
+                let left = ui.available_width() - CHANGE;
+                within(ui, left, |ui| text::code_small(ui, &words.script_name));
                 let name = format!("Change the side “{word}”");
                 let change = Link::new("Change…").name(&name).show(ui).clicked();
                 page.commands.when(change, CompareCommand::AskSide(end));

@@ -2,10 +2,10 @@
 
 use egui::{Panel, TextWrapMode, Ui, vec2};
 
-use super::{Page, model};
+use super::{Known, Page, model};
 use crate::{
-    command::CompareCommand,
-    screens::{back, frame},
+    command::{AppCommand, CompareCommand},
+    screens::frame,
     theme::{Tokens, measure},
     widgets::{Button, at_right, text},
 };
@@ -28,19 +28,22 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     });
 }
 
-fn words_ui(ui: &mut Ui, page: &Page<'_>) {
+fn words_ui(ui: &mut Ui, page: &mut Page<'_>) {
     ui.spacing_mut().item_spacing = vec2(8.0, 2.0);
     ui.spacing_mut().interact_size.y = measure::LINE;
-    let (title, steps) = model::plan(page.state, page.compare);
+    let (state, compare) = (page.state, page.compare);
+    let known = compare.pairs.iter().map(Known::of).collect();
+    let make = || model::plan(state, compare);
+    let (title, steps) = page.view.plan.of((compare.shown, known), make);
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        text::strong(ui, &title);
+        text::strong(ui, title);
         text::small(ui, "a draft there first; nothing is sent from here");
     });
     ui.horizontal(|ui| {
         for (method, words) in steps {
             text::code_small(ui, method);
-            text::small(ui, &words);
+            text::small(ui, words);
             ui.add_space(8.0);
         }
     });
@@ -49,7 +52,8 @@ fn words_ui(ui: &mut Ui, page: &Page<'_>) {
 fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>) {
     ui.spacing_mut().item_spacing.x = measure::GAP;
     let cancel = Button::ghost("Cancel").show(ui).clicked();
-    page.commands.when(cancel, back::to_editing());
+    let back = AppCommand::Show(page.compare.back);
+    page.commands.when(cancel, back);
     let obstacle = model::obstacle(page.state, page.compare);
     let label = model::make_label(page.state, page.compare);
     let make = Button::primary(&label).disabled_because(obstacle.as_deref());

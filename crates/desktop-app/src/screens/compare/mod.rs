@@ -19,13 +19,13 @@ use self::page::DiffCache;
 use crate::{
     command::{Action, AppCommand, Commands, CompareCommand},
     icons,
-    screens::{back, cached::Cached, failure, frame},
+    screens::{cached::Cached, failure, frame},
     state::{
         AppState,
         compare::{Compare, End, Findings, Pair},
     },
     theme::{Tokens, measure},
-    view_models::compare::{self as model, KeyRow, PartRow, report},
+    view_models::compare::{self as model, KeyRow, PairRow, PartRow, Steps, Uses, report},
     widgets::{Button, EmptyState, at_right, skeleton_rows},
 };
 
@@ -33,13 +33,27 @@ use crate::{
 const PARTS: f32 = 452.0;
 const PARTS_NARROW: f32 = 340.0;
 
-/// Which findings with which choices.
+/// Which findings of a pair with which choices: what is shown of it is computed once.
 #[derive(Clone)]
-struct Known(Arc<Findings>, u64);
+struct Known {
+    findings: Option<Arc<Findings>>,
+    state: (u64, bool, bool, bool),
+}
+
+impl Known {
+    fn of(pair: &Pair) -> Self {
+        let is_loading = pair.findings.is_loading();
+        Self {
+            findings: pair.findings.value().cloned(),
+            state: (pair.revision, pair.is_chosen, pair.is_drafted, is_loading),
+        }
+    }
+}
 
 impl PartialEq for Known {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) && self.1 == other.1
+        let pointer = |known: &Self| known.findings.as_ref().map(Arc::as_ptr);
+        pointer(self) == pointer(other) && self.state == other.state
     }
 }
 
@@ -47,7 +61,8 @@ impl PartialEq for Known {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Shown {
     #[default]
-    Differences,
+    SideBySide,
+    ByLine,
     Replaced,
 }
 
@@ -57,6 +72,11 @@ pub struct View {
     shown: Shown,
     parts: Cached<Known, Vec<PartRow>>,
     keys: Cached<(Known, Part), Vec<KeyRow>>,
+    notes: Cached<(Known, Part), Vec<String>>,
+    reasons: Cached<Known, Vec<String>>,
+    uses: Cached<Known, Option<Uses>>,
+    rows: Cached<Vec<Known>, Vec<PairRow>>,
+    plan: Cached<(Option<usize>, Vec<Known>), (String, Steps)>,
     diff: DiffCache,
     /// The row of the table of several that the cursor is on.
     cursor: usize,
@@ -81,7 +101,11 @@ struct Sides<'a> {
 
 impl Sides<'_> {
     fn known(&self) -> Known {
-        Known(Arc::clone(self.findings), self.pair.revision)
+        Known::of(self.pair)
+    }
+
+    fn tenants(&self) -> [&str; 2] {
+        [&self.from, &self.to]
     }
 }
 
@@ -124,7 +148,7 @@ fn go_back(page: &mut Page<'_>) {
     if page.compare.is_several() && page.compare.shown.is_some() {
         page.commands.push(CompareCommand::Show(None));
     } else {
-        page.commands.push(back::to_editing());
+        page.commands.push(AppCommand::Show(page.compare.back));
     }
 }
 

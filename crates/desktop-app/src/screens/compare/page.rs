@@ -3,8 +3,12 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use egui::{Panel, Ui};
-use patchpanel_core_models::{draft::Part, models::document::XmlDocument, promote::Hit};
+use egui::{Margin, Panel, Ui};
+use patchpanel_core_models::{
+    draft::Part,
+    models::document::XmlDocument,
+    promote::{Hit, Hits},
+};
 
 use super::{Page, Shown, Sides, model};
 use crate::{
@@ -19,7 +23,9 @@ use crate::{
     state::compare::{Findings, Place, PlaceChange},
     theme::{Tokens, Tone, measure},
     view_models::{apply::part_title, compare::KeyRow},
-    widgets::{Cell, Column, EmptyState, Grid, at_right, check_mark, icon_sign, segments, text},
+    widgets::{
+        Banner, Cell, Column, EmptyState, Grid, at_right, check_mark, icon_sign, segments, text,
+    },
 };
 
 /// The diff that is drawn, and what it was made from.
@@ -53,8 +59,9 @@ pub(super) fn shown_part(chosen: Option<Part>, findings: &Findings) -> Part {
 pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
     let part = shown_part(page.view.part, sides.findings);
     head_ui(ui, page, sides, part);
+    uses_ui(ui, page, sides);
     if page.view.shown == Shown::Replaced {
-        return hits_ui(ui, &sides.findings.adapted.hits.listed);
+        return hits_ui(ui, &sides.findings.adapted.hits);
     }
     if sides.findings.of_part(part).next().is_none() {
         ui.add_space((ui.available_height() * 0.2).round());
@@ -62,7 +69,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
         EmptyState::new(icons::CHECK_CIRCLE, &name).show(ui, |_| ());
         return;
     }
-    titles_ui(ui, sides, part);
+    titles_ui(ui, sides, (part, page.view.shown));
     match part {
         Part::Xml(document) => lines_ui(ui, page, sides, document),
         Part::Metadata | Part::Translations(_) => keys_ui(ui, page, sides, part),
@@ -76,7 +83,6 @@ fn head_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, part: Part) {
     pane.show(ui, |ui| {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
-            let hits = sides.findings.adapted.hits.listed.len();
             if page.view.shown == Shown::Replaced {
                 text::heading(ui, "Replaced on the way");
             } else {
@@ -90,12 +96,25 @@ fn head_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, part: Part) {
                 text::small(ui, &format!("{taken} of {all} chosen"));
             }
             at_right(ui, |ui| {
-                let replaced = format!("Replaced ({hits})");
-                let items = [
-                    (Shown::Differences, "Differences"),
-                    (Shown::Replaced, replaced.as_str()),
-                ];
-                let chosen = segments(ui, "What is shown", page.view.shown, &items);
+                let replaced = format!("Replaced ({})", sides.findings.adapted.hits.all());
+                let replaced = (Shown::Replaced, replaced.as_str());
+                let by_side = (Shown::SideBySide, "Side by side");
+                let by_line = (Shown::ByLine, "By line");
+                let chosen = match (part, page.view.shown) {
+                    (Part::Xml(_), shown) => {
+                        segments(ui, "What is shown", shown, &[by_side, by_line, replaced])
+                    }
+                    (_, Shown::Replaced) => {
+                        let keys = (Shown::SideBySide, "Differences");
+                        segments(ui, "What is shown", Shown::Replaced, &[keys, replaced])
+                    }
+                    (_, shown) => segments(
+                        ui,
+                        "What is shown",
+                        shown,
+                        &[(shown, "Differences"), replaced],
+                    ),
+                };
                 page.view.shown = chosen.unwrap_or(page.view.shown);
             });
         });
@@ -103,8 +122,8 @@ fn head_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, part: Part) {
 }
 
 /// Which tenant is on which side of the differences.
-fn titles_ui(ui: &mut Ui, sides: &Sides<'_>, part: Part) {
-    if !matches!(part, Part::Xml(_)) {
+fn titles_ui(ui: &mut Ui, sides: &Sides<'_>, (part, shown): (Part, Shown)) {
+    if !matches!(part, Part::Xml(_)) || shown == Shown::ByLine {
         return;
     }
     let ground = Tokens::of(ui).sunken;
@@ -134,9 +153,12 @@ fn lines_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, document: XmlDo
     let place = |number| Place::Lines(document, number);
     let left_out = (0..diff.change_count()).filter(|number| !sides.pair.is_taken(&place(*number)));
     diff.leave_out(left_out.collect::<BTreeSet<usize>>());
-    let tenants = [sides.from.as_str(), sides.to.as_str()];
-    let note = |number: usize| model::lines_note(sides.pair, &place(number), tenants);
-    let pressed = DiffView::new(diff, "Now and after").notes(&note).show(ui);
+    let key = (sides.known(), Part::Xml(document));
+    let make = || model::lines_notes(sides.pair, document, sides.tenants());
+    let notes = page.view.notes.of(key, make);
+    let note = |number: usize| notes.get(number).cloned().unwrap_or_default();
+    let view = DiffView::new(diff, "Now and after").notes(&note);
+    let pressed = view.by_line(page.view.shown == Shown::ByLine).show(ui);
     if let Some(number) = pressed {
         let place = place(number);
         let taken = !sides.pair.is_taken(&place);
@@ -151,9 +173,8 @@ struct Drawn<'a, 'c> {
 }
 
 fn keys_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, part: Part) {
-    let known = super::Known(Arc::clone(sides.findings), 0);
     let make = || model::key_rows(sides.findings, part);
-    let rows = &*page.view.keys.of((known, part), make);
+    let rows = &*page.view.keys.of((sides.known(), part), make);
     let mut drawn = Drawn {
         sides,
         commands: page.commands,
@@ -205,8 +226,30 @@ fn check(cell: &mut Cell<'_>, row: &KeyRow, drawn: &mut Drawn<'_, '_>) {
     });
 }
 
+/// Which sources use the connector of the target, and what the chosen changes mean for them.
+fn uses_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
+    let make = || model::uses(sides.pair, &sides.to);
+    let Some((tone, title, text)) = page.view.uses.of(sides.known(), make) else {
+        return;
+    };
+    let panel = Panel::bottom("compare-uses");
+    let surface = Tokens::of(ui).surface;
+    frame::seamless(panel, measure::BANNER, surface, Margin::ZERO).show(ui, |ui| {
+        let banner = Banner::new(*tone, icons::INFO, title).text(text);
+        banner.flat().show(ui, |_| ());
+    });
+}
+
 /// Every place that a rule or an id changes, before and after.
-fn hits_ui(ui: &mut Ui, hits: &[Hit]) {
+fn hits_ui(ui: &mut Ui, all: &Hits) {
+    let hits = &all.listed;
+    let rest = all.all() - hits.len();
+    if rest > 0 {
+        frame::status_line(ui, "compare-hits", |ui| {
+            let words = quantity::count(rest, "more place is", "more places are");
+            text::small(ui, &format!("{words} replaced, and not listed"));
+        });
+    }
     if hits.is_empty() {
         ui.add_space((ui.available_height() * 0.2).round());
         EmptyState::new(icons::CHECK_CIRCLE, "Nothing is replaced")

@@ -94,7 +94,9 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
     let moved = answer.moved.and_then(|(row, _)| rows.get(row));
     if let Some(part) = moved.and_then(|row| row.part) {
         page.view.part = Some(part);
-        page.view.shown = super::Shown::Differences;
+        if page.view.shown == super::Shown::Replaced {
+            page.view.shown = super::Shown::default();
+        }
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: Option<&Sides<'_>>) {
     }
     page.commands.when(is_over, CompareCommand::KeepRules);
     if let Some(sides) = sides {
-        reasons_ui(ui, sides);
+        reasons_ui(ui, page, sides);
     }
 }
 
@@ -110,11 +110,12 @@ fn ids_ui(ui: &mut Ui, rules: &mut Rules, sides: Option<&Sides<'_>>) {
     rules.keeps_ids = !strips;
 }
 
-fn reasons_ui(ui: &mut Ui, sides: &Sides<'_>) {
+fn reasons_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
     ui.add_space(18.0);
     text::strong(ui, "What differs, and why");
     ui.add_space(4.0);
-    for reason in model::reasons(sides.pair, sides.findings, [&sides.from, &sides.to]) {
-        text::note(ui, &reason);
+    let make = || model::reasons(sides.pair, sides.findings, sides.tenants());
+    for reason in page.view.reasons.of(sides.known(), make) {
+        text::note(ui, reason);
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{Key, Panel, Ui};
 
-use super::{Page, model};
+use super::{Known, Page, model};
 use crate::{
     command::{Commands, CompareCommand},
     icons,
@@ -37,11 +37,18 @@ fn can_be_chosen(row: &PairRow) -> bool {
 }
 
 pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
-    let pairs = page.compare.pairs.iter().enumerate();
-    let rows: Vec<PairRow> = pairs
-        .map(|(place, pair)| model::pair_row(place, pair))
-        .collect();
-    head_ui(ui, page, &rows);
+    let pairs = &page.compare.pairs;
+    let make = || {
+        let numbered = pairs.iter().enumerate();
+        numbered
+            .map(|(place, pair)| model::pair_row(place, pair))
+            .collect()
+    };
+    let rows = &*page
+        .view
+        .rows
+        .of(pairs.iter().map(Known::of).collect(), make);
+    head_ui(ui, rows, page.commands);
     let mut drawn = Drawn {
         page: page.compare,
         commands: page.commands,
@@ -92,7 +99,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     }
 }
 
-fn head_ui(ui: &mut Ui, page: &mut Page<'_>, rows: &[PairRow]) {
+fn head_ui(ui: &mut Ui, rows: &[PairRow], commands: &mut Commands) {
     let surface = Tokens::of(ui).surface;
     let panel = Panel::top("compare-several");
     let pane = frame::seamless(panel, measure::CHANGE_BAR, surface, frame::sides(20, 20));
@@ -121,8 +128,7 @@ fn head_ui(ui: &mut Ui, page: &mut Page<'_>, rows: &[PairRow]) {
                 let nothing = wanted.is_empty().then_some("None differs");
                 let all = Button::secondary("Choose all that differ").disabled_because(nothing);
                 let pressed = all.show(ui).clicked();
-                page.commands
-                    .when(pressed, CompareCommand::Mark(wanted, true));
+                commands.when(pressed, CompareCommand::Mark(wanted, true));
             });
         });
     });

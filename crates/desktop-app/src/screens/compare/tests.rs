@@ -221,5 +221,8 @@ fn escape_leads_from_a_pair_of_several_to_the_table_and_then_to_the_connector() 
     assert!(harness.shows("2 different"));
     harness.key(Key::Escape);
 
-    assert_eq!(asked(&mut harness), [back::to_editing()]);
+    assert_eq!(
+        asked(&mut harness),
+        [AppCommand::Show(crate::state::route::Route::Connectors)]
+    );
 }

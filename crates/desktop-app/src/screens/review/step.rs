@@ -3,7 +3,7 @@
 use egui::{Align, Ui};
 
 use super::view::{Face, StepView};
-use super::{Page, code};
+use super::{Page, code, plan_file};
 use crate::{
     command::{AppCommand, Commands},
     icons,
@@ -44,6 +44,7 @@ pub(super) fn all_ui(ui: &mut Ui, page: &mut Page<'_>) {
     let mut views = std::mem::take(&mut page.view.steps);
     frame::scrolled(ui, "review-steps", frame::page_margin(12), |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
+        plan_file::note_ui(ui, page);
         let steps = page.plan.steps.iter().zip(&rows).zip(&mut views);
         for (index, ((step, row), step_view)) in steps.enumerate() {
             if shown == Some(index) {

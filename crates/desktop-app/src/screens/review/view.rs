@@ -80,6 +80,8 @@ pub struct View {
     pub(super) name: TenantName,
     /// Whether the warnings were ticked.
     pub(super) warnings: bool,
+    /// Whether all of a plan file's note is shown.
+    pub(super) whole_note: bool,
     /// Whether a field had the focus in the frame before.
     pub(super) typing: bool,
     /// Since when the plan is prepared, in the context's seconds.

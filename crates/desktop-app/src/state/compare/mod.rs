@@ -17,9 +17,11 @@ use patchpanel_local_store::SnapshotId;
 
 use super::{
     AppState,
+    impact::Impact,
     message::UserMessage,
     profiles::ProfileId,
     remote::{Generation, Remote},
+    route::Route,
     session::Session,
 };
 
@@ -84,6 +86,8 @@ pub struct ReadSide {
     pub content: Content,
     /// When the tenant was asked; `None` for what was not read now.
     pub read_at: Option<Timestamp>,
+    /// The sources that use it, or why they are not known; `None` where nobody asked.
+    pub used_by: Option<Result<Impact, UserMessage>>,
 }
 
 /// Two sides of one connector.
@@ -176,6 +180,8 @@ pub struct Compare {
     /// The pair whose differences are on screen; `None` for the table of all.
     pub shown: Option<usize>,
     pub rules: Rules,
+    /// Where it was begun, and leads back to.
+    pub back: Route,
 }
 
 impl Compare {
@@ -184,6 +190,7 @@ impl Compare {
             pairs: vec![pair],
             shown: Some(0),
             rules,
+            back: Route::Connectors,
         }
     }
 
@@ -229,6 +236,7 @@ impl Compare {
             pairs,
             shown: None,
             rules: self.rules.clone(),
+            back: self.back,
         })
     }
 }

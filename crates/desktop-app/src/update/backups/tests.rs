@@ -135,7 +135,7 @@ fn a_backup_that_is_stopped_goes_on_with_what_was_not_read() {
 fn what_goes_on_is_the_backup_that_stopped_and_a_comparison_stays_one() {
     let mut state = begun();
     on_command(&mut state, BackupCommand::Stop);
-    on_command(&mut state, BackupCommand::Compare);
+    on_command(&mut state, Action::Refresh);
     reports(&mut state, BackupEvent::Ended(Ok(())));
 
     let tasks = on_command(&mut state, BackupCommand::Resume);
@@ -217,5 +217,5 @@ fn restoring_reads_the_bundle_of_the_folder() {
 
     let path = PathBuf::from(FOLDER).join("acme-hr").join("bundle.json");
     assert!(matches!(tasks.as_slice(), [Task::Work(Work::Computer(
-        ComputerTask::ReadBundle(SessionId(1), read)))] if *read == path));
+        ComputerTask::ReadBundle(SessionId(1), read, BundleUse::Draft)))] if *read == path));
 }

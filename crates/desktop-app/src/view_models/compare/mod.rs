@@ -5,18 +5,18 @@ mod report;
 
 use std::collections::BTreeSet;
 
-use patchpanel_core_models::draft::Part;
+use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
 use serde_json::Value;
 
 use crate::{
-    messages::{self, quantity},
+    messages::{self, UserMessage, quantity},
     state::{
         AppState,
         compare::{Compare, End, Findings, Lines, Pair, Place, PlaceChange, Side},
         session::Session,
     },
-    theme::{Change, TenantMark},
-    view_models::{apply::part_title, time},
+    theme::{Change, TenantMark, Tone},
+    view_models::{apply::part_title, impact, time},
 };
 
 pub(crate) use self::{
@@ -277,18 +277,58 @@ pub(crate) fn key_rows(findings: &Findings, part: Part) -> Vec<KeyRow> {
     findings.of_part(part).filter_map(row).collect()
 }
 
-/// What stands beside a run of lines that can be taken or left.
-pub(crate) fn lines_note(pair: &Pair, place: &Place, tenants: [&str; 2]) -> String {
-    let [from, to] = tenants;
-    let (Some(findings), Place::Lines(document, number)) = (pair.findings.value(), place) else {
-        return String::new();
+/// What stands beside each run of lines that can be taken or left: the element that it is in, and what becomes of it.
+pub(crate) fn lines_notes(pair: &Pair, document: XmlDocument, tenants: [&str; 2]) -> Vec<String> {
+    let findings = pair.findings.value();
+    let Some((findings, lines)) = findings.and_then(|all| Some((all, all.document(document)?)))
+    else {
+        return Vec::new();
     };
-    let Some(Lines { model, absent, .. }) = findings.document(*document) else {
-        return String::new();
+    let part = Part::Xml(document);
+    let hits = findings.adapted.hits.listed.iter();
+    let hits: BTreeSet<usize> = hits
+        .filter(|hit| hit.part == part && hit.rule.is_some())
+        .map(|hit| (hit.line as usize).saturating_sub(1))
+        .collect();
+    let note = |number: usize| {
+        let is_taken = pair.is_taken(&Place::Lines(document, number));
+        let becomes = becomes((lines, number), is_taken, tenants);
+        let mut near = lines.model.change_and_above(number).take(NEAR);
+        let title = near.find_map(name_in);
+        let title = title.map_or(String::new(), |title| format!("{title}: "));
+        let after = lines.model.change_after(number);
+        let by_rule = is_taken && hits.range(after).next().is_some();
+        let rule = if by_rule {
+            ", replaced by your rule"
+        } else {
+            ""
+        };
+        format!("{title}{becomes}{rule}")
     };
-    let [before, after] = model.change_counts(*number);
+    (0..lines.model.changes().len()).map(note).collect()
+}
+
+/// How far above a change the name of the element is looked for that it is in.
+const NEAR: usize = 60;
+
+/// The name that an element on this line has.
+fn name_in(line: &str) -> Option<&str> {
+    let marks = [" name=\"", " name='", " key=\"", " key='"];
+    let (mark, rest) = marks
+        .into_iter()
+        .find_map(|mark| Some((mark, line.split_once(mark)?.1)))?;
+    let name = rest.split_once(mark.chars().next_back()?)?.0;
+    (!name.is_empty()).then_some(name)
+}
+
+fn becomes(
+    (Lines { model, absent, .. }, number): (&Lines, usize),
+    is_taken: bool,
+    [from, to]: [&str; 2],
+) -> String {
+    let [before, after] = model.change_counts(number);
     let [before, after] = [before, after].map(|count| quantity::count(count, "line", "lines"));
-    match (absent, pair.is_taken(place)) {
+    match (absent, is_taken) {
         (Some(End::To), true) => format!("the document is new on {to}"),
         (Some(End::To), false) => format!("left out: {to} stays without the document"),
         (Some(End::From), true) => format!("the document is taken away: {from} has none"),
@@ -298,8 +338,37 @@ pub(crate) fn lines_note(pair: &Pair, place: &Place, tenants: [&str; 2]) -> Stri
     }
 }
 
+/// A message about the sources that use the connector of the target.
+pub(crate) type Uses = (Tone, String, String);
+
+/// Which sources use the connector of the target, and what the chosen changes mean for them; `None` where nobody asked.
+pub(crate) fn uses(pair: &Pair, tenant: &str) -> Option<Uses> {
+    let findings = pair.findings.value()?;
+    let used_by = findings.to.as_ref()?.used_by.as_ref()?;
+    let known = match used_by {
+        Ok(known) => known,
+        Err(message) => {
+            let why = UserMessage::new("", &message.why, &message.next);
+            return Some((Tone::Warning, message.what.clone(), why.in_one_line()));
+        }
+    };
+    let taken = findings.changes.iter();
+    let taken = taken.filter(|change| pair.is_taken(&change.place()));
+    let parts: Vec<Part> = taken.map(PlaceChange::part).collect();
+    let (title, effects) = match known.sources.len() {
+        0 => (format!("No source on {tenant} uses this connector"), vec![]),
+        many => {
+            let sources = quantity::count(many, "source", "sources");
+            let verb = if many == 1 { "uses" } else { "use" };
+            let title = format!("{sources} on {tenant} {verb} this connector");
+            (title, impact::effects(&parts))
+        }
+    };
+    Some((Tone::Accent, title, effects.join(" ")))
+}
+
 /// What will be sent once the draft was reviewed: methods, and what each is about.
-type Steps = Vec<(&'static str, String)>;
+pub(crate) type Steps = Vec<(&'static str, String)>;
 
 /// What becomes of what is chosen, and the requests that it leads to.
 pub(crate) fn plan(state: &AppState, compare: &Compare) -> (String, Steps) {

@@ -113,7 +113,7 @@ fn hostile_entries_are_refused_by_name() {
         &[("notes-1.md", b"1", 0o644), ("notes-2.md", b"2", 0o644)],
     );
     let twice = unzipped(&renamed(&two, "notes-2.md", "notes-1.md"));
-    assert_eq!(twice, Err(Refusal::Twice("one of its files".to_owned())));
+    assert_eq!(twice, Err(Refusal::Twice("notes-1.md".to_owned())));
     let none = unzipped(&zipped(&[("a/b/bundle.json", b"{}", 0o644)]));
     assert_eq!(none, Err(Refusal::Missing("bundle.json".to_owned())));
 }
