@@ -21,10 +21,8 @@ pub use part::Closeness;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Subject {
-    /// One key of the metadata.
     Metadata(String),
     Xml(XmlDocument),
-    /// The translations to one language.
     Translations(Locale),
 }
 

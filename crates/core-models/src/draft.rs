@@ -19,7 +19,6 @@ use crate::patch::same_members;
 pub enum Part {
     Metadata,
     Xml(XmlDocument),
-    /// The translations to one language.
     Translations(Locale),
 }
 

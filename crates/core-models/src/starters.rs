@@ -43,13 +43,11 @@ macro_rules! files {
 }
 
 impl Starter {
-    /// All of them.
     pub const ALL: [Self; 3] = [Self::RestHr, Self::Database, Self::Directory];
 
     /// The locales in which each has all its texts.
     pub const LOCALES: [Locale; 4] = [Locale::En, Locale::De, Locale::Fr, Locale::Ja];
 
-    /// What it is called.
     pub const fn title(self) -> &'static str {
         match self {
             Self::RestHr => "REST HR system",

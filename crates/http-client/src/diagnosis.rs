@@ -81,7 +81,6 @@ impl fmt::Display for Hop {
     }
 }
 
-/// What became of a hop.
 #[derive(Debug, Clone)]
 pub enum HopOutcome {
     Passed {
@@ -126,7 +125,6 @@ impl Diagnosis {
         })
     }
 
-    /// What became of a hop.
     pub fn outcome(&self, hop: Hop) -> Option<&HopOutcome> {
         self.hops
             .iter()

@@ -304,7 +304,6 @@ impl Error {
         self
     }
 
-    /// What kind of failure it is.
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
     }

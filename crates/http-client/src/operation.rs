@@ -97,7 +97,6 @@ pub enum Operation {
     ListSources(SourceQuery),
     /// `GET /sources/{id}/connections`: what depends on a source.
     GetSourceConnections {
-        /// The id of the source.
         source: String,
     },
     /// `GET /oauth/info`: what a tenant says about itself, without sign-in.
@@ -111,7 +110,6 @@ pub enum Reread {
     Connector(ScriptName),
     /// The connector with this name. The list shows released ones only, so absence proves nothing.
     ConnectorNamed(String),
-    /// One XML document of the connector.
     XmlDocument(ScriptName, XmlDocument),
     /// The translations of the connector to one language.
     Translations(ScriptName, Locale),
@@ -155,7 +153,6 @@ impl Operation {
         }
     }
 
-    /// The patch that it sends.
     pub fn patch(&self) -> Option<&Patch> {
         if let Self::PatchConnector { patch, .. } = self {
             Some(patch)

@@ -32,7 +32,6 @@ const MOST_ROWS: usize = 100_000;
 /// The most bytes that all pages may have together.
 const MOST_BYTES: usize = 256 * 1024 * 1024;
 
-/// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
     /// The rows, in the server's order, which is not promised to mean anything.

@@ -135,7 +135,6 @@ impl PreparedRequest {
         })
     }
 
-    /// What it asks for.
     pub fn operation(&self) -> &Operation {
         &self.operation
     }
@@ -198,7 +197,6 @@ impl PreparedRequest {
         pretty.unwrap_or_else(|| String::from_utf8_lossy(&content.bytes).into_owned())
     }
 
-    /// The media type of the body.
     pub fn media_type(&self) -> Option<&str> {
         self.content
             .as_ref()

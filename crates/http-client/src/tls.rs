@@ -170,7 +170,6 @@ impl ResolvesClientCert for Witness {
     }
 }
 
-/// Which certificates are trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trust {
     /// The operating system's store, plus the extra ones.

@@ -14,7 +14,6 @@ use crate::tenant_key::TenantKey;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeletedConnector {
     pub tenant: TenantKey,
-    /// The script name that it had.
     pub script_name: ScriptName,
     /// Its name for people.
     pub title: String,

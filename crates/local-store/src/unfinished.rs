@@ -35,7 +35,6 @@ impl UnfinishedKind {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unfinished {
     pub kind: UnfinishedKind,
-    /// The tenant of the connector.
     pub tenant: TenantKey,
     /// The connector; each has one of a kind.
     pub script_name: ScriptName,

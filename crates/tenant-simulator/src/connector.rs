@@ -84,7 +84,6 @@ impl Connector {
         }
     }
 
-    /// The text of a document.
     pub(crate) fn document(&self, kind: XmlKind) -> String {
         self.xml
             .get(&kind)

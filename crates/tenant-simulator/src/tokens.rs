@@ -247,7 +247,6 @@ impl Grant<'_> {
         payload
     }
 
-    /// The answer of the token endpoint.
     pub(crate) fn answer(&self, token: &str) -> Value {
         let mut answer = json!({
             "access_token": token,

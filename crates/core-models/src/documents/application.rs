@@ -47,7 +47,6 @@ pub enum SettingValue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schema {
     pub place: Place,
-    /// The line on which it ends.
     pub last_line: u32,
     /// `objectType`, `nativeObjectType`, `identityAttribute`, `displayAttribute` and more.
     pub attributes: Attributes,
@@ -149,7 +148,6 @@ impl Schema {
 }
 
 impl AttributeDefinition {
-    /// The name of the attribute.
     pub fn name(&self) -> &str {
         self.attributes.text("name")
     }

@@ -21,7 +21,6 @@ pub struct CorrelationConfig {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CorrelationFilter {
     pub place: Place,
-    /// The line on which it ends.
     pub last_line: u32,
     /// `operation`, `property`, `value`, `ignoreCase`, `matchMode` and more.
     pub attributes: Attributes,

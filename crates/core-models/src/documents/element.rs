@@ -57,7 +57,6 @@ pub struct Element {
     pub name: String,
     /// Where its start tag begins.
     pub place: Place,
-    /// The line on which it ends.
     pub last_line: u32,
     pub attributes: Attributes,
     pub children: Vec<Self>,

@@ -77,7 +77,6 @@ impl FormNode {
 #[derive(Debug, Clone, Copy)]
 pub struct FormPart<'a> {
     pub place: Place,
-    /// The line on which it ends.
     pub last_line: u32,
     pub attributes: &'a Attributes,
     pub field: Option<&'a Field>,

@@ -26,7 +26,6 @@ pub struct SourceConfigForm {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseConfig {
     pub place: Place,
-    /// The line on which it ends.
     pub last_line: u32,
     /// None is known.
     pub attributes: Attributes,
@@ -38,7 +37,6 @@ pub struct BaseConfig {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Menu {
     pub place: Place,
-    /// The line on which it ends.
     pub last_line: u32,
     /// `name`, `label`.
     pub attributes: Attributes,
@@ -50,7 +48,6 @@ pub struct Menu {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     pub place: Place,
-    /// The line on which it ends.
     pub last_line: u32,
     /// `name`, `label`, `sectionInfo`, `docLink`, `docLinkLabel`.
     pub attributes: Attributes,
@@ -61,7 +58,6 @@ pub struct Section {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     pub place: Place,
-    /// The line on which it ends.
     pub last_line: u32,
     /// `name`, `displayName`, `type`, `required`, `defaultValue`, `hidden`, `value`, `parentKey`, `parentValue` and more.
     pub attributes: Attributes,
@@ -77,7 +73,6 @@ pub struct FieldOption {
     pub attributes: Attributes,
 }
 
-/// How a field is drawn.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FieldType {
     Text,

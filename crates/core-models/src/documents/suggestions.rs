@@ -33,7 +33,6 @@ pub enum Slot<'text> {
         /// The element around it.
         parent: Option<&'text str>,
     },
-    /// The name of an attribute.
     Attribute {
         /// The element that it belongs to.
         element: &'text str,

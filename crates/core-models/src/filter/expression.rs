@@ -207,7 +207,6 @@ fn is_name(part: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
-/// A value in an expression.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum FilterValue {
     /// Text, written in double quotes.

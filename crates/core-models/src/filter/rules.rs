@@ -18,7 +18,6 @@ pub enum ValueKind {
 /// One field that an endpoint filters by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FieldRule {
-    /// Name of the field.
     pub field: &'static str,
     /// Operators that it takes.
     pub operators: &'static [Operator],

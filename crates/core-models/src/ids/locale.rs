@@ -23,43 +23,25 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
 pub enum Locale {
-    /// `cs`, Czech.
     Cs,
-    /// `da`, Danish.
     Da,
-    /// `de`, German.
     De,
     /// `en`, English: the one the server falls back to.
     En,
-    /// `es`, Spanish.
     Es,
-    /// `fi`, Finnish.
     Fi,
-    /// `fr`, French.
     Fr,
-    /// `hu`, Hungarian.
     Hu,
-    /// `it`, Italian.
     It,
-    /// `ja`, Japanese.
     Ja,
-    /// `ko`, Korean.
     Ko,
-    /// `nl`, Dutch.
     Nl,
-    /// `no`, Norwegian.
     No,
-    /// `pl`, Polish.
     Pl,
-    /// `pt`, Portuguese.
     Pt,
-    /// `ru`, Russian.
     Ru,
-    /// `sv`, Swedish.
     Sv,
-    /// `zh-CN`, simplified Chinese.
     ZhCn,
-    /// `zh-TW`, traditional Chinese.
     ZhTw,
 }
 

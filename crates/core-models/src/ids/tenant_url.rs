@@ -32,7 +32,6 @@ pub struct TenantUrl {
 /// Why a text is no base URL. The text is a sentence for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidTenantUrl {
-    /// The text is empty.
     #[error("The address is empty.")]
     Empty,
     /// The scheme is missing, or is neither `https` nor `http`.

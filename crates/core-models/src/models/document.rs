@@ -71,7 +71,6 @@ impl XmlDocument {
         }
     }
 
-    /// Media type of the document.
     pub fn media_type(self) -> &'static str {
         "application/xml"
     }
@@ -113,7 +112,6 @@ impl fmt::Display for XmlDocument {
 #[serde(rename_all = "kebab-case")]
 pub enum DocumentKind {
     Xml(XmlDocument),
-    /// The translations to one language.
     Translations(Locale),
 }
 
@@ -144,7 +142,6 @@ impl DocumentKind {
         }
     }
 
-    /// Media type of the text.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Xml(document) => document.media_type(),

@@ -13,7 +13,6 @@ use crate::ids::ScriptName;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", from = "Members")]
 pub struct SourceSummary {
-    /// Id of the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Name for people.

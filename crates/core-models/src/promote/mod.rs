@@ -43,7 +43,6 @@ pub struct Rules {
 /// A place that was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
-    /// The part that it is in.
     pub part: Part,
     /// What it is the value of: an attribute, an element, a JSON Pointer, a key.
     pub name: String,

@@ -14,13 +14,10 @@ const USED_BY: &str = "used by";
 /// A text that becomes another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextChange {
-    /// Its locale.
     pub locale: Locale,
-    /// Its key.
     pub key: String,
     /// What it is now; `None` where there is none.
     pub before: Option<String>,
-    /// What it becomes.
     pub after: String,
 }
 

@@ -37,7 +37,6 @@ pub(crate) fn no_export() -> UserMessage {
     )
 }
 
-/// What a proxy choice is called.
 pub(crate) fn proxy(choice: &ProxyChoice) -> &str {
     match choice {
         ProxyChoice::System => "System",

@@ -63,7 +63,6 @@ impl SecretKind {
         Self::AccessToken,
     ];
 
-    /// What a profile signs in with.
     pub fn of(sign_in: &SignIn) -> Self {
         match sign_in {
             SignIn::PersonalAccessToken { .. } => Self::ClientSecret,

@@ -60,7 +60,6 @@ impl TranslationFile {
 /// Why files cannot become a draft yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Obstacle<'a> {
-    /// Its locale is to be chosen.
     NoLocale(&'a str),
     /// Two files are for the same locale.
     Clash([&'a str; 2], Locale),

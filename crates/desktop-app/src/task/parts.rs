@@ -21,7 +21,6 @@ pub enum AfterStoring {
     Connect,
 }
 
-/// A secret for the keychain.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecretToStore {
     pub owner: SecretOwner,
@@ -71,7 +70,6 @@ pub struct SnapshotToTake {
     pub at: jiff::Timestamp,
     pub cause: Cause,
     pub name: Option<String>,
-    /// Who is signed in.
     pub who: String,
     /// Metadata, documents and translations.
     pub content: Arc<Content>,
@@ -80,7 +78,6 @@ pub struct SnapshotToTake {
     pub when: WhenToTake,
 }
 
-/// One side of a comparison.
 #[derive(Debug, Clone)]
 pub enum SideContent {
     Given(Arc<Content>),

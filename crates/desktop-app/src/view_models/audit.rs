@@ -41,7 +41,6 @@ pub(crate) struct Row {
     pub id: EntryId,
     /// “10:43:52”.
     pub time: String,
-    /// The name of the profile.
     pub profile: String,
     /// How the profile shows itself.
     pub mark: TenantMark,

@@ -226,7 +226,6 @@ pub(crate) struct FacetValue {
     pub count: usize,
 }
 
-/// What a filter found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Found {
     /// The rows kept, in order; each names a row of the catalogue.

@@ -85,7 +85,6 @@ pub(crate) fn dependents(using: &UsingSource) -> String {
     quantity::capitalised(&words.join("; "))
 }
 
-/// Dependents of one kind.
 struct Kind<'a> {
     one: &'static str,
     many: &'static str,

@@ -26,7 +26,6 @@ const PER_GROUP: usize = 6;
 pub(crate) enum Target {
     /// A command to push.
     Run(Command),
-    /// A part of a connector.
     Part(ScriptName, Part),
 }
 
@@ -57,7 +56,6 @@ pub(crate) struct Entry {
     pub protected: bool,
     /// Why it cannot be run now.
     pub disabled: Option<&'static str>,
-    /// What it leads to.
     pub target: Target,
 }
 

@@ -18,7 +18,6 @@ fn first(diagnosis: &Diagnosis) -> Option<Hop> {
     diagnosis.first_failure().map(|(hop, _)| hop)
 }
 
-/// What became of a hop.
 fn state(diagnosis: &Diagnosis, hop: Hop) -> &'static str {
     match diagnosis.outcome(hop).unwrap() {
         HopOutcome::Passed { .. } => "Passed",

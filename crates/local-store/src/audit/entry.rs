@@ -18,11 +18,9 @@ pub struct EntryId(pub(crate) i64);
 pub struct NewEntry {
     /// When it is sent.
     pub at: Timestamp,
-    /// Name of the profile.
     pub profile: String,
     /// The profile's colour, as the app calls it.
     pub colour: String,
-    /// Whether the profile is protected.
     pub protected: bool,
     pub tenant: TenantKey,
     pub user: String,

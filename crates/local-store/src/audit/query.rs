@@ -23,7 +23,6 @@ pub struct AuditFilter {
     pub text: String,
     /// Sent at this time or later.
     pub since: Option<Timestamp>,
-    /// The name of the profile.
     pub profile: Option<String>,
     /// What came of it. A request without an answer is unknown.
     pub outcome: Option<Outcome>,

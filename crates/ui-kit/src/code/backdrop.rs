@@ -34,7 +34,6 @@ pub(super) struct Backdrop<'a> {
     pub(super) view: Rect,
 }
 
-/// A line on screen.
 pub(super) struct PlacedLine<'a> {
     /// From 0.
     pub(super) line: usize,

@@ -99,14 +99,12 @@ fn number_width(line_count: usize) -> f32 {
     (digits as f32 * 7.25 + 3.0).max(32.0)
 }
 
-/// A line to draw.
 #[derive(Clone, Debug)]
 pub struct CodeLine<'a> {
     /// Line numbers from 1, for the columns of [`LineColumns::numbers`].
     pub numbers: [Option<u32>; 2],
     /// The line without its end.
     pub text: &'a str,
-    /// How it is coloured.
     pub language: Language,
     /// What it begins in.
     pub state: LineState,

@@ -38,7 +38,6 @@ use selection::{keep_colours, next_shape, selected_piece, selection};
 pub use line_ends::LineEnds;
 pub use state::EditorState;
 
-/// What happened in an editor.
 #[derive(Debug)]
 pub struct EditorResponse {
     /// The field, or the text pane while a large text is laid out for the first time.

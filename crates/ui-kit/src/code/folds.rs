@@ -99,7 +99,6 @@ pub(super) struct EditedLines {
     pub(super) new_end: usize,
 }
 
-/// The folds of one text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Folding {
     /// The line of each opening tag, and that of its closing tag.
@@ -137,7 +136,6 @@ impl Folding {
         self.arrange(line_count);
     }
 
-    /// The lines on screen.
     pub(super) fn shown(&self) -> &ShownLines {
         &self.shown
     }

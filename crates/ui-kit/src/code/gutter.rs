@@ -17,7 +17,6 @@ pub(super) const GUTTER_WIDTH: f32 = 60.0;
 /// Numbers end here, from the gutter's left; a caret has room after them.
 const NUMBER_RIGHT: f32 = 40.0;
 
-/// The lines on screen.
 pub(super) struct VisibleLines {
     /// From 0, ascending.
     pub(super) lines: Vec<usize>,

@@ -27,7 +27,6 @@ pub struct MergeLines {
 /// A row of lines to draw.
 #[derive(Clone, Copy, Debug)]
 pub struct MergeRow<'a> {
-    /// The run it is in.
     pub chunk: &'a Chunk,
     /// Which of the run's lines, from 0.
     pub line: usize,
@@ -38,7 +37,6 @@ pub struct MergeRow<'a> {
 }
 
 impl MergeLines {
-    /// Texts in this language.
     pub fn new(model: MergeModel, language: Language) -> Self {
         let states = LineStates::new(language);
         Self {
@@ -208,7 +206,6 @@ impl MergeLines {
     }
 }
 
-/// What a column is called.
 fn name(column: Column) -> &'static str {
     match column {
         Column::Base => "base",

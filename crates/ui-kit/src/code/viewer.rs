@@ -132,7 +132,6 @@ impl ViewerState {
     }
 }
 
-/// What happened in a viewer.
 #[derive(Debug)]
 pub struct ViewerResponse {
     pub response: Response,

@@ -10,7 +10,6 @@ pub enum Position<'text> {
         /// The innermost element that is open there.
         parent: Option<&'text str>,
     },
-    /// The name of an attribute.
     Attribute {
         /// The name in the tag.
         element: &'text str,

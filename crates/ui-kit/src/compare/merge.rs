@@ -29,7 +29,6 @@ pub enum ChunkKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chunk {
     pub kind: ChunkKind,
-    /// Lines of the base.
     pub base: Range<usize>,
     pub theirs: Range<usize>,
     pub mine: Range<usize>,

@@ -79,11 +79,8 @@ pub mod measure {
     pub const KEY_CAP: f32 = 18.0;
     /// Corner radius of controls.
     pub const RADIUS: u8 = 6;
-    /// Corner radius of cards.
     pub const RADIUS_CARD: u8 = 6;
-    /// Corner radius of menus.
     pub const RADIUS_MENU: u8 = 8;
-    /// Corner radius of dialogs.
     pub const RADIUS_DIALOG: u8 = 10;
     /// Width of a small dialog.
     pub const DIALOG: f32 = 376.0;

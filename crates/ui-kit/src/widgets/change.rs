@@ -59,7 +59,6 @@ pub struct FormRow<'a> {
 }
 
 impl<'a> FormRow<'a> {
-    /// A row with its label.
     pub fn new(label: &'a str) -> Self {
         Self {
             label,

@@ -28,7 +28,6 @@ pub struct Chip<'a> {
 }
 
 impl<'a> Chip<'a> {
-    /// A chip with text.
     pub fn new(tone: Tone, text: &'a str) -> Self {
         Self {
             tone,

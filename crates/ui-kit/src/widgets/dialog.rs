@@ -24,9 +24,7 @@ pub struct DialogAnswer<B, F> {
     pub closed: bool,
     /// Enter was pressed in a field: a dialog with one action that is safe does it.
     pub entered: bool,
-    /// What the body answered.
     pub body: B,
-    /// What the footer answered.
     pub footer: F,
 }
 

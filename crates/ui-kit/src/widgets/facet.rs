@@ -8,7 +8,6 @@ use crate::{
     theme::{Tokens, measure, medium, size::SMALL},
 };
 
-/// What happened to a facet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FacetAnswer<R> {
     /// The cross was pressed.

@@ -26,7 +26,6 @@ pub enum Badge<'a> {
     Tenant(TenantMark, &'a str),
 }
 
-/// How a selected row looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 enum RowLook {
     #[default]
@@ -66,7 +65,6 @@ impl<'a> ListRow<'a> {
         some method: &'a str;
         /// What stands before the lines.
         some badge: Badge<'a>;
-        /// Whether it is the chosen one.
         set selected_when: bool;
     }
 

@@ -94,7 +94,6 @@ pub struct MenuItem<'a> {
 }
 
 impl<'a> MenuItem<'a> {
-    /// An entry with text.
     pub fn new(text: &'a str) -> Self {
         Self {
             text,

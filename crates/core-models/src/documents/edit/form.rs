@@ -81,7 +81,6 @@ impl FormEdit {
         })
     }
 
-    /// The edits of the text.
     fn resolve(&self, form: &SourceConfigForm) -> Result<Vec<Edit>, Problem> {
         let part = |node: &FormNode| form.part(*node).ok_or_else(gone);
         match self {
@@ -246,7 +245,6 @@ fn only_in_xml() -> Problem {
     )
 }
 
-/// The fields in a part.
 fn fields_in(form: &SourceConfigForm, node: FormNode) -> Vec<(FormNode, &Field)> {
     let nodes = form.nodes().into_iter().filter(|inner| node.holds(*inner));
     let fields = nodes.filter_map(|inner| Some((inner, form.field_at(inner)?)));

@@ -49,7 +49,6 @@ pub enum Edit {
         text: String,
     },
     Insert {
-        /// Where it is put.
         at: At,
         /// What is put there.
         element: NewElement,
@@ -59,7 +58,6 @@ pub enum Edit {
     /// Puts an element elsewhere, as it is written.
     Move {
         element: Place,
-        /// Where it is put.
         to: At,
     },
     /// Puts a copy of an element behind it, as it is written.
@@ -85,7 +83,6 @@ pub struct NewElement {
     pub attributes: Vec<(Cow<'static, str>, String)>,
     /// The text in it, before its elements.
     pub text: String,
-    /// The elements in it.
     pub children: Vec<Self>,
 }
 

@@ -23,7 +23,6 @@ const LOCK: &str = ".patchpanel-lock";
 const TRIES: usize = 100;
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// A folder of bundles.
 pub struct BackupFolder {
     path: PathBuf,
     /// Nobody else backs up there while this lives; `None` where nothing is written.

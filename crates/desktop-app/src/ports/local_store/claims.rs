@@ -15,7 +15,6 @@ use crate::{
     task::StoreChange,
 };
 
-/// The claims of this process.
 #[derive(Debug)]
 pub struct Claims {
     /// Where the lock files are.

@@ -25,7 +25,6 @@ pub(super) const RESULT_SPACE: f32 = 8.0;
 /// What shall have the focus in the next frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Focus {
-    /// The choice of a place.
     Choice(Position),
     /// The field of a place that is edited.
     Field(Position),

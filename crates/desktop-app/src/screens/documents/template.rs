@@ -82,7 +82,6 @@ pub(super) fn ui(
     place
 }
 
-/// What a page is called.
 fn title(tables: &Tables, page: Page) -> String {
     match page {
         Page::Settings => "Connection settings".to_owned(),

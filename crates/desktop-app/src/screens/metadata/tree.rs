@@ -21,7 +21,6 @@ use crate::{
     widgets::{Button, Cell, Column, Grid, GridKey, grid::Line, paint, switch},
 };
 
-/// Indent of one level.
 const INDENT: f32 = 16.0;
 /// Room of a switch with the gap after it.
 const SWITCH: f32 = 40.0;

@@ -63,7 +63,6 @@ impl Cursor {
     }
 }
 
-/// The tab of one connector.
 #[derive(Default)]
 struct TabView {
     filter: Filter,

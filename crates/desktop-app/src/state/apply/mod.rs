@@ -211,7 +211,6 @@ pub enum Attention {
     /// It is shown, or a banner leads back to it.
     #[default]
     Open,
-    /// The person left it.
     Left,
 }
 

@@ -153,7 +153,6 @@ pub(crate) struct Bar {
     pub decided: bool,
 }
 
-/// The bar above a conflict.
 pub(crate) fn bar(conflict: &Conflict, document: &DocumentDifference, number: usize) -> Bar {
     let line = document.model.conflict(number).map_or(1, line_number);
     let position = Position::Lines(document.kind, number);

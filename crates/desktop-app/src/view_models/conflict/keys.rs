@@ -84,7 +84,6 @@ pub(crate) struct KeyRow {
     pub base: Cell,
     pub theirs: Cell,
     pub mine: Cell,
-    /// What becomes of it.
     pub outcome: Outcome,
     /// What is typed, while it is edited.
     pub edited: Option<String>,

@@ -146,7 +146,6 @@ pub(crate) fn position_name(position: &Position) -> String {
     }
 }
 
-/// The bar at the bottom.
 pub(crate) fn bar(conflict: &Conflict) -> Said {
     let Count { all, open } = whole_count(conflict);
     let conflicts = quantity::count(all, "conflict", "conflicts");
@@ -197,7 +196,6 @@ pub(crate) enum PartSign {
     Same,
 }
 
-/// A part in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PartRow {
     /// Which part it leads to; `None` when there is nothing to see.

@@ -4,9 +4,7 @@
 
 use patchpanel_core_models::problem::Place;
 
-/// A flag that is on.
 pub(crate) const ON: &str = "true";
-/// A flag that is off.
 pub(crate) const OFF: &str = "false";
 
 /// A table that was made from a document.

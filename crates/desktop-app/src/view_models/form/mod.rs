@@ -87,7 +87,6 @@ pub(crate) struct FieldView {
     /// The key under which the source keeps the value.
     pub name: String,
     pub label: Words,
-    /// How it is drawn.
     pub control: Control,
     /// Whether a star marks it.
     pub required: bool,
@@ -161,7 +160,6 @@ impl Shown<'_> {
             .unwrap_or(usize::from(pages > 1))
     }
 
-    /// The blocks of a page.
     pub(crate) fn sections(&self, page: usize) -> Vec<SectionView> {
         match pages(self.form).get(page) {
             Some(Page::Menu(number, menu)) => {

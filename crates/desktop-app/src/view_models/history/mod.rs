@@ -21,7 +21,6 @@ use crate::{
     view_models::{quantity, shell, time},
 };
 
-/// Which snapshots are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Shown {
     #[default]

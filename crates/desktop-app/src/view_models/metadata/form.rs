@@ -58,11 +58,9 @@ pub(crate) enum Control {
 pub(crate) struct FormField {
     pub key: String,
     pub place: Pointer,
-    /// How it is edited.
     pub control: Control,
     /// The value as it is typed; the server's if it will be removed.
     pub text: String,
-    /// What happened to it.
     pub change: Option<Change>,
     /// The words after “Replaced”, “Added” or “Removed”.
     pub note: String,

@@ -29,7 +29,6 @@ impl Kind {
         Self::Array,
     ];
 
-    /// The kind of a value.
     pub(crate) fn of(value: &Value) -> Self {
         match value {
             Value::String(_) => Self::Text,

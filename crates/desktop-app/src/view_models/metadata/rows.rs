@@ -15,7 +15,6 @@ use super::kind::{Kind, in_a_line};
 /// One side of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Cell {
-    /// What kind of value it is.
     pub kind: Kind,
     /// The value in a line: scalars as JSON, containers by what they hold.
     pub text: String,

@@ -26,11 +26,9 @@ pub(crate) struct Facts {
     pub metadata_keys: usize,
     /// Operations that would turn the server's metadata into the draft's.
     pub metadata_changes: usize,
-    /// What the translations hold.
     pub translations: TranslationFacts,
 }
 
-/// What the translations hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct TranslationFacts {
     /// How many locales have a file.
@@ -123,7 +121,6 @@ pub(crate) enum DocumentStatus {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DocumentRow {
-    /// The tab that shows it.
     pub tab: ConnectorTab,
     pub title: &'static str,
     /// What it is: “Form XML”, “4 locales”.

@@ -40,7 +40,6 @@ pub struct Cell<'a> {
     pub ui: &'a mut Ui,
     /// The space of the cell.
     pub rect: Rect,
-    /// The row that it is in.
     pub line: Line,
     /// Whether the cursor is on this very cell.
     pub is_cursor: bool,

@@ -45,7 +45,6 @@ enum Style {
     Tree,
 }
 
-/// The heights of the rows.
 enum Heights {
     Same(f32),
     /// The top of each row and, last, the bottom of all.
@@ -105,7 +104,6 @@ pub struct GridAnswer {
     pub clicked: Option<(usize, usize)>,
     /// The row that Enter or a double click opened.
     pub activated: Option<usize>,
-    /// What a key asks for.
     pub key: Option<GridKey>,
     /// Where the menu of the cursor's row is asked for, by a right click on it or by a key.
     pub menu: Option<Rect>,

@@ -199,7 +199,7 @@ fn sentence(state: &Value) -> Option<&Value> {
 
 #[test]
 fn runs_of_version_1_are_resumed_as_they_were_reviewed_with_the_facts_that_they_kept() {
-    let runs = samples(include_str!("../../state/apply/samples/version-1.json"));
+    let runs = samples(include_str!("../../../state/apply/samples/version-1.json"));
     assert_eq!(runs.len(), 13);
     for (name, value) in runs {
         let run = resumed(&value);
@@ -239,7 +239,7 @@ fn runs_of_version_1_are_resumed_as_they_were_reviewed_with_the_facts_that_they_
 
 #[test]
 fn runs_of_version_1_are_written_in_the_present_form() {
-    for (name, value) in samples(include_str!("../../state/apply/samples/version-1.json")) {
+    for (name, value) in samples(include_str!("../../../state/apply/samples/version-1.json")) {
         let written = json!(StoredRun::of(&resumed(&value)));
 
         assert_eq!(written["version"], 2, "{name}");
@@ -249,7 +249,7 @@ fn runs_of_version_1_are_written_in_the_present_form() {
 
 #[test]
 fn the_present_form_of_a_run_does_not_change_unnoticed() {
-    let runs = samples(include_str!("../../state/apply/samples/version-2.json"));
+    let runs = samples(include_str!("../../../state/apply/samples/version-2.json"));
     assert_eq!(runs.len(), 13);
     for (name, value) in runs {
         let run = resumed(&value);
