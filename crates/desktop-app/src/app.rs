@@ -19,6 +19,10 @@ use crate::{
 /// Events taken in per frame; the rest waits for the next frame, so that a burst does not stall one.
 const EVENTS_PER_FRAME: usize = 64;
 
+/// Pixels of the widest texture. The atlas of glyphs is as wide as it may be and grows by doubling: 16,384, which drivers
+/// offer, are 2 MB for the first letter, here and once more with the driver.
+const TEXTURE_SIDE: usize = 4096;
+
 /// The app without a window.
 pub struct App {
     owner: Owner,
@@ -67,6 +71,11 @@ impl App {
     /// Asks for a command as a person would; it is carried out after the next frame is drawn.
     pub fn ask(&mut self, command: impl Into<Command>) {
         self.commands.push(command);
+    }
+
+    /// Bounds what the window offers, before each frame.
+    pub fn raw_input(input: &mut egui::RawInput) {
+        input.max_texture_side = input.max_texture_side.map(|side| side.min(TEXTURE_SIDE));
     }
 
     /// Takes in what happened since the last frame. Runs also while the window is hidden.

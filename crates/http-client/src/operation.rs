@@ -96,9 +96,7 @@ pub enum Operation {
     /// `GET /sources`: which sources use a connector.
     ListSources(SourceQuery),
     /// `GET /sources/{id}/connections`: what depends on a source.
-    GetSourceConnections {
-        source: String,
-    },
+    GetSourceConnections { source: String },
     /// `GET /oauth/info`: what a tenant says about itself, without sign-in.
     TenantInfo,
 }

@@ -31,72 +31,41 @@ const OTHER_LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh b
     nd ne ng nn nr nv ny oc oj om or os pa pi ps qu rm rn ro rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sw \
     ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zu";
 
-/// Countries and those of the 19 languages that are at home there.
-const COUNTRIES: [(&str, &[Locale]); 62] = {
+/// Languages, the likely ones first, and the countries in which those of the 19 are at home.
+const COUNTRIES: [(&[Locale], &str); 28] = {
     use Locale::{Cs, Da, De, En, Es, Fi, Fr, Hu, It, Ja, Ko, Nl, No, Pl, Pt, Ru, Sv, ZhCn, ZhTw};
     [
-        ("AO", &[Pt]),
-        ("AR", &[Es]),
-        ("AT", &[De]),
-        ("AU", &[En]),
-        ("AW", &[Nl]),
-        ("BE", &[Nl, Fr, De]),
-        ("BO", &[Es]),
-        ("BR", &[Pt]),
-        ("BY", &[Ru]),
-        ("CA", &[En, Fr]),
-        ("CH", &[De, Fr, It]),
-        ("CL", &[Es]),
-        ("CN", &[ZhCn]),
-        ("CO", &[Es]),
-        ("CR", &[Es]),
-        ("CU", &[Es]),
-        ("CZ", &[Cs]),
-        ("DE", &[De]),
-        ("DK", &[Da]),
-        ("DO", &[Es]),
-        ("EC", &[Es]),
-        ("ES", &[Es]),
-        ("FI", &[Fi, Sv]),
-        ("FR", &[Fr]),
-        ("GB", &[En]),
-        ("GL", &[Da]),
-        ("GT", &[Es]),
-        ("HK", &[ZhTw, En]),
-        ("HN", &[Es]),
-        ("HU", &[Hu]),
-        ("IE", &[En]),
-        ("IN", &[En]),
-        ("IT", &[It, De]),
-        ("JP", &[Ja]),
-        ("KP", &[Ko]),
-        ("KR", &[Ko]),
-        ("KZ", &[Ru]),
-        ("LI", &[De]),
-        ("LU", &[Fr, De]),
-        ("MO", &[ZhTw, Pt]),
-        ("MX", &[Es]),
-        ("MZ", &[Pt]),
-        ("NI", &[Es]),
-        ("NL", &[Nl]),
-        ("NO", &[No]),
-        ("NZ", &[En]),
-        ("PA", &[Es]),
-        ("PE", &[Es]),
-        ("PL", &[Pl]),
-        ("PT", &[Pt]),
-        ("PY", &[Es]),
-        ("RU", &[Ru]),
-        ("SE", &[Sv]),
-        ("SG", &[En, ZhCn]),
-        ("SM", &[It]),
-        ("SR", &[Nl]),
-        ("SV", &[Es]),
-        ("TW", &[ZhTw]),
-        ("UK", &[En]),
-        ("US", &[En, Es]),
-        ("UY", &[Es]),
-        ("VE", &[Es]),
+        (&[Cs], "CZ"),
+        (&[Da], "DK GL"),
+        (&[De], "AT DE LI"),
+        (&[En], "AU GB IE IN NZ UK"),
+        (
+            &[Es],
+            "AR BO CL CO CR CU DO EC ES GT HN MX NI PA PE PY SV UY VE",
+        ),
+        (&[Fr], "FR"),
+        (&[Hu], "HU"),
+        (&[It], "SM"),
+        (&[Ja], "JP"),
+        (&[Ko], "KP KR"),
+        (&[Nl], "AW NL SR"),
+        (&[No], "NO"),
+        (&[Pl], "PL"),
+        (&[Pt], "AO BR MZ PT"),
+        (&[Ru], "BY KZ RU"),
+        (&[Sv], "SE"),
+        (&[ZhCn], "CN"),
+        (&[ZhTw], "TW"),
+        (&[En, Es], "US"),
+        (&[En, Fr], "CA"),
+        (&[En, ZhCn], "SG"),
+        (&[Fi, Sv], "FI"),
+        (&[Fr, De], "LU"),
+        (&[It, De], "IT"),
+        (&[ZhTw, En], "HK"),
+        (&[ZhTw, Pt], "MO"),
+        (&[De, Fr, It], "CH"),
+        (&[Nl, Fr, De], "BE"),
     ]
 };
 
@@ -284,10 +253,13 @@ fn is_region(word: &str) -> bool {
 }
 
 fn at_home_in(country: &str) -> &'static [Locale] {
-    let mut found = COUNTRIES
-        .iter()
-        .filter(|(code, _)| code.eq_ignore_ascii_case(country));
-    found.next().map_or(&[], |(_, locales)| *locales)
+    let has = |codes: &str| {
+        codes
+            .split(' ')
+            .any(|code| code.eq_ignore_ascii_case(country))
+    };
+    let mut found = COUNTRIES.iter().filter(|(_, codes)| has(codes));
+    found.next().map_or(&[], |(locales, _)| *locales)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod window;
 
 use std::process::ExitCode;
 
+use patchpanel::app::App;
 use patchpanel_tenant_simulator::{RateLimit, Running, Seed, Simulator};
 
 use self::seat::{Seat, Tenant};
@@ -88,6 +89,10 @@ impl Host {
 struct Started(Seat);
 
 impl window::Shown for Started {
+    fn raw_input(&mut self, input: &mut egui::RawInput) {
+        App::raw_input(input);
+    }
+
     fn logic(&mut self, ctx: &egui::Context) {
         self.0.app.logic(ctx);
     }
@@ -108,6 +113,10 @@ struct Listing {
 }
 
 impl window::Shown for Listing {
+    fn raw_input(&mut self, input: &mut egui::RawInput) {
+        App::raw_input(input);
+    }
+
     fn logic(&mut self, ctx: &egui::Context) {
         self.seat.app.logic(ctx);
     }

@@ -16,6 +16,7 @@ const SETTLE: u32 = 30;
 
 /// What the window shows.
 pub(crate) trait Shown {
+    fn raw_input(&mut self, _input: &mut RawInput) {}
     fn logic(&mut self, _ctx: &Context) {}
     fn ui(&mut self, ui: &mut egui::Ui);
     /// Whether everything that is measured is on the screen.
@@ -81,6 +82,7 @@ impl<S: Shown> eframe::App for Window<S> {
     }
 
     fn raw_input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+        self.shown.raw_input(input);
         let down = self.frames % 100 < 50;
         if self.since_ready().is_some_and(|frames| frames >= SETTLE) {
             input.events.push(Event::PointerMoved(pos2(400.0, 500.0)));

@@ -56,10 +56,7 @@ pub enum Edit {
     /// Takes an element away, with its line where it has one of its own.
     Remove { element: Place },
     /// Puts an element elsewhere, as it is written.
-    Move {
-        element: Place,
-        to: At,
-    },
+    Move { element: Place, to: At },
     /// Puts a copy of an element behind it, as it is written.
     Duplicate { element: Place },
 }
