@@ -112,7 +112,7 @@ impl PlanFile {
     }
 
     fn value(&self) -> serde_json::Result<Value> {
-        // By way of its text, since a `Value` is made with other spellings of numbers.
+        // Through its text, since a `Value` is made with other spellings of numbers.
         let text = serde_json::to_string(self)?;
         let mut value = json::read(&text).map_err(serde::de::Error::custom)?;
         if let Value::Object(members) = &mut value {

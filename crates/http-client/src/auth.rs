@@ -190,7 +190,7 @@ impl Auth {
         result
     }
 
-    /// The token at hand, if it satisfies the need.
+    /// The token that is there, if it satisfies the need.
     pub(crate) fn suitable(&self, need: &Need, connection: &Connection) -> Option<AccessToken> {
         let current = self.current()?;
         let suits = match need {

@@ -187,7 +187,7 @@ impl FailedAttempt {
     }
 }
 
-/// A number from 0 to 1. The keys of the standard hasher are the only randomness at hand, and jitter needs no better.
+/// A number from 0 to 1. The keys of the standard hasher are the only randomness there is, and jitter needs no better.
 fn random_fraction() -> f64 {
     let random = RandomState::new().hash_one(0_u8) >> 11;
     random as f64 / (1_u64 << 53) as f64

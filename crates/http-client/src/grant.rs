@@ -52,7 +52,7 @@ impl<'a> Grant<'a> {
     }
 
     /// What renews a sign-in with a browser (RFC 6749 §6). Where the answer is lost, the next refresh token is
-    /// lost with it, so the one at hand is tried again.
+    /// lost with it, so the old one is tried again.
     pub(crate) fn refresh(client_id: &str, refresh_token: &'a Secret) -> Self {
         let pairs = [
             ("grant_type", "refresh_token"),

@@ -142,7 +142,7 @@ impl Mask {
         masked + text.get(copied..).unwrap_or_default()
     }
 
-    /// Where pieces begin and end, when the text is read this way: the first byte, and how many bytes write it.
+    /// Where pieces begin and end, when the text is read so: the first byte, and how many bytes write it.
     fn found(
         &self,
         text: &str,

@@ -98,7 +98,7 @@ impl How {
             "made" => Ok(Self::Made),
             "opened" => Ok(Self::Opened),
             _ => Err(Error::damaged(format!(
-                "`{code}` is no way to know a connector"
+                "`{code}` is no origin of a connector"
             ))),
         }
     }

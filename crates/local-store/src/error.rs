@@ -38,7 +38,7 @@ pub enum Error {
     /// An export could not be written to where it was meant to go.
     #[error("the export could not be written")]
     Export(#[source] std::io::Error),
-    /// Reading or writing the file failed in another way, for example because a network drive went away.
+    /// Reading or writing the file failed for another reason, for example because a network drive went away.
     #[error("the local store could not be used")]
     Other(#[source] Source),
 }

@@ -44,7 +44,7 @@ pub enum Refusal {
     /// A link in an archive.
     #[error("“{0}” is a link, which is not followed.")]
     Link(String),
-    /// An encrypted file, or one of a way of packing that is not read.
+    /// An encrypted file, or one packed by a method that is not read.
     #[error("“{0}” cannot be unpacked: {1}.")]
     Packed(String, String),
     /// Packed so tightly that it may be a trap.

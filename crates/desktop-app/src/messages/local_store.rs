@@ -40,7 +40,7 @@ pub(crate) fn of_open_error(error: &OpenError) -> UserMessage {
         OpenError::Damaged { path, .. } => UserMessage::new(
             lost,
             format!(
-                "{} is damaged and could not be set aside; the file is unchanged",
+                "{} is damaged and could not be renamed; the file is unchanged",
                 path.display()
             ),
             "Move the file away, then restart Patchpanel",
@@ -112,7 +112,7 @@ pub(crate) fn of_store(failure: &StoreFailure) -> UserMessage {
         StoreFailureKind::Damaged => UserMessage::new(
             "What was kept cannot be read",
             "Another program changed what is stored",
-            "Restart Patchpanel; a damaged store is set aside, never deleted",
+            "Restart Patchpanel; a damaged store is renamed, never deleted",
         ),
         StoreFailureKind::Busy => UserMessage::new(
             what,

@@ -36,7 +36,7 @@ use crate::{
 const FILE_LIMIT_BYTES: u64 = 10_000_000;
 
 const PROFILES: &str = "profiles.toml";
-const HEADER: &str = "# Patchpanel: ways into tenants, and settings. Secrets are in the system keychain, never here.\n\n";
+const HEADER: &str = "# Patchpanel: profiles of tenants, and settings. Secrets are in the system keychain, never here.\n\n";
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct ProfilesFile {

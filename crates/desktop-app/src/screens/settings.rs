@@ -113,15 +113,15 @@ fn advanced(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     FormRow::new("Translations are sent as")
         .column(160.0)
         .show(ui, |ui| {
-            let ways = [TranslationEncoding::AsciiEscapes, TranslationEncoding::Utf8]
-                .map(|way| (way, way.title()));
-            if let Some(way) = segments(
+            let encodings = [TranslationEncoding::AsciiEscapes, TranslationEncoding::Utf8]
+                .map(|encoding| (encoding, encoding.title()));
+            if let Some(encoding) = segments(
                 ui,
                 "Translations are sent as",
                 Some(settings.translation_encoding),
-                &ways,
+                &encodings,
             ) {
-                settings.translation_encoding = way;
+                settings.translation_encoding = encoding;
             }
         });
     text::note(

@@ -61,7 +61,7 @@ pub(crate) fn identity(connector: &OpenConnector, detail: &ConnectorDetail) -> V
     };
     let server = |label, value: Option<&str>| match value.filter(|value| !value.is_empty()) {
         Some(value) => row(label, value, Words::Server),
-        None => row(label, "Not told by the server", Words::Ours),
+        None => row(label, "Not in the server’s answer", Words::Ours),
     };
     let files: Vec<&str> = detail
         .uploaded_files

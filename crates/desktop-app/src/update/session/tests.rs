@@ -417,7 +417,7 @@ fn a_profile_that_now_leads_elsewhere_is_another_tenant() {
 
 #[test]
 fn a_sign_in_says_that_the_client_secret_ends_within_fourteen_days() {
-    let told = |day: &str| {
+    let shown = |day: &str| {
         let mut state = testing::signed_in();
         let profile = &mut state.session_mut().unwrap().profile;
         profile.secret_ends = Some(day.parse().unwrap());
@@ -430,14 +430,15 @@ fn a_sign_in_says_that_the_client_secret_ends_within_fourteen_days() {
         let event = SessionEvent::SignInEnded(Ok(Box::new(signed_in)));
         on_event(&mut state, Event::Session(SessionId(1), event));
         let notices = state.notices.all().iter();
-        let told: Vec<_> = notices.map(|notice| notice.message.what.clone()).collect();
-        told
+        notices
+            .map(|notice| notice.message.what.clone())
+            .collect::<Vec<_>>()
     };
 
-    assert_eq!(told("2026-12-08"), Vec::<String>::new());
+    assert_eq!(shown("2026-12-08"), Vec::<String>::new());
     assert_eq!(
-        told("2026-12-07"),
+        shown("2026-12-07"),
         ["The client secret of “Sandbox” ends in 14 days"]
     );
-    assert_eq!(told("2026-11-26"), Vec::<String>::new(), "a banner says it");
+    assert_eq!(shown("2026-11-26"), Vec::<String>::new(), "a banner says it");
 }

@@ -79,8 +79,8 @@ fn identity_says_so_where_the_server_tells_nothing() {
         [
             "bare",
             "bare",
-            "Not told by the server",
-            "Not told by the server",
+            "Not in the server’s answer",
+            "Not in the server’s answer",
             "No",
             "None"
         ]

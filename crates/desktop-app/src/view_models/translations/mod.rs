@@ -43,7 +43,7 @@ pub(crate) enum Order {
     /// By key, whatever its case.
     #[default]
     Ascending,
-    /// The other way round.
+    /// In the opposite order.
     Descending,
     /// As English has them, then as the form uses them.
     AsInFiles,
