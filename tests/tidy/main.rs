@@ -2,6 +2,8 @@
 
 #[cfg(test)]
 mod imports;
+#[cfg(test)]
+mod map;
 
 #[cfg(test)]
 mod rules {
@@ -30,7 +32,7 @@ mod rules {
         found
     }
 
-    fn all_sources() -> Vec<PathBuf> {
+    pub(crate) fn all_sources() -> Vec<PathBuf> {
         let mut found = Vec::new();
         let mut folders = vec![root().join("crates"), root().join("tests")];
         while let Some(folder) = folders.pop() {

@@ -440,5 +440,9 @@ fn a_sign_in_says_that_the_client_secret_ends_within_fourteen_days() {
         shown("2026-12-07"),
         ["The client secret of “Sandbox” ends in 14 days"]
     );
-    assert_eq!(shown("2026-11-26"), Vec::<String>::new(), "a banner says it");
+    assert_eq!(
+        shown("2026-11-26"),
+        Vec::<String>::new(),
+        "a banner says it"
+    );
 }
