@@ -15,8 +15,6 @@ use patchpanel::{
         Ports,
         bundles::{BackupFolder, write_folder},
         files::{Files, write_atomic},
-        local_store::LocalStore,
-        logs::Logs,
         secrets::{SecretKind, Secrets},
     },
     runner::{BackupOrder, Whose, back_up},
@@ -29,7 +27,7 @@ use patchpanel::{
     },
 };
 use patchpanel_core_models::bundle::Piece;
-use patchpanel_http_client::{ProxySettings, Secret};
+use patchpanel_http_client::Secret;
 use patchpanel_tenant_simulator::{RateLimit, Seed};
 
 use crate::{
@@ -53,10 +51,7 @@ fn ports(folder: &Path, profile: Option<(Profile, &Tenant)>) -> Ports {
         dialogs: Arc::new(ScriptedDialogs::default()),
         files: Arc::new(files),
         secrets: Arc::new(secrets),
-        local_store: Arc::new(LocalStore::at(folder.join("data"))),
-        logs: Logs::below(folder),
-        proxy: Arc::new(ProxySettings::default),
-        ..Ports::real(Some(folder.to_owned()))
+        ..Ports::apart(folder)
     }
 }
 

@@ -5,7 +5,7 @@ mod dialogs;
 use std::{
     collections::VecDeque,
     path::PathBuf,
-    sync::{Arc, Condvar, Mutex},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -13,16 +13,7 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use jiff::Timestamp;
 use patchpanel::{
     app::App,
-    ports::demo::DemoTenant,
-    ports::{
-        Ports,
-        clock::{Clock, SystemClock},
-        files::{Files, write_atomic},
-        local_store::LocalStore,
-        logs::Logs,
-        policy::PolicyFile,
-        secrets::Secrets,
-    },
+    ports::{Ports, clock::Clock, files::write_atomic, secrets::Secrets},
     state::{AppState, connectors::OpenConnector, session::Session},
 };
 use patchpanel_http_client::ProxySettings;
@@ -33,6 +24,7 @@ use patchpanel_ui_kit::theme;
 
 use self::dialogs::DroppedFile;
 pub(crate) use self::dialogs::ScriptedDialogs;
+pub(crate) use patchpanel::tour::Bell;
 
 /// A connector of the demo tenant, as the list names it.
 pub(crate) const ROW: &str = "Workday Custom EMEA, workday, Released";
@@ -40,7 +32,6 @@ pub(crate) const ROW: &str = "Workday Custom EMEA, workday, Released";
 pub(crate) const POLICY: &str = "policy.toml";
 /// Longer than anything takes on a slow computer.
 const PATIENCE: Duration = Duration::from_secs(30);
-const GLANCE: Duration = Duration::from_millis(50);
 
 /// A number from the environment.
 pub(crate) fn number(name: &str, otherwise: u64) -> u64 {
@@ -48,29 +39,6 @@ pub(crate) fn number(name: &str, otherwise: u64) -> u64 {
         .ok()
         .and_then(|text| text.parse().ok())
         .unwrap_or(otherwise)
-}
-
-/// Wakes the test when background work reports.
-#[derive(Default)]
-pub(crate) struct Bell {
-    rung: Mutex<bool>,
-    ring: Condvar,
-}
-
-impl Bell {
-    pub(crate) fn ring(&self) {
-        *self.rung.lock().unwrap() = true;
-        self.ring.notify_all();
-    }
-
-    pub(crate) fn wait(&self) {
-        let rung = self.rung.lock().unwrap();
-        *self
-            .ring
-            .wait_timeout_while(rung, GLANCE, |rung| !*rung)
-            .unwrap()
-            .0 = false;
-    }
 }
 
 /// A clock that stands until it is moved.
@@ -216,15 +184,10 @@ impl Person<'_> {
         let dialogs = Arc::new(ScriptedDialogs::default());
         let proxy = desk.proxy.clone();
         let ports = Ports {
-            clock: Arc::new(SystemClock),
             dialogs: dialogs.clone(),
-            files: Arc::new(Files::at(desk.folder.path().join("settings"))),
             secrets: Arc::new(Secrets::with(Ok(desk.keychain.clone()))),
-            local_store: Arc::new(LocalStore::at(desk.folder.path().join("data"))),
-            logs: Logs::below(desk.folder.path()),
-            policy: Arc::new(PolicyFile(desk.folder.path().join(POLICY))),
             proxy: Arc::new(move || proxy.clone()),
-            demo: DemoTenant::default(),
+            ..Ports::apart(desk.folder.path())
         };
         let bell = Arc::new(Bell::default());
         let ring = bell.clone();

@@ -8,14 +8,9 @@ use std::{
 use jiff::{SignedDuration, tz::TimeZone};
 use patchpanel::{
     command::{Command, ConnectorCommand, SessionCommand},
-    ports::demo::DemoTenant,
     ports::{
         Ports,
         clock::Clock as _,
-        files::Files,
-        local_store::LocalStore,
-        logs::Logs,
-        policy::PolicyFile,
         secrets::{SecretKind, SecretOwner, Secrets},
     },
     runner::{Patience, Runner},
@@ -88,13 +83,8 @@ impl Driver {
         let ports = Ports {
             clock: clock.clone(),
             dialogs: Arc::new(ScriptedDialogs::default()),
-            files: Arc::new(Files::at(folder.path().join("settings"))),
             secrets: Arc::new(secrets),
-            local_store: Arc::new(LocalStore::at(folder.path().join("data"))),
-            logs: Logs::below(folder.path()),
-            policy: Arc::new(PolicyFile(folder.path().join("policy.toml"))),
-            proxy: Arc::new(patchpanel_http_client::ProxySettings::default),
-            demo: DemoTenant::default(),
+            ..Ports::apart(folder.path())
         };
         let bell = Arc::new(Bell::default());
         let ring = bell.clone();

@@ -11,14 +11,10 @@ use jiff::tz::TimeZone;
 use patchpanel::{
     command::{Command, ConnectorCommand, SessionCommand},
     event::{Event, SessionEvent},
-    ports::demo::DemoTenant,
     ports::{
         Ports,
         clock::Clock,
-        files::Files,
         local_store::LocalStore,
-        logs::Logs,
-        policy::PolicyFile,
         secrets::{SecretKind, SecretOwner, Secrets},
     },
     runner::Runner,
@@ -147,13 +143,9 @@ impl Seat {
         let ports = Ports {
             clock: clock.clone(),
             dialogs: Arc::new(ScriptedDialogs::default()),
-            files: Arc::new(Files::at(place.folder.join("settings"))),
             secrets: Arc::new(secrets),
             local_store: local_store.clone(),
-            logs: Logs::below(&place.folder),
-            policy: Arc::new(PolicyFile(place.folder.join("policy.toml"))),
-            proxy: Arc::new(patchpanel_http_client::ProxySettings::default),
-            demo: DemoTenant::default(),
+            ..Ports::apart(&place.folder)
         };
         let bell = Arc::new(Bell::default());
         let ring = bell.clone();

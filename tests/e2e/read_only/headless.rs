@@ -9,14 +9,9 @@ use jiff::tz::TimeZone;
 use patchpanel::{
     command::{Action, ApplyCommand, Command, ConnectorCommand, LifecycleCommand, SessionCommand},
     event::{ComputerEvent, ConnectorEvent, Event, LifecycleEvent, SessionEvent, StepEvent},
-    ports::demo::DemoTenant,
     ports::{
         Ports,
         clock::{Clock as _, SystemClock},
-        files::Files,
-        local_store::LocalStore,
-        logs::Logs,
-        policy::PolicyFile,
         secrets::{SecretKind, SecretOwner, Secrets},
     },
     runner::Runner,
@@ -148,15 +143,9 @@ impl<'a> Headless<'a> {
         let folder = tempfile::tempdir().unwrap();
         let secrets = Arc::new(Secrets::in_memory());
         let ports = Ports {
-            clock: Arc::new(SystemClock),
             dialogs: Arc::new(ScriptedDialogs::default()),
-            files: Arc::new(Files::at(folder.path().to_owned())),
             secrets: secrets.clone(),
-            local_store: Arc::new(LocalStore::at(folder.path().join("data"))),
-            logs: Logs::below(folder.path()),
-            policy: Arc::new(PolicyFile(folder.path().join("policy.toml"))),
-            proxy: Arc::new(patchpanel_http_client::ProxySettings::default),
-            demo: DemoTenant::default(),
+            ..Ports::apart(folder.path())
         };
         let bell = Arc::new(Bell::default());
         let ring = bell.clone();

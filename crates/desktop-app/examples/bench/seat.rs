@@ -6,13 +6,10 @@ use egui::Context;
 use patchpanel::{
     app::App,
     command::{Action, ProfileCommand, TypedSecret},
-    ports::{
-        Ports, clock::SystemClock, demo::DemoTenant, file_dialog::SystemDialogs, files::Files,
-        local_store::LocalStore, logs::Logs, policy::PolicyFile, secrets::Secrets,
-    },
+    ports::Ports,
     state::{AppState, profile_editor::ProfileForm},
 };
-use patchpanel_http_client::{ProxySettings, Secret};
+use patchpanel_http_client::Secret;
 use patchpanel_ui_kit::theme;
 
 use crate::Failure;
@@ -35,20 +32,9 @@ impl Seat {
     pub(crate) fn new(ctx: &Context, tenant: Option<Tenant>) -> Result<Self, Failure> {
         theme::install(ctx);
         let folder = tempfile::tempdir()?;
-        let ports = Ports {
-            clock: Arc::new(SystemClock),
-            dialogs: Arc::new(SystemDialogs),
-            files: Arc::new(Files::at(folder.path().join("settings"))),
-            secrets: Arc::new(Secrets::in_memory()),
-            local_store: Arc::new(LocalStore::at(folder.path().join("data"))),
-            logs: Logs::below(folder.path()),
-            policy: Arc::new(PolicyFile(folder.path().join("policy.toml"))),
-            proxy: Arc::new(ProxySettings::default),
-            demo: DemoTenant::default(),
-        };
         let waker = ctx.clone();
         let mut app = App::new(
-            ports,
+            Ports::apart(folder.path()),
             jiff::tz::TimeZone::UTC,
             Arc::new(move || waker.request_repaint()),
         )?;

@@ -18,7 +18,12 @@ pub mod portable;
 pub mod proxy;
 pub mod secrets;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use patchpanel_http_client::ProxySettings;
 
 use self::{
     clock::Clock, file_dialog::FileDialogs, files::Files, local_store::LocalStore, logs::Logs,
@@ -55,6 +60,18 @@ impl Ports {
     #[cfg(not(feature = "demo"))]
     pub async fn is_demo(&self, _profile: &Profile) -> bool {
         false
+    }
+
+    /// A computer of its own below `folder`: secrets in memory, no proxy, and the policy that lies there.
+    pub fn apart(folder: &Path) -> Self {
+        Self {
+            files: Arc::new(Files::at(folder.join("settings"))),
+            secrets: Arc::new(Secrets::in_memory()),
+            local_store: Arc::new(LocalStore::at(folder.join("data"))),
+            policy: Arc::new(policy::PolicyFile(folder.join("policy.toml"))),
+            proxy: Arc::new(ProxySettings::default),
+            ..Self::real(Some(folder.to_owned()))
+        }
     }
 
     /// The real computer; everything is kept in `folder`, or in the platform's folders for configuration and data.

@@ -2,31 +2,24 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Condvar, Mutex, PoisonError},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use egui::{Theme, Vec2};
 use jiff::tz::TimeZone;
-use patchpanel_http_client::ProxySettings;
 use patchpanel_picture::Stage;
 use patchpanel_tenant_simulator::{Fault, RecordedRequest};
 
-use super::{Report, TourError};
+use super::{Bell, Report, TourError};
 use crate::{
     app::App,
     command::{AppCommand, Command},
     ports::demo::DemoTenant,
     ports::{
         Ports,
-        clock::SystemClock,
         file_dialog::{FileDialogs, FileQuestion, Picked},
-        files::Files,
         files::write_atomic,
-        local_store::LocalStore,
-        logs::Logs,
-        policy::PolicyFile,
-        secrets::Secrets,
     },
     state::AppState,
     theme,
@@ -35,30 +28,8 @@ use crate::{
 const WINDOW: Vec2 = Vec2::new(1280.0, 800.0);
 /// Longer than any step takes on a slow computer.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// How often the app is looked at when nothing wakes it, for conditions that depend on time alone.
-const GLANCE: Duration = Duration::from_millis(100);
 /// Frames in which a screen comes to rest after its state stopped changing.
 const SETTLE: usize = 8;
-
-/// Wakes the guide when background work reports.
-#[derive(Default)]
-struct Bell {
-    rung: Mutex<bool>,
-    ring: Condvar,
-}
-
-impl Bell {
-    fn ring(&self) {
-        *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.ring.notify_all();
-    }
-
-    fn wait(&self) {
-        let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.ring.wait_timeout_while(rung, GLANCE, |rung| !*rung);
-        *waited.unwrap_or_else(PoisonError::into_inner).0 = false;
-    }
-}
 
 /// Where the tour backs up to, below its desk.
 const BACKUPS: &str = "isc-connectors/acme";
@@ -99,15 +70,9 @@ impl<'a> Guide<'a> {
         let desk = tempfile::tempdir()?;
         let demo = DemoTenant::default();
         let ports = Ports {
-            clock: Arc::new(SystemClock),
             dialogs: Arc::new(OneFolder(desk.path().join(BACKUPS))),
-            files: Arc::new(Files::at(desk.path().join("settings"))),
-            secrets: Arc::new(Secrets::in_memory()),
-            local_store: Arc::new(LocalStore::at(desk.path().join("data"))),
-            logs: Logs::below(desk.path()),
-            policy: Arc::new(PolicyFile(desk.path().join("policy.toml"))),
-            proxy: Arc::new(ProxySettings::default),
             demo: demo.clone(),
+            ..Ports::apart(desk.path())
         };
         let bell = Arc::new(Bell::default());
         let ring = bell.clone();

@@ -4,6 +4,7 @@
 //! writes a picture of each screen. It is also the answer to `--demo` on a computer without a display.
 
 mod backups;
+mod bell;
 mod certificate;
 mod compare;
 mod conflict;
@@ -18,6 +19,7 @@ use std::{
     process::ExitCode,
 };
 
+pub use self::bell::Bell;
 use self::guide::Guide;
 use patchpanel_picture::PictureError;
 
