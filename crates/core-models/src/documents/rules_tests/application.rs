@@ -6,32 +6,23 @@ use super::*;
 fn a_template_names_its_connector_class() {
     let text = application("").replace(" connector=", " icon=");
 
-    check_only(
-        XmlDocument::SourceTemplate,
+    check_template(
         &text,
-        Severity::Error,
-        "missing-attribute",
-        "Application has no connector, so the virtual appliance cannot know which class to start.",
+        "error missing-attribute: Application has no connector, so the virtual appliance cannot know which class to start.",
     );
     let text = application("").replace(" type=", " icon=");
-    check_only(
-        XmlDocument::SourceTemplate,
+    check_template(
         &text,
-        Severity::Warning,
-        "missing-attribute",
-        "Application has no type, which every template is served with.",
+        "warning missing-attribute: Application has no type, which every template is served with.",
     );
 }
 
 #[test]
 fn an_unknown_feature_is_doubtful() {
     let text = application("").replace("name=", "featuresString=\"ENABLE,PROVISONING\" name=");
-    let place = check_only(
-        XmlDocument::SourceTemplate,
+    let place = check_template(
         &text,
-        Severity::Warning,
-        "unknown-feature",
-        "“PROVISONING” is not a feature that SailPoint publishes. Did you mean “PROVISIONING”?",
+        "warning unknown-feature: “PROVISONING” is not a feature that SailPoint publishes. Did you mean “PROVISIONING”?",
     );
 
     assert_eq!(
@@ -47,12 +38,9 @@ fn an_unknown_feature_is_doubtful() {
 fn a_feature_is_named_once() {
     let text = application("").replace("name=", "featuresString=\"ENABLE, ENABLE\" name=");
 
-    check_only(
-        XmlDocument::SourceTemplate,
+    check_template(
         &text,
-        Severity::Info,
-        "duplicate-feature",
-        "“ENABLE” stands twice in featuresString.",
+        "info duplicate-feature: “ENABLE” stands twice in featuresString.",
     );
 }
 
@@ -60,12 +48,9 @@ fn a_feature_is_named_once() {
 fn isc_knows_schemas_for_accounts_and_groups() {
     let text = application("<Schemas><Schema objectType=\"role\"/></Schemas>");
 
-    check_only(
-        XmlDocument::SourceTemplate,
+    check_template(
         &text,
-        Severity::Warning,
-        "schema-type",
-        "A schema has the objectType “role”; ISC supports account and group.",
+        "warning schema-type: A schema has the objectType “role”; ISC supports account and group.",
     );
 }
 
@@ -75,84 +60,60 @@ fn an_object_type_has_one_schema() {
         "<Schemas><Schema objectType=\"group\"/>\n<Schema objectType=\"group\"/></Schemas>",
     );
 
-    check_only(
-        XmlDocument::SourceTemplate,
+    check_template(
         &text,
-        Severity::Warning,
-        "duplicate-schema",
-        "A schema for “group” stands in line 2 already.",
+        "warning duplicate-schema: A schema for “group” stands in line 2 already.",
     );
 }
 
 #[test]
 fn the_identity_attribute_is_an_attribute_of_the_schema() {
-    check_only(
-        XmlDocument::SourceTemplate,
+    check_template(
         &schema("").replace("identityAttribute=\"id\"", "identityAttribute=\"id \""),
-        Severity::Warning,
-        "identity-attribute",
-        "identityAttribute “id ” has a blank before or behind it, so it names no attribute of the schema.",
+        "warning identity-attribute: identityAttribute “id ” has a blank before or behind it, so it names no attribute of the schema.",
     );
 }
 
 #[test]
 fn the_display_attribute_is_an_attribute_of_the_schema() {
-    check_only(
-        XmlDocument::SourceTemplate,
+    check_template(
         &schema("").replace("displayAttribute=\"id\"", "displayAttribute=\"login\""),
-        Severity::Warning,
-        "display-attribute",
-        "displayAttribute “login” is not an attribute of the account schema.",
+        "warning display-attribute: displayAttribute “login” is not an attribute of the account schema.",
     );
 }
 
 #[test]
 fn an_attribute_is_defined_once_and_has_a_name() {
-    check_only(
-        XmlDocument::SourceTemplate,
+    check_template(
         &schema("<AttributeDefinition name=\"id\"/>"),
-        Severity::Warning,
-        "duplicate-name",
-        "“id” is defined in line 2 already.",
+        "warning duplicate-name: “id” is defined in line 2 already.",
     );
-    check_only(
-        XmlDocument::SourceTemplate,
+    check_template(
         &schema("<AttributeDefinition type=\"int\"/>"),
-        Severity::Error,
-        "missing-name",
-        "An attribute of the account schema has no name.",
+        "error missing-name: An attribute of the account schema has no name.",
     );
 }
 
 #[test]
 fn attribute_types_are_those_of_isc() {
-    check_only(
-        XmlDocument::SourceTemplate,
+    check_template(
         &schema("<AttributeDefinition name=\"n\" type=\"strng\"/>"),
-        Severity::Warning,
-        "attribute-type",
-        "Type “strng” is not one of string, long, int, boolean and date. Did you mean “string”?",
+        "warning attribute-type: Type “strng” is not one of string, long, int, boolean and date. Did you mean “string”?",
     );
 }
 
 #[test]
 fn a_schema_object_type_points_to_a_schema() {
-    check_only(
-        XmlDocument::SourceTemplate,
+    check_template(
         &schema("<AttributeDefinition name=\"groups\" schemaObjectType=\"group\"/>"),
-        Severity::Warning,
-        "schema-object-type",
-        "“groups” points to a schema “group”, which this template does not have.",
+        "warning schema-object-type: “groups” points to a schema “group”, which this template does not have.",
     );
 }
 
 #[test]
 fn a_setting_stands_once() {
-    check_only(
-        XmlDocument::SourceTemplate,
+    check_template(
         &application("<Attributes><Map><entry key=\"a\"/><entry key=\"a\"/></Map></Attributes>"),
-        Severity::Warning,
-        "duplicate-setting",
-        "The key “a” stands in line 2 already; only one of the two counts.",
+        "warning duplicate-setting: The key “a” stands in line 2 already; only one of the two counts.",
     );
 }

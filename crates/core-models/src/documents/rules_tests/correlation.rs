@@ -3,13 +3,11 @@
 use super::*;
 
 #[track_caller]
-fn check_filter(filter: &str, severity: Severity, code: &str, what: &str) {
+fn check_filter(filter: &str, expected: &str) {
     check_only(
         XmlDocument::CorrelationConfig,
         &correlation(filter),
-        severity,
-        code,
-        what,
+        expected,
     );
 }
 
@@ -17,21 +15,15 @@ fn check_filter(filter: &str, severity: Severity, code: &str, what: &str) {
 fn an_operation_other_than_eq_is_doubtful_and_an_unknown_one_blocks() {
     check_filter(
         &MAIL.replace("EQ", "LIKE"),
-        Severity::Warning,
-        "filter-operation",
-        "Filter 1 uses LIKE; SailPoint’s JSON view of a source’s correlation knows EQ only.",
+        "warning filter-operation: Filter 1 uses LIKE; SailPoint’s JSON view of a source’s correlation knows EQ only.",
     );
     check_filter(
         &MAIL.replace("EQ", "EQUALS"),
-        Severity::Error,
-        "filter-operation",
-        "Filter 1 uses “EQUALS”, which is no operation.",
+        "error filter-operation: Filter 1 uses “EQUALS”, which is no operation.",
     );
     check_filter(
         &MAIL.replace("operation=\"EQ\" ", ""),
-        Severity::Error,
-        "filter-operation",
-        "Filter 1 has no operation.",
+        "error filter-operation: Filter 1 has no operation.",
     );
 }
 
@@ -39,15 +31,11 @@ fn an_operation_other_than_eq_is_doubtful_and_an_unknown_one_blocks() {
 fn a_filter_compares_two_attributes() {
     check_filter(
         "<Filter operation=\"EQ\" value=\"mail\"/>",
-        Severity::Error,
-        "missing-attribute",
-        "Filter 1 has no property, the identity attribute that it compares.",
+        "error missing-attribute: Filter 1 has no property, the identity attribute that it compares.",
     );
     check_filter(
         "<Filter operation=\"EQ\" property=\"email\"/>",
-        Severity::Error,
-        "missing-attribute",
-        "Filter 1 has no value, the account attribute that it compares.",
+        "error missing-attribute: Filter 1 has no value, the account attribute that it compares.",
     );
 }
 
@@ -55,9 +43,7 @@ fn a_filter_compares_two_attributes() {
 fn match_modes_are_those_of_the_json_view() {
     check_filter(
         &MAIL.replace("EQ\"", "EQ\" matchMode=\"EXACT\""),
-        Severity::Warning,
-        "match-mode",
-        "Filter 1 uses matchMode EXACT, which SailPoint’s JSON view does not know.",
+        "warning match-mode: Filter 1 uses matchMode EXACT, which SailPoint’s JSON view does not know.",
     );
     check_fine(
         XmlDocument::CorrelationConfig,
@@ -69,15 +55,11 @@ fn match_modes_are_those_of_the_json_view() {
 fn combined_filters_are_doubtful() {
     check_filter(
         &format!("<CompositeFilter operation=\"AND\">{MAIL}</CompositeFilter>"),
-        Severity::Warning,
-        "composite-filter",
-        "Filter 1 combines filters with AND; SailPoint’s JSON view of a source’s correlation knows single filters only.",
+        "warning composite-filter: Filter 1 combines filters with AND; SailPoint’s JSON view of a source’s correlation knows single filters only.",
     );
     check_filter(
         &format!("<CompositeFilter operation=\"XOR\">{MAIL}</CompositeFilter>"),
-        Severity::Error,
-        "composite-filter",
-        "Filter 1 combines filters with “XOR”; it can be AND, OR or NOT.",
+        "error composite-filter: Filter 1 combines filters with “XOR”; it can be AND, OR or NOT.",
     );
 }
 
@@ -85,9 +67,7 @@ fn combined_filters_are_doubtful() {
 fn a_filter_stands_once() {
     check_filter(
         &MAIL.repeat(2),
-        Severity::Warning,
-        "duplicate-filter",
-        "Filter 2 says the same as filter 1, so it never decides.",
+        "warning duplicate-filter: Filter 2 says the same as filter 1, so it never decides.",
     );
 }
 
@@ -95,9 +75,7 @@ fn a_filter_stands_once() {
 fn a_correlation_without_filters_is_information() {
     check_filter(
         "",
-        Severity::Info,
-        "no-filters",
-        "There is no filter, so accounts find no identity by their attributes.",
+        "info no-filters: There is no filter, so accounts find no identity by their attributes.",
     );
 }
 
@@ -106,9 +84,7 @@ fn a_correlation_has_a_name() {
     check_only(
         XmlDocument::CorrelationConfig,
         &correlation(MAIL).replace(" name=\"HR\"", ""),
-        Severity::Warning,
-        "missing-attribute",
-        "CorrelationConfig has no name, which every correlation config is served with.",
+        "warning missing-attribute: CorrelationConfig has no name, which every correlation config is served with.",
     );
 }
 

@@ -48,31 +48,26 @@ fn schema(definitions: &str) -> String {
     ))
 }
 
+/// The only finding, as `severity code: what`, and its place.
 #[track_caller]
-fn check_only(
-    document: XmlDocument,
-    text: &str,
-    severity: Severity,
-    code: &str,
-    what: &str,
-) -> Place {
+fn check_only(document: XmlDocument, text: &str, expected: &str) -> Place {
     let problems = check_document(document, text);
+    let line =
+        |problem: &Problem| format!("{} {}: {}", problem.severity, problem.code, problem.what);
+    let found: Vec<String> = problems.iter().map(line).collect();
 
-    assert_eq!(problems.len(), 1, "{problems:?}");
-    assert_eq!((problems[0].severity, problems[0].code), (severity, code));
-    assert_eq!(problems[0].what, what);
+    assert_eq!(found, [expected]);
     problems[0].place.unwrap()
 }
 
 #[track_caller]
-fn check_form(fields: &str, severity: Severity, code: &str, what: &str) {
-    check_only(
-        XmlDocument::SourceConfig,
-        &form(fields),
-        severity,
-        code,
-        what,
-    );
+fn check_template(text: &str, expected: &str) -> Place {
+    check_only(XmlDocument::SourceTemplate, text, expected)
+}
+
+#[track_caller]
+fn check_form(fields: &str, expected: &str) {
+    check_only(XmlDocument::SourceConfig, &form(fields), expected);
 }
 
 #[track_caller]
@@ -126,24 +121,12 @@ fn settings_and_fields_are_compared() {
 
 #[test]
 fn an_id_belongs_to_a_tenant() {
-    let what = "The document carries an id, which belongs to the tenant that it was exported from.";
-    let text = application("").replace("name=", "id=\"2c9180\" name=");
-    check_only(
-        XmlDocument::SourceTemplate,
-        &text,
-        Severity::Info,
-        "stored-id",
-        what,
-    );
+    let expected = "info stored-id: The document carries an id, which belongs to the tenant that it was exported from.";
+    let with_id = |text: &str| text.replace("name=", "id=\"2c9180\" name=");
 
-    let text = correlation(MAIL).replace("name=", "id=\"2c9180\" name=");
-    check_only(
-        XmlDocument::CorrelationConfig,
-        &text,
-        Severity::Info,
-        "stored-id",
-        what,
-    );
+    check_template(&with_id(&application("")), expected);
+    let text = with_id(&correlation(MAIL));
+    check_only(XmlDocument::CorrelationConfig, &text, expected);
 }
 
 /// Copied from a page, a blank of a tag or of an indent often is a no-break space.
@@ -168,9 +151,7 @@ fn a_no_break_space_is_named_with_its_place() {
     let place = check_only(
         XmlDocument::SourceConfig,
         &indents,
-        Severity::Warning,
-        "stray-text",
-        "The character U+00A0 (no-break space) stands in Section, where only elements belong.",
+        "warning stray-text: The character U+00A0 (no-break space) stands in Section, where only elements belong.",
     );
     assert_eq!((place.line, place.column), (2, 1));
 }
@@ -180,9 +161,7 @@ fn a_second_angle_bracket_behind_an_element_is_a_finding() {
     let place = check_only(
         XmlDocument::SourceConfig,
         &form("<Field name=\"url\" displayName=\"url\" type=\"url\"/>>"),
-        Severity::Warning,
-        "stray-text",
-        "“>” stands in Section, where only elements belong.",
+        "warning stray-text: “>” stands in Section, where only elements belong.",
     );
 
     assert_eq!((place.line, place.column), (2, 49));
@@ -225,9 +204,7 @@ fn an_unfinished_tag_is_shown_where_it_breaks() {
     let place = check_only(
         XmlDocument::SourceConfig,
         &text,
-        Severity::Error,
-        "unfinished",
-        "The tag of “Field”, begun in line 2, is not ended before this place.",
+        "error unfinished: The tag of “Field”, begun in line 2, is not ended before this place.",
     );
 
     assert_eq!((place.line, place.column), (3, 1));

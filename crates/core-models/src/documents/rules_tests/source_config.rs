@@ -4,16 +4,12 @@ use super::*;
 
 #[test]
 fn a_form_of_another_type_is_doubtful() {
-    let what = "The form’s type is “Other”; a source config has “SourceConfig”.";
-
     let text = form("").replace("\"SourceConfig\"", "\"Other\"");
 
     check_only(
         XmlDocument::SourceConfig,
         &text,
-        Severity::Warning,
-        "form-type",
-        what,
+        "warning form-type: The form’s type is “Other”; a source config has “SourceConfig”.",
     );
 }
 
@@ -21,13 +17,8 @@ fn a_form_of_another_type_is_doubtful() {
 fn a_form_needs_one_file_upload_in_its_base_config() {
     let check = |base: &str, what: &str| {
         let text = form("").replace(BASE, base);
-        check_only(
-            XmlDocument::SourceConfig,
-            &text,
-            Severity::Warning,
-            "base-config",
-            what,
-        );
+        let expected = format!("warning base-config: {what}");
+        check_only(XmlDocument::SourceConfig, &text, &expected);
     };
 
     check(
@@ -50,17 +41,13 @@ fn menus_sections_and_fields_have_names_of_their_own() {
 
     check_form(
         &field.repeat(2),
-        Severity::Warning,
-        "duplicate-name",
-        "A Field named “host” stands in line 2 already.",
+        "warning duplicate-name: A Field named “host” stands in line 2 already.",
     );
     let text = form("</Section><Section name=\"s\" label=\"Other\">");
     check_only(
         XmlDocument::SourceConfig,
         &text,
-        Severity::Warning,
-        "duplicate-name",
-        "A Section named “s” stands in line 1 already.",
+        "warning duplicate-name: A Section named “s” stands in line 1 already.",
     );
 }
 
@@ -75,9 +62,7 @@ fn variants_of_a_field_for_different_parent_values_share_their_name() {
     );
     check_form(
         &format!("{RADIO}{}{}", variant("basic"), variant("basic")),
-        Severity::Warning,
-        "duplicate-name",
-        "A Field named “user” stands in line 2 already.",
+        "warning duplicate-name: A Field named “user” stands in line 2 already.",
     );
 }
 
@@ -85,9 +70,7 @@ fn variants_of_a_field_for_different_parent_values_share_their_name() {
 fn a_field_without_name_blocks() {
     check_form(
         "<Field type=\"text\"/>",
-        Severity::Error,
-        "missing-name",
-        "This field has no name, so a source cannot keep its value.",
+        "error missing-name: This field has no name, so a source cannot keep its value.",
     );
 }
 
@@ -95,21 +78,15 @@ fn a_field_without_name_blocks() {
 fn a_type_that_is_not_confirmed_is_doubtful() {
     check_form(
         "<Field name=\"size\" type=\"number\"/>",
-        Severity::Warning,
-        "field-type",
-        "Type “number” is not confirmed for Form XML (text, url, secret, radio, fileupload are); it may not show.",
+        "warning field-type: Type “number” is not confirmed for Form XML (text, url, secret, radio, fileupload are); it may not show.",
     );
     check_form(
         "<Field name=\"size\" type=\"sekret\"/>",
-        Severity::Warning,
-        "field-type",
-        "Type “sekret” is not known. Did you mean “secret”?",
+        "warning field-type: Type “sekret” is not known. Did you mean “secret”?",
     );
     check_form(
         "<Field name=\"on\" type=\"boolean\"/>",
-        Severity::Warning,
-        "field-type",
-        "Type “boolean” belongs to the older forms; it may not show.",
+        "warning field-type: Type “boolean” belongs to the older forms; it may not show.",
     );
 }
 
@@ -117,9 +94,7 @@ fn a_type_that_is_not_confirmed_is_doubtful() {
 fn a_choice_needs_options() {
     check_form(
         "<Field name=\"auth\" type=\"radio\"/>",
-        Severity::Error,
-        "missing-options",
-        "“auth” offers a choice and has no options.",
+        "error missing-options: “auth” offers a choice and has no options.",
     );
 }
 
@@ -127,9 +102,7 @@ fn a_choice_needs_options() {
 fn an_option_needs_a_value() {
     check_form(
         "<Field name=\"auth\" type=\"radio\"><AllowedValues><Option label=\"Basic\"/></AllowedValues></Field>",
-        Severity::Error,
-        "option-value",
-        "An option of “auth” has no value, so nothing would be kept.",
+        "error option-value: An option of “auth” has no value, so nothing would be kept.",
     );
 }
 
@@ -137,9 +110,7 @@ fn an_option_needs_a_value() {
 fn an_option_is_offered_once() {
     check_form(
         &RADIO.replace("oauth2", "basic"),
-        Severity::Warning,
-        "duplicate-option",
-        "“auth” offers the value “basic” twice.",
+        "warning duplicate-option: “auth” offers the value “basic” twice.",
     );
 }
 
@@ -147,9 +118,7 @@ fn an_option_is_offered_once() {
 fn a_default_is_one_of_the_options() {
     check_form(
         &RADIO.replace("type=", "defaultValue=\"token\" type="),
-        Severity::Warning,
-        "default-value",
-        "“auth” begins with “token”, which is not one of basic and oauth2.",
+        "warning default-value: “auth” begins with “token”, which is not one of basic and oauth2.",
     );
 }
 
@@ -157,15 +126,11 @@ fn a_default_is_one_of_the_options() {
 fn a_parent_key_names_a_field() {
     check_form(
         &format!("{RADIO}<Field name=\"user\" parentKey=\"aut\" parentValue=\"basic\"/>"),
-        Severity::Error,
-        "parent-key",
-        "parentKey “aut” is not a field of this form, so the field is never shown. Did you mean “auth”?",
+        "error parent-key: parentKey “aut” is not a field of this form, so the field is never shown. Did you mean “auth”?",
     );
     check_form(
         &format!("{RADIO}<Field name=\"user\" parentKey=\"auth\"/>"),
-        Severity::Warning,
-        "parent-key",
-        "parentKey stands without parentValue; together they say when the field is shown.",
+        "warning parent-key: parentKey stands without parentValue; together they say when the field is shown.",
     );
 }
 
@@ -176,9 +141,7 @@ fn a_parent_value_is_an_option_of_the_parent() {
     let place = check_only(
         XmlDocument::SourceConfig,
         &form(&fields),
-        Severity::Error,
-        "parent-value",
-        "parentValue “oauth” is not an option of auth, which has basic and oauth2.",
+        "error parent-value: parentValue “oauth” is not an option of auth, which has basic and oauth2.",
     );
 
     assert_eq!(
@@ -209,9 +172,7 @@ fn the_parent_value_of_a_switch_is_true_or_false() {
 fn several_parent_values_are_read_and_doubted() {
     check_form(
         &format!("{RADIO}<Field name=\"user\" parentKey=\"auth\" parentValue=\"basic, oauth2\"/>"),
-        Severity::Warning,
-        "parent-value-list",
-        "parentValue “basic, oauth2” names several values, which SailPoint does not document.",
+        "warning parent-value-list: parentValue “basic, oauth2” names several values, which SailPoint does not document.",
     );
 }
 
