@@ -11,11 +11,13 @@ use serde::{Deserialize, Serialize};
 mod file_locale;
 mod locale;
 mod tenant_url;
+mod word_enum;
 
 pub use file_locale::FileLocale;
 pub use locale::{Locale, UnknownLocale};
 pub(crate) use tenant_url::VENDOR_DOMAINS;
 pub use tenant_url::{InvalidTenantUrl, TenantUrl};
+use word_enum::word_enum;
 
 /// The name of a connector in every URL. The server derives it from the connector's name.
 ///
@@ -96,35 +98,30 @@ impl fmt::Display for ScriptName {
     }
 }
 
-/// A version of the API. One implementation serves all of them; only the path before the suffix differs.
-///
-/// `V1` is the current, per-service numbering (`/connectors/v1`); the others are legacy prefixes
-/// (`/v3/connectors`) that stop working in the first quarter of 2029 (ISC docs: API versioning strategy).
-///
-/// ```
-/// use patchpanel_core_models::ids::ApiVersion;
-///
-/// assert_eq!(ApiVersion::default().connectors_path(), "/connectors/v1");
-/// assert_eq!("V2025".parse(), Ok(ApiVersion::V2025));
-/// ```
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(try_from = "String", into = "&'static str")]
-pub enum ApiVersion {
-    /// The current API, all operations.
-    #[default]
-    V1,
-    /// Legacy prefix `/v2026`.
-    V2026,
-    /// Legacy prefix `/v2025`.
-    V2025,
-    /// Legacy prefix `/v2024`.
-    V2024,
-    /// Legacy prefix `/v3`.
-    V3,
-    /// Legacy prefix `/beta`, which only has the list of connectors.
-    Beta,
+word_enum! {
+    /// A version of the API. One implementation serves all of them; only the path before the suffix differs.
+    ///
+    /// `V1` is the current, per-service numbering (`/connectors/v1`); the others are legacy prefixes
+    /// (`/v3/connectors`) that stop working in the first quarter of 2029 (ISC docs: API versioning strategy).
+    ///
+    /// ```
+    /// use patchpanel_core_models::ids::ApiVersion;
+    ///
+    /// assert_eq!(ApiVersion::default().connectors_path(), "/connectors/v1");
+    /// assert_eq!("V2025".parse(), Ok(ApiVersion::V2025));
+    /// ```
+    #[derive(Default)]
+    ApiVersion, 6, or UnknownApiVersion {
+        /// The current API, all operations.
+        #[default]
+        V1 => "v1",
+        V2026 => "v2026",
+        V2025 => "v2025",
+        V2024 => "v2024",
+        V3 => "v3",
+        /// Only has the list of connectors.
+        Beta => "beta",
+    }
 }
 
 /// A text is not the name of an API version.
@@ -133,28 +130,6 @@ pub enum ApiVersion {
 pub struct UnknownApiVersion(pub String);
 
 impl ApiVersion {
-    /// Every version, the recommended one first.
-    pub const ALL: [Self; 6] = [
-        Self::V1,
-        Self::V2026,
-        Self::V2025,
-        Self::V2024,
-        Self::V3,
-        Self::Beta,
-    ];
-
-    /// The version as it stands in a URL.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::V1 => "v1",
-            Self::V2026 => "v2026",
-            Self::V2025 => "v2025",
-            Self::V2024 => "v2024",
-            Self::V3 => "v3",
-            Self::Beta => "beta",
-        }
-    }
-
     /// The path of the connector operations, without the base URL and without a trailing slash.
     pub fn connectors_path(self) -> &'static str {
         match self {
@@ -177,36 +152,5 @@ impl ApiVersion {
             Self::V3 => "/v3/sources",
             Self::Beta => "/beta/sources",
         }
-    }
-}
-
-impl fmt::Display for ApiVersion {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl FromStr for ApiVersion {
-    type Err = UnknownApiVersion;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|version| version.as_str().eq_ignore_ascii_case(text.trim()))
-            .ok_or_else(|| UnknownApiVersion(text.to_owned()))
-    }
-}
-
-impl TryFrom<String> for ApiVersion {
-    type Error = UnknownApiVersion;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<ApiVersion> for &'static str {
-    fn from(version: ApiVersion) -> Self {
-        version.as_str()
     }
 }

@@ -2,47 +2,44 @@
 //!
 //! Language negotiation is left to the server; there is no fallback chain here.
 
-use std::fmt;
-use std::str::FromStr;
+use super::word_enum::word_enum;
 
-use serde::{Deserialize, Serialize};
-
-/// One of the 19 locale codes of the connector operations, ordered by code.
-///
-/// The list is written out because published copies of the vendor's description turn `no` into `false`.
-///
-/// ```
-/// use patchpanel_core_models::ids::Locale;
-///
-/// let locale: Locale = "zh-CN".parse()?;
-/// assert_eq!(locale.language(), "Chinese (simplified)");
-/// assert_eq!("no".parse(), Ok(Locale::No));
-/// assert_eq!(Locale::ALL.len(), 19);
-/// # Ok::<(), patchpanel_core_models::ids::UnknownLocale>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "&'static str")]
-pub enum Locale {
-    Cs,
-    Da,
-    De,
-    /// `en`, English: the one the server falls back to.
-    En,
-    Es,
-    Fi,
-    Fr,
-    Hu,
-    It,
-    Ja,
-    Ko,
-    Nl,
-    No,
-    Pl,
-    Pt,
-    Ru,
-    Sv,
-    ZhCn,
-    ZhTw,
+word_enum! {
+    /// One of the 19 locale codes of the connector operations, ordered by code.
+    ///
+    /// The list is written out because published copies of the vendor's description turn `no` into `false`.
+    ///
+    /// ```
+    /// use patchpanel_core_models::ids::Locale;
+    ///
+    /// let locale: Locale = "zh-CN".parse()?;
+    /// assert_eq!(locale.language(), "Chinese (simplified)");
+    /// assert_eq!("no".parse(), Ok(Locale::No));
+    /// assert_eq!(Locale::ALL.len(), 19);
+    /// # Ok::<(), patchpanel_core_models::ids::UnknownLocale>(())
+    /// ```
+    Locale, 19, or UnknownLocale {
+        Cs => "cs",
+        Da => "da",
+        De => "de",
+        /// The one the server falls back to.
+        En => "en",
+        Es => "es",
+        Fi => "fi",
+        Fr => "fr",
+        Hu => "hu",
+        It => "it",
+        Ja => "ja",
+        Ko => "ko",
+        Nl => "nl",
+        No => "no",
+        Pl => "pl",
+        Pt => "pt",
+        Ru => "ru",
+        Sv => "sv",
+        ZhCn => "zh-CN",
+        ZhTw => "zh-TW",
+    }
 }
 
 /// A text is none of the 19 locale codes.
@@ -51,54 +48,6 @@ pub enum Locale {
 pub struct UnknownLocale(pub String);
 
 impl Locale {
-    /// All 19 locales, ordered by code.
-    pub const ALL: [Self; 19] = [
-        Self::Cs,
-        Self::Da,
-        Self::De,
-        Self::En,
-        Self::Es,
-        Self::Fi,
-        Self::Fr,
-        Self::Hu,
-        Self::It,
-        Self::Ja,
-        Self::Ko,
-        Self::Nl,
-        Self::No,
-        Self::Pl,
-        Self::Pt,
-        Self::Ru,
-        Self::Sv,
-        Self::ZhCn,
-        Self::ZhTw,
-    ];
-
-    /// The code as the API writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Cs => "cs",
-            Self::Da => "da",
-            Self::De => "de",
-            Self::En => "en",
-            Self::Es => "es",
-            Self::Fi => "fi",
-            Self::Fr => "fr",
-            Self::Hu => "hu",
-            Self::It => "it",
-            Self::Ja => "ja",
-            Self::Ko => "ko",
-            Self::Nl => "nl",
-            Self::No => "no",
-            Self::Pl => "pl",
-            Self::Pt => "pt",
-            Self::Ru => "ru",
-            Self::Sv => "sv",
-            Self::ZhCn => "zh-CN",
-            Self::ZhTw => "zh-TW",
-        }
-    }
-
     /// The English name of the language.
     pub fn language(self) -> &'static str {
         match self {
@@ -122,39 +71,6 @@ impl Locale {
             Self::ZhCn => "Chinese (simplified)",
             Self::ZhTw => "Chinese (traditional)",
         }
-    }
-}
-
-impl fmt::Display for Locale {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Locale {
-    type Err = UnknownLocale;
-
-    /// Case does not matter, and `_` is read as `-`, because Java writes `zh_CN`.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let code = text.trim().replace('_', "-");
-        Self::ALL
-            .into_iter()
-            .find(|locale| locale.as_str().eq_ignore_ascii_case(&code))
-            .ok_or_else(|| UnknownLocale(text.to_owned()))
-    }
-}
-
-impl TryFrom<String> for Locale {
-    type Error = UnknownLocale;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<Locale> for &'static str {
-    fn from(locale: Locale) -> Self {
-        locale.as_str()
     }
 }
 
