@@ -375,15 +375,12 @@ fn creation_that_the_list_does_not_show_stays_unknown_and_can_be_asked_about_aga
     );
     assert!(on_command(&mut state, LifecycleCommand::Create).is_empty());
     let tasks = on_command(&mut state, LifecycleCommand::AskOutcome);
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [Task::Work(Work::Tenant(
-                _,
-                TenantTask::Lifecycle(_, LifecycleTask::LearnCreated(_))
-            ))]
-        ),
-        "{tasks:?}"
+    assert_asked!(
+        tasks,
+        [Task::Work(Work::Tenant(
+            _,
+            TenantTask::Lifecycle(_, LifecycleTask::LearnCreated(_))
+        ))]
     );
 }
 
@@ -392,15 +389,12 @@ fn lost_answer_to_a_deletion_is_sent_again_only_once_it_is_known_that_it_did_not
     let (mut state, generation, sent) = deleting();
     let lost = testing::failure(deletes(), Server::HangsUp);
     let tasks = on_event(&mut state, deleted(generation, sent.clone(), Err(lost)));
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [Task::Work(Work::Tenant(
-                _,
-                TenantTask::Lifecycle(_, LifecycleTask::LearnDeleted(_))
-            ))]
-        ),
-        "{tasks:?}"
+    assert_asked!(
+        tasks,
+        [Task::Work(Work::Tenant(
+            _,
+            TenantTask::Lifecycle(_, LifecycleTask::LearnDeleted(_))
+        ))]
     );
     assert!(on_command(&mut state, LifecycleCommand::Delete).is_empty());
 

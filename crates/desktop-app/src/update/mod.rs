@@ -5,6 +5,10 @@
 // A new task, event or command that nobody carries out does not compile.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
+#[cfg(test)]
+#[macro_use]
+pub(crate) mod testing;
+
 mod actions;
 pub(crate) mod apply;
 mod audit;
@@ -38,8 +42,6 @@ mod server;
 mod session;
 mod settings;
 mod support;
-#[cfg(test)]
-pub(crate) mod testing;
 mod translation_files;
 mod translations;
 mod turn;

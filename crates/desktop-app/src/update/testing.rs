@@ -11,6 +11,24 @@ use crate::{
     task::{ConnectorTask, DialogTask, FileContent, StoreChange, Task, TenantTask, Work},
 };
 
+/// This was asked for, and nothing else.
+macro_rules! assert_asked {
+    ($tasks:expr, $pattern:pat) => {
+        assert!(matches!($tasks.as_slice(), $pattern), "{:?}", $tasks)
+    };
+    ($tasks:expr, $pattern:pat, $why:literal) => {
+        assert!(matches!($tasks.as_slice(), $pattern), $why)
+    };
+}
+
+/// This is among what was asked for.
+macro_rules! assert_one_of {
+    ($tasks:expr, $pattern:pat $(if $guard:expr)?) => {
+        let is_it = |task: &Task| matches!(task, $pattern $(if $guard)?);
+        assert!($tasks.iter().any(is_it), "{:?}", $tasks)
+    };
+}
+
 /// Lets an owner of the state work, and gives back what it asks for.
 fn owned(state: &mut AppState, work: impl FnOnce(&mut Owner)) -> Vec<Task> {
     let empty = AppState::new(state.now, state.time_zone.clone());

@@ -286,14 +286,12 @@ fn a_finished_run_is_taken_away() {
     let [Task::InOrder(tasks)] = tasks.as_slice() else {
         panic!("{tasks:?}");
     };
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [
-                Work::Store(StoreTask::Change(_, _, StoreChange::NoDraft { .. })),
-                Work::Store(StoreTask::Change(_, _, StoreChange::Run { run: None, .. }))
-            ]
-        ),
+    assert_asked!(
+        tasks,
+        [
+            Work::Store(StoreTask::Change(_, _, StoreChange::NoDraft { .. })),
+            Work::Store(StoreTask::Change(_, _, StoreChange::Run { run: None, .. }))
+        ],
         "the draft says first what the server took: {tasks:?}"
     );
 }
@@ -354,14 +352,12 @@ fn a_step_on_its_way_when_the_app_ended_is_unknown_and_read_after_a_while() {
     reads(&mut next, [Has::Sent, Has::Sent, Has::Before]);
     assert!(run(&next).steps[1].is_done());
     let tasks = on_command(&mut next, ApplyCommand::Resume(Resume::Rest));
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [Task::Work(Work::Tenant(
-                _,
-                TenantTask::Connector(_, ConnectorTask::Load(_))
-            ))]
-        ),
+    assert_asked!(
+        tasks,
+        [Task::Work(Work::Tenant(
+            _,
+            TenantTask::Connector(_, ConnectorTask::Load(_))
+        ))],
         "it can go on: {tasks:?}"
     );
 }

@@ -221,13 +221,10 @@ fn leaving_a_tenant_without_an_open_run_lets_other_windows_begin_one() {
 
     let tasks = on_command(&mut state, crate::command::Action::SignOut);
 
-    let lets_go = |task: &Task| {
-        matches!(
-            task,
-            Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Nothing)))
-        )
-    };
-    assert!(tasks.iter().any(lets_go), "{tasks:?}");
+    assert_one_of!(
+        tasks,
+        Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Nothing)))
+    );
 }
 
 #[test]
@@ -258,19 +255,16 @@ fn the_demo_tenants_drafts_never_reach_the_disk() {
 
     let tasks = after(&mut state, 2);
 
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [Task::Work(Work::Store(StoreTask::Change(
-                _,
-                TenantStore {
-                    place: StorePlace::InMemory,
-                    ..
-                },
-                StoreChange::Draft(_)
-            )))]
-        ),
-        "{tasks:?}"
+    assert_asked!(
+        tasks,
+        [Task::Work(Work::Store(StoreTask::Change(
+            _,
+            TenantStore {
+                place: StorePlace::InMemory,
+                ..
+            },
+            StoreChange::Draft(_)
+        )))]
     );
 }
 
@@ -430,15 +424,12 @@ fn a_request_that_was_under_way_when_the_app_ended_is_told_once() {
 
     let tasks = on_event(&mut state, loaded(&kept));
 
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [Task::Work(Work::Store(StoreTask::Audit(
-                _,
-                AuditTask::AppendFinding { .. }
-            )))]
-        ),
-        "{tasks:?}"
+    assert_asked!(
+        tasks,
+        [Task::Work(Work::Store(StoreTask::Audit(
+            _,
+            AuditTask::AppendFinding { .. }
+        )))]
     );
     let said = &state.notices.all().last().unwrap().message;
     assert_eq!(
@@ -461,16 +452,13 @@ fn what_was_kept_in_memory_goes_to_disk_only_after_what_is_there_was_read() {
     assert_eq!(after(&mut state, 30).len(), 0, "the disk has a draft, too");
     let record = kept_draft(&state, NAME);
     let tasks = load_stored(&mut state, vec![record]);
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [Task::Work(Work::Store(StoreTask::History(
-                _,
-                _,
-                HistoryTask::Take(_)
-            )))]
-        ),
-        "{tasks:?}"
+    assert_asked!(
+        tasks,
+        [Task::Work(Work::Store(StoreTask::History(
+            _,
+            _,
+            HistoryTask::Take(_)
+        )))]
     );
     assert_eq!(kept_value(&after(&mut state, 10)), Some(json!(1)));
 }

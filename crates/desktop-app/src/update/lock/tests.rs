@@ -171,15 +171,12 @@ fn unlocking_signs_in_anew_and_shows_what_was_shown_with_its_drafts() {
 
     let tasks = on_command(&mut state, SessionCommand::UnlockApp);
 
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [
-                Task::EndSession(SessionId(1)),
-                Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))
-            ]
-        ),
-        "{tasks:?}"
+    assert_asked!(
+        tasks,
+        [
+            Task::EndSession(SessionId(1)),
+            Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))
+        ]
     );
     assert!(state.lock.is_some(), "not before somebody is signed in");
     let event = signed_in(&state);
@@ -230,13 +227,7 @@ fn locking_locks_every_tenant_and_a_hidden_one_signs_in_again_once_it_is_chosen(
     on_event(&mut state, event);
     assert_eq!(state.lock, None);
     let tasks = on_command(&mut state, SessionCommand::Connect(first));
-    let signs_in = |task: &Task| {
-        matches!(
-            task,
-            Task::Work(Work::Tenant(_, TenantTask::SignIn(profile))) if profile.name == "Sandbox"
-        )
-    };
-    assert!(tasks.iter().any(signs_in), "{tasks:?}");
+    assert_one_of!(tasks, Task::Work(Work::Tenant(_, TenantTask::SignIn(profile))) if profile.name == "Sandbox");
     assert_eq!(drafts(&state), 1);
 }
 
@@ -252,11 +243,9 @@ fn a_refused_sign_in_leaves_it_locked() {
     assert!(state.lock.is_some());
     assert_eq!(drafts(&state), 1);
     let tasks = on_command(&mut state, SessionCommand::UnlockApp);
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [_, Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))]
-        ),
+    assert_asked!(
+        tasks,
+        [_, Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))],
         "it can be tried again"
     );
 }

@@ -57,13 +57,7 @@ fn the_start_goes_to_the_connector_and_the_tab_of_before() {
     assert_eq!(session.tab, ConnectorTab::Xml(XmlDocument::SourceConfig));
     assert_eq!(session.list, ListWish::Hidden);
     assert_eq!(state.route, Route::Connectors);
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))]
-        ),
-        "{tasks:?}"
-    );
+    assert_asked!(tasks, [Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))]);
 }
 
 #[test]

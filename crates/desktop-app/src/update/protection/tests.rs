@@ -64,15 +64,12 @@ fn a_protected_tenant_is_sent_nothing_before_its_name_is_typed() {
     let [Task::InOrder(tasks)] = tasks.as_slice() else {
         panic!("{tasks:?}")
     };
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [
-                Work::Store(StoreTask::History(_, _, HistoryTask::Take(_))),
-                Work::Tenant(_, TenantTask::Connector(_, ConnectorTask::SendStep { .. }))
-            ]
-        ),
-        "{tasks:?}"
+    assert_asked!(
+        tasks,
+        [
+            Work::Store(StoreTask::History(_, _, HistoryTask::Take(_))),
+            Work::Tenant(_, TenantTask::Connector(_, ConnectorTask::SendStep { .. }))
+        ]
     );
 }
 
@@ -172,15 +169,12 @@ fn a_connector_is_made_in_a_protected_tenant_only_while_it_is_unlocked() {
     later(&mut state, 60);
     let tasks = on_command(&mut state, LifecycleCommand::Create);
 
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [Task::Work(Work::Tenant(
-                _,
-                TenantTask::Lifecycle(_, LifecycleTask::Create(_, _))
-            ))]
-        ),
-        "{tasks:?}"
+    assert_asked!(
+        tasks,
+        [Task::Work(Work::Tenant(
+            _,
+            TenantTask::Lifecycle(_, LifecycleTask::Create(_, _))
+        ))]
     );
 }
 

@@ -62,18 +62,16 @@ fn switching_the_tenant_sends_drafts_to_disk_and_keeps_the_session() {
 
     let tasks = on_command(&mut state, SessionCommand::Connect(production()));
 
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [
-                Task::Work(Work::Store(StoreTask::Change(
-                    SessionId(1),
-                    _,
-                    StoreChange::Draft(_)
-                ))),
-                Task::Work(Work::Tenant(SessionId(2), TenantTask::SignIn(_)))
-            ]
-        ),
+    assert_asked!(
+        tasks,
+        [
+            Task::Work(Work::Store(StoreTask::Change(
+                SessionId(1),
+                _,
+                StoreChange::Draft(_)
+            ))),
+            Task::Work(Work::Tenant(SessionId(2), TenantTask::SignIn(_)))
+        ],
         "its client stays: {tasks:?}"
     );
     assert_eq!(asked(&state), None);
@@ -155,13 +153,10 @@ fn drafts_of_a_hidden_locked_tenant_go_to_disk_when_that_can_be_used_again() {
 
     let tasks = on_event(&mut state, StoreEvent::Opened(Ok(Vec::new())));
 
-    let reads = |task: &Task| {
-        matches!(
-            task,
-            Task::Work(Work::Store(StoreTask::Load(SessionId(1), _)))
-        )
-    };
-    assert!(tasks.iter().any(reads), "{tasks:?}");
+    assert_one_of!(
+        tasks,
+        Task::Work(Work::Store(StoreTask::Load(SessionId(1), _)))
+    );
 }
 
 #[test]
@@ -174,13 +169,10 @@ fn signing_out_forgets_the_token_of_a_tenant_that_could_not_be_signed_in_again()
 
     let tasks = on_command(&mut state, Action::SignOut);
 
-    let forgets = |task: &Task| {
-        matches!(
-            task,
-            Task::Work(Work::Computer(ComputerTask::ForgetTokens { .. }))
-        )
-    };
-    assert!(tasks.iter().any(forgets), "{tasks:?}");
+    assert_one_of!(
+        tasks,
+        Task::Work(Work::Computer(ComputerTask::ForgetTokens { .. }))
+    );
 }
 
 #[test]
@@ -215,13 +207,7 @@ fn without_drafts_switching_only_signs_in() {
 
     let tasks = on_command(&mut state, SessionCommand::Connect(production()));
 
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))]
-        ),
-        "{tasks:?}"
-    );
+    assert_asked!(tasks, [Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))]);
 }
 
 /// An answer about the list of a session, whose newest question was the first of all.
@@ -264,16 +250,13 @@ fn signing_out_ends_the_shown_session_only() {
     let tasks = on_command(&mut state, SessionCommand::SignOutAnyway);
 
     let ended = |task: &Task| matches!(task, Task::EndSession(_));
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [
-                Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Nothing))),
-                Task::EndSession(SessionId(2)),
-                ..
-            ]
-        ),
-        "{tasks:?}"
+    assert_asked!(
+        tasks,
+        [
+            Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Nothing))),
+            Task::EndSession(SessionId(2)),
+            ..
+        ]
     );
     assert_eq!(tasks.iter().filter(|task| ended(task)).count(), 1);
     assert!(state.session().is_none());
@@ -286,15 +269,12 @@ fn the_demo_tenant_takes_no_drafts_either() {
 
     let tasks = on_command(&mut state, Action::ExploreDemo);
 
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [
-                Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Draft(_)))),
-                Task::Work(Work::Computer(ComputerTask::StartDemo))
-            ]
-        ),
-        "{tasks:?}"
+    assert_asked!(
+        tasks,
+        [
+            Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Draft(_)))),
+            Task::Work(Work::Computer(ComputerTask::StartDemo))
+        ]
     );
     assert_eq!(asked(&state), None);
 }
@@ -329,16 +309,13 @@ fn signing_out_forgets_the_token_and_keeps_the_client_secret() {
 
     let tasks = on_command(&mut state, Action::SignOut);
 
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [
-                Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Nothing))),
-                Task::EndSession(SessionId(1)),
-                ..
-            ]
-        ),
-        "{tasks:?}"
+    assert_asked!(
+        tasks,
+        [
+            Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Nothing))),
+            Task::EndSession(SessionId(1)),
+            ..
+        ]
     );
     assert!(forgets(&tasks), "{tasks:?}");
 }
@@ -366,15 +343,12 @@ fn signing_in_again_to_the_same_tenant_keeps_drafts_and_what_is_shown() {
 
     let tasks = on_command(&mut state, SessionCommand::Connect(id));
 
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [
-                Task::EndSession(SessionId(1)),
-                Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))
-            ]
-        ),
-        "{tasks:?}"
+    assert_asked!(
+        tasks,
+        [
+            Task::EndSession(SessionId(1)),
+            Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))
+        ]
     );
     let session = state.session().unwrap();
     assert!(has_drafts(&state));
@@ -399,17 +373,14 @@ fn a_profile_that_now_leads_elsewhere_is_another_tenant() {
     assert_eq!(asked(&state), Some(&LeaveReason::Connect(id.clone())));
     let tasks = on_command(&mut state, SessionCommand::ConnectAnyway(id));
 
-    assert!(
-        matches!(
-            tasks.as_slice(),
-            [
-                Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Draft(_)))),
-                Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Nothing))),
-                Task::EndSession(SessionId(1)),
-                Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))
-            ]
-        ),
-        "{tasks:?}"
+    assert_asked!(
+        tasks,
+        [
+            Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Draft(_)))),
+            Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Nothing))),
+            Task::EndSession(SessionId(1)),
+            Task::Work(Work::Tenant(_, TenantTask::SignIn(_)))
+        ]
     );
     assert_eq!(asked(&state), None);
     assert!(!has_drafts(&state));
