@@ -6,8 +6,8 @@ use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::Client;
 
 use super::{
-    Context, apply, audit, audit::sent, backups, bundles, compare, connectors, documents, files,
-    history, impact, lifecycle, local_store, places, review, secrets, sign_in,
+    Context, apply, audit, audit::sent, backups, bundles, compare, connection_test, connectors,
+    documents, files, history, impact, lifecycle, local_store, places, review, secrets, sign_in,
 };
 use crate::{
     event::{
@@ -148,7 +148,7 @@ async fn computer(context: &Context, task: ComputerTask) -> Option<Event> {
             profile,
             secret,
             proxy_login,
-        } => sign_in::tested(context, generation, *profile, secret, proxy_login).await,
+        } => connection_test::tested(context, generation, *profile, secret, proxy_login).await,
         ComputerTask::CheckKeychain => secrets::check(context).await,
         ComputerTask::TryKeychainAgain => secrets::try_again(context).await,
         ComputerTask::StoreSecret { secret, then } => secrets::store(context, secret, then).await,

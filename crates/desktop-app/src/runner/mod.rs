@@ -14,6 +14,7 @@ mod browser_sign_in;
 mod bundles;
 mod compare;
 mod conflict;
+mod connection_test;
 mod connectors;
 mod context;
 mod dialogs;

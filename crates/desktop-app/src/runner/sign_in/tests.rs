@@ -1,7 +1,13 @@
 use std::sync::Arc;
 
-use super::{super::Runner, *};
-use crate::{ports::Ports, testing};
+use patchpanel_http_client::AccessToken;
+
+use super::{
+    super::Runner,
+    kept_token::{KeptToken, time_of},
+    *,
+};
+use crate::{ports::Ports, state::profiles::ProfileId, testing};
 
 fn owner(change: impl FnOnce(&mut Profile), secret: &str) -> Option<TokenOwner> {
     let mut profile = testing::profile();

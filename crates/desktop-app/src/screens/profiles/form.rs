@@ -1,27 +1,24 @@
 //! The fields of a profile.
 
+mod network;
+mod sign_in;
+
 use egui::{Ui, vec2};
 use patchpanel_core_models::{ids::ApiVersion, tenant_address::AddressProblem};
-use patchpanel_http_client::LOOPBACK_PORT;
 
-use super::{TypedLogin, View, secret_ends};
+use super::View;
 use crate::{
-    command::{AppCommand, Commands, ProfileCommand},
-    icons,
+    command::{Commands, ProfileCommand},
     messages::{self, profiles::FieldProblem, refusals::MANAGED},
     state::{
         AppState,
         policy::{Bound, Policy},
-        profile_editor::{ProfileEditor, ProfileForm, ProxyKind, SignInKind},
+        profile_editor::{ProfileEditor, ProfileForm},
         profiles::ProfileId,
         secrets::Keychain,
     },
     theme::{TenantMark, Tone, measure},
-    view_models::browser_sign_in,
-    widgets::{
-        Button, Dropdown, Field, FormRow, ValueRow, check_box, rule, segments, swatches, switch,
-        text,
-    },
+    widgets::{Button, Dropdown, Field, FormRow, check_box, rule, swatches, switch, text},
 };
 
 /// Where it is said that a host is to be confirmed.
@@ -56,7 +53,7 @@ pub(super) fn ui(
     tenant(ui, &rules, &mut form, &problems);
     group(ui, "Sign-in");
     let rest = (problems.as_slice(), &mut typed.secret, &mut *commands);
-    sign_in(ui, state, &rules, &mut form, rest);
+    sign_in::sign_in(ui, state, &rules, &mut form, rest);
     ui.add_space(1.0);
     group(ui, "Safety");
     ui.spacing_mut().item_spacing.y = 4.0;
@@ -64,8 +61,8 @@ pub(super) fn ui(
     ui.spacing_mut().item_spacing.y = 8.0;
     ui.add_space(4.0);
     group(ui, "Network");
-    proxy(ui, state, &rules, &mut form, (&problems, &mut typed.proxy));
-    ca_file(ui, &rules, &mut form, commands);
+    network::proxy(ui, state, &rules, &mut form, (&problems, &mut typed.proxy));
+    network::ca_file(ui, &rules, &mut form, commands);
     if form != editor.form {
         commands.push(ProfileCommand::Change(Box::new(form)));
     }
@@ -212,124 +209,6 @@ fn version_title(version: ApiVersion) -> &'static str {
     }
 }
 
-fn sign_in(
-    ui: &mut Ui,
-    state: &AppState,
-    rules: &Rules<'_>,
-    form: &mut ProfileForm,
-    (problems, secret, commands): (&[FieldProblem], &mut String, &mut Commands),
-) {
-    if rules.bind(Bound::Tenant) {
-        managed(ui, "Kind", form.sign_in.title());
-    } else {
-        kind_of_sign_in(ui, form, secret);
-    }
-    // A policy that gives a profile for the browser gives its client, too.
-    let is_given = form.sign_in == SignInKind::Browser && rules.bind(Bound::Tenant);
-    if is_given {
-        managed(ui, "Client ID", &form.client_id);
-    } else if form.sign_in != SignInKind::AccessToken {
-        let public = "A public client that you make in your tenant, once for all admins";
-        let help = (form.sign_in == SignInKind::Browser).then_some(public);
-        FormRow::new("Client ID").show(ui, |ui| {
-            let field = Field::new("Client ID", &mut form.client_id)
-                .code()
-                .width(FIELD)
-                .help(help);
-            field.error(problem_of(problems, "Client ID")).show(ui);
-        });
-    }
-    let label = match form.sign_in {
-        SignInKind::PersonalAccessToken => "Client secret",
-        SignInKind::AccessToken => "Access token",
-        SignInKind::Browser => {
-            if !is_given {
-                port(ui, form, problems);
-            }
-            return redirect_address(ui, form, commands);
-        }
-    };
-    let hint = if rules.id.is_some() { KEPT } else { "" };
-    let problem = messages::profiles::of_secret(form, secret);
-    FormRow::new(label).show(ui, |ui| {
-        let field = Field::new(label, secret)
-            .secret()
-            .code()
-            .width(FIELD)
-            .hint(hint);
-        field
-            .error(problem.as_deref())
-            .help(secret_help(&state.keychain))
-            .show(ui);
-    });
-    if form.sign_in == SignInKind::PersonalAccessToken {
-        secret_ends::ui(ui, FIELD, form, problems);
-    }
-}
-
-fn kind_of_sign_in(ui: &mut Ui, form: &mut ProfileForm, secret: &mut String) {
-    FormRow::new("Kind").show(ui, |ui| {
-        let kinds = [
-            SignInKind::PersonalAccessToken,
-            SignInKind::AccessToken,
-            SignInKind::Browser,
-        ]
-        .map(|kind| (kind, kind.title()));
-        if let Some(kind) = segments(ui, "Kind of sign-in", Some(form.sign_in), &kinds) {
-            form.sign_in = kind;
-            secret.clear();
-        }
-    });
-}
-
-/// Where the browser comes back to.
-fn port(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) {
-    FormRow::new("Port").show(ui, |ui| {
-        ui.horizontal_top(|ui| {
-            let fixed = form.any_port.then_some("Any free port is taken");
-            let usual = LOOPBACK_PORT.to_string();
-            Field::new("Port", &mut form.port)
-                .code()
-                .width(92.0)
-                .hint(&usual)
-                .disabled_because(fixed)
-                .show(ui);
-            check_box(ui, "Any free port", &mut form.any_port);
-        });
-    });
-    FormRow::new("").show(ui, |ui| {
-        if let Some(problem) = problem_of(problems, "Port") {
-            text::toned(ui, Tone::Danger, problem);
-        } else {
-            text::note(ui, "Any free port only where the tenant allows it");
-        }
-    });
-}
-
-/// What the tenant's client lists, and what makes that client.
-fn redirect_address(ui: &mut Ui, form: &ProfileForm, commands: &mut Commands) {
-    let address = form.redirect_address();
-    ui.scope(|ui| {
-        ui.set_max_width(measure::LABEL_COLUMN + FIELD);
-        let row = ValueRow::new("Redirect address", &address).code();
-        let copied = row.column(measure::LABEL_COLUMN).show(ui);
-        commands.when(copied, AppCommand::Copy(address.clone()));
-    });
-    FormRow::new("").show(ui, |ui| {
-        text::note(ui, "Enter it in that client exactly like this.");
-    });
-    FormRow::new("").show(ui, |ui| {
-        let button = Button::secondary("Copy the request that makes the client")
-            .icon(icons::COPY)
-            .tooltip("The body of POST /oauth-clients/v1, with the scopes that Patchpanel needs");
-        let pressed = button.show(ui).clicked();
-        commands.when(
-            pressed,
-            AppCommand::Copy(browser_sign_in::request(&address)),
-        );
-    });
-}
-
 fn secret_help(keychain: &Keychain) -> &'static str {
     match keychain {
         Keychain::Unknown | Keychain::Available => "Kept in the system keychain, never in a file",
@@ -400,94 +279,4 @@ fn colour(ui: &mut Ui, form: &mut ProfileForm) {
             text::small(ui, "Fixed while protected");
         }
     });
-}
-
-fn proxy(
-    ui: &mut Ui,
-    state: &AppState,
-    rules: &Rules<'_>,
-    form: &mut ProfileForm,
-    (problems, login): (&[FieldProblem], &mut TypedLogin),
-) {
-    if rules.bind(Bound::Proxy) {
-        let set = match form.proxy {
-            ProxyKind::System | ProxyKind::Direct => form.proxy.title(),
-            ProxyKind::Address => &form.proxy_url,
-        };
-        managed(ui, "Proxy", set);
-    } else {
-        choose_proxy(ui, form, problems);
-    }
-    if form.proxy == ProxyKind::Address {
-        proxy_login(ui, state, form, login);
-    }
-}
-
-fn choose_proxy(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) {
-    FormRow::new("Proxy").show(ui, |ui| {
-        let kinds = [ProxyKind::System, ProxyKind::Direct, ProxyKind::Address]
-            .map(|kind| (kind, kind.title()));
-        if let Some(kind) = Dropdown::new("Proxy")
-            .width(184.0)
-            .show(ui, Some(form.proxy), &kinds)
-        {
-            form.proxy = kind;
-        }
-    });
-    if form.proxy == ProxyKind::Address {
-        FormRow::new("Proxy address").show(ui, |ui| {
-            let field = Field::new("Proxy address", &mut form.proxy_url)
-                .code()
-                .width(FIELD)
-                .hint("http://proxy.acme.example:8080");
-            field.error(problem_of(problems, "Proxy address")).show(ui);
-        });
-    }
-}
-
-fn ca_file(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, commands: &mut Commands) {
-    if rules.bind(Bound::CaFile) {
-        let none = form.extra_ca_file.is_empty();
-        let file = if none { "none" } else { &form.extra_ca_file };
-        return managed(ui, "Extra CA file", file);
-    }
-    FormRow::new("Extra CA file").show(ui, |ui| {
-        Field::new("Extra CA file", &mut form.extra_ca_file)
-            .code()
-            .width(FIELD - 92.0)
-            .hint("none")
-            .show(ui);
-        ui.add_space(2.0);
-        let button = Button::secondary("Browse…");
-        commands.when(button.show(ui).clicked(), ProfileCommand::BrowseCaFile);
-    });
-}
-
-/// User name and password of the proxy, which the keychain keeps and nothing shows again.
-fn proxy_login(ui: &mut Ui, state: &AppState, form: &mut ProfileForm, login: &mut TypedLogin) {
-    let hint = if form.has_proxy_login() { KEPT } else { "none" };
-    FormRow::new("Proxy user name").show(ui, |ui| {
-        Field::new("Proxy user name", &mut login.user_name)
-            .code()
-            .width(FIELD)
-            .hint(hint)
-            .show(ui);
-    });
-    FormRow::new("Proxy password").show(ui, |ui| {
-        Field::new("Proxy password", &mut login.password)
-            .secret()
-            .code()
-            .width(FIELD)
-            .hint(hint)
-            .help(secret_help(&state.keychain))
-            .show(ui);
-    });
-    if form.has_proxy_login() {
-        FormRow::new("").show(ui, |ui| {
-            if Button::ghost("Forget the proxy login").show(ui).clicked() {
-                login.clear();
-                form.proxy_login_kept_for = None;
-            }
-        });
-    }
 }
