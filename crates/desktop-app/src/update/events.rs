@@ -28,12 +28,12 @@ pub(super) fn on_event(turn: &mut Turn<'_>, event: Event) {
 }
 
 fn of_session(turn: &mut Turn<'_>, event: SessionEvent) {
-    session::note_end(turn, &event);
+    session::answers::note_end(turn, &event);
     match event {
-        SessionEvent::SignInEnded(result) => session::signed_in(turn, result),
+        SessionEvent::SignInEnded(result) => session::answers::signed_in(turn, result),
         SessionEvent::BrowserWaits(wait) => browser_sign_in::waits(turn, wait),
         SessionEvent::CodeNotTaken(problem) => browser_sign_in::code_not_taken(turn, problem),
-        SessionEvent::TokenRenewed(ends) => session::token_renewed(turn, ends),
+        SessionEvent::TokenRenewed(ends) => session::answers::token_renewed(turn, ends),
         SessionEvent::ListLoaded(generation, result) => {
             connectors::list_loaded(turn, generation, result);
         }
@@ -88,7 +88,7 @@ fn of_computer(turn: &mut Turn<'_>, event: ComputerEvent) {
         ComputerEvent::PlacesRead(read) => places::read(turn, read),
         ComputerEvent::SharedProfilesRead(result) => profiles::take_shared(turn, result),
         ComputerEvent::SailCliImported(result) => profiles::imported(turn, result),
-        ComputerEvent::DemoStarted(profile) => session::demo_started(turn, profile),
+        ComputerEvent::DemoStarted(profile) => session::answers::demo_started(turn, profile),
         ComputerEvent::ConnectionTested(generation, result) => {
             profiles::tested(turn, generation, result);
         }

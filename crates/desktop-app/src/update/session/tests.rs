@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use patchpanel_http_client::Access;
 use serde_json::{Map, json};
 
 use super::*;
