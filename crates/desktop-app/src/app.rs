@@ -19,9 +19,9 @@ use crate::{
 /// Events taken in per frame; the rest waits for the next frame, so that a burst does not stall one.
 const EVENTS_PER_FRAME: usize = 64;
 
-/// Pixels of the widest texture. The atlas of glyphs is as wide as it may be and grows by doubling: 16,384, which drivers
-/// offer, are 2 MB for the first letter, here and once more with the driver.
-const TEXTURE_SIDE: usize = 4096;
+/// Pixels of the widest texture, as egui has it without a driver. The atlas of glyphs is as wide as it may be and grows by
+/// doubling its height: 16,384 pixels, which drivers offer, are 2 MB for the first letter, and 2 more with the driver.
+const TEXTURE_SIDE: usize = 2048;
 
 /// The app without a window.
 pub struct App {
