@@ -5,8 +5,7 @@ pub(super) mod answers;
 use jiff::Timestamp;
 
 use super::{
-    apply, browser_sign_in, conflict, connectors, documents, local_store, protection, settings,
-    turn::Turn,
+    apply, browser_sign_in, conflict, documents, local_store, protection, settings, turn::Turn,
 };
 use crate::{
     command::SessionCommand,

@@ -62,9 +62,9 @@ impl TokenOwner {
 pub(super) struct KeptToken<'a> {
     /// Borrowed, so that no copy outlives the secret it came from.
     #[serde(borrow)]
-    access_token: Cow<'a, str>,
-    expires_at: Option<u64>,
-    owner: TokenOwner,
+    pub(super) access_token: Cow<'a, str>,
+    pub(super) expires_at: Option<u64>,
+    pub(super) owner: TokenOwner,
 }
 
 /// Gives the client the token of an earlier run, if it was got with the same and lives long enough.
