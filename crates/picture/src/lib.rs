@@ -3,9 +3,10 @@
 //! A rasteriser on the processor draws, a stage runs an `egui::Context`. Used for the pictures in the manual and for
 //! tests that look at screens.
 //!
-//! Pictures know only the fonts that the app carries. System fonts are not used, so Chinese, Japanese, Korean, Arabic
-//! and emoji show as boxes here; that keeps pictures the same on every computer.
+//! System fonts are not used: that keeps pictures the same on every computer. Besides the fonts of the app there are the
+//! Japanese and Chinese letters of the demo tenant; other scripts and emoji show as boxes.
 
+mod east_asian;
 mod fill;
 mod image;
 mod rasteriser;

@@ -5,7 +5,7 @@ use egui::{
     Rect, Shape, Theme, Ui, Vec2, ViewportId, epaint::ClippedShape,
 };
 
-use super::{Picture, PictureError, Rasteriser};
+use super::{Picture, PictureError, Rasteriser, east_asian};
 
 /// A context without a window. Nothing moves on it: animations take no time and the text cursor does not blink.
 ///
@@ -27,6 +27,7 @@ impl Stage {
     pub fn new(size: Vec2, prepare: impl FnOnce(&Context)) -> Self {
         let ctx = Context::default();
         prepare(&ctx);
+        east_asian::install(&ctx);
         ctx.set_theme(Theme::Light);
         ctx.all_styles_mut(|style| {
             style.animation_time = 0.0;

@@ -18,8 +18,6 @@ use crate::{
         AppState,
         compare::{Compare, End, Findings, Place, Side},
         connectors::OpenConnector,
-        review::ReviewStage,
-        route::Route,
     },
 };
 
@@ -115,11 +113,7 @@ pub(super) fn promote(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.ask([CompareCommand::Take(vec![left_out], false)]);
     guide.picture("27-compare")?;
     guide.ask([CompareCommand::MakeDrafts]);
-    guide.until("the review of the draft", |state| {
-        let review = state.session().and_then(|session| session.review.as_ref());
-        state.route == Route::Review
-            && review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
-    })?;
+    guide.reviewed()?;
     let draft = guide
         .state()
         .open_connector()

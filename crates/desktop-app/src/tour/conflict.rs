@@ -13,7 +13,6 @@ use crate::{
     state::{
         conflict::{Choice, Position},
         connectors::PartValue,
-        review::ReviewStage,
         route::{ConnectorTab, Route},
     },
 };
@@ -50,10 +49,7 @@ pub(super) fn resolve(guide: &mut Guide<'_>) -> Result<(), TourError> {
         ConflictCommand::DecideAllOpen(Choice::Mine),
         ConflictCommand::ReviewMerged,
     ]);
-    guide.until("the review of the merged draft", |state| {
-        let review = state.session().and_then(|session| session.review.as_ref());
-        review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
-    })?;
+    guide.reviewed()?;
     guide.picture("22-review-merged")?;
     guide.held(
         "Decide the others and review",

@@ -8,6 +8,7 @@ use std::{
 
 use egui::{Theme, Vec2};
 use jiff::tz::TimeZone;
+use patchpanel_core_models::properties::PropertiesFile;
 use patchpanel_picture::Stage;
 use patchpanel_tenant_simulator::{Fault, RecordedRequest};
 
@@ -21,12 +22,16 @@ use crate::{
         file_dialog::{FileDialogs, FileQuestion, Picked},
         files::write_atomic,
     },
-    state::AppState,
+    state::{
+        AppState,
+        connectors::OpenConnector,
+        review::{PreparedPlan, ReviewStage},
+        route::Route,
+    },
     theme,
 };
 
 const WINDOW: Vec2 = Vec2::new(1280.0, 800.0);
-/// Longer than any step takes on a slow computer.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// Frames in which a screen comes to rest after its state stopped changing.
 const SETTLE: usize = 8;
@@ -103,6 +108,34 @@ impl<'a> Guide<'a> {
 
     pub(super) fn state(&self) -> &AppState {
         self.app.state()
+    }
+
+    /// Waits for the review and its checks, and gives its plan.
+    pub(super) fn reviewed(&mut self) -> Result<PreparedPlan, TourError> {
+        self.until("the review and the checks", |state| {
+            let checked = OpenConnector::is_all_checked;
+            state.route == Route::Review
+                && stage(state).is_some_and(|stage| !matches!(stage, ReviewStage::Preparing(_)))
+                && state.open_connector().is_some_and(checked)
+        })?;
+        match stage(self.state()) {
+            Some(ReviewStage::Ready(plan)) => Ok((**plan).clone()),
+            Some(ReviewStage::Failed(message)) => Err(TourError::Wrong(message.in_one_line())),
+            Some(ReviewStage::Preparing(_)) | None => {
+                let what = "the review was not prepared";
+                Err(TourError::Wrong(what.to_owned()))
+            }
+        }
+    }
+
+    /// Whether pictures have a glyph for each letter.
+    pub(super) fn can_draw(&self, properties: &str) -> bool {
+        let font = theme::regular(theme::size::BODY);
+        let texts = PropertiesFile::parse(properties);
+        let texts = texts.values();
+        let mut letters = texts.into_values().flat_map(str::chars);
+        let context = self.stage.context();
+        context.fonts_mut(|fonts| letters.all(|letter| fonts.has_glyph(&font, letter)))
     }
 
     pub(super) fn backup_folder(&self) -> PathBuf {
@@ -262,6 +295,11 @@ impl<'a> Guide<'a> {
         write(&path, content.as_ref())?;
         Ok(path)
     }
+}
+
+fn stage(state: &AppState) -> Option<&ReviewStage> {
+    let review = state.session()?.review.as_ref();
+    review.map(|review| &review.stage)
 }
 
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), TourError> {

@@ -10,7 +10,6 @@ use crate::{
         connectors::PartValue,
         profile_editor::ProfileForm,
         profiles::{Profile, SignIn},
-        review::ReviewStage,
         route::ConnectorTab,
     },
 };
@@ -137,10 +136,7 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
         Command::Connector(ConnectorCommand::EditPart(PartValue::Metadata(metadata))),
         Command::Run(Action::ReviewChanges),
     ]);
-    guide.until("the review", |state| {
-        let review = state.session().and_then(|session| session.review.as_ref());
-        review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
-    })?;
+    guide.reviewed()?;
     let tenant = guide
         .state()
         .session()

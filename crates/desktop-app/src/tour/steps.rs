@@ -25,7 +25,7 @@ use crate::{
         connectors::{OpenConnector, PartValue},
         dialogs::Dialog,
         remote::Remote,
-        review::{PreparedPlan, ReviewStage, ReviewStep},
+        review::{PreparedPlan, ReviewStep},
         route::{ConnectorTab, Route},
     },
 };
@@ -152,20 +152,7 @@ fn edit_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
 /// Reviews the draft and gives the plan.
 fn review(guide: &mut Guide<'_>) -> Result<PreparedPlan, TourError> {
     guide.ask([Action::ReviewChanges]);
-    guide.until("the review and the checks", |state| {
-        let checked = OpenConnector::is_all_checked;
-        stage(state).is_some_and(|stage| !matches!(stage, ReviewStage::Preparing(_)))
-            && state.open_connector().is_some_and(checked)
-    })?;
-    match stage(guide.state()) {
-        Some(ReviewStage::Ready(plan)) => Ok((**plan).clone()),
-        Some(ReviewStage::Failed(message)) => Err(wrong(message.in_one_line())),
-        Some(ReviewStage::Preparing(_)) | None => Err(wrong("the review was not prepared")),
-    }
-}
-
-fn stage(state: &AppState) -> Option<&ReviewStage> {
-    Some(&state.session()?.review.as_ref()?.stage)
+    guide.reviewed()
 }
 
 /// Applies the reviewed plan and checks that the tenant received exactly its bodies, in its order.
@@ -341,6 +328,11 @@ fn upload_translation(guide: &mut Guide<'_>) -> Result<(), TourError> {
         ConnectorCommand::EditPart(PartValue::Translations(Locale::Fr, Some(french))),
     ]);
     guide.picture("09-translations")?;
+    let texts = &content(guide)?.translations;
+    let boxes = |text: &String| !guide.can_draw(text);
+    if texts.values().any(boxes) {
+        return Err(wrong("pictures have no glyph for a text of the tenant"));
+    }
     choose_encoding(guide)?;
     guide.ask([ConnectorCommand::ShowTab(ConnectorTab::Overview)]);
     guide.picture("03-overview")?;

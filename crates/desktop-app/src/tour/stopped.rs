@@ -60,21 +60,10 @@ fn edit_documents(guide: &mut Guide<'_>) {
     ]);
 }
 
-fn reviewed(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    guide.until("the review and the checks", |state| {
-        let session = state.session();
-        let review = session.and_then(|session| session.review.as_ref());
-        let checked = state
-            .open_connector()
-            .is_some_and(|open| open.is_checked(XmlDocument::SourceConfig));
-        checked && review.is_some_and(|review| matches!(review.stage, ReviewStage::Ready(_)))
-    })
-}
-
 fn lose_an_answer(guide: &mut Guide<'_>) -> Result<(), TourError> {
     edit_documents(guide);
     guide.ask([Action::ReviewChanges]);
-    reviewed(guide)?;
+    guide.reviewed()?;
     let lost = FaultAction::ResetAfterBody {
         request: Handling::Dropped,
     };
@@ -133,7 +122,7 @@ fn undo(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.goes_well();
     let id = run(guide.state()).map(|run| run.id);
     guide.ask(id.map(ApplyCommand::Undo));
-    reviewed(guide)?;
+    guide.reviewed()?;
     let parts: Vec<Part> = guide
         .state()
         .session()

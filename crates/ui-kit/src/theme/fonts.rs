@@ -1,7 +1,7 @@
 //! The fonts: Inter cut to Latin, Greek, Cyrillic and Vietnamese (one variable file, three weights), `JetBrains` Mono
 //! without ligatures, and the Phosphor icons in use. Their licences lie beside them in `assets/fonts`.
 //!
-//! Other scripts and emoji come from the system's fonts, which eframe adds; headless pictures have none and show boxes.
+//! Other scripts and emoji come from the system's fonts, which eframe adds.
 
 use egui::{
     FontData, FontDefinitions, FontFamily, FontId, FontTweak, epaint::text::VariationCoords,
