@@ -3,7 +3,7 @@
 
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::{Button, paint};
+use super::{Button, Field, paint};
 use crate::visible::Tip as _;
 use crate::{
     icons,
@@ -146,4 +146,11 @@ impl<'a> FormRow<'a> {
             .show(ui)
             .clicked()
     }
+}
+
+/// A field in a row of a form, under its own name.
+pub fn form_field(ui: &mut Ui, field: Field<'_>) {
+    FormRow::new(field.name).show(ui, |ui| {
+        field.show(ui);
+    });
 }

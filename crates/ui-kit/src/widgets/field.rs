@@ -20,7 +20,7 @@ use crate::{
 /// `Field::new("Client ID", &mut client_id).code().width(384.0).error(problem.as_deref()).show(ui).changed()`
 #[must_use = "call `show`"]
 pub struct Field<'a> {
-    name: &'a str,
+    pub(super) name: &'a str,
     value: &'a mut String,
     hint: &'a str,
     width: f32,

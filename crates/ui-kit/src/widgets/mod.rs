@@ -38,7 +38,7 @@ pub use crate::basics::{
 };
 pub use align::{aligned, at_right, within};
 pub use banner::{Banner, LOW_BANNER};
-pub use change::{FormRow, change_note, edited_dot};
+pub use change::{FormRow, change_note, edited_dot, form_field};
 pub use chip::{Chip, chip};
 pub use dialog::{Dialog, DialogAnswer};
 pub use dropdown::Dropdown;

@@ -18,7 +18,7 @@ use crate::{
         dialogs::Dispatch,
         template::{Origin, Template},
     },
-    widgets::{Button, Dialog, Dropdown, Field, FormRow, request_line, switch, text},
+    widgets::{Button, Dialog, Dropdown, Field, FormRow, form_field, request_line, switch, text},
 };
 
 /// The adapter class of the `OpenConnector` standard (ISC API docs: `V3CreateConnectorDto`).
@@ -289,30 +289,24 @@ fn name_ui(ui: &mut Ui, tenant: &str, view: &mut View) {
 }
 
 fn fields(ui: &mut Ui, view: &mut View) {
-    FormRow::new("Name").show(ui, |ui| {
-        Field::new("Name", &mut view.name)
-            .width(FIELD)
-            .help("The server makes the script name from it")
-            .takes_focus()
-            .show(ui);
-    });
-    FormRow::new("Class name").show(ui, |ui| {
-        Field::new("Class name", &mut view.class_name)
-            .code()
-            .width(FIELD)
-            .show(ui);
-    });
+    let field = Field::new("Name", &mut view.name)
+        .width(FIELD)
+        .help("The server makes the script name from it")
+        .takes_focus();
+    form_field(ui, field);
+    let field = Field::new("Class name", &mut view.class_name)
+        .code()
+        .width(FIELD);
+    form_field(ui, field);
     let hint = match view.name.trim() {
         "" => String::new(),
         name => format!("custom {name} if empty"),
     };
-    FormRow::new("Type").show(ui, |ui| {
-        Field::new("Type", &mut view.connector_type)
-            .code()
-            .width(FIELD)
-            .hint(&hint)
-            .show(ui);
-    });
+    let field = Field::new("Type", &mut view.connector_type)
+        .code()
+        .width(FIELD)
+        .hint(&hint);
+    form_field(ui, field);
     FormRow::new("Status").show(ui, |ui| {
         let options = [
             (Status::Development, "Development"),

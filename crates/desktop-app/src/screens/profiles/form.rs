@@ -18,7 +18,9 @@ use crate::{
         secrets::Keychain,
     },
     theme::{TenantMark, Tone, measure},
-    widgets::{Button, Dropdown, Field, FormRow, check_box, rule, swatches, switch, text},
+    widgets::{
+        Button, Dropdown, Field, FormRow, check_box, form_field, rule, swatches, switch, text,
+    },
 };
 
 /// Where it is said that a host is to be confirmed.
@@ -122,13 +124,11 @@ fn tenant(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, problems: &[Fi
     let is_new = rules.id.is_none();
     // A saved profile is chosen in the list, which keeps the focus.
     ui.push_id(is_new, |ui| {
-        FormRow::new("Name").show(ui, |ui| {
-            Field::new("Name", &mut form.name)
-                .width(FIELD)
-                .error(problem_of(problems, "Name"))
-                .takes_focus_when(is_new)
-                .show(ui);
-        });
+        let field = Field::new("Name", &mut form.name)
+            .width(FIELD)
+            .error(problem_of(problems, "Name"))
+            .takes_focus_when(is_new);
+        form_field(ui, field);
     });
     let resolved = form.base_url();
     let (help, error) = match &resolved {
@@ -142,13 +142,13 @@ fn tenant(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, problems: &[Fi
         Some(Ok(url)) => (Some(url.to_string()), None),
         Some(Err(problem)) => (None, Some(problem.to_string())),
     };
-    FormRow::new("Tenant or address").show(ui, |ui| {
-        let field = Field::new("Tenant or address", &mut form.address)
-            .code()
-            .width(FIELD)
-            .hint("acme");
-        field.help(help.as_deref()).error(error.as_deref()).show(ui);
-    });
+    let field = Field::new("Tenant or address", &mut form.address)
+        .code()
+        .width(FIELD)
+        .hint("acme")
+        .help(help.as_deref())
+        .error(error.as_deref());
+    form_field(ui, field);
     if let Some(Err(AddressProblem {
         likely: Some(likely),
         ..

@@ -5,17 +5,18 @@ use egui::Ui;
 use crate::{
     messages::profiles::{FieldProblem, SECRET_ENDS},
     state::profile_editor::ProfileForm,
-    widgets::{Field, FormRow},
+    widgets::{Field, form_field},
 };
 
 const HELP: &str = "Where the tenant shows an end. You are warned 14 and 3 days before.";
 
 pub(super) fn ui(ui: &mut Ui, width: f32, form: &mut ProfileForm, problems: &[FieldProblem]) {
     let problem = problems.iter().find(|problem| problem.field == SECRET_ENDS);
-    FormRow::new(SECRET_ENDS).show(ui, |ui| {
-        let field = Field::new(SECRET_ENDS, &mut form.secret_ends);
-        let field = field.code().width(width).hint("2027-03-14");
-        let error = problem.map(|problem| problem.text.as_str());
-        field.help(Some(HELP)).error(error).show(ui);
-    });
+    let field = Field::new(SECRET_ENDS, &mut form.secret_ends)
+        .code()
+        .width(width)
+        .hint("2027-03-14")
+        .help(HELP)
+        .error(problem.map(|problem| problem.text.as_str()));
+    form_field(ui, field);
 }

@@ -12,7 +12,7 @@ use crate::{
     state::session::Revision,
     theme::measure,
     view_models::quantity,
-    widgets::{Button, Dialog, Field, FormRow, check_box, text},
+    widgets::{Button, Dialog, Field, FormRow, check_box, form_field, text},
 };
 
 const WIDTH: f32 = 760.0;
@@ -66,13 +66,10 @@ fn body(ui: &mut Ui, replacing: &mut View, changes: &[TextChange]) {
         with,
         matches_case,
     } = &mut replacing.typed;
-    FormRow::new("Find").show(ui, |ui| {
-        let field = Field::new("Find", find).width(FIELD);
-        field.takes_focus().show(ui);
-    });
-    FormRow::new("Replace with").show(ui, |ui| {
-        Field::new("Replace with", with).width(FIELD).show(ui);
-    });
+    let field = Field::new("Find", find).width(FIELD).takes_focus();
+    form_field(ui, field);
+    let field = Field::new("Replace with", with).width(FIELD);
+    form_field(ui, field);
     FormRow::new("").show(ui, |ui| {
         check_box(ui, "Match case", matches_case);
     });

@@ -12,7 +12,7 @@ use crate::{
         policy::Bound,
         profile_editor::{ProfileForm, ProxyKind},
     },
-    widgets::{Button, Dropdown, Field, FormRow},
+    widgets::{Button, Dropdown, Field, FormRow, form_field},
 };
 
 pub(super) fn proxy(
@@ -48,13 +48,12 @@ fn choose_proxy(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) 
         }
     });
     if form.proxy == ProxyKind::Address {
-        FormRow::new("Proxy address").show(ui, |ui| {
-            let field = Field::new("Proxy address", &mut form.proxy_url)
-                .code()
-                .width(FIELD)
-                .hint("http://proxy.acme.example:8080");
-            field.error(problem_of(problems, "Proxy address")).show(ui);
-        });
+        let field = Field::new("Proxy address", &mut form.proxy_url)
+            .code()
+            .width(FIELD)
+            .hint("http://proxy.acme.example:8080")
+            .error(problem_of(problems, "Proxy address"));
+        form_field(ui, field);
     }
 }
 
@@ -84,22 +83,18 @@ pub(super) fn ca_file(
 /// User name and password of the proxy, which the keychain keeps and nothing shows again.
 fn proxy_login(ui: &mut Ui, state: &AppState, form: &mut ProfileForm, login: &mut TypedLogin) {
     let hint = if form.has_proxy_login() { KEPT } else { "none" };
-    FormRow::new("Proxy user name").show(ui, |ui| {
-        Field::new("Proxy user name", &mut login.user_name)
-            .code()
-            .width(FIELD)
-            .hint(hint)
-            .show(ui);
-    });
-    FormRow::new("Proxy password").show(ui, |ui| {
-        Field::new("Proxy password", &mut login.password)
-            .secret()
-            .code()
-            .width(FIELD)
-            .hint(hint)
-            .help(secret_help(&state.keychain))
-            .show(ui);
-    });
+    let field = Field::new("Proxy user name", &mut login.user_name)
+        .code()
+        .width(FIELD)
+        .hint(hint);
+    form_field(ui, field);
+    let field = Field::new("Proxy password", &mut login.password)
+        .secret()
+        .code()
+        .width(FIELD)
+        .hint(hint)
+        .help(secret_help(&state.keychain));
+    form_field(ui, field);
     if form.has_proxy_login() {
         FormRow::new("").show(ui, |ui| {
             if Button::ghost("Forget the proxy login").show(ui).clicked() {

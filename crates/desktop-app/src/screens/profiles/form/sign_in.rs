@@ -16,7 +16,7 @@ use crate::{
     },
     theme::{Tone, measure},
     view_models::browser_sign_in,
-    widgets::{Button, Field, FormRow, ValueRow, check_box, segments, text},
+    widgets::{Button, Field, FormRow, ValueRow, check_box, form_field, segments, text},
 };
 
 pub(super) fn sign_in(
@@ -38,13 +38,12 @@ pub(super) fn sign_in(
     } else if form.sign_in != SignInKind::AccessToken {
         let public = "A public client that you make in your tenant, once for all admins";
         let help = (form.sign_in == SignInKind::Browser).then_some(public);
-        FormRow::new("Client ID").show(ui, |ui| {
-            let field = Field::new("Client ID", &mut form.client_id)
-                .code()
-                .width(FIELD)
-                .help(help);
-            field.error(problem_of(problems, "Client ID")).show(ui);
-        });
+        let field = Field::new("Client ID", &mut form.client_id)
+            .code()
+            .width(FIELD)
+            .help(help)
+            .error(problem_of(problems, "Client ID"));
+        form_field(ui, field);
     }
     let label = match form.sign_in {
         SignInKind::PersonalAccessToken => "Client secret",
@@ -58,17 +57,14 @@ pub(super) fn sign_in(
     };
     let hint = if rules.id.is_some() { KEPT } else { "" };
     let problem = messages::profiles::of_secret(form, secret);
-    FormRow::new(label).show(ui, |ui| {
-        let field = Field::new(label, secret)
-            .secret()
-            .code()
-            .width(FIELD)
-            .hint(hint);
-        field
-            .error(problem.as_deref())
-            .help(secret_help(&state.keychain))
-            .show(ui);
-    });
+    let field = Field::new(label, secret)
+        .secret()
+        .code()
+        .width(FIELD)
+        .hint(hint)
+        .error(problem.as_deref())
+        .help(secret_help(&state.keychain));
+    form_field(ui, field);
     if form.sign_in == SignInKind::PersonalAccessToken {
         secret_ends::ui(ui, FIELD, form, problems);
     }
