@@ -6,19 +6,19 @@ use egui::Role;
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_tenant_simulator::{Fault, FaultAction, FaultBody, Handling, Seed, StatusFault};
 
-use crate::support::{Desk, Person, ROW, Tenant};
+use crate::support::{Desk, Person, ROW, Tenant, connected};
 
 const APPLY: &str = "Apply 1 step to acme-sim";
 const CLIENT_ID: &str = "4b1f0c9e2d7a4e0f9a63c1d85b7e2f10";
 
 /// On the source config tab of an open connector.
-fn on_source_config<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
-    let mut person = Person::signed_in(tenant, desk);
+fn on_source_config() -> (Tenant, Desk, Person<'static>) {
+    let (tenant, desk, mut person) = connected();
     person.types("Filter", "workday");
     person.clicks(ROW);
     person.has_read_the_connector();
     person.clicks_role(Role::Tab, "Source config");
-    person
+    (tenant, desk, person)
 }
 
 fn drops(person: &mut Person<'_>, desk: &Desk, name: &str, bytes: &[u8]) {
@@ -125,8 +125,7 @@ fn forbidden_list_names_the_scope_that_is_needed() {
 
 #[test]
 fn forbidden_apply_names_the_scope_that_is_needed_and_keeps_the_draft() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_source_config(&tenant, &desk);
+    let (tenant, _desk, mut person) = on_source_config();
     person.clicks_role(Role::Tab, "Metadata");
     person.types("shortDesc", "Workday workers and pre-hires");
     tenant.fails("PATCH", "/connectors/v1/*", FaultAction::status(403));
@@ -144,8 +143,7 @@ fn forbidden_apply_names_the_scope_that_is_needed_and_keeps_the_draft() {
 
 #[test]
 fn connector_that_is_gone_says_so() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (_tenant, _desk, mut person) = connected();
     person.sees("Connectors");
 
     person.opens_by_script_name("no-such-connector");
@@ -176,8 +174,7 @@ fn html_from_a_gateway_is_no_parse_error() {
 
 #[test]
 fn refresh_that_fails_keeps_the_rows() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (tenant, _desk, mut person) = connected();
     person.types("Filter", "workday");
     person.sees(ROW);
     tenant.fails("GET", "/connectors/v1", FaultAction::html(503));
@@ -204,8 +201,7 @@ fn unknown_status_is_shown_and_not_rejected() {
 
 #[test]
 fn malformed_xml_is_taken_as_draft_and_stops_apply_with_its_place() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_source_config(&tenant, &desk);
+    let (tenant, desk, mut person) = on_source_config();
 
     let broken = b"<Form>\n  <Menu name=\"a\">\n</Form>\n";
     drops(&mut person, &desk, "broken.xml", broken);
@@ -233,8 +229,7 @@ fn malformed_xml_is_taken_as_draft_and_stops_apply_with_its_place() {
 
 #[test]
 fn document_of_another_tab_is_refused_and_the_draft_stays() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_source_config(&tenant, &desk);
+    let (_tenant, desk, mut person) = on_source_config();
 
     let template = b"<Application name=\"a\" type=\"a\" connector=\"c\"/>";
     drops(&mut person, &desk, "template.xml", template);
@@ -250,8 +245,7 @@ fn document_of_another_tab_is_refused_and_the_draft_stays() {
 
 #[test]
 fn file_that_is_not_text_is_refused() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_source_config(&tenant, &desk);
+    let (_tenant, desk, mut person) = on_source_config();
 
     let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x05\0";
     drops(&mut person, &desk, "picture.xml", picture);
@@ -267,8 +261,7 @@ fn file_that_is_not_text_is_refused() {
 
 #[test]
 fn file_of_50_megabytes_is_refused_before_it_is_read() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_source_config(&tenant, &desk);
+    let (_tenant, desk, mut person) = on_source_config();
 
     drops(&mut person, &desk, "large.xml", &vec![b' '; 50_000_000]);
 
@@ -283,8 +276,7 @@ fn file_of_50_megabytes_is_refused_before_it_is_read() {
 
 #[test]
 fn refused_upload_is_an_error_although_it_is_answered_200() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_source_config(&tenant, &desk);
+    let (tenant, desk, mut person) = on_source_config();
     let body = serde_json::json!({"status": "ERROR", "message": "unsupported xsd version", "scriptName": "x"});
     let fault = StatusFault::new(200).body(FaultBody::Value(body));
     upload_fails(&tenant, FaultAction::Status(fault));
@@ -302,8 +294,7 @@ fn refused_upload_is_an_error_although_it_is_answered_200() {
 
 #[test]
 fn lost_answer_is_settled_by_reading_and_never_sent_twice() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_source_config(&tenant, &desk);
+    let (tenant, desk, mut person) = on_source_config();
     let request = Handling::Applied;
     upload_fails(&tenant, FaultAction::ResetAfterBody { request });
 
@@ -317,8 +308,7 @@ fn lost_answer_is_settled_by_reading_and_never_sent_twice() {
 
 #[test]
 fn a_503_after_the_document_was_stored_is_not_called_refused() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_source_config(&tenant, &desk);
+    let (tenant, desk, mut person) = on_source_config();
     let fault = StatusFault::new(503).after_applying();
     upload_fails(&tenant, FaultAction::Status(fault));
 

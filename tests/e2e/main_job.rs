@@ -2,16 +2,15 @@
 
 use egui::Role;
 use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};
-use patchpanel_tenant_simulator::Seed;
 use serde_json::json;
 
-use crate::support::{Desk, Person, ROW, Tenant};
+use crate::support::{Desk, Person, ROW, Tenant, connected};
 
 const PATH: &str = "/connectors/v1/workday-custom-emea";
 
 /// Connects, filters the list and opens the connector.
-fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
-    let mut person = Person::signed_in(tenant, desk);
+fn opened() -> (Tenant, Desk, Person<'static>) {
+    let (tenant, desk, mut person) = connected();
     person.sees(ROW);
     person.types("Filter", "workday");
     person.until("the list to be filtered", |person| {
@@ -20,7 +19,7 @@ fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
     person.clicks(ROW);
     person.sees("workday-custom-emea");
     person.has_open("Workday Custom EMEA");
-    person
+    (tenant, desk, person)
 }
 
 fn applies(person: &mut Person<'_>, button: &str) {
@@ -30,8 +29,7 @@ fn applies(person: &mut Person<'_>, button: &str) {
 
 #[test]
 fn metadata_is_sent_exactly_as_the_reviewed_patch() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = opened(&tenant, &desk);
+    let (tenant, _desk, mut person) = opened();
     person.clicks_role(Role::Tab, "Metadata");
     person.types("shortDesc", "Workday workers and pre-hires");
     assert!(tenant.writes().is_empty(), "editing sends nothing");
@@ -58,8 +56,7 @@ fn metadata_is_sent_exactly_as_the_reviewed_patch() {
 
 #[test]
 fn file_chosen_in_the_dialog_is_uploaded_as_it_is() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = opened(&tenant, &desk);
+    let (tenant, desk, mut person) = opened();
     person.clicks_role(Role::Tab, "Source config");
     let before = &person.open().draft.base.xml[&XmlDocument::SourceConfig];
     let after = before.replace("required=\"true\"", "required=\"false\"");
@@ -80,8 +77,7 @@ fn file_chosen_in_the_dialog_is_uploaded_as_it_is() {
 
 #[test]
 fn document_is_saved_where_the_dialog_says_exactly_as_the_draft_is() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = opened(&tenant, &desk);
+    let (tenant, desk, mut person) = opened();
     person.clicks_role(Role::Tab, "Source config");
     let path = desk.folder.path().join("kept.xml");
     person.dialogs.will_answer(path.clone());
@@ -100,8 +96,7 @@ fn document_is_saved_where_the_dialog_says_exactly_as_the_draft_is() {
 
 #[test]
 fn on_a_desktop_without_a_file_chooser_a_path_is_typed_to_open_and_to_save() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = opened(&tenant, &desk);
+    let (_tenant, desk, mut person) = opened();
     person.clicks_role(Role::Tab, "Source config");
     let before = &person.open().draft.base.xml[&XmlDocument::SourceConfig];
     let after = before.replace("required=\"true\"", "required=\"false\"");
@@ -140,8 +135,7 @@ fn on_a_desktop_without_a_file_chooser_a_path_is_typed_to_open_and_to_save() {
 
 #[test]
 fn document_is_not_saved_when_the_dialog_is_cancelled() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = opened(&tenant, &desk);
+    let (_tenant, _desk, mut person) = opened();
     person.clicks_role(Role::Tab, "Source config");
     person.dialogs.will_answer(None);
 
@@ -175,8 +169,7 @@ fn ca_file_is_chosen_in_the_dialog_and_saved_with_the_profile() {
 
 #[test]
 fn edited_translation_is_uploaded_for_its_locale() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = opened(&tenant, &desk);
+    let (tenant, desk, mut person) = opened();
     person.clicks_role(Role::Tab, "Translations");
     let texts = &person.open().draft.base.translations[&Locale::Fr];
     let texts = format!("{texts}Added=Ajout\u{e9}\n");
@@ -193,8 +186,7 @@ fn edited_translation_is_uploaded_for_its_locale() {
 
 #[test]
 fn new_connector_is_created_as_shown_and_deleted_after_its_name_is_typed() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = opened(&tenant, &desk);
+    let (tenant, _desk, mut person) = opened();
 
     person.clicks("New…");
     person.types("Name", "Canteen tills");

@@ -10,7 +10,7 @@ use patchpanel::{
 };
 use patchpanel_tenant_simulator::Seed;
 
-use crate::support::{Desk, Person, ROW, Tenant};
+use crate::support::{Desk, Person, ROW, Tenant, connected};
 
 fn sign_ins(tenant: &Tenant) -> usize {
     let requests = tenant.requests().into_iter();
@@ -21,8 +21,7 @@ fn sign_ins(tenant: &Tenant) -> usize {
 
 #[test]
 fn restart_within_the_token_s_life_needs_no_new_sign_in() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut first = Person::signed_in(&tenant, &desk);
+    let (tenant, desk, mut first) = connected();
     first.sees(ROW);
     assert_eq!(sign_ins(&tenant), 1);
     drop(first);
@@ -52,8 +51,7 @@ fn edits(person: &mut Person<'_>) {
 
 #[test]
 fn the_next_start_shows_the_connector_the_tab_and_the_draft_of_before() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut first = Person::signed_in(&tenant, &desk);
+    let (_tenant, desk, mut first) = connected();
     first.clicks(ROW);
     first.has_open("Workday Custom EMEA");
     edits(&mut first);
@@ -74,8 +72,7 @@ fn the_next_start_shows_the_connector_the_tab_and_the_draft_of_before() {
 
 #[test]
 fn the_start_says_which_drafts_wait_elsewhere() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut first = Person::signed_in(&tenant, &desk);
+    let (_tenant, desk, mut first) = connected();
     first.clicks(ROW);
     first.has_open("Workday Custom EMEA");
     edits(&mut first);
@@ -92,8 +89,7 @@ fn the_start_says_which_drafts_wait_elsewhere() {
 
 #[test]
 fn whoever_chose_the_list_of_tenants_starts_there() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut first = Person::signed_in(&tenant, &desk);
+    let (tenant, desk, mut first) = connected();
     first.sees(ROW);
     first.asks(AppCommand::Show(Route::Settings));
     first.clicks("List of tenants");
@@ -111,8 +107,7 @@ fn whoever_chose_the_list_of_tenants_starts_there() {
 
 #[test]
 fn no_file_holds_the_secret_or_the_token() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (tenant, desk, mut person) = connected();
     person.sees(ROW);
 
     let secret = tenant.running.client_secret();
@@ -155,8 +150,7 @@ fn changed_address_is_shown_neither_the_secret_nor_the_token_of_the_old_one() {
 
 #[test]
 fn replaced_secret_that_is_wrong_does_not_sign_in_by_the_old_token() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (_tenant, _desk, mut person) = connected();
     person.sees(ROW);
 
     person.edits_the_profile();
@@ -168,8 +162,7 @@ fn replaced_secret_that_is_wrong_does_not_sign_in_by_the_old_token() {
 
 #[test]
 fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (tenant, desk, mut person) = connected();
     person.sees(ROW);
     assert!(desk.entry("access-token").get_password().is_ok());
 
@@ -186,8 +179,7 @@ fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
 
 #[test]
 fn a_locked_app_shows_nothing_sends_nothing_draws_nothing_and_unlocks_with_its_draft() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (tenant, _desk, mut person) = connected();
     person.clicks(ROW);
     person.has_read_the_connector();
     let mine = ("shortDesc".to_owned(), "mine".into());

@@ -170,6 +170,13 @@ impl Desk {
     }
 }
 
+/// Somebody who is connected to the demo's tenant.
+pub(crate) fn connected() -> (Tenant, Desk, Person<'static>) {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let person = Person::signed_in(&tenant, &desk);
+    (tenant, desk, person)
+}
+
 /// The app, as a person sits before it.
 pub(crate) struct Person<'a> {
     pub(crate) harness: Harness<'a, App>,

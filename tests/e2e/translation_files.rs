@@ -3,19 +3,18 @@
 
 use egui::{Key, Role};
 use patchpanel_core_models::{ids::Locale, properties::PropertiesFile};
-use patchpanel_tenant_simulator::Seed;
 
-use crate::support::{Desk, Person, ROW, Tenant};
+use crate::support::{Desk, Person, ROW, Tenant, connected};
 
 const PATH: &str = "/connectors/v1/workday-custom-emea";
 const APPLY: &str = "Apply 1 step to acme-sim";
 
-fn on_translations<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
-    let mut person = Person::signed_in(tenant, desk);
+fn on_translations() -> (Tenant, Desk, Person<'static>) {
+    let (tenant, desk, mut person) = connected();
     person.clicks(ROW);
     person.has_open("Workday Custom EMEA");
     person.clicks_role(Role::Tab, "Translations");
-    person
+    (tenant, desk, person)
 }
 
 /// Drops files of these names, with these bytes, all at once.
@@ -50,8 +49,7 @@ fn applies(person: &mut Person<'_>) {
 
 #[test]
 fn a_file_that_java_refuses_is_told_and_cannot_be_applied() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_translations(&tenant, &desk);
+    let (tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p05-u-users.properties");
 
     drops(&mut person, &desk, &[("messages_fr.properties", bytes)]);
@@ -69,8 +67,7 @@ fn a_file_that_java_refuses_is_told_and_cannot_be_applied() {
 
 #[test]
 fn a_key_that_stands_twice_is_told_and_somebody_has_to_agree() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_translations(&tenant, &desk);
+    let (_tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p10-dup.properties");
 
     drops(&mut person, &desk, &[("messages_fr.properties", bytes)]);
@@ -85,8 +82,7 @@ fn a_key_that_stands_twice_is_told_and_somebody_has_to_agree() {
 
 #[test]
 fn the_apostrophe_of_an_old_editor_is_sent_as_an_apostrophe() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_translations(&tenant, &desk);
+    let (tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p01-cp1252-apostrophe.properties");
 
     drops(&mut person, &desk, &[("messages_fr.properties", bytes)]);
@@ -106,8 +102,7 @@ fn the_apostrophe_of_an_old_editor_is_sent_as_an_apostrophe() {
 
 #[test]
 fn another_encoding_is_chosen_by_arrows_and_its_text_is_shown_at_once() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_translations(&tenant, &desk);
+    let (_tenant, desk, mut person) = on_translations();
 
     let bytes = b"con_host=N\xE1zev po\xE8\xEDta\xE8e\n";
     drops(&mut person, &desk, &[("messages_cs.properties", bytes)]);
@@ -129,8 +124,7 @@ fn another_encoding_is_chosen_by_arrows_and_its_text_is_shown_at_once() {
 
 #[test]
 fn a_wrong_encoding_shows_its_control_characters_before_it_is_taken() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_translations(&tenant, &desk);
+    let (_tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p01-cp1252-apostrophe.properties");
 
     drops(&mut person, &desk, &[("messages_fr.properties", bytes)]);
@@ -142,8 +136,7 @@ fn a_wrong_encoding_shows_its_control_characters_before_it_is_taken() {
 
 #[test]
 fn escape_leaves_the_draft_as_it_was() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_translations(&tenant, &desk);
+    let (_tenant, desk, mut person) = on_translations();
 
     drops(
         &mut person,
@@ -161,8 +154,7 @@ fn escape_leaves_the_draft_as_it_was() {
 
 #[test]
 fn a_byte_order_mark_is_noted_and_not_sent() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_translations(&tenant, &desk);
+    let (tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p02-utf8-bom.properties");
 
     drops(&mut person, &desk, &[("messages_de.properties", bytes)]);
@@ -177,8 +169,7 @@ fn a_byte_order_mark_is_noted_and_not_sent() {
 
 #[test]
 fn utf16_is_read_and_told() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_translations(&tenant, &desk);
+    let (tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p03-utf16le.properties");
 
     drops(&mut person, &desk, &[("messages_de.properties", bytes)]);
@@ -192,8 +183,7 @@ fn utf16_is_read_and_told() {
 
 #[test]
 fn the_line_in_another_encoding_is_named_and_the_others_stay_right() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_translations(&tenant, &desk);
+    let (_tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p07-mixed-encoding.properties");
 
     drops(&mut person, &desk, &[("messages_de.properties", bytes)]);
@@ -214,8 +204,7 @@ fn the_language_of_a_name_counts_and_not_its_country() {
         ("messages_ja_JP.properties", "ja", "Japanese (ja)"),
         ("messages_fr_CA.properties", "fr", "French (fr)"),
     ] {
-        let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-        let mut person = on_translations(&tenant, &desk);
+        let (tenant, desk, mut person) = on_translations();
 
         drops(&mut person, &desk, &[(name, b"con_user=Gr\xC3\xB6n\n")]);
 
@@ -229,8 +218,7 @@ fn the_language_of_a_name_counts_and_not_its_country() {
 
 #[test]
 fn a_locale_that_is_not_certain_is_asked_and_nothing_is_taken_without_an_answer() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_translations(&tenant, &desk);
+    let (_tenant, desk, mut person) = on_translations();
 
     drops(&mut person, &desk, &[("messages_DK.properties", b"a=1\n")]);
     person.sees("Its name says: Perhaps Danish (da)");
@@ -250,8 +238,7 @@ fn a_locale_that_is_not_certain_is_asked_and_nothing_is_taken_without_an_answer(
 
 #[test]
 fn two_files_for_one_locale_are_shown_as_a_clash_until_one_is_left_out() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_translations(&tenant, &desk);
+    let (_tenant, desk, mut person) = on_translations();
 
     let files: [(&str, &[u8]); 3] = [
         ("messages_fr_CA.properties", b"a=Canada\n"),
@@ -283,8 +270,7 @@ fn two_files_for_one_locale_are_shown_as_a_clash_until_one_is_left_out() {
 
 #[test]
 fn a_file_chosen_for_another_locale_than_its_name_says_is_asked_about() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_translations(&tenant, &desk);
+    let (_tenant, desk, mut person) = on_translations();
     person
         .dialogs
         .will_answer(desk.file("messages_fr.properties", b"a=1\n"));
@@ -298,8 +284,7 @@ fn a_file_chosen_for_another_locale_than_its_name_says_is_asked_about() {
 
 #[test]
 fn a_picture_is_no_file_with_translations() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = on_translations(&tenant, &desk);
+    let (_tenant, desk, mut person) = on_translations();
 
     drops(
         &mut person,
