@@ -65,6 +65,31 @@ pub enum Task {
     Work(Work),
 }
 
+impl Task {
+    /// What of it is carried out in the background, in order.
+    pub fn works(&self) -> &[Work] {
+        match self {
+            Self::InOrder(works) => works,
+            Self::Work(work) => std::slice::from_ref(work),
+            Self::Window(_)
+            | Self::Dialog(_)
+            | Self::TypedPath(_)
+            | Self::PastedCode(..)
+            | Self::EndSession(_)
+            | Self::StopBackup(_)
+            | Self::DropToken(_) => &[],
+        }
+    }
+
+    pub fn into_works(self) -> Vec<Work> {
+        match self {
+            Self::InOrder(works) => works,
+            Self::Work(work) => vec![work],
+            other => other.works().to_vec(),
+        }
+    }
+}
+
 impl From<Work> for Task {
     fn from(work: Work) -> Self {
         Self::Work(work)

@@ -294,11 +294,7 @@ fn steps_in(task: &Task) -> usize {
             Work::Tenant(_, TenantTask::Connector(_, ConnectorTask::SendStep { .. }))
         )
     };
-    match task {
-        Task::Work(work) => usize::from(sends(&work)),
-        Task::InOrder(works) => works.iter().filter(sends).count(),
-        _ => 0,
-    }
+    task.works().iter().filter(sends).count()
 }
 
 fn patience() -> Patience {

@@ -113,11 +113,7 @@ fn is_write(task: &Task) -> bool {
             )
         )
     };
-    match task {
-        Task::Work(work) => writes(work),
-        Task::InOrder(works) => works.iter().any(writes),
-        _ => false,
-    }
+    task.works().iter().any(writes)
 }
 
 /// The app without screens: state, update and background work.

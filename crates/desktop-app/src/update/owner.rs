@@ -136,17 +136,7 @@ impl Owner {
         for id in self.state.sessions.ids() {
             local_store::store_all(&mut self.turn().about(id));
         }
-        let works = self.take_tasks().into_iter().flat_map(|task| match task {
-            Task::InOrder(works) => works,
-            Task::Work(work) => vec![work],
-            Task::Window(_)
-            | Task::Dialog(_)
-            | Task::TypedPath(_)
-            | Task::PastedCode(..)
-            | Task::EndSession(_)
-            | Task::StopBackup(_)
-            | Task::DropToken(_) => Vec::new(),
-        });
+        let works = self.take_tasks().into_iter().flat_map(Task::into_works);
         let writes = works.filter_map(|work| match work {
             Work::Store(StoreTask::Change(_, place, change)) => Some((place, change)),
             Work::Store(

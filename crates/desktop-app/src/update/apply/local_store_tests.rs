@@ -33,11 +33,7 @@ fn written(state: &mut AppState) -> Vec<Option<ApplyRun>> {
 }
 
 fn written_at(state: &mut AppState, now: Timestamp) -> Vec<Option<ApplyRun>> {
-    let works = on_tick(state, now).into_iter().flat_map(|task| match task {
-        Task::InOrder(works) => works,
-        Task::Work(work) => vec![work],
-        _ => Vec::new(),
-    });
+    let works = on_tick(state, now).into_iter().flat_map(Task::into_works);
     let kept = works.filter_map(|work| match work {
         Work::Store(StoreTask::Change(_, _, change)) => Some(change),
         _ => None,
@@ -136,13 +132,8 @@ fn a_run_that_is_over_is_taken_away() {
 
 /// What of runs and decisions is on disk after all writes of `tasks`.
 fn on_disk(store: &mut LocalStore, tasks: Vec<Task>) -> usize {
-    let works = tasks.into_iter().flat_map(|task| match task {
-        Task::InOrder(works) => works,
-        Task::Work(work) => vec![work],
-        _ => Vec::new(),
-    });
     let mut tenant = None;
-    for work in works {
+    for work in tasks.into_iter().flat_map(Task::into_works) {
         if let Work::Store(StoreTask::Change(_, place, change)) = work {
             let place = TenantStore {
                 place: StorePlace::InMemory,
@@ -202,12 +193,7 @@ fn a_run_of_a_clock_that_is_ahead_is_taken_away_once_it_is_resumed_and_over() {
 }
 
 fn stamp_of(task: &Task) -> Option<Timestamp> {
-    let works = match task {
-        Task::InOrder(works) => works.as_slice(),
-        Task::Work(work) => std::slice::from_ref(work),
-        _ => &[],
-    };
-    works.iter().find_map(|work| match work {
+    task.works().iter().find_map(|work| match work {
         Work::Store(StoreTask::Change(_, _, StoreChange::Run { at, .. })) => Some(*at),
         _ => None,
     })
