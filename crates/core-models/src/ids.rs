@@ -42,7 +42,6 @@ pub struct ScriptName(Box<str>);
 pub struct EmptyScriptName;
 
 impl ScriptName {
-    /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

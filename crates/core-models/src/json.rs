@@ -358,7 +358,6 @@ fn in_words(error: &serde_json::Error) -> String {
     words.to_owned()
 }
 
-/// The place of a byte.
 fn place_at(text: &str, offset: usize) -> Place {
     let before = text.get(..text.floor_char_boundary(offset)).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);

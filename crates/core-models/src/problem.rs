@@ -47,7 +47,6 @@ impl fmt::Display for Place {
 /// One finding in a document, a translation file or another text of the user.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Problem {
-    /// How much it matters.
     pub severity: Severity,
     /// A stable code such as `xml-mismatched-tag`, for searching and for suppressing.
     pub code: &'static str,

@@ -63,7 +63,6 @@ impl App {
         })
     }
 
-    /// Everything the app knows.
     pub fn state(&self) -> &AppState {
         self.owner.state()
     }

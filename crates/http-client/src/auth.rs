@@ -291,7 +291,6 @@ impl Auth {
         }
     }
 
-    /// Asks for a token.
     async fn request_tokens(
         &self,
         grant: Grant<'_>,

@@ -23,7 +23,6 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> Sleep;
 }
 
-/// The clock of this computer.
 #[derive(Debug, Clone, Copy)]
 pub struct SystemClock {
     start: Instant,

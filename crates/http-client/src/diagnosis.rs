@@ -102,7 +102,6 @@ pub enum HopOutcome {
 #[derive(Debug, Clone)]
 pub struct HopReport {
     pub hop: Hop,
-    /// What became of it.
     pub outcome: HopOutcome,
 }
 

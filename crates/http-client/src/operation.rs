@@ -82,13 +82,11 @@ pub enum Operation {
     /// `/translations/{locale}`.
     GetDocument {
         script_name: ScriptName,
-        /// Which of its texts.
         kind: DocumentKind,
     },
     /// `PUT` of one of these texts.
     PutDocument {
         script_name: ScriptName,
-        /// Which of its texts.
         kind: DocumentKind,
         /// The whole text. Sent as UTF-8, byte for byte.
         text: String,

@@ -61,7 +61,6 @@ pub enum ProxyProblem {
     NoPort,
     /// The user name holds a colon, or either part a character that cannot be seen.
     Login,
-    /// It is no address.
     Invalid,
 }
 

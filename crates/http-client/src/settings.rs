@@ -16,7 +16,6 @@ pub enum SettingsProblem {
     /// The address of the proxy.
     Proxy {
         source: ProxySource,
-        /// What is wrong with it.
         problem: ProxyProblem,
     },
     /// The client id, the client secret or the access token.

@@ -25,7 +25,6 @@ pub struct KnownConnector {
     pub script_name: ScriptName,
     /// Its name for people when it was seen last.
     pub title: String,
-    /// How it became known.
     pub how: How,
     /// When it was made or opened last.
     pub last_at: Timestamp,

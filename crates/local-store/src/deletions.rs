@@ -17,7 +17,6 @@ pub struct DeletedConnector {
     pub script_name: ScriptName,
     /// Its name for people.
     pub title: String,
-    /// When it was deleted.
     pub deleted_at: Timestamp,
     /// The newest snapshot, from which it can be recreated.
     pub last_snapshot: Option<SnapshotId>,

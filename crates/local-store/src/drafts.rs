@@ -31,7 +31,6 @@ pub struct DraftRecord {
     pub draft: Draft,
     /// The app's count of changes; says which state it was that was saved.
     pub revision: u64,
-    /// When it was saved.
     pub saved_at: Timestamp,
 }
 

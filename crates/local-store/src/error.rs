@@ -79,7 +79,6 @@ pub enum OpenError {
     Damaged {
         /// The database file.
         path: PathBuf,
-        /// What is wrong with it.
         what: String,
     },
     /// Another failure of the file system or of SQLite.

@@ -22,7 +22,6 @@ pub struct Unreadable {
     pub script_name: String,
     /// The connector's title, empty when it is not kept with such rows.
     pub title: String,
-    /// What is wrong with it.
     pub why: String,
 }
 

@@ -26,7 +26,6 @@ pub use cause::Cause;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SnapshotId(i64);
 
-/// A snapshot to be taken.
 #[derive(Debug, Clone)]
 pub struct NewSnapshot<'content> {
     /// The tenant in which the connector is.
@@ -36,7 +35,6 @@ pub struct NewSnapshot<'content> {
     pub title: String,
     /// When its state was read.
     pub at: Timestamp,
-    /// Why it is taken.
     pub cause: Cause,
     /// The name that a person gave it. A named snapshot is never cleared.
     pub name: Option<String>,

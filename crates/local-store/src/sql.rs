@@ -13,7 +13,6 @@ pub(crate) fn execute(connection: &Connection, sql: &str, values: impl Params) -
     Ok(connection.prepare_cached(sql)?.execute(values)?)
 }
 
-/// The rows of a query.
 pub(crate) fn rows<T, Rows: FromIterator<T>>(
     connection: &Connection,
     sql: &str,

@@ -21,7 +21,6 @@ pub enum PictureError {
         "A picture of this size cannot be written. Choose a width and a height between 1 and 65 535 pixels."
     )]
     BadSize,
-    /// The PNG encoder refused.
     #[error("The picture could not be written as PNG.")]
     Encoding(#[from] png::EncodingError),
 }

@@ -55,7 +55,6 @@ impl Source {
 pub(crate) struct Store {
     /// Every connector at a place of its own; the place of a deleted one stays empty.
     connectors: Vec<Option<Connector>>,
-    /// Places by script name.
     by_script_name: BTreeMap<String, usize>,
     /// Places by lower-case name: the order of the list, and the check for duplicates.
     by_name: BTreeMap<String, usize>,

@@ -87,7 +87,6 @@ pub struct Identity {
     pub connector_type: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class_name: Option<String>,
-    /// Whether sources connect directly.
     pub direct_connect: bool,
     /// How far the connector is in its life.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -145,7 +144,6 @@ impl Piece {
         first.into_iter().chain(xml).chain(translations)
     }
 
-    /// Its path in the bundle.
     pub fn path(self) -> String {
         match self {
             Self::Identity => "connector.json".to_owned(),

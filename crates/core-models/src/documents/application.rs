@@ -21,7 +21,6 @@ pub struct Application {
 /// One `entry` of a `Map`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
-    /// Where the entry begins.
     pub place: Place,
     pub key: String,
     pub value: SettingValue,

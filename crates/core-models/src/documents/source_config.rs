@@ -248,7 +248,6 @@ pub struct TextUse {
     pub name: String,
     /// The attribute that holds the text.
     pub attribute: String,
-    /// Where the text begins.
     pub place: Place,
 }
 

@@ -19,7 +19,6 @@ pub enum ValueKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FieldRule {
     pub field: &'static str,
-    /// Operators that it takes.
     pub operators: &'static [Operator],
     /// Values that it takes.
     pub kind: ValueKind,

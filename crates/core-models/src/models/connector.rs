@@ -60,11 +60,9 @@ pub struct ConnectorSummary {
     pub connector_type: Option<Arc<str>>,
     /// Name in every URL.
     pub script_name: Option<ScriptName>,
-    /// Java class of the connector.
     pub class_name: Option<Arc<str>>,
     /// What the connector can do, such as `PROVISIONING`; `null` is read as none.
     pub features: Arc<[String]>,
-    /// Whether sources connect directly.
     pub direct_connect: bool,
     /// How far the connector is in its life.
     pub status: Option<ConnectorStatus>,
@@ -127,7 +125,6 @@ pub struct ConnectorDetail {
     /// Kind of connector, such as `custom Acme HR`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub connector_type: Option<String>,
-    /// Java class of the connector.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class_name: Option<String>,
     /// Name in every URL.
@@ -155,7 +152,6 @@ pub struct ConnectorDetail {
     pub uploaded_files: Vec<String>,
     /// Whether the form has a file upload.
     pub file_upload: bool,
-    /// Whether sources connect directly.
     pub direct_connect: bool,
     /// Locale code to the text of its `.properties` file. Values may be anything.
     pub translation_properties: Map<String, Value>,

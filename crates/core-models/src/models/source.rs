@@ -26,7 +26,6 @@ pub struct SourceSummary {
     /// Name of the connector for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connector_name: Option<String>,
-    /// Java class of the connector.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connector_class: Option<String>,
     /// All other members; written back as they came.

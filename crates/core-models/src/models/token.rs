@@ -129,7 +129,6 @@ pub struct OauthInfo {
     pub tenant_name: Option<String>,
     /// Where a browser signs in.
     pub authorize_endpoint: Option<String>,
-    /// Where tokens are asked for.
     pub token_endpoint: Option<String>,
     /// Address of the tenant in a browser.
     pub cloud_domain_url: Option<String>,

@@ -17,7 +17,6 @@ use super::reader::{MAX_SIZE_BYTES, Reader, too_large};
 pub struct Decoded {
     /// The text without its byte order mark, otherwise unchanged.
     pub text: String,
-    /// How it was stored.
     pub encoding: Encoding,
     /// Whether a byte order mark came first.
     pub had_bom: bool,

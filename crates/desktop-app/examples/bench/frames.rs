@@ -20,7 +20,6 @@ use crate::{
 const PATIENCE: Duration = Duration::from_mins(2);
 const STEP_SECS: f64 = 1.0 / 60.0;
 
-/// What one frame cost.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cost {
     pub(crate) millis: f64,

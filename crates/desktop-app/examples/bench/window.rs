@@ -14,7 +14,6 @@ const SCROLLED: u32 = 200;
 /// Frames in which a window comes to rest.
 const SETTLE: u32 = 30;
 
-/// What the window shows.
 pub(crate) trait Shown {
     fn raw_input(&mut self, _input: &mut RawInput) {}
     fn logic(&mut self, _ctx: &Context) {}

@@ -146,7 +146,6 @@ impl AppState {
         }
     }
 
-    /// A saved profile.
     pub fn profile(&self, id: &ProfileId) -> Option<&Profile> {
         self.profiles.iter().find(|profile| profile.id == *id)
     }

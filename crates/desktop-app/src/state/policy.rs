@@ -19,7 +19,6 @@ use super::{
 pub struct Policy {
     /// No profile changes anything.
     pub read_only: bool,
-    /// Every profile is protected.
     pub protected: bool,
     /// The hosts that secrets may go to besides those of the profiles it gives; without it, all.
     pub allowed_hosts: Option<Vec<HostRule>>,

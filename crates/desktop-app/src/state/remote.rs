@@ -18,7 +18,6 @@ pub enum Remote<T> {
         previous: Option<T>,
     },
     Ready(T),
-    /// The last question failed.
     Failed {
         message: UserMessage,
         /// What was known before.

@@ -56,7 +56,6 @@ pub(crate) struct Row {
     pub millis: String,
 }
 
-/// A line of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Line {
     /// The day of the lines below: “Today”, “3 requests on Production, 3 on Sandbox”.

@@ -236,11 +236,8 @@ pub(crate) struct Found {
     pub custom: usize,
     /// How many of the vendor's own the other conditions keep, and “Custom only” hides.
     pub hidden: usize,
-    /// Statuses with their counts.
     pub statuses: Vec<FacetValue>,
-    /// Types with their counts.
     pub types: Vec<FacetValue>,
-    /// Features with their counts.
     pub features: Vec<FacetValue>,
 }
 

@@ -198,7 +198,6 @@ fn cause(snapshot: &SnapshotSummary, differs: &[Part]) -> String {
     }
 }
 
-/// The note beside “Features”.
 pub(crate) fn feature_note(features: &[String]) -> String {
     if features.is_empty() {
         "none named by the server or the template".to_owned()

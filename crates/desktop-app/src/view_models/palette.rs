@@ -87,7 +87,6 @@ pub(crate) struct Group {
     pub title: &'static str,
     /// The finds that are shown.
     pub entries: Vec<Entry>,
-    /// How many were found.
     pub found: usize,
 }
 

@@ -42,7 +42,6 @@ pub struct NewEntry {
 pub struct Answer {
     /// When that was known.
     pub at: Timestamp,
-    /// What came of it.
     pub outcome: Outcome,
     /// The result in a word: the server's own (`UPDATED`), or the kind of failure.
     pub result: String,
@@ -67,12 +66,10 @@ pub enum Outcome {
     Unknown,
 }
 
-/// The three kinds of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RowKind {
     /// A request is about to be sent.
     Sent,
-    /// What came of it.
     Answer,
     /// What was found out afterwards.
     Finding,
@@ -106,7 +103,6 @@ impl Outcome {
 }
 
 impl RowKind {
-    /// The word in the database.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Sent => "sent",

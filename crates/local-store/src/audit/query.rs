@@ -72,7 +72,6 @@ pub(super) const LINE: &str = "sent.entry, sent.at, sent.profile, sent.colour, s
     answer.duration_millis";
 
 impl AuditRow {
-    /// What came of it.
     pub fn outcome(&self) -> Outcome {
         self.answer
             .as_ref()

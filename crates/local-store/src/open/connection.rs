@@ -25,7 +25,6 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Makes a new file.
 pub(super) fn open_new(path: &Path) -> Result<Connection> {
     make_empty(path)?;
     begin(path)

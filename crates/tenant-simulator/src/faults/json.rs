@@ -47,7 +47,6 @@ impl Fault {
         }
     }
 
-    /// The same as JSON.
     pub fn to_json(&self) -> Value {
         let times = match self.times {
             Times::Next(count) => json!(count),

@@ -50,7 +50,6 @@ pub enum FaultAction {
     },
     /// The tenant goes silent and keeps the connection open.
     Stall {
-        /// Where it goes silent.
         #[serde(default)]
         at: StallPoint,
     },

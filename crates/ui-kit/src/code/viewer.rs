@@ -82,7 +82,6 @@ impl ViewerState {
         self.scrolling.go_to(place);
     }
 
-    /// Opens the find bar.
     pub fn open_find(&mut self) {
         self.find.open(None);
     }

@@ -30,9 +30,7 @@ pub fn segments<T: Copy + PartialEq>(
 /// A segment whose accessible name says more than what is written on it.
 #[derive(Clone, Copy, Debug)]
 pub struct Segment<'a, T> {
-    /// What is chosen by it.
     pub value: T,
-    /// What is written on it.
     pub label: &'a str,
     /// What is read out for it: “Theirs for shortDesc”.
     pub name: &'a str,

@@ -57,7 +57,6 @@ impl PartialEq for Known {
     }
 }
 
-/// What the body shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Shown {
     #[default]

@@ -58,7 +58,6 @@ impl Outcome {
         )
     }
 
-    /// The outcome in words.
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Open => "not decided",

@@ -59,7 +59,6 @@ pub(crate) struct Row {
     pub time: String,
     /// Why it is there, in words: “By hand: “Go-live””.
     pub cause: String,
-    /// Who was signed in.
     pub who: String,
     /// The parts in which it differs from the one before.
     pub differs: String,

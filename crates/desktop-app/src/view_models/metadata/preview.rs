@@ -19,9 +19,7 @@ const MOST_CHARACTERS: usize = 400;
 /// The request that the draft of the metadata makes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Preview {
-    /// The operations, in order.
     pub cards: Vec<Card>,
-    /// The path of the request.
     pub path: String,
     /// Length of the body in bytes.
     pub bytes: usize,

@@ -29,7 +29,6 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
-    /// The verdict in a word.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Fine => "Fine",
@@ -77,7 +76,6 @@ pub(crate) struct Facts<'a> {
     /// Who is signed in, by which profile.
     pub session: &'a Session,
     pub connector: &'a OpenConnector,
-    /// What would be sent.
     pub plan: &'a PreparedPlan,
     pub now: Timestamp,
     pub zone: &'a TimeZone,

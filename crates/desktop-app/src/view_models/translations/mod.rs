@@ -70,7 +70,6 @@ impl Order {
     }
 }
 
-/// What narrows the rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Filter {
     /// Which rows are kept.

@@ -129,7 +129,6 @@ impl EditorState {
         self.scroll_to(place);
     }
 
-    /// Opens the find bar.
     pub fn open_find(&mut self) {
         self.find.open(None);
     }

@@ -28,7 +28,6 @@ pub struct Line {
     pub is_selected: bool,
     /// The grid has keyboard focus.
     pub has_focus: bool,
-    /// The pointer is on it.
     pub is_hovered: bool,
     /// Its menu is asked for by a key or a right click.
     pub asks_for_menu: bool,

@@ -45,7 +45,6 @@ pub(crate) struct Choice {
 }
 
 impl Schema {
-    /// The names of its attributes.
     pub(crate) fn names(&self) -> Vec<&str> {
         let rows = self.sheet.rows.iter().map(|row| row.cell(0));
         rows.filter(|name| !name.is_empty()).collect()
