@@ -4,6 +4,8 @@ use jiff::SignedDuration;
 use patchpanel_core_models::properties::Escapes;
 use serde::{Deserialize, Serialize};
 
+use crate::theme::CodeLook;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ThemeChoice {
@@ -84,6 +86,40 @@ impl IdleLock {
     }
 }
 
+/// How large code is in the editor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeSize {
+    Small,
+    #[default]
+    Medium,
+    Large,
+    Larger,
+}
+
+impl CodeSize {
+    /// All choices, in the order shown.
+    pub const ALL: [Self; 4] = [Self::Small, Self::Medium, Self::Large, Self::Larger];
+
+    pub fn points(self) -> f32 {
+        match self {
+            Self::Small => 11.0,
+            Self::Medium => 12.5,
+            Self::Large => 15.0,
+            Self::Larger => 18.0,
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Small => "Small",
+            Self::Medium => "Medium",
+            Self::Large => "Large",
+            Self::Larger => "Larger",
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -93,4 +129,16 @@ pub struct Settings {
     pub idle_lock: IdleLock,
     /// Whether the app starts with the list of tenants instead of what was shown last.
     pub starts_with_tenants: bool,
+    pub code_size: CodeSize,
+    /// Whether the editor breaks long lines.
+    pub wraps_lines: bool,
+}
+
+impl Settings {
+    pub fn code_look(&self) -> CodeLook {
+        CodeLook {
+            points: self.code_size.points(),
+            wraps: self.wraps_lines,
+        }
+    }
 }

@@ -5,14 +5,13 @@
 use std::ops::Range;
 
 use egui::{
-    Color32, Pos2, Rect, Shape, Stroke, StrokeKind,
+    Color32, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind,
     epaint::text::{CharIndex, Row},
     pos2,
 };
 
 use super::count::whole;
 use super::highlight::slice;
-use super::line_galley::LINE_HEIGHT;
 use super::marks::{Decorations, Mark, MarkKind};
 use super::search::Hit;
 use super::source::{Source, indent_columns};
@@ -40,8 +39,27 @@ pub(super) struct PlacedLine<'a> {
     /// Left top corner of the text.
     pub(super) at: Pos2,
     pub(super) row: &'a Row,
+    /// The characters of the line that the row shows. The last row of a line goes on without end.
+    pub(super) columns: Range<usize>,
     /// The selected piece, for views that select characters.
     pub(super) selected: Option<Rect>,
+}
+
+impl PlacedLine<'_> {
+    fn y_range(&self) -> Rangef {
+        Rangef::new(self.at.y, self.at.y + self.row.size.y)
+    }
+
+    /// Where characters (from 0) of the line are on screen, as far as they are in this row.
+    pub(super) fn piece(&self, columns: Range<usize>) -> Option<Rect> {
+        let Range { start, end } = self.columns;
+        let x = |column: usize| {
+            let column = column.clamp(start, end) - start;
+            self.at.x + self.row.x_offset(CharIndex(column))
+        };
+        let is_here = columns.start < end && columns.end > start;
+        is_here.then(|| Rect::from_x_y_ranges(x(columns.start)..=x(columns.end), self.y_range()))
+    }
 }
 
 impl Backdrop<'_> {
@@ -53,14 +71,15 @@ impl Backdrop<'_> {
         shapes: &mut Vec<Shape>,
     ) {
         if let Some(ground) = self.ground(placed.line) {
-            let rect =
-                Rect::from_x_y_ranges(self.view.x_range(), placed.at.y..=placed.at.y + LINE_HEIGHT);
+            let rect = Rect::from_x_y_ranges(self.view.x_range(), placed.y_range());
             shapes.push(Shape::rect_filled(rect, 0, ground));
         }
         if let Some(rect) = placed.selected {
             shapes.push(Shape::rect_filled(rect, 0, self.tokens.selection));
         }
-        self.add_guides(placed, character_width, shapes);
+        if placed.columns.start == 0 {
+            self.add_guides(placed, character_width, shapes);
+        }
         self.add_hits(placed, shapes);
         let line = number(placed.line);
         for mark in self
@@ -85,7 +104,7 @@ impl Backdrop<'_> {
         let step = self.source.indent_step;
         for column in (step..indent_columns(self.source.line(placed.line))).step_by(step) {
             let x = (placed.at.x + column as f32 * character_width).round() + 0.5;
-            let line = [pos2(x, placed.at.y), pos2(x, placed.at.y + LINE_HEIGHT)];
+            let line = [placed.y_range().min, placed.y_range().max].map(|y| pos2(x, y));
             shapes.push(Shape::line_segment(
                 line,
                 Stroke::new(1.0, self.tokens.border),
@@ -104,7 +123,10 @@ impl Backdrop<'_> {
         for (at, hit) in hits {
             let line = self.source.line(placed.line);
             let columns = columns_of(line, &hit.range);
-            let rect = piece_rect(placed, columns).expand2(egui::vec2(1.0, -1.0));
+            let Some(rect) = placed.piece(columns) else {
+                continue;
+            };
+            let rect = rect.expand2(egui::vec2(1.0, -1.0));
             shapes.push(Shape::rect_filled(rect, 3, self.tokens.warning_soft));
             if self.current_hit == Some(at) {
                 let stroke = Stroke::new(1.0, self.tokens.warning);
@@ -120,7 +142,9 @@ impl Backdrop<'_> {
         };
         let start = mark.column_start.saturating_sub(1) as usize;
         let end = (mark.column_end.saturating_sub(1) as usize).max(start + 1);
-        let mut rect = piece_rect(placed, start..end);
+        let Some(mut rect) = placed.piece(start..end) else {
+            return;
+        };
         // A place at the end of a line has no letter to stand under.
         rect.max.x = rect.max.x.max(rect.min.x + 6.0);
         shapes.push(squiggle(rect, colour));
@@ -146,11 +170,4 @@ fn squiggle(rect: Rect, colour: Color32) -> Shape {
 pub(super) fn columns_of(line: &str, range: &Range<usize>) -> Range<usize> {
     let start = slice(line, 0..range.start).chars().count();
     start..start + slice(line, range.clone()).chars().count()
-}
-
-/// Where characters (from 0) of a line are on screen.
-pub(super) fn piece_rect(placed: &PlacedLine<'_>, columns: Range<usize>) -> Rect {
-    let x = |column: usize| placed.at.x + placed.row.x_offset(CharIndex(column));
-    let y = placed.at.y..=placed.at.y + LINE_HEIGHT;
-    Rect::from_x_y_ranges(x(columns.start)..=x(columns.end), y)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use egui::{Align2, Color32, Rect, Shape, Stroke, Ui, pos2, vec2};
 
-use super::backdrop::{PlacedLine, columns_of, piece_rect};
+use super::backdrop::{PlacedLine, columns_of};
 use super::count::whole;
 use super::highlight::{Language, LineState};
 use super::line_galley::{LINE_HEIGHT, LineStyle};
@@ -165,12 +165,14 @@ impl CodeLine<'_> {
                 line: 0,
                 at,
                 row,
+                columns: 0..usize::MAX,
                 selected: None,
             };
             for word in self.words {
-                let piece =
-                    piece_rect(&placed, columns_of(self.text, word)).expand2(vec2(1.0, -2.0));
-                painter.rect_filled(piece, 3, self.tone.word_ground(&style.tokens));
+                if let Some(piece) = placed.piece(columns_of(self.text, word)) {
+                    let ground = self.tone.word_ground(&style.tokens);
+                    painter.rect_filled(piece.expand2(vec2(1.0, -2.0)), 3, ground);
+                }
             }
         }
         let end = at.x + galley.size().x;

@@ -13,7 +13,8 @@ mod state;
 mod words;
 
 use egui::{
-    EventFilter, Frame, Id, Key, Response, Role, Shape, TextBuffer, TextEdit, Ui, WidgetInfo, pos2,
+    EventFilter, Frame, Id, Key, Rect, Response, Role, Shape, TextBuffer, TextEdit, Ui, WidgetInfo,
+    pos2,
     text::{CCursor, CCursorRange},
     text_edit::{TextEditOutput, TextEditState},
     util::undoer::{Settings, Undoer},
@@ -24,14 +25,14 @@ use super::backdrop::{Backdrop, PlacedLine};
 use super::completion::Vocabulary;
 use super::gutter::{VisibleLines, paint_gutter, paint_scroll_marks};
 use super::layout_cache::Haste;
-use super::line_galley::{LINE_HEIGHT, LineStyle};
+use super::line_galley::LineStyle;
 use super::line_states::Progress;
 use super::marks::{CodePane, Decorations};
 use super::view_area::{Columns, MARGIN, Scrolling, TextExtent, pane_rect};
 use super::viewer::{extent, paint_lines};
 use crate::basics::word_list;
-use crate::compare::line_index::{LineColumn, number};
-use crate::theme::{Tokens, size};
+use crate::compare::line_index::LineColumn;
+use crate::theme::{CodeLook, Tokens};
 
 use selection::{keep_colours, next_shape, selected_piece, selection};
 
@@ -121,7 +122,11 @@ struct Pane<'a> {
 
 impl Pane<'_> {
     fn show_text(&self, ui: &mut Ui, state: &mut EditorState) -> (Response, bool) {
-        let style = LineStyle::new(ui, state.source.states.language(), size::CODE);
+        let mut style = LineStyle::chosen(ui, state.source.states.language());
+        if CodeLook::of(ui).wraps {
+            style.wrap = wrap_width(&style, ui, self.columns.text.width());
+        }
+        state.scrolling.follow(&style);
         let mut extent = extent(ui, &state.source, &style);
         let mut scrolling = state.scrolling;
         let focused = ui.memory(|memory| memory.has_focus(self.id));
@@ -133,16 +138,14 @@ impl Pane<'_> {
         let answer = match state.layout.prepare(ui, &style, &state.source.text, haste) {
             Progress::Done => {
                 self.fold(ui, state, focused);
-                let shown = state.layout.folding().shown();
-                extent.line_count = shown.count();
+                let width = state.layout.galley(ui, &style, &state.source.text).size().x;
+                extent.width = extent.width.min(style.wrap).max(width);
+                extent.line_count = state.layout.folding().shown().count();
                 scrolling = state.scrolling;
-                scrolling.place_by_rows(|line| shown.row_of(line));
-                let row = focused.then(|| shown.row_of(current_line(state)));
+                scrolling.place_by_rows(|place| state.layout.shown_at(place));
+                let row = focused.then(|| state.layout.shown_at(state.cursor).0);
                 scrolling.set_height(self.columns.text.height(), row);
                 let is_sent_here = state.next_cursor.is_some();
-                extent.width = extent
-                    .width
-                    .max(state.layout.galley(ui, &style, &state.source.text).size().x);
                 self.place_cursor(ui, state);
                 let answer = scrolling.show(ui, self.columns, extent, |ui, scrolling| {
                     self.field(ui, state, scrolling, (&style, extent))
@@ -180,6 +183,10 @@ impl Pane<'_> {
         style: &LineStyle,
     ) -> Response {
         let text = self.columns.text;
+        let style = &LineStyle {
+            wrap: f32::INFINITY,
+            ..style.clone()
+        };
         let shown = state.layout.folding().shown();
         let lines = shown.lines(scrolling.visible_lines(text.height(), shown.count()));
         let last = lines.last().copied().unwrap_or_default();
@@ -236,11 +243,8 @@ impl Pane<'_> {
                 ui.scroll_to_rect(caret, None);
             }
             let at = output.galley.layout_from_cursor(cursor.primary);
-            let place = LineColumn {
-                line: number(at.row),
-                column: number(at.column.0),
-            };
-            if place != state.cursor && !self.leave_fold(ui, state, &output, at.row) {
+            let place = state.layout.place_of(at.row, at.column.0);
+            if place != state.cursor && !self.leave_fold(ui, state, &output, place.line) {
                 state.cursor = place;
             }
         }
@@ -248,43 +252,60 @@ impl Pane<'_> {
         let lines = shown.lines(scrolling.visible_lines(self.columns.text.height(), shown.count()));
         if is_hidden {
             described::paint(ui, &output, &clean, state.caret);
-            let [first, last] = [lines.first(), lines.last()].map(|at| at.map_or(0, |at| *at));
+            let rows: Vec<usize> = [lines.first(), lines.last()]
+                .into_iter()
+                .flatten()
+                .flat_map(|line| state.layout.rows_of(*line))
+                .map(|(row, _)| row)
+                .collect();
+            let [first, last] = [rows.first(), rows.last()].map(|row| row.map_or(0, |row| *row));
             described::describe(ui, self.id, &output, first..last + 1);
         }
         // Without a name the field would be known by its text alone.
         ui.ctx()
             .accesskit_node_builder(self.id, |node| node.set_label(self.name));
+        let selected = output.cursor_range.or(state.held);
+        let shapes = self.around_lines(ui, state, lines, (&output, selected), extent);
+        ui.painter().set(below, Shape::Vec(shapes));
+        (output.response.response, changed)
+    }
+
+    /// What is drawn behind and under lines.
+    fn around_lines(
+        &self,
+        ui: &Ui,
+        state: &EditorState,
+        lines: Vec<usize>,
+        (output, selected): (&TextEditOutput, Option<CCursorRange>),
+        extent: TextExtent,
+    ) -> Vec<Shape> {
         let backdrop = self.backdrop(state, Tokens::of(ui));
         let mut shapes = Vec::new();
         for line in lines {
-            let Some(row) = output.galley.rows.get(line) else {
-                continue;
-            };
-            let at = output.galley_pos + row.pos.to_vec2();
-            if let Some(caret) = state
-                .layout
-                .folding()
-                .caret(line)
-                .filter(|caret| caret.folded)
-            {
-                folding::paint_rest(ui, at + vec2(row.size.x, 0.0), caret.inside.len());
-            }
-            backdrop.add_line(
-                &PlacedLine {
+            let caret = state.layout.folding().caret(line);
+            for (at_row, columns) in state.layout.rows_of(line) {
+                let Some(row) = output.galley.rows.get(at_row) else {
+                    continue;
+                };
+                let at = output.galley_pos + row.pos.to_vec2();
+                if let Some(caret) = caret
+                    .as_ref()
+                    .filter(|caret| caret.folded && columns.end == usize::MAX)
+                {
+                    folding::paint_rest(ui, Rect::from_min_size(at, row.size), caret.inside.len());
+                }
+                let piece = |range| selected_piece(&output.galley, at_row, range, at);
+                let placed = PlacedLine {
                     line,
                     at,
                     row: &row.row,
-                    selected: output
-                        .cursor_range
-                        .or(state.held)
-                        .and_then(|range| selected_piece(&clean, line, range, at)),
-                },
-                extent.character_width,
-                &mut shapes,
-            );
+                    columns,
+                    selected: selected.and_then(piece),
+                };
+                backdrop.add_line(&placed, extent.character_width, &mut shapes);
+            }
         }
-        ui.painter().set(below, Shape::Vec(shapes));
-        (output.response.response, changed)
+        shapes
     }
 
     fn text_edit(&self, ui: &mut Ui, state: &mut EditorState, style: &LineStyle) -> TextEditOutput {
@@ -353,17 +374,27 @@ impl Pane<'_> {
         let text = self.columns.text;
         let shown = state.layout.folding().shown();
         let rows = state.scrolling.visible_lines(text.height(), shown.count());
+        let lines = shown.lines(rows).into_iter();
         let visible = VisibleLines {
-            top: state.scrolling.top_of(rows.start, text),
-            lines: shown.lines(rows),
+            lines: lines
+                .map(|line| (line, state.scrolling.top_of(shown.row_of(line), text)))
+                .collect(),
+            style: LineStyle::chosen(ui, state.source.states.language()),
             current: Some(current_line(state)),
         };
         paint_gutter(ui, self.columns.gutter, &visible, self.decorations);
-        if shown.count() as f32 * LINE_HEIGHT > text.height() {
+        if shown.count() as f32 * visible.style.height() > text.height() {
             paint_scroll_marks(ui, text, shown, self.decorations);
         }
         self.carets(ui, state, &visible);
     }
+}
+
+/// Room for whole characters beside the scroll bar.
+fn wrap_width(style: &LineStyle, ui: &Ui, width: f32) -> f32 {
+    let character = style.character_width(ui);
+    let room = width - MARGIN.sum().x - ui.spacing().scroll.bar_width;
+    (room / character).floor().max(20.0) * character + 0.5
 }
 
 /// Undo points are whole copies of the text: as many as fit into 16 MiB, from 10 to 100.

@@ -8,78 +8,68 @@ use std::ops::Range;
 
 use super::highlight::Language;
 
-/// The lines of a text that are on screen: all but those in folds. Rows count what is shown, lines what there is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The lines of a text in rows: a line in a closed fold has none, a wrapped one has several.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ShownLines {
-    line_count: usize,
-    /// Ascending, none empty, none touching another.
-    hidden: Vec<Range<usize>>,
+    /// The first row of each line, and after the last how many rows there are.
+    tops: Vec<usize>,
+}
+
+impl Default for ShownLines {
+    fn default() -> Self {
+        Self::all(0)
+    }
 }
 
 impl ShownLines {
     pub(super) fn all(line_count: usize) -> Self {
         Self {
-            line_count,
-            hidden: Vec::new(),
+            tops: (0..=line_count).collect(),
         }
     }
 
-    /// `hidden` in ascending order of their starts; they may lie in each other.
-    fn without(line_count: usize, hidden: impl Iterator<Item = Range<usize>>) -> Self {
-        let mut merged: Vec<Range<usize>> = Vec::new();
-        for range in hidden {
-            match merged.last_mut() {
-                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-                _ => merged.push(range),
-            }
-        }
+    /// From the number of rows of each line.
+    pub(super) fn of(rows: impl Iterator<Item = usize>) -> Self {
+        let tops = rows.scan(0, |top, rows| {
+            *top += rows;
+            Some(*top)
+        });
         Self {
-            line_count,
-            hidden: merged,
+            tops: std::iter::once(0).chain(tops).collect(),
         }
+    }
+
+    fn line_count(&self) -> usize {
+        self.tops.len() - 1
     }
 
     /// How many rows there are.
     pub(super) fn count(&self) -> usize {
-        self.line_count
-            - self
-                .hidden
-                .iter()
-                .map(ExactSizeIterator::len)
-                .sum::<usize>()
+        self.tops.last().copied().unwrap_or_default()
     }
 
     /// The hidden lines around `line`, if it is one of them.
     pub(super) fn hidden_at(&self, line: usize) -> Option<Range<usize>> {
-        let at = self.hidden.partition_point(|range| range.end <= line);
-        self.hidden
-            .get(at)
-            .filter(|range| range.contains(&line))
-            .cloned()
+        let row = self.row_of(line);
+        let hidden = self.tops.partition_point(|top| *top < row)..self.line_of(row);
+        hidden.contains(&line).then_some(hidden)
     }
 
-    /// The row that shows `line`; for a hidden line that of the line its fold ends on.
+    /// The first row that shows `line`; for a hidden line that of the line its fold ends on.
     pub(super) fn row_of(&self, line: usize) -> usize {
-        let above = self.hidden.iter().take_while(|range| range.start < line);
-        line - above
-            .map(|range| range.end.min(line) - range.start)
-            .sum::<usize>()
+        self.tops.get(line).map_or(self.count(), |top| *top)
     }
 
     /// The line that `row` shows.
     pub(super) fn line_of(&self, row: usize) -> usize {
-        self.hidden.iter().fold(row, |line, range| {
-            if range.start <= line {
-                line + range.len()
-            } else {
-                line
-            }
-        })
+        self.tops.partition_point(|top| *top <= row) - 1
     }
 
     /// The lines that these rows show.
     pub(super) fn lines(&self, rows: Range<usize>) -> Vec<usize> {
-        rows.map(|row| self.line_of(row)).collect()
+        let mut lines: Vec<usize> = rows.map(|row| self.line_of(row)).collect();
+        lines.dedup();
+        lines
     }
 }
 
@@ -162,7 +152,7 @@ impl Folding {
         if !self.folded.remove(&line) && self.folds.contains_key(&line) {
             self.folded.insert(line);
         }
-        self.arrange(self.shown.line_count);
+        self.arrange(self.shown.line_count());
     }
 
     /// Opens all folds that hide `line`; says whether there were any.
@@ -175,7 +165,7 @@ impl Folding {
         });
         let opened = folded.len() < before;
         if opened {
-            self.arrange(self.shown.line_count);
+            self.arrange(self.shown.line_count());
         }
         opened
     }
@@ -185,7 +175,22 @@ impl Folding {
             let last = self.folds.get(first)?;
             Some(first + 1..*last)
         });
-        self.shown = ShownLines::without(line_count, hidden);
+        let mut rows = vec![1; line_count];
+        for inside in hidden {
+            if let Some(inside) = rows.get_mut(inside) {
+                inside.fill(0);
+            }
+        }
+        self.shown = ShownLines::of(rows.into_iter());
+    }
+
+    /// Takes over how many rows each line has that is on screen.
+    pub(super) fn wrap(&mut self, rows: impl Iterator<Item = usize>) {
+        let shown = rows.enumerate().map(|(line, rows)| {
+            let is_hidden = self.shown.row_of(line) == self.shown.row_of(line + 1);
+            if is_hidden { 0 } else { rows }
+        });
+        self.shown = ShownLines::of(shown);
     }
 }
 

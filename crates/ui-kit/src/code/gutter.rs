@@ -6,11 +6,11 @@ use egui::{Align2, Color32, Painter, Rect, Ui, pos2, vec2};
 
 use super::count::whole;
 use super::folds::ShownLines;
-use super::line_galley::LINE_HEIGHT;
+use super::line_galley::LineStyle;
 use super::marks::{Decorations, MarkKind};
 use crate::compare::line_index::number;
 use crate::theme::Change;
-use crate::theme::{Tokens, mono, size};
+use crate::theme::Tokens;
 
 /// Width of the column of line numbers.
 pub(super) const GUTTER_WIDTH: f32 = 60.0;
@@ -18,10 +18,9 @@ pub(super) const GUTTER_WIDTH: f32 = 60.0;
 const NUMBER_RIGHT: f32 = 40.0;
 
 pub(super) struct VisibleLines {
-    /// From 0, ascending.
-    pub(super) lines: Vec<usize>,
-    /// Where the first of them begins.
-    pub(super) top: f32,
+    /// From 0, ascending, each with where it begins.
+    pub(super) lines: Vec<(usize, f32)>,
+    pub(super) style: LineStyle,
     /// From 0.
     pub(super) current: Option<usize>,
 }
@@ -36,34 +35,42 @@ pub(super) fn paint_gutter(
     let tokens = Tokens::of(ui);
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0, tokens.sunken);
-    let top = |row: usize| visible.top + row as f32 * LINE_HEIGHT;
-    for (row, line) in visible.lines.iter().copied().enumerate() {
+    for (line, top) in visible.lines.iter().copied() {
         let colour = if visible.current == Some(line) {
             tokens.text
         } else {
             tokens.faint
         };
-        let at = pos2(rect.left() + NUMBER_RIGHT, top(row) + LINE_HEIGHT / 2.0);
+        let at = pos2(
+            rect.left() + NUMBER_RIGHT,
+            top + visible.style.height() / 2.0,
+        );
         painter.text(
             at,
             Align2::RIGHT_CENTER,
             number(line),
-            mono(size::CODE),
+            visible.style.font.clone(),
             colour,
         );
     }
     for change in decorations.changes {
         let line = change.line.saturating_sub(1) as usize;
-        if let Ok(row) = visible.lines.binary_search(&line) {
-            let at = pos2(rect.left() + 2.0, top(row));
-            paint_bar(&painter, at, change.change, &tokens);
+        let found = visible.lines.binary_search_by_key(&line, |(at, _)| *at);
+        if let Some((_, top)) = found.ok().and_then(|at| visible.lines.get(at)) {
+            let at = pos2(rect.left() + 2.0, *top);
+            paint_bar(
+                &painter,
+                at,
+                visible.style.height(),
+                (change.change, &tokens),
+            );
         }
     }
 }
 
-fn paint_bar(painter: &Painter, at: egui::Pos2, change: Change, tokens: &Tokens) {
+fn paint_bar(painter: &Painter, at: egui::Pos2, height: f32, (change, tokens): (Change, &Tokens)) {
     let bar = match change {
-        Change::Added | Change::Replaced => Rect::from_min_size(at, vec2(3.0, LINE_HEIGHT)),
+        Change::Added | Change::Replaced => Rect::from_min_size(at, vec2(3.0, height)),
         // Nothing is left to stand beside: a short bar between two lines.
         Change::Removed => Rect::from_min_size(at - vec2(0.0, 2.0), vec2(8.0, 3.0)),
     };

@@ -3,7 +3,7 @@
 //! egui itself lays out a changed text paragraph by paragraph, but hashes, tokenizes and compares the whole text for it on
 //! every frame. Here an edit costs the lines it touches; the joining of 40,000 lines costs about a millisecond.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use egui::{
     Galley, Rect, TextFormat, Ui,
@@ -11,11 +11,11 @@ use egui::{
     text::{LayoutJob, LayoutSection},
 };
 
-use super::folds::{EditedLines, Folding};
+use super::folds::{EditedLines, Folding, ShownLines};
 use super::highlight::{LineState, tokenize};
 use super::line_galley::LineStyle;
 use super::line_states::Progress;
-use crate::compare::line_index::LineIndex;
+use crate::compare::line_index::{LineColumn, LineIndex, number};
 
 /// Lines laid out per frame while a text is shown for the first time: some 10 ms in a release build.
 const LINES_PER_FRAME: usize = 800;
@@ -32,6 +32,8 @@ pub(super) struct LayoutCache {
     /// One for each line of the text; none while nothing is known.
     lines: Vec<Line>,
     whole: Option<Arc<Galley>>,
+    /// The rows of that galley: a hidden line has some, too.
+    rows: ShownLines,
     folding: Folding,
 }
 
@@ -62,6 +64,7 @@ impl Default for LayoutCache {
             index: LineIndex::new(""),
             lines: Vec::new(),
             whole: None,
+            rows: ShownLines::default(),
             folding: Folding::default(),
         }
     }
@@ -114,6 +117,52 @@ impl LayoutCache {
         let whole = Arc::new(self.join(ui, style));
         self.whole = Some(Arc::clone(&whole));
         whole
+    }
+
+    /// Which rows of the galley are a line (from 0), each with the characters of the line that it shows.
+    pub(super) fn rows_of(&self, line: usize) -> Vec<(usize, Range<usize>)> {
+        let Some(whole) = &self.whole else {
+            return Vec::new();
+        };
+        let rows = self.rows.row_of(line)..self.rows.row_of(line + 1);
+        let last = rows.end.saturating_sub(1);
+        let mut start = 0;
+        let of_row = |at: usize| {
+            let count = whole.rows.get(at).map_or(0, |row| row.glyphs.len());
+            let end = if at == last {
+                usize::MAX
+            } else {
+                start + count
+            };
+            let columns = start..end;
+            start = end;
+            (at, columns)
+        };
+        rows.map(of_row).collect()
+    }
+
+    /// The place of a row of the galley and a column in it, both from 0.
+    pub(super) fn place_of(&self, row: usize, column: usize) -> LineColumn {
+        let line = self.rows.line_of(row);
+        let rows = self.rows_of(line).into_iter();
+        let mut of_row = rows.filter(|(at, _)| *at == row);
+        let start = of_row.next().map_or(0, |(_, columns)| columns.start);
+        LineColumn {
+            line: number(line),
+            column: number(start + column),
+        }
+    }
+
+    /// The row of a place on screen, and its column there, both from 0.
+    pub(super) fn shown_at(&self, place: LineColumn) -> (usize, usize) {
+        let [line, column] = [place.line, place.column].map(|at| at.saturating_sub(1) as usize);
+        let rows = self.rows_of(line);
+        let at = rows
+            .iter()
+            .position(|(_, columns)| columns.contains(&column));
+        let at = at.unwrap_or_default();
+        let start = rows.get(at).map_or(0, |(_, columns)| columns.start);
+        (self.folding.shown().row_of(line) + at, column - start)
     }
 
     /// Which lines can be folded, and which are.
@@ -242,6 +291,9 @@ impl LayoutCache {
                 }
             })
             .collect();
+        self.rows = ShownLines::of(galleys.iter().map(|galley| galley.rows.len()));
+        self.folding
+            .wrap(galleys.iter().map(|galley| galley.rows.len()));
         let job = whole_job(text, style);
         let mut whole = Galley::concat(Arc::new(job), &galleys, ui.pixels_per_point());
         // The tessellator reserves memory for all vertices on each frame, though it skips lines out of view.

@@ -9,9 +9,9 @@ use egui::{
 };
 
 use super::highlight::{Language, LineState, Span, TokenKind, slice, tokenize};
-use crate::theme::{Tokens, mono};
+use crate::theme::{CodeLook, Tokens, mono};
 
-/// Height of a line of code.
+/// Height of a line of code, unless its letters are large.
 pub(super) const LINE_HEIGHT: f32 = 20.0;
 
 /// Views show this many characters of a line: a document written on a single line must not cost a frame.
@@ -36,6 +36,8 @@ pub(super) struct LineStyle {
     pub(super) tokens: Tokens,
     pub(super) language: Language,
     pub(super) font: FontId,
+    /// Where lines break; without end they do not.
+    pub(super) wrap: f32,
 }
 
 impl LineStyle {
@@ -44,7 +46,18 @@ impl LineStyle {
             tokens: Tokens::of(ui),
             language,
             font: mono(size),
+            wrap: f32::INFINITY,
         }
+    }
+
+    /// In the size that the person chose for code.
+    pub(super) fn chosen(ui: &Ui, language: Language) -> Self {
+        Self::new(ui, language, CodeLook::of(ui).points)
+    }
+
+    /// Height of a line.
+    pub(super) fn height(&self) -> f32 {
+        (self.font.size * 1.6).round().max(LINE_HEIGHT)
     }
 
     /// A whole line, and what it leaves open.
@@ -58,7 +71,7 @@ impl LineStyle {
             break_on_newline: false,
             ..LayoutJob::default()
         };
-        job.wrap.max_width = f32::INFINITY;
+        job.wrap.max_width = self.wrap;
         if spans.is_empty() {
             // Without a section an empty line would have no height.
             job.sections.push(self.section(&Span {
@@ -101,7 +114,7 @@ impl LineStyle {
 
     fn format(&self, kind: TokenKind) -> TextFormat {
         TextFormat {
-            line_height: Some(LINE_HEIGHT),
+            line_height: Some(self.height()),
             ..TextFormat::simple(self.font.clone(), colour(&self.tokens, kind))
         }
     }

@@ -6,7 +6,7 @@ use egui::{Margin, Rect, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use super::count::whole;
 use super::gutter::GUTTER_WIDTH;
-use super::line_galley::LINE_HEIGHT;
+use super::line_galley::{LINE_HEIGHT, LineStyle};
 use crate::compare::line_index::{LineColumn, number};
 
 /// Space around the text: at its sides from gutter and edge, above the first line and below the last.
@@ -15,19 +15,33 @@ const PADDING_X: f32 = MARGIN.leftf();
 const PADDING_Y: f32 = MARGIN.topf();
 
 /// Where a view is scrolled to, and where it shall go.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Scrolling {
     offset: Vec2,
+    row_height: f32,
     scroll_to: Option<LineColumn>,
     height: f32,
     /// The offset is not the one of the frame before.
     is_moved: bool,
 }
 
+impl Default for Scrolling {
+    fn default() -> Self {
+        Self {
+            offset: Vec2::ZERO,
+            row_height: LINE_HEIGHT,
+            scroll_to: None,
+            height: 0.0,
+            is_moved: false,
+        }
+    }
+}
+
 /// The size of a text on screen. Lines here are rows: those in folds do not count.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TextExtent {
     pub(super) line_count: usize,
+    pub(super) row_height: f32,
     pub(super) width: f32,
     pub(super) character_width: f32,
 }
@@ -36,7 +50,7 @@ impl TextExtent {
     fn size(&self) -> Vec2 {
         vec2(
             self.width + 2.0 * PADDING_X,
-            self.line_count as f32 * LINE_HEIGHT + 2.0 * PADDING_Y,
+            self.line_count as f32 * self.row_height + 2.0 * PADDING_Y,
         )
     }
 }
@@ -75,35 +89,49 @@ impl Scrolling {
         self.scroll_to = Some(place);
     }
 
+    /// Lines have this height from now on; the first one in sight stays so.
+    pub(super) fn follow(&mut self, style: &LineStyle) {
+        let before = std::mem::replace(&mut self.row_height, style.height());
+        if before.to_bits() != self.row_height.to_bits() {
+            self.offset.y *= self.row_height / before;
+            self.is_moved = true;
+        }
+    }
+
     /// Takes the height that the view has now. A row (from 0) that was in sight and is cut off at the bottom, because
     /// something else took the place, is scrolled up as far as it needs.
     pub(super) fn set_height(&mut self, height: f32, row: Option<usize>) {
         let before = std::mem::replace(&mut self.height, height);
         let Some(row) = row else { return };
-        let bottom = (row + 1) as f32 * LINE_HEIGHT + 2.0 * PADDING_Y;
+        let bottom = (row + 1) as f32 * self.row_height + 2.0 * PADDING_Y;
         if bottom <= self.offset.y + before && bottom > self.offset.y + height {
             self.offset.y = bottom - height;
             self.is_moved = true;
         }
     }
 
-    /// Counts a line that shall be gone to by rows.
-    pub(super) fn place_by_rows(&mut self, row_of: impl Fn(usize) -> usize) {
+    /// Counts a place that shall be gone to by rows.
+    pub(super) fn place_by_rows(&mut self, shown_at: impl Fn(LineColumn) -> (usize, usize)) {
         if let Some(place) = &mut self.scroll_to {
-            place.line = number(row_of(place.line.saturating_sub(1) as usize));
+            let (row, column) = shown_at(*place);
+            (place.line, place.column) = (number(row), number(column));
         }
     }
 
     /// The lines that are in a view of this height; one more than fits, so that halves show.
     pub(super) fn visible_lines(&self, height: f32, line_count: usize) -> Range<usize> {
-        let first = whole((self.offset.y - PADDING_Y) / LINE_HEIGHT);
-        let last = whole(((self.offset.y - PADDING_Y + height) / LINE_HEIGHT).ceil());
+        let first = whole((self.offset.y - PADDING_Y) / self.row_height);
+        let last = whole(((self.offset.y - PADDING_Y + height) / self.row_height).ceil());
         first.min(line_count)..last.min(line_count)
     }
 
     /// Where a line (from 0) begins on screen.
     pub(super) fn top_of(&self, line: usize, text: Rect) -> f32 {
-        text.top() + (line as f32 * LINE_HEIGHT + PADDING_Y - self.offset.y).round()
+        text.top() + (line as f32 * self.row_height + PADDING_Y - self.offset.y).round()
+    }
+
+    pub(super) fn row_height(&self) -> f32 {
+        self.row_height
     }
 
     /// Where the text begins on screen.
@@ -153,9 +181,9 @@ fn wheel_over(ui: &Ui, gutter: Rect) -> Option<f32> {
 
 /// The least scrolling that shows a place; a line that was out of view lands in the upper third.
 fn offset_showing(place: LineColumn, offset: Vec2, view: Vec2, extent: TextExtent) -> Vec2 {
-    let top = place.line.saturating_sub(1) as f32 * LINE_HEIGHT + PADDING_Y;
+    let top = place.line.saturating_sub(1) as f32 * extent.row_height + PADDING_Y;
     let left = place.column.saturating_sub(1) as f32 * extent.character_width + PADDING_X;
-    let y = if top < offset.y || top + LINE_HEIGHT > offset.y + view.y {
+    let y = if top < offset.y || top + extent.row_height > offset.y + view.y {
         top - view.y / 3.0
     } else {
         offset.y
@@ -178,6 +206,7 @@ mod tests {
 
     const EXTENT: TextExtent = TextExtent {
         line_count: 1000,
+        row_height: LINE_HEIGHT,
         width: 2000.0,
         character_width: 7.5,
     };

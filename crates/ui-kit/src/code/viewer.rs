@@ -14,13 +14,13 @@ use super::find_bar::{Find, FindEvent};
 use super::folds::ShownLines;
 use super::gutter::{VisibleLines, paint_gutter, paint_scroll_marks};
 use super::highlight::Language;
-use super::line_galley::{LINE_HEIGHT, LineStyle, MOST_CHARACTERS};
+use super::line_galley::{LineStyle, MOST_CHARACTERS};
 use super::line_states::Progress;
 use super::marks::{CodePane, Decorations};
 use super::source::Source;
 use super::view_area::{Columns, Scrolling, TextExtent, pane_rect};
 use crate::compare::line_index::{LineColumn, number};
-use crate::theme::{Tokens, size};
+use crate::theme::Tokens;
 
 /// What a viewer keeps between frames: its text, where it is scrolled to, what is selected and searched for.
 #[derive(Clone, Debug)]
@@ -171,7 +171,7 @@ impl Viewer<'_> {
         on_find(ui, state, id, find_event);
         let visible = lines_ui(ui, state, columns, &decorations, id);
         paint_gutter(ui, columns.gutter, &visible, &decorations);
-        if state.line_count() as f32 * LINE_HEIGHT > columns.text.height() {
+        if state.line_count() as f32 * visible.style.height() > columns.text.height() {
             let shown = ShownLines::all(state.line_count());
             paint_scroll_marks(ui, columns.text, &shown, &decorations);
         }
@@ -205,7 +205,8 @@ fn lines_ui(
     decorations: &Decorations<'_>,
     id: Id,
 ) -> VisibleLines {
-    let style = LineStyle::new(ui, state.source.states.language(), size::CODE);
+    let style = LineStyle::chosen(ui, state.source.states.language());
+    state.scrolling.follow(&style);
     let extent = extent(ui, &state.source, &style);
     let (current, selected) = (state.current, state.selected());
     let ViewerState {
@@ -235,12 +236,11 @@ fn lines_ui(
                 scrolling.top_of(line, columns.text),
             )
         });
-        name_lines(ui, source, lines.clone(), id, |line| {
-            scrolling.top_of(line, columns.text)
-        });
+        let top = |line| scrolling.top_of(line, columns.text);
+        name_lines(ui, source, lines.clone(), (id, style.height()), top);
         VisibleLines {
-            top: scrolling.top_of(lines.start, columns.text),
-            lines: lines.collect(),
+            lines: lines.map(|line| (line, top(line))).collect(),
+            style: style.clone(),
             current: Some(current),
         }
     })
@@ -258,6 +258,7 @@ pub(super) fn extent(ui: &Ui, source: &Source, style: &LineStyle) -> TextExtent 
     };
     TextExtent {
         line_count: source.lines.line_count(),
+        row_height: style.height(),
         width: characters as f32 * character_width,
         character_width,
     }
@@ -285,6 +286,7 @@ pub(super) fn paint_lines(
                     line,
                     at: at(line),
                     row,
+                    columns: 0..usize::MAX,
                     selected: None,
                 },
                 character_width,
@@ -297,11 +299,17 @@ pub(super) fn paint_lines(
 }
 
 /// Tells assistive technology what stands in the lines on screen.
-fn name_lines(ui: &Ui, source: &Source, lines: Range<usize>, id: Id, top: impl Fn(usize) -> f32) {
+fn name_lines(
+    ui: &Ui,
+    source: &Source,
+    lines: Range<usize>,
+    (id, height): (Id, f32),
+    top: impl Fn(usize) -> f32,
+) {
     for line in lines {
         let rect = egui::Rect::from_min_size(
             pos2(ui.clip_rect().left(), top(line)),
-            egui::vec2(ui.clip_rect().width(), LINE_HEIGHT),
+            egui::vec2(ui.clip_rect().width(), height),
         );
         let response = ui.interact(rect, id.with(line), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, source.line(line)));
@@ -314,7 +322,7 @@ fn on_input(ui: &mut Ui, state: &mut ViewerState, response: &Response) {
     {
         response.request_focus();
         let top = state.scrolling.top_of(0, response.rect);
-        let line = whole((pointer.y - top) / LINE_HEIGHT);
+        let line = whole((pointer.y - top) / state.scrolling.row_height());
         let extends = response.dragged() && !response.drag_started()
             || ui.input(|input| input.modifiers.shift);
         state.move_to(line, extends);
@@ -330,7 +338,7 @@ fn on_input(ui: &mut Ui, state: &mut ViewerState, response: &Response) {
 }
 
 fn on_keys(ui: &Ui, state: &mut ViewerState, height: f32) {
-    let page = whole(height / LINE_HEIGHT);
+    let page = whole(height / state.scrolling.row_height());
     let last = state.line_count() - 1;
     for event in ui.input(|input| input.events.clone()) {
         match event {

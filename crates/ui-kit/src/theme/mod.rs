@@ -4,6 +4,7 @@
 //! colour is written down. It draws nothing except the tenant's frame.
 
 mod change;
+mod code_look;
 mod field_keys;
 mod fonts;
 mod measures;
@@ -12,6 +13,7 @@ mod tenant;
 mod tokens;
 
 pub use change::Change;
+pub use code_look::CodeLook;
 pub use fonts::{fonts, icon, icon_fill, medium, mono, regular, semibold};
 pub use measures::{measure, size};
 pub use style::install;

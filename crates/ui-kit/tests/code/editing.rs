@@ -1,13 +1,13 @@
 //! Typing, going to places and undoing in an editor.
 
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use patchpanel_ui_kit::code::editor::{Editor, EditorState, LineEnds};
 use patchpanel_ui_kit::code::highlight::Language;
 use patchpanel_ui_kit::compare::line_index::LineColumn;
-use patchpanel_ui_kit::theme::{DARK, LIGHT};
+use patchpanel_ui_kit::theme::{CodeLook, DARK, LIGHT};
 
 use crate::support::{
     Edited, NAME, editor_at, editor_of, harness, lines, picture_of_text, press, type_text,
@@ -240,4 +240,53 @@ fn an_editor_in_a_page_that_scrolls_keeps_to_what_is_visible() {
 
     let rect = harness.get_by_label(NAME).rect();
     assert!(rect.is_finite(), "{rect:?}");
+}
+
+/// How far below the first line number the third stands.
+fn third_line<State>(harness: &Harness<'_, State>) -> Vec2 {
+    let texts = picture_of_text(harness);
+    let top = |number: &str| texts.iter().find(|(_, text)| text == number).unwrap().0;
+    top("3") - top("1")
+}
+
+#[test]
+fn a_wrapped_line_is_one_line_on_several_rows() {
+    let text = format!("<a>\n  {}\n</a>", "word ".repeat(60));
+    let mut harness = editor_at(&text, 2, 1);
+    let look = CodeLook {
+        wraps: true,
+        ..CodeLook::default()
+    };
+    look.choose(&harness.ctx);
+    harness.run_steps(3);
+    assert_eq!(third_line(&harness), vec2(0.0, 100.0), "four rows");
+
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    type_text(&mut harness, "X");
+
+    let editor = &harness.state().editor;
+    let LineColumn { line, column } = editor.cursor();
+    assert!(line == 2 && column > 80, "{line}:{column}");
+    let edited = editor.text();
+    let edited = edited.lines().nth(1).unwrap();
+    assert_eq!(edited.find('X'), Some(column as usize - 2));
+    for _ in 0..3 {
+        press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    }
+    assert_eq!(harness.state().editor.cursor().line, 3);
+}
+
+#[test]
+fn larger_letters_have_higher_lines() {
+    let mut harness = editor_at(&lines(5), 1, 1);
+    assert_eq!(third_line(&harness), vec2(0.0, 40.0));
+
+    let look = CodeLook {
+        points: 18.0,
+        ..CodeLook::default()
+    };
+    look.choose(&harness.ctx);
+    harness.run_steps(3);
+
+    assert_eq!(third_line(&harness), vec2(0.0, 58.0));
 }

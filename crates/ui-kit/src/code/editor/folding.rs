@@ -1,12 +1,11 @@
 //! Folds in the editor: carets in the gutter, keys, and what opens them. Which lines fold is in `folds`.
 
 use egui::{
-    Align2, CursorIcon, Key, Modifiers, Pos2, Rect, Role, Sense, Ui, WidgetInfo, pos2,
+    Align2, CursorIcon, Key, Modifiers, Rect, Role, Sense, Ui, WidgetInfo, pos2,
     text::CCursorRange, text_edit::TextEditOutput, vec2,
 };
 
 use super::super::gutter::VisibleLines;
-use super::super::line_galley::LINE_HEIGHT;
 use super::{EditorState, Pane, current_line, zero_based};
 use crate::compare::line_index::{LineColumn, number};
 use crate::icons;
@@ -16,7 +15,7 @@ use crate::theme::{Tokens, icon, regular, size};
 const CARET: f32 = 50.0;
 /// The size of a caret's letter, and of what can be clicked.
 const CARET_SIZE: f32 = 12.0;
-const CARET_SPACE: egui::Vec2 = vec2(18.0, LINE_HEIGHT);
+const CARET_WIDTH: f32 = 18.0;
 
 impl Pane<'_> {
     /// Opens what shall be seen, and does what the keys ask for: Ctrl+Shift+`[` folds around the cursor, `]` unfolds.
@@ -68,8 +67,9 @@ impl Pane<'_> {
         ui: &Ui,
         state: &mut EditorState,
         output: &TextEditOutput,
-        line: usize,
+        line: u32,
     ) -> bool {
+        let line = zero_based(line);
         let Some(hidden) = state.layout.folding().shown().hidden_at(line) else {
             return false;
         };
@@ -96,7 +96,14 @@ impl Pane<'_> {
 
     /// Moves the cursor to the same place of another line, and the selection with it if Shift is held.
     fn go_on(&self, ui: &Ui, state: &mut EditorState, output: &TextEditOutput, line: usize) {
-        let (Some(range), Some(row)) = (output.cursor_range, output.galley.rows.get(line)) else {
+        let (Some(range), Some(row)) = (
+            output.cursor_range,
+            state
+                .layout
+                .rows_of(line)
+                .first()
+                .and_then(|(row, _)| output.galley.rows.get(*row)),
+        ) else {
             return;
         };
         let at = output.galley.layout_from_cursor(range.primary);
@@ -127,13 +134,15 @@ impl Pane<'_> {
     pub(super) fn carets(&self, ui: &Ui, state: &mut EditorState, visible: &VisibleLines) {
         let left = self.columns.gutter.left();
         let mut clicked = None;
-        for (row, line) in visible.lines.iter().copied().enumerate() {
+        let height = visible.style.height();
+        for (line, top) in visible.lines.iter().copied() {
             let Some(caret) = state.layout.folding().caret(line) else {
                 continue;
             };
-            let middle = visible.top + (row as f32 + 0.5) * LINE_HEIGHT;
-            let place = Rect::from_center_size(pos2(left + CARET, middle), CARET_SPACE)
-                .intersect(self.columns.gutter);
+            let middle = top + height / 2.0;
+            let place =
+                Rect::from_center_size(pos2(left + CARET, middle), vec2(CARET_WIDTH, height))
+                    .intersect(self.columns.gutter);
             // The keys do the same; a stop for Tab at each line would be in the way.
             let response = ui
                 .interact(place, self.id.with(("fold", line)), Sense::CLICK)
@@ -176,14 +185,14 @@ impl Pane<'_> {
 }
 
 /// Says after the first line of a closed fold how much is hidden.
-pub(super) fn paint_rest(ui: &Ui, end: Pos2, line_count: usize) {
+pub(super) fn paint_rest(ui: &Ui, row: Rect, line_count: usize) {
     let tokens = Tokens::of(ui);
     let words = if line_count == 1 {
         "… 1 line".to_owned()
     } else {
         format!("… {line_count} lines")
     };
-    let at = end + vec2(10.0, LINE_HEIGHT / 2.0);
+    let at = row.right_center() + vec2(10.0, 0.0);
     let galley = ui
         .painter()
         .layout_no_wrap(words, regular(size::CAPTION), tokens.muted);

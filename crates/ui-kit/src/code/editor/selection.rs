@@ -7,8 +7,6 @@ use egui::{
     text_edit::TextEditState,
 };
 
-use super::super::line_galley::LINE_HEIGHT;
-
 pub(super) fn next_shape(ui: &Ui) -> usize {
     ui.ctx()
         .graphics_mut(|graphics| graphics.entry(ui.layer_id()).next_idx().0)
@@ -35,30 +33,30 @@ pub(super) fn keep_colours(
     });
 }
 
-/// Where the selection covers a line (from 0) that is painted `at` this place. A selected line end is half a letter wide.
+/// Where the selection covers a row (from 0) that is painted `at` this place. A selected line end is half a letter wide.
 pub(super) fn selected_piece(
     galley: &Galley,
-    line: usize,
+    at_row: usize,
     range: CCursorRange,
     at: Pos2,
 ) -> Option<Rect> {
     let [first, last] = range.sorted_cursors();
     let [first, last] = [first, last].map(|cursor| galley.layout_from_cursor(cursor));
-    let row = &galley.rows.get(line)?.row;
-    if range.is_empty() || line < first.row || line > last.row {
+    let row = &galley.rows.get(at_row)?.row;
+    if range.is_empty() || at_row < first.row || at_row > last.row {
         return None;
     }
-    let left = if line == first.row {
+    let left = if at_row == first.row {
         row.x_offset(first.column)
     } else {
         0.0
     };
-    let right = if line == last.row {
+    let right = if at_row == last.row {
         row.x_offset(last.column)
     } else {
-        row.size.x + LINE_HEIGHT / 4.0
+        row.size.x + row.size.y / 4.0
     };
-    let rect = Rect::from_x_y_ranges(left..=right, 0.0..=LINE_HEIGHT);
+    let rect = Rect::from_x_y_ranges(left..=right, 0.0..=row.size.y);
     Some(rect.translate(at.to_vec2()))
 }
 
