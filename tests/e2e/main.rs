@@ -29,6 +29,7 @@ mod plan_file;
 mod policy;
 mod profile;
 mod read_only;
+mod several_drafts;
 mod sign_in;
 mod starters;
 mod steps;

@@ -371,8 +371,14 @@ impl Person<'_> {
 
     /// Ticks the box about warnings, if there is one, and presses the button that sends.
     pub(crate) fn sends(&mut self, button: &str) {
-        let warnings = self.harness.query_all_by_label_contains("Send with ");
-        if let Some(warnings) = warnings.last() {
+        use egui_kittest::kittest::NodeT as _;
+        let accepts = |node: &egui_kittest::Node<'_>| {
+            let node = node.accesskit_node();
+            let label = node.label().unwrap_or_default();
+            node.role() == egui::Role::CheckBox && label.starts_with("Accept the")
+        };
+        let warnings = self.harness.query_all_by(|_| true).find(accepts);
+        if let Some(warnings) = warnings {
             warnings.click();
             self.rests();
         }

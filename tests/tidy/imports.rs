@@ -76,6 +76,7 @@ const APP: &[(&str, &[&str])] = &[
             "screens",
             "state",
             "task",
+            "theme",
             "update",
             "view_models",
         ],

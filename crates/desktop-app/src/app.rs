@@ -9,8 +9,9 @@ use crate::{
     ports::Ports,
     runner::{Runner, Waker},
     screens::{self, Views},
-    state::{AppState, route::Route, session::Session, settings::ThemeChoice},
+    state::{AppState, route::Route, settings::ThemeChoice},
     task::{ComputerTask, StoreTask, WindowTask, Work},
+    theme::CodeLook,
     update::Owner,
     view_models::shell,
     widgets::focus_tab,
@@ -32,6 +33,7 @@ pub struct App {
     ports: Arc<Ports>,
     commands: Commands,
     theme: ThemeChoice,
+    code: CodeLook,
     title: String,
 }
 
@@ -59,6 +61,7 @@ impl App {
             ports,
             commands: Commands::default(),
             theme: ThemeChoice::default(),
+            code: CodeLook::default(),
             title: String::new(),
         })
     }
@@ -107,8 +110,12 @@ impl App {
         }
     }
 
-    /// Applies another choice of theme, once; a stage or the system may set it otherwise in between.
+    /// Applies another choice of theme or of how code looks, once; a stage or the system may set it otherwise in between.
     fn follow_theme(&mut self, ctx: &egui::Context) {
+        let code = self.state().settings.code_look();
+        if std::mem::replace(&mut self.code, code) != code {
+            code.choose(ctx);
+        }
         let chosen = self.state().settings.theme;
         if chosen == self.theme {
             return;
@@ -161,8 +168,10 @@ impl App {
         }
         let typing = ctx.text_edit_focused();
         let applying = self.state().route == Route::Apply;
-        let plan = self.state().session().and_then(Session::plan);
-        let reviewing = self.state().route == Route::Review && plan.is_some();
+        let ready = self.state().session();
+        let ready =
+            ready.is_some_and(|session| session.plan().is_some() || session.is_batch_open());
+        let reviewing = self.state().route == Route::Review && ready;
         for &action in Action::ALL {
             // Inside a text field these are the field's own.
             let fields_own = matches!(action, Action::Undo | Action::Redo);

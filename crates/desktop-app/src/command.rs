@@ -311,6 +311,12 @@ commands! {
         Restore(ScriptName),
     }
 
+    /// Several drafts in one review.
+    Batch(BatchCommand) {
+        /// Send these, one after the other, up to the first step that fails.
+        Start(Vec<ScriptName>),
+    }
+
     #[derive(Copy)]
     Apply(ApplyCommand) {
         Start,

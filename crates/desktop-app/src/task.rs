@@ -204,7 +204,7 @@ pub enum Slot {
     Tenant(SessionId, Discriminant<TenantTask>),
     Connector(SessionId, ScriptName),
     Impact(SessionId, ScriptName),
-    Review(SessionId),
+    Review(SessionId, ScriptName),
     Lifecycle(SessionId, Discriminant<LifecycleTask>),
     Backup(SessionId),
     Compare(SessionId),
@@ -224,7 +224,7 @@ impl Slot {
             Self::Tenant(session, _)
             | Self::Connector(session, _)
             | Self::Impact(session, _)
-            | Self::Review(session)
+            | Self::Review(session, _)
             | Self::Backup(session)
             | Self::Lifecycle(session, _) => Some(*session),
             Self::Compare(_) | Self::Pair(_) | Self::Audit(_) | Self::Computer(..) => None,
@@ -251,7 +251,7 @@ impl TenantTask {
             Self::Connector(name, task) => match task {
                 ConnectorTask::Load(_) => Some(Slot::Connector(session, name.clone())),
                 ConnectorTask::AskImpact { .. } => Some(Slot::Impact(session, name.clone())),
-                ConnectorTask::PrepareReview { .. } => Some(Slot::Review(session)),
+                ConnectorTask::PrepareReview { .. } => Some(Slot::Review(session, name.clone())),
                 ConnectorTask::SendStep { .. } => None,
             },
             Self::Lifecycle(_, task) => match task {

@@ -348,7 +348,7 @@ fn settings_without_field(application: &Application, form: &SourceConfigForm) ->
                 "setting-without-field",
                 setting.place,
                 format!(
-                    "“{}” has no field in the source config, so nobody can change it in the form.",
+                    "“{}” has no field in the source config, so the form cannot change it.",
                     setting.key
                 ),
                 "Add a field if administrators should set it.",

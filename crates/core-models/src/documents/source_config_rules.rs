@@ -74,7 +74,7 @@ fn base_config(form: &SourceConfigForm) -> Option<Problem> {
         ),
         (Some(base), []) => (
             base.place,
-            "BaseConfig has no field of type fileupload, so no JAR can be uploaded to a source.",
+            "Without a field of type fileupload in BaseConfig, no JAR can be uploaded.",
         ),
         (Some(_), [_, second, ..]) => (
             second.place,
@@ -374,7 +374,7 @@ fn parent_values(condition: &Condition<'_>, parent: &Field, value: &Attribute) -
             "parentValue “{}” names several values, which SailPoint does not document.",
             value.value
         ),
-        "Write the field once for each value, or look at the form in the tenant after applying.",
+        "Write the field once for each value, or check the form after applying.",
     )]
 }
 

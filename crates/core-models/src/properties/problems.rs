@@ -110,7 +110,7 @@ fn doubtful(entry: &Entry, has_half_pair: bool) -> Option<Problem> {
         char::REPLACEMENT_CHARACTER => ("replacement-character", OTHER_ENCODING),
         '\u{FEFF}' => ("byte-order-mark", "Delete it; joined files have it."),
         _ if character.is_control() => ("control-character", OTHER_ENCODING),
-        _ => ("invisible-character", "Write the key again."),
+        _ => ("invisible-character", "Retype the key."),
     };
     let key: String = entry
         .key
@@ -121,11 +121,10 @@ fn doubtful(entry: &Entry, has_half_pair: bool) -> Option<Problem> {
     Some(Problem::new(Severity::Warning, code, what, next))
 }
 
-const OTHER_ENCODING: &str =
-    "Open the file again in the encoding it was saved in, or write the text again.";
+const OTHER_ENCODING: &str = "Open the file in the encoding it was saved in, or retype the text.";
 
 fn byte_order_mark() -> Problem {
-    let what = "The file begins with a byte order mark, which Java reads as part of the first key.";
+    let what = "Java reads the byte order mark at the start as part of the first key.";
     let next = "Save it as UTF-8 without a byte order mark.";
     Problem::new(Severity::Warning, "byte-order-mark", what, next).at(1, 1)
 }

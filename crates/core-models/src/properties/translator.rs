@@ -147,8 +147,8 @@ fn no_key_column() -> Problem {
     Problem::new(
         Severity::Error,
         "no-key-column",
-        "The first row does not name a column “key” and a column for a locale such as “de”.",
-        "Open a table that was saved for a translator here, with its first row as it was.",
+        "The first row must name a column “key” and a locale such as “de”.",
+        "Open a table that was saved here for a translator, with its first row unchanged.",
     )
 }
 

@@ -173,7 +173,7 @@ fn odd_byte(bytes: &[u8], encoding: Encoding) -> Problem {
             "not-text",
             Some(place),
             format!("The file begins as {title} and then holds bytes that are none."),
-            "Save it again as UTF-8, or choose another file.",
+            "Save the file as UTF-8, or choose another file.",
         )
     })
 }

@@ -430,7 +430,7 @@ fn misplaced_declaration(at: usize, target: &str) -> Fault {
         "declaration",
         at,
         what,
-        "Make it the first characters of the document, with no blank or line before it, or delete it.",
+        "Move the declaration to the very start of the document, or delete it.",
     )
 }
 

@@ -184,6 +184,15 @@ impl Frames {
         Costs(costs.collect())
     }
 
+    /// Runs frames while somebody listens to the names of controls.
+    pub(crate) fn described(&mut self, run: impl FnOnce(&mut Self) -> Costs) -> Costs {
+        self.ctx.enable_accesskit();
+        self.rest();
+        let costs = run(self);
+        self.ctx.disable_accesskit();
+        costs
+    }
+
     pub(crate) fn presses(&mut self, key: Key, modifiers: Modifiers) {
         let event = |pressed| Event::Key {
             key,

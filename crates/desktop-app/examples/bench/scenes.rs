@@ -170,6 +170,12 @@ fn documents() -> Result<Vec<Scene>, Failure> {
         limit: 8.0,
     };
 
+    let read = Scene {
+        name: "the same with a screen reader on".to_owned(),
+        costs: frames.described(|frames| frames.types("<a b='c'>")),
+        limit: 16.0,
+    };
+
     edit(&mut frames, form(5 * MEGABYTE, "Server"))?;
     frames.clicks("Compare with server")?;
     frames.until("the comparison", |state| {
@@ -182,7 +188,7 @@ fn documents() -> Result<Vec<Scene>, Failure> {
         costs: frames.scrolls(300),
         limit: 4.0,
     };
-    Ok(vec![typed, scrolled])
+    Ok(vec![typed, read, scrolled])
 }
 
 fn edit(frames: &mut Frames, text: String) -> Result<(), Failure> {

@@ -57,6 +57,7 @@ macro_rules! actions {
 actions! {
     TogglePalette, "Search or run a command", MAGNIFYING_GLASS, Some(Shortcut::command(Key::K)), always;
     ReviewChanges, "Review changes", LIST_CHECKS, Some(Shortcut::command(Key::Enter)), needs_changes;
+    ReviewAll, "Review several drafts…", LIST_CHECKS, Some(Shortcut::command_shift(Key::Enter)), needs_drafts;
     DiscardDraft, "Discard draft…", TRASH, None, needs_draft;
     Undo, "Undo edit", ARROW_COUNTER_CLOCKWISE, Some(Shortcut::command(Key::Z)), needs_undo;
     Redo, "Redo edit", ARROW_COUNTER_CLOCKWISE, Some(Shortcut::command_shift(Key::Z)), needs_redo;
@@ -71,11 +72,12 @@ actions! {
     BackUp, "Back up now", DATABASE, Some(Shortcut::command_shift(Key::S)), needs_backup_folder;
     ChooseBackupFolder, "Choose backup folder…", FOLDER_OPEN, None, needs_sign_in;
     OpenBackupFolder, "Open backup folder", FOLDER_OPEN, None, needs_folder;
-    Refresh, "Read again from the server", ARROWS_CLOCKWISE, Some(Shortcut::plain(Key::F5)), needs_sign_in;
+    Refresh, "Reload from the server", ARROWS_CLOCKWISE, Some(Shortcut::plain(Key::F5)), needs_sign_in;
     TogglePin, "Pin or unpin connector", PUSH_PIN, None, needs_connector;
     OpenFile, "Open file…", FOLDER_OPEN, Some(Shortcut::command(Key::O)), needs_document;
     SaveFile, "Save as…", FLOPPY_DISK, Some(Shortcut::command(Key::S)), needs_document_to_save;
     FormatDocument, "Format document", TEXT_ALIGN_LEFT, Some(Shortcut::command_shift(Key::F)), needs_xml;
+    WrapLines, "Wrap or unwrap long lines", TEXT_ALIGN_LEFT, Some(Shortcut::alt(Key::Z)), always;
     ReplaceInAll, "Replace in all documents…", PENCIL_SIMPLE, Some(Shortcut::command_shift(Key::H)), needs_connector;
     ShowOverview, "Go to overview", INFO, Some(Shortcut::alt(Key::Num1)), needs_open;
     ShowMetadata, "Go to metadata", BRACKETS_CURLY, Some(Shortcut::alt(Key::Num2)), needs_open;
@@ -292,6 +294,13 @@ fn needs_write(state: &AppState) -> Option<&'static str> {
 fn needs_changes(state: &AppState) -> Option<&'static str> {
     let draft = state.session().and_then(Session::draft_to_review);
     unless(draft.is_some(), "No changes to review")
+}
+
+fn needs_drafts(state: &AppState) -> Option<&'static str> {
+    let drafts = state
+        .session()
+        .map_or(0, |session| session.drafts().count());
+    unless(drafts > 1, "Change two connectors first")
 }
 
 fn needs_draft(state: &AppState) -> Option<&'static str> {

@@ -58,9 +58,14 @@ impl Shortcut {
 
     /// Whether it was pressed. Nobody else finds it then, nor the letter that Alt and a key type, too.
     pub(crate) fn take(self, input: &mut egui::InputState) -> bool {
-        let pressed = input.consume_shortcut(&self.keyboard());
+        let before = input.events.len();
+        // Exactly: with Shift it may be another action's.
+        let modifiers = self.keyboard().modifiers;
+        let is_it = |event: &egui::Event| matches!(event, egui::Event::Key { key, modifiers: held, pressed: true, .. } if *key == self.key && held.matches_exact(modifiers));
+        input.events.retain(|event| !is_it(event));
+        let pressed = input.events.len() < before;
         if pressed && self.alt {
-            let typed = |event: &egui::Event| matches!(event, egui::Event::Text(text) if text == self.key.name());
+            let typed = |event: &egui::Event| matches!(event, egui::Event::Text(text) if text.eq_ignore_ascii_case(self.key.name()));
             input.events.retain(|event| !typed(event));
         }
         pressed

@@ -16,7 +16,7 @@ pub(crate) fn signed_out(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” was not read"),
         "Its tenant is not signed in",
-        "Sign in to it, then read both again",
+        "Sign in to that tenant, then reload both",
     )
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn not_promoted(title: &str, message: &UserMessage) -> UserMessage {
     UserMessage::new(
         format!("No draft of “{title}” was made"),
         message.in_one_line(),
-        "Read both again, and make the draft once more",
+        "Reload both, then make the draft",
     )
 }
 

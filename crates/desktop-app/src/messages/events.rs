@@ -65,6 +65,28 @@ pub(crate) fn conflict_found(title: &str) -> UserMessage {
     )
 }
 
+/// Why one of several drafts has no plan.
+pub(crate) fn decide_alone() -> UserMessage {
+    UserMessage::new(
+        "Both sides changed the same",
+        "The server changed after the draft began",
+        "Review this draft alone to decide",
+    )
+}
+
+/// Some of several drafts stayed where they are.
+pub(crate) fn connectors_not_sent(left: usize) -> UserMessage {
+    let was_not = if left == 1 { "was not" } else { "were not" };
+    UserMessage::new(
+        format!(
+            "{} {was_not} sent",
+            quantity::count(left, "connector", "connectors")
+        ),
+        "Sending stopped. The drafts are kept",
+        "",
+    )
+}
+
 pub(crate) fn file_opened(name: &str) -> UserMessage {
     UserMessage::new(format!("“{name}” is now the draft"), "Nothing was sent", "")
 }
@@ -110,8 +132,8 @@ pub(crate) fn texts_filled(texts: usize, locales: usize) -> UserMessage {
     let locales = quantity::count(locales, "locale", "locales");
     UserMessage::new(
         format!("{copied} copied from English into {locales}"),
-        "They are marked to be translated",
-        "Type over them, or save them for a translator",
+        "The copies are marked to be translated",
+        "Type over the copies, or save the texts for a translator",
     )
 }
 

@@ -147,7 +147,7 @@ pub(crate) fn of_store(failure: &StoreFailure) -> UserMessage {
                     "Another Patchpanel window is sending to this tenant",
                     failure,
                 ),
-                "Wait until it is done, then try again",
+                "Wait until that window is done, then try again",
             );
         }
         StoreFailureKind::OpenElsewhere => {
@@ -157,7 +157,7 @@ pub(crate) fn of_store(failure: &StoreFailure) -> UserMessage {
                     "Another Patchpanel window has an apply of this connector open",
                     failure,
                 ),
-                "Finish or leave it there, then try again",
+                "Finish or leave that apply, then try again",
             );
         }
     };
@@ -221,7 +221,7 @@ pub(crate) fn no_profile_of_name(name: &str, names: &[String]) -> UserMessage {
     UserMessage::new(
         format!("No profile is called “{name}”"),
         known,
-        "Write its name as the app shows it, or connect the tenant in the app first",
+        "Write the name as the app shows it, or connect the tenant first",
     )
 }
 
@@ -229,7 +229,7 @@ pub(crate) fn profile_name_twice(name: &str) -> UserMessage {
     UserMessage::new(
         format!("Two profiles are called “{name}”"),
         "It is not clear which tenant is meant",
-        "Rename one of them in the app",
+        "Rename one of the profiles in the app",
     )
 }
 

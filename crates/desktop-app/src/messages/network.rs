@@ -73,7 +73,7 @@ fn proxy(failure: &RequestFailure, refusal: &ProxyFailure) -> Explained {
         ),
         (ProxyFailure::Rejected, Some(status @ 300..400)) => (
             format!("The proxy sends to another page in place of the connection (HTTP {status})"),
-            "Open a page in the browser and sign in to the network, then try again",
+            "Sign in to the network in a browser, then try again",
         ),
         (ProxyFailure::Rejected, Some(status @ 500..)) => (
             format!("The proxy could not reach the tenant (HTTP {status})"),
@@ -144,7 +144,7 @@ fn insecure(failure: &TlsFailure) -> Explained {
         ),
         TlsProblem::WrongPurpose => (
             "The certificate at the tenant’s address is not one for a server".to_owned(),
-            "Check the address of the profile, or ask who runs the address for a server certificate",
+            "Check the profile’s address, or ask its operator for a server certificate",
             Hint::Connection,
         ),
         TlsProblem::Unusable => (
@@ -246,7 +246,7 @@ fn proxy_address(source: &ProxySource, problem: &ProxyProblem) -> Explained {
         ),
         ProxySource::Variable(name) => (
             format!("The proxy address in the variable {name}"),
-            "Correct the variable and restart Patchpanel, or enter the proxy in the profile under “This address”",
+            "Correct the variable and restart Patchpanel, or enter the proxy in the profile",
         ),
         ProxySource::Desktop => (
             "The proxy in the settings of this computer".to_owned(),
@@ -258,11 +258,11 @@ fn proxy_address(source: &ProxySource, problem: &ProxyProblem) -> Explained {
         ProxyProblem::Blank => ("holds a blank or a character that cannot be seen", correct),
         ProxyProblem::Backslash => (
             "holds a backslash, as a user name with a domain does",
-            "Enter the address in the profile under “This address”, and the user name and password below it",
+            "Enter address, user name and password in the profile, under “This address”",
         ),
         ProxyProblem::AtSign => (
             "holds @ or / in its user name or password",
-            "Enter the address in the profile under “This address”, and the user name and password below it",
+            "Enter address, user name and password in the profile, under “This address”",
         ),
         ProxyProblem::Login => (
             "comes with a user name or password that cannot be sent",
@@ -278,7 +278,7 @@ fn proxy_address(source: &ProxySource, problem: &ProxyProblem) -> Explained {
         }
         ProxyProblem::Script => (
             "is a script (PAC), which is not supported",
-            "Enter the proxy that the script chooses in the profile under “This address”, or “None”",
+            "Enter the script’s proxy in the profile under “This address”, or choose “None”",
         ),
         ProxyProblem::NoPort => ("names no port", correct),
         ProxyProblem::Invalid => ("cannot be read", correct),

@@ -30,7 +30,7 @@ pub(crate) fn secret_ends(name: &str, days: i32) -> UserMessage {
     UserMessage::new(
         what,
         "The profile says when",
-        "Create a new personal access token in the tenant and put its secret and end into the profile",
+        "Create a new token, then enter its secret and end in the profile",
     )
 }
 

@@ -138,7 +138,7 @@ fn nothing(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Comman
         ..EntryFilter::default()
     };
     if state.audit.filter == EntryFilter::default() || state.audit.filter == everything {
-        let about = "Requests that apply, create or delete something show here, with their tracking IDs.\nReading is not listed.";
+        let about = "Requests that apply, create or delete are listed here, with tracking IDs.\nReading is not listed.";
         EmptyState::new(icons::PULSE, "Nothing was changed yet")
             .text(about)
             .show(ui, |_| ());

@@ -255,7 +255,7 @@ fn head(ui: &mut Ui, state: &AppState, open: &OpenConnector, commands: &mut Comm
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = measure::GAP;
         let Some(pair) = open.history.pair else {
-            text::small(ui, "Check two rows to compare them");
+            text::small(ui, "Check two rows to compare");
             return;
         };
         text::strong(ui, &model::side(state, open, pair.left));

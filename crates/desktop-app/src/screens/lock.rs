@@ -162,7 +162,7 @@ mod tests {
             [
                 "Locked",
                 "Patchpanel is locked",
-                "Nobody used it for 15 minutes. Profile “Sandbox”.",
+                "Patchpanel was idle for 15 minutes. Profile “Sandbox”.",
                 "Drafts are kept. Nothing of the tenant is shown or sent until you unlock.",
                 "Unlock",
                 "Sign out",

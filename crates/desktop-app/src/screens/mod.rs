@@ -63,6 +63,8 @@ pub struct Views {
     /// The list of profiles, the editor of one, and what the last connection test found.
     pub profiles: profiles::View,
     pub review: review::View,
+    /// The review of several drafts.
+    pub several: review::SeveralView,
     pub settings: settings::View,
     /// The frame around every screen.
     pub shell: shell::View,

@@ -1,18 +1,19 @@
 //! Settings of the app.
 
-use egui::{Frame, Margin, ScrollArea, Ui};
+use egui::Ui;
 
 use crate::{
     command::{Action, AppCommand, Commands},
     icons,
     messages::{self, refusals::MANAGED},
     ports::{local_store::KEPT_SNAPSHOTS, logs::DAYS},
+    screens::frame,
     state::{
         AppState,
         policy::Policy,
         route::Route,
         secrets::Keychain,
-        settings::{IdleLock, ThemeChoice, TranslationEncoding},
+        settings::{CodeSize, IdleLock, ThemeChoice, TranslationEncoding},
     },
     theme::{Tone, measure},
     widgets::{Banner, Button, FormRow, Link, segments, text},
@@ -22,13 +23,9 @@ use crate::{
 pub struct View {}
 
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut Commands) {
-    let page = Frame::new().inner_margin(Margin::same(20));
-    page.show(ui, |ui| {
-        ui.set_min_size(ui.available_size());
-        ScrollArea::vertical().show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            sections(ui, state, commands);
-        });
+    frame::scrolled(ui, "settings", frame::page_margin(20), |ui| {
+        ui.set_width(ui.available_width());
+        sections(ui, state, commands);
     });
 }
 
@@ -77,6 +74,18 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         ];
         if let Some(theme) = segments(ui, "Theme", Some(settings.theme), &themes) {
             settings.theme = theme;
+        }
+    });
+    FormRow::new("Code size").column(160.0).show(ui, |ui| {
+        let sizes = CodeSize::ALL.map(|size| (size, size.title()));
+        if let Some(size) = segments(ui, "Code size", Some(settings.code_size), &sizes) {
+            settings.code_size = size;
+        }
+    });
+    FormRow::new("Long lines").column(160.0).show(ui, |ui| {
+        let ways = [(false, "Scroll"), (true, "Wrap")];
+        if let Some(wraps) = segments(ui, "Long lines", Some(settings.wraps_lines), &ways) {
+            settings.wraps_lines = wraps;
         }
     });
     ui.add_space(measure::GAP_GROUP);
@@ -168,7 +177,7 @@ fn secrets(ui: &mut Ui, keychain: &Keychain, commands: &mut Commands) {
         Keychain::Unknown | Keychain::Available => {
             text::note(
                 ui,
-                "Client secrets and tokens are in the system keychain, under “patchpanel”, never in a file.",
+                "Client secrets and tokens are in the system keychain, under “patchpanel”.",
             );
         }
         Keychain::MemoryOnly(message) => {

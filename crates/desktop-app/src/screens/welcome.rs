@@ -86,7 +86,7 @@ fn choices(ui: &mut Ui, commands: &mut Commands) {
 }
 
 fn intro(ui: &mut Ui) {
-    let words = "Custom connectors of SailPoint Identity Security Cloud, edited as drafts, reviewed line by line, and applied only when you say so.";
+    let words = "Edit custom connectors of SailPoint Identity Security Cloud as drafts. Review each line. Apply when you are ready.";
     let muted = Tokens::of(ui).muted;
     let galley = paint::paragraph(ui, words, regular(14.0), muted, (INTRO, 20.0));
     let (rect, _) = paint::named(ui, galley.size(), egui::Role::Label, words);

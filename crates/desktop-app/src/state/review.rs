@@ -113,6 +113,16 @@ pub enum ReviewStage {
     Failed(UserMessage),
 }
 
+/// Several drafts that are reviewed together and sent one after the other.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// In the order of sending; a draft whose sending began is taken out.
+    pub reviews: Vec<Review>,
+    pub is_sending: bool,
+    /// What is being sent is the last.
+    pub is_stopped: bool,
+}
+
 #[derive(Debug, Clone)]
 pub struct Review {
     pub script_name: ScriptName,

@@ -31,7 +31,7 @@ use super::{
     profiles::{Profile, ProfileId},
     promoted::Promoted,
     remote::Remote,
-    review::{PreparedPlan, Review, ReviewStage},
+    review::{Batch, PreparedPlan, Review, ReviewStage},
     route::{ConnectorTab, ListWish},
 };
 
@@ -141,6 +141,7 @@ pub struct Session {
     pub tab: ConnectorTab,
     pub list: ListWish,
     pub review: Option<Review>,
+    pub batch: Option<Batch>,
     /// What a draft and the server differ in, until it is decided.
     pub conflict: Option<Conflict>,
     /// Whether what is kept of the tenant was read; before that, nothing is written over it.
@@ -181,6 +182,7 @@ impl Session {
             tab: ConnectorTab::default(),
             list: ListWish::default(),
             review: None,
+            batch: None,
             conflict: None,
             is_store_read: false,
             stored_choices: BTreeMap::new(),
@@ -352,6 +354,11 @@ impl Session {
             ReviewStage::Ready(plan) => Some((&review.script_name, plan)),
             ReviewStage::Preparing(_) | ReviewStage::Failed(_) => None,
         }
+    }
+
+    /// Whether several drafts are reviewed, and none of them is being sent.
+    pub fn is_batch_open(&self) -> bool {
+        self.batch.as_ref().is_some_and(|batch| !batch.is_sending)
     }
 
     /// Notes in the draft that the server has what a step of the run sent.

@@ -3,8 +3,8 @@
 use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
 
 use super::{
-    backups, bundles, compare, conflict, connectors, documents, draft, lifecycle, local_store,
-    lock, plan_file, profiles, review, route, session, support, turn::Turn,
+    backups, batch, bundles, compare, conflict, connectors, documents, draft, lifecycle,
+    local_store, lock, plan_file, profiles, review, route, session, settings, support, turn::Turn,
 };
 use crate::{
     command::Action,
@@ -28,6 +28,7 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
     match action {
         Action::TogglePalette => route::toggle_palette(turn),
         Action::ReviewChanges => review_changes(turn),
+        Action::ReviewAll => batch::review(turn),
         Action::DiscardDraft => ask_discard(turn),
         Action::Undo if turn.state.shown_conflict().is_some() => conflict::take_back(turn),
         Action::Redo if turn.state.shown_conflict().is_some() => conflict::take_again(turn),
@@ -50,6 +51,7 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::OpenFile => documents::pick_shown(turn),
         Action::SaveFile => save(turn),
         Action::FormatDocument => documents::format_shown(turn),
+        Action::WrapLines => settings::toggle_wrap(turn),
         Action::ReplaceInAll => turn.ask(Dialog::ReplaceInAll),
         Action::ShowOverview => connectors::show_tab(turn, ConnectorTab::Overview),
         Action::ShowMetadata => connectors::show_tab(turn, ConnectorTab::Metadata),
@@ -146,6 +148,7 @@ mod tests {
     use crate::{
         command::ConnectorCommand,
         state::{AppState, connectors::PartValue},
+        task::{ComputerTask, Task, Work},
         testing,
         update::testing::on_command,
     };
@@ -197,6 +200,18 @@ mod tests {
 
         assert_eq!(shown(&state), Some("badge-system"));
         assert_eq!(state.session().unwrap().open.len(), 2);
+    }
+
+    #[test]
+    fn how_code_looks_is_kept() {
+        let mut state = two_open();
+        state.may_save_profiles = true;
+
+        let tasks = on_command(&mut state, Action::WrapLines);
+
+        assert!(state.settings.code_look().wraps);
+        let saves = |task: &Task| matches!(task, Task::Work(Work::Computer(ComputerTask::SaveProfiles { settings, .. })) if settings.wraps_lines);
+        assert!(tasks.iter().any(saves));
     }
 
     #[test]

@@ -75,6 +75,7 @@ fn close_session(turn: &mut Turn<'_>) {
     session.sign_in = SignInState::Locked;
     // What was prepared was prepared for somebody who may be gone; the draft it came from stays.
     session.review = None;
+    session.batch = None;
     session.abandon_questions();
     let (id, owner) = (session.id, SecretOwner::of(&session.profile));
     turn.tasks.push(Task::EndSession(id));

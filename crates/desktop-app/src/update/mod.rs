@@ -13,6 +13,7 @@ mod actions;
 pub(crate) mod apply;
 mod audit;
 mod backups;
+mod batch;
 mod browser_sign_in;
 mod bundles;
 mod compare;
@@ -78,6 +79,7 @@ fn on_command(turn: &mut Turn<'_>, command: Command) {
         Command::History(command) => history::run(turn, command),
         Command::Audit(command) => audit::run(turn, command),
         Command::Apply(command) => apply::run(turn, command),
+        Command::Batch(command) => batch::run(turn, command),
         Command::Backup(command) => backups::run(turn, command),
         Command::PlanFile(command) => plan_file::run(turn, command),
         Command::Compare(command) => compare::run(turn, command),

@@ -9,13 +9,14 @@ use patchpanel_http_client::Error;
 
 use super::{documents, impact, turn::Turn};
 use crate::{
-    messages::{self, Doing},
+    messages::{self, Doing, UserMessage},
     state::{
         connectors::{PartValue, ServerState},
         plan_file::OpenedPlan,
         remote::{Generation, Remote},
         review::{Prepared, PreparedPlan, Review, ReviewStage},
         route::Route,
+        session::Session,
     },
     task::ConnectorTask,
     view_models::plan_file::difference,
@@ -36,13 +37,27 @@ pub(super) fn start_opened(turn: &mut Turn<'_>, opened: OpenedPlan) {
 }
 
 fn begin(turn: &mut Turn<'_>, parts: Option<&[Part]>, opened: Option<OpenedPlan>) {
+    let selected = turn.selected().map(|open| open.script_name.clone());
+    let review = selected.and_then(|name| prepare(turn, &name, parts, opened));
+    let Some(session) = turn.session_mut().filter(|_| review.is_some()) else {
+        return;
+    };
+    (session.review, session.batch) = (review, None);
+    if turn.is_shown() {
+        turn.state.route = Route::Review;
+    }
+}
+
+/// Asks for the plan of a draft.
+pub(super) fn prepare(
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
+    parts: Option<&[Part]>,
+    opened: Option<OpenedPlan>,
+) -> Option<Review> {
     let generation = turn.next_generation();
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(connector) = session.selected_connector() else {
-        return;
-    };
+    let session = turn.session()?;
+    let connector = session.open.get(script_name)?;
     let task = ConnectorTask::PrepareReview {
         generation,
         draft: Box::new(only(&connector.draft, parts)),
@@ -51,18 +66,24 @@ fn begin(turn: &mut Turn<'_>, parts: Option<&[Part]>, opened: Option<OpenedPlan>
             .as_ref()
             .map_or(session.profile.guards, OpenedPlan::guards),
     };
-    let script_name = connector.script_name.clone();
-    session.review = Some(Review {
+    turn.connector(script_name, task);
+    impact::ask(turn, script_name);
+    Some(Review {
         script_name: script_name.clone(),
         only: parts.map(<[Part]>::to_vec),
         opened,
         stage: ReviewStage::Preparing(generation),
-    });
-    if turn.is_shown() {
-        turn.state.route = Route::Review;
-    }
-    turn.connector(&script_name, task);
-    impact::ask(turn, &script_name);
+    })
+}
+
+/// The review that waits for this answer, alone or among several.
+fn awaiting(session: &mut Session, asked: Generation) -> Option<&mut Review> {
+    let several = session
+        .batch
+        .iter_mut()
+        .flat_map(|batch| &mut batch.reviews);
+    let mut all = session.review.iter_mut().chain(several);
+    all.find(|review| matches!(review.stage, ReviewStage::Preparing(at) if at == asked))
 }
 
 /// The draft with no other changes than those in `parts`.
@@ -86,10 +107,7 @@ pub(super) fn read(
 ) -> Option<(Prepared, Content)> {
     let now = turn.state.now;
     let session = turn.session_mut()?;
-    let review = session.review.as_mut()?;
-    if !matches!(review.stage, ReviewStage::Preparing(asked) if asked == generation) {
-        return None;
-    }
+    awaiting(session, generation)?;
     match result {
         Ok((prepared, detail)) => {
             let server = Content::from(&*detail);
@@ -103,9 +121,16 @@ pub(super) fn read(
         }
         Err(error) => {
             let doing = Doing::ReadingConnector(script_name.clone());
-            review.stage = ReviewStage::Failed(messages::of_client(&error, &doing));
+            fails(turn, generation, messages::of_client(&error, &doing));
             None
         }
+    }
+}
+
+pub(super) fn fails(turn: &mut Turn<'_>, generation: Generation, message: UserMessage) {
+    let review = turn.session_mut();
+    if let Some(review) = review.and_then(|session| awaiting(session, generation)) {
+        review.stage = ReviewStage::Failed(message);
     }
 }
 
@@ -114,17 +139,14 @@ pub(super) fn read(
 pub(super) fn planned(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
-    mut plan: Box<PreparedPlan>,
-    merged: Option<Box<Draft>>,
+    generation: Generation,
+    (mut plan, merged): (Box<PreparedPlan>, Option<Box<Draft>>),
 ) {
     let now = turn.state.now;
     let Some(session) = turn.session_mut() else {
         return;
     };
-    let (only, mut opened) = match session.review.take() {
-        Some(review) => (review.only, review.opened),
-        None => (None, None),
-    };
+    let only = awaiting(session, generation).and_then(|review| review.only.clone());
     let open = session.open.get_mut(script_name);
     let rebased = match (open, merged) {
         (Some(connector), Some(merged)) if connector.draft.revision == plan.revision => {
@@ -139,15 +161,12 @@ pub(super) fn planned(
         }
         (Some(_) | None, Some(_) | None) => false,
     };
-    if let Some(opened) = &mut opened {
-        opened.differs = difference(&opened.file, &plan);
+    if let Some(review) = awaiting(session, generation) {
+        if let Some(opened) = &mut review.opened {
+            opened.differs = difference(&opened.file, &plan);
+        }
+        review.stage = ReviewStage::Ready(plan);
     }
-    session.review = Some(Review {
-        script_name: script_name.clone(),
-        only,
-        opened,
-        stage: ReviewStage::Ready(plan),
-    });
     if rebased {
         documents::check_all(turn, script_name);
     }

@@ -6,10 +6,12 @@ use std::time::Duration;
 use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector::ConnectorDetail};
 use patchpanel_http_client::{Error, ErrorKind};
 
-use super::{apply, bundles, compare, conflict, connectors, impact, plan_file, review, turn::Turn};
+use super::{
+    apply, batch, bundles, compare, conflict, connectors, impact, plan_file, review, turn::Turn,
+};
 use crate::{
     messages::{self, Doing},
-    state::{connectors::ServerState, remote::Generation, review::Prepared},
+    state::{connectors::ServerState, remote::Generation, review::Prepared, session::Session},
 };
 
 pub(super) fn loaded(
@@ -70,6 +72,7 @@ pub(super) fn loaded(
         }
         Err(message) => apply::read_failed(turn, script_name, generation, &message),
     }
+    batch::go_on(turn, script_name);
 }
 
 pub(super) fn read_for_review(
@@ -84,7 +87,12 @@ pub(super) fn read_for_review(
     match prepared {
         Prepared::Plan { plan, merged } => {
             conflict::over(turn, script_name);
-            review::planned(turn, script_name, plan, merged);
+            review::planned(turn, script_name, generation, (plan, merged));
+        }
+        // Among several drafts nothing is decided.
+        Prepared::Conflict(_) if turn.session().is_some_and(Session::is_batch_open) => {
+            let message = messages::decide_alone();
+            review::fails(turn, generation, message);
         }
         // A conflict is decided for the whole draft, so that all its parts have the same base.
         Prepared::Conflict(_) if review::is_partial(turn) => review::start(turn),

@@ -12,6 +12,12 @@ pub(super) fn change(turn: &mut Turn<'_>, settings: Settings) {
     save(turn);
 }
 
+pub(super) fn toggle_wrap(turn: &mut Turn<'_>) {
+    let mut settings = turn.state.settings.clone();
+    settings.wraps_lines = !settings.wraps_lines;
+    change(turn, settings);
+}
+
 pub(super) fn save(turn: &mut Turn<'_>) {
     if !turn.state.may_save_profiles {
         return turn.notify(NoticeKind::Warning, messages::profiles_not_read_yet());

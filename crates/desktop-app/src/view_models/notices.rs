@@ -35,7 +35,7 @@ pub(crate) fn next_step(state: &AppState, notice: &Notice) -> Option<(&'static s
         FollowupKind::OpenConnector => ("Open", ConnectorCommand::Open(script_name).into()),
         FollowupKind::CreateAgain => {
             let again = LifecycleCommand::AskRecreate(script_name);
-            ("Create it again…", again.into())
+            ("Create the connector again…", again.into())
         }
         FollowupKind::UndoRun(id) => ("Undo…", ApplyCommand::Undo(id).into()),
         FollowupKind::UndoEdit(edit) => {

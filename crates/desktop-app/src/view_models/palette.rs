@@ -141,13 +141,15 @@ fn find(text: &str, words: &str, from: usize) -> Option<Range<usize>> {
     })
 }
 
-/// Connectors by name: those with a draft first, then pinned and open ones, then the list.
+/// Connectors by name: those with a draft first, then pinned and open ones, then the list, own ones first.
 fn connectors(state: &AppState, words: &str) -> Vec<Entry> {
     let Some(session) = state.session() else {
         return Vec::new();
     };
     let mut known = BTreeSet::new();
-    let named = near(session).chain(listed(session));
+    let (own, others): (Vec<_>, Vec<_>) = listed(session).partition(|(_, _, is_own)| *is_own);
+    let all = own.into_iter().chain(others);
+    let named = near(session).chain(all.map(|(script_name, title, _)| (script_name, title)));
     let fresh = named.filter(|(script_name, _)| known.insert(script_name.clone()));
     let hits = fresh.filter(|(script_name, title)| {
         find(title, words, 0).is_some() || script_name.as_str().contains(words)
@@ -179,21 +181,22 @@ fn near(session: &Session) -> impl Iterator<Item = (ScriptName, String)> {
             .map(|open| open.title().to_owned());
         let title = title.or_else(|| {
             listed(session)
-                .find(|(listed, _)| *listed == script_name)
-                .map(|(_, title)| title)
+                .find(|(listed, ..)| *listed == script_name)
+                .map(|(_, title, _)| title)
         });
         let title = title.unwrap_or_else(|| script_name.to_string());
         (script_name, title)
     })
 }
 
-fn listed(session: &Session) -> impl Iterator<Item = (ScriptName, String)> {
+/// Script name, title, and whether it is a custom connector.
+fn listed(session: &Session) -> impl Iterator<Item = (ScriptName, String, bool)> {
     let list = session.connectors.value();
     let items = list.into_iter().flat_map(|list| &list.items);
     items.filter_map(|item| {
         let script_name = item.script_name.clone()?;
         let title = item.name.as_deref().unwrap_or(script_name.as_str());
-        Some((script_name.clone(), title.to_owned()))
+        Some((script_name.clone(), title.to_owned(), item.is_custom()))
     })
 }
 

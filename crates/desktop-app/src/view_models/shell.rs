@@ -12,28 +12,36 @@ use crate::{
         AppState,
         connectors::OpenConnector,
         lock::LockReason,
+        profiles::SignIn,
         route::Route,
         secrets::Keychain,
         session::{Session, SignInState},
     },
 };
 
-/// Who is signed in and until when: “jdoe · token ends in 11 h 42 min”.
+/// Who is signed in, and until when by a pasted token: “jdoe · token ends in 11 h 42 min”.
 pub(crate) fn identity(session: &Session, now: Timestamp) -> String {
     match &session.sign_in {
         SignInState::SigningIn | SignInState::AtBrowser(_) => "signing in…".to_owned(),
         SignInState::Failed(_) | SignInState::Locked => "not signed in".to_owned(),
         SignInState::SignedIn => {
-            let token = session.token_ends.map(|end| token(end, now));
+            // One that is renewed by itself ends for nobody.
+            let is_pasted = session.profile.sign_in == SignIn::AccessToken;
+            let shown = |end: &Timestamp| is_pasted || *end <= now;
+            let token = session.token_ends.filter(shown).map(|end| token(end, now));
             let parts = session.identity.user_name.clone().into_iter().chain(token);
             parts.collect::<Vec<_>>().join(" · ")
         }
     }
 }
 
-/// The end of the token in few words: “12 min left”; who is signed in where it has no end.
+/// The end of a pasted token in few words: “12 min left”; who is signed in where it has no end.
 pub(crate) fn token_left(session: &Session, now: Timestamp) -> String {
-    match session.token_ends.filter(|_| session.is_signed_in()) {
+    let is_pasted = session.profile.sign_in == SignIn::AccessToken;
+    match session
+        .token_ends
+        .filter(|_| is_pasted && session.is_signed_in())
+    {
         Some(end) if end > now => {
             let left = time::until(end, now);
             format!("{} left", left.trim_start_matches("in "))
@@ -59,10 +67,10 @@ pub(crate) fn unlocked_for(session: &Session, now: Timestamp) -> Option<String> 
 /// What the page of a locked app says: why it locked, whose profile it is, and what that means.
 pub(crate) fn locked(state: &AppState, reason: LockReason) -> [String; 2] {
     let why = match reason {
-        LockReason::Asked => "You locked it.".to_owned(),
+        LockReason::Asked => "You locked Patchpanel.".to_owned(),
         LockReason::Idle(idle) => {
             let minutes = idle.after().map_or(0, |after| after.as_mins());
-            format!("Nobody used it for {minutes} minutes.")
+            format!("Patchpanel was idle for {minutes} minutes.")
         }
     };
     let profile = state
@@ -158,6 +166,8 @@ pub(crate) struct ChangeBar {
     pub text: String,
     /// The words on the button; they name the connector when there are several.
     pub review: String,
+    /// Whether there are several drafts to review together.
+    pub is_several: bool,
 }
 
 impl ChangeBar {
@@ -190,6 +200,7 @@ impl ChangeBar {
             } else {
                 format!("Review “{}”", target.title())
             },
+            is_several: others > 0,
         })
     }
 }

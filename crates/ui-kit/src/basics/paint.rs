@@ -46,29 +46,6 @@ pub fn elided_in(
     ui.painter().layout_job(job)
 }
 
-/// One line, cut in the middle where the space is too narrow: names of connectors often differ at their ends only.
-pub fn elided_middle(
-    ui: &Ui,
-    text: &str,
-    font: FontId,
-    colour: Color32,
-    width: f32,
-) -> Arc<Galley> {
-    let whole = line(ui, text, font.clone(), colour);
-    let last = text.rsplit_once(' ').map(|(_, last)| last);
-    let Some(last) = last.filter(|_| whole.size().x > width) else {
-        return elided(ui, text, font, colour, width);
-    };
-    let letters = text.chars().count() - last.chars().count() - 1;
-    let mut shorter = (1..letters).rev().map(|count| {
-        let first: String = text.chars().take(count).collect();
-        let words = format!("{}…{last}", first.trim_end());
-        line(ui, &words, font.clone(), colour)
-    });
-    let fitting = shorter.find(|cut| cut.size().x <= width);
-    fitting.unwrap_or_else(|| elided(ui, text, font.clone(), colour, width))
-}
-
 /// Several lines, wrapped at `width` points, `line_height` points apart.
 pub fn paragraph(
     ui: &Ui,

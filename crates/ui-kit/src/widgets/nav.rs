@@ -139,7 +139,7 @@ impl<'a> NavItem<'a> {
             right = paint::put_right(ui, right, rect.center().y, count) - 8.0;
         }
         let left = rect.left() + 32.0;
-        let text = paint::elided_middle(ui, self.text, font, ink, right - left);
+        let text = paint::elided(ui, self.text, font, ink, right - left);
         paint::put_left(ui, left, rect.center().y, text);
     }
 }

@@ -137,7 +137,7 @@ impl EditableDocument {
                 Some(place),
                 "edit-no-such-element",
                 "No element begins here any more.",
-                "Look at the document as it is now, and edit again.",
+                "Look at the changed document, then repeat the edit.",
             )
         })
     }

@@ -161,7 +161,7 @@ fn gone() -> Problem {
         None,
         "edit-no-such-element",
         "What was to be edited is not in the document any more.",
-        "Look at the document as it is now, and edit again.",
+        "Look at the changed document, then repeat the edit.",
     )
 }
 

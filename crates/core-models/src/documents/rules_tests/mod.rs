@@ -113,8 +113,7 @@ fn settings_and_fields_are_compared() {
         [(
             "setting-without-field",
             Severity::Info,
-            "“url” has no field in the source config, so nobody can change it in the form."
-                .to_owned()
+            "“url” has no field in the source config, so the form cannot change it.".to_owned()
         )]
     );
 }

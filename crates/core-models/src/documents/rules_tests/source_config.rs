@@ -27,7 +27,7 @@ fn a_form_needs_one_file_upload_in_its_base_config() {
     );
     check(
         "<BaseConfig/>",
-        "BaseConfig has no field of type fileupload, so no JAR can be uploaded to a source.",
+        "Without a field of type fileupload in BaseConfig, no JAR can be uploaded.",
     );
     check(
         "<BaseConfig><Field name=\"a\" type=\"fileupload\"/><Field name=\"b\" type=\"fileupload\"/></BaseConfig>",

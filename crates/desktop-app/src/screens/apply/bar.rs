@@ -110,7 +110,7 @@ fn ended_ui(ui: &mut Ui, page: &mut Page<'_>) {
     if compare::can_verify(page.state, page.session) {
         let verify = Button::secondary("Verify")
             .icon(icons::ARROWS_LEFT_RIGHT)
-            .tooltip("Reads both sides again and says what still differs and why");
+            .tooltip("Reloads both sides and lists what still differs");
         page.commands
             .when(verify.show(ui).clicked(), CompareCommand::Verify);
     }

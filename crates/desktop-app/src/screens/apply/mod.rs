@@ -14,13 +14,13 @@ use egui::{Panel, Ui};
 use crate::{
     command::{AppCommand, ApplyCommand, Commands},
     icons,
-    screens::{back, frame},
+    screens::frame,
     state::{
         AppState,
         apply::{ApplyRun, ApplyStage, RunId, StepState},
         session::Session,
     },
-    theme::{Tokens, Tone, measure},
+    theme::{Tone, measure},
     view_models::apply as model,
     widgets::{Banner, Button, Section, at_right, text},
 };
@@ -55,9 +55,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     };
     // Before the focused control sees the keys: Enter with Ctrl is not a press of it.
     keys::ui(ui, &mut page);
-    let (panel, surface) = (Panel::top("apply-head"), Tokens::of(ui).surface);
-    frame::fixed(panel, measure::SCREEN_HEAD, surface, frame::sides(16, 16))
-        .show(ui, |ui| head_ui(ui, &mut page));
+    head_ui(ui, &mut page);
     text::announce(ui, &model::progress(run));
     banner_ui(ui, &page);
     bar::ui(ui, &mut page);
@@ -69,11 +67,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
 
 fn head_ui(ui: &mut Ui, page: &mut Page<'_>) {
     let (state, session, run) = (page.state, page.session, page.run);
-    ui.horizontal_centered(|ui| {
-        if back::arrow(ui) {
-            page.commands.push(ApplyCommand::Close);
-        }
-        text::title(ui, &model::title(run));
+    let goes_back = frame::head(ui, Panel::top("apply-head"), &model::title(run), |ui| {
         let place = format!("{}  →  {}", run.title, session.profile.base_url);
         text::muted(ui, &place);
         at_right(ui, |ui| {
@@ -84,6 +78,7 @@ fn head_ui(ui: &mut Ui, page: &mut Page<'_>) {
             }
         });
     });
+    page.commands.when(goes_back, ApplyCommand::Close);
 }
 
 /// What the run came to, as wide as the window.

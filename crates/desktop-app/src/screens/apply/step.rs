@@ -222,7 +222,7 @@ fn reading_ui(ui: &mut Ui, page: &mut Page<'_>, step: &ApplyStep) {
     let reading: Option<&Reading> = page.run.reading.as_ref();
     let asked = reading.is_some_and(|reading| matches!(reading.stage, ReadingStage::Asked(_)));
     ui.horizontal(|ui| {
-        text::strong(ui, "Reading it again");
+        text::strong(ui, "Reading the connector");
         if asked {
             progress_sign(ui, Progress::Running, "Reading");
         }

@@ -53,7 +53,7 @@ fn an_unknown_outcome_shows_words_attempts_and_three_actions() {
     for label in [
         "Apply stopped at step 2",
         "The answer was SKIPPED",
-        "Reading it again",
+        "Reading the connector",
         "GET /connectors/v1/workday",
         "attempt 1 of 5, next in 4 s",
         "Not read: The tenant did not answer in time.",

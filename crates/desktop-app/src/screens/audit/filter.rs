@@ -44,7 +44,7 @@ fn since(ui: &mut Ui, filter: &mut EntryFilter) {
         for (since, words) in [
             (Since::LastDay, "Last 24 hours"),
             (Since::LastMonth, "Last 30 days"),
-            (Since::Ever, "All of them"),
+            (Since::Ever, "Any time"),
         ] {
             let item = MenuItem::new(words).checked_when(filter.since == since);
             if item.show(ui).clicked() {

@@ -240,7 +240,7 @@ fn pair_ui(ui: &mut Ui, page: &mut Page<'_>, pair: &Pair) {
 }
 
 fn nothing_chosen(ui: &mut Ui, page: &mut Page<'_>) {
-    let text = "Another tenant that you are signed in to, a snapshot, a bundle or a draft.";
+    let text = "Another signed-in tenant, a snapshot, a bundle or a draft.";
     EmptyState::new(icons::ARROWS_LEFT_RIGHT, "Choose what to compare with")
         .text(text)
         .show(ui, |ui| {

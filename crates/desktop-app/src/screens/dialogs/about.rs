@@ -4,52 +4,73 @@ use egui::Context;
 
 use crate::{
     command::{Action, AppCommand, Commands},
-    widgets::{Button, Dialog, Link, ValueRow, at_right, key_cap, rule, text},
+    widgets::{Button, Dialog, Link, ValueRow, at_right, key_cap, text},
 };
 
 /// Keys that belong to places rather than to commands.
-const PLACES: [(&str, &str); 26] = [
-    ("Move in a list", "↑ ↓"),
-    ("Open what is selected", "↵"),
-    ("Menu of a row", "Shift F10"),
-    ("Filter the list", "/"),
-    ("Switch tenant", "Ctrl Shift P"),
-    ("Find a key of the metadata", "Ctrl F"),
-    ("Add a key of the translations", "Ins"),
-    ("Restore the compared snapshot", "R"),
-    ("Apply what is reviewed", "Ctrl ↵"),
-    ("Find in a document", "Ctrl F"),
-    ("Replace in a document", "Ctrl H"),
-    ("Go to a line", "Ctrl G"),
-    ("Next problem", "F8"),
-    ("Fix the problem at the cursor", "Ctrl ."),
-    ("Menu of the editor", "Shift F10"),
-    ("Words that fit at the cursor", "Ctrl Space"),
-    ("Fold around the cursor", "Ctrl Shift ["),
-    ("Comment lines, or undo that", "Ctrl /"),
-    ("Move lines up or down", "Alt ↑↓"),
-    ("Duplicate lines", "Alt Shift ↓"),
-    ("Unfold at the cursor", "Ctrl Shift ]"),
-    ("Edit a cell or a value", "F2"),
-    ("One level back", "Esc"),
-    ("Next control", "Tab"),
-    ("Next pane", "F6"),
-    ("Pane before", "Shift F6"),
+const PLACES: [(&str, &[(&str, &str)]); 3] = [
+    (
+        "Lists and screens",
+        &[
+            ("Move in a list", "↑ ↓"),
+            ("Open what is selected", "↵"),
+            ("Menu of a row", "Shift F10"),
+            ("Filter the list", "/"),
+            ("Switch tenant", "Ctrl Shift P"),
+            ("Find a key of the metadata", "Ctrl F"),
+            ("Add a key of the translations", "Ins"),
+            ("Edit a cell or a value", "F2"),
+            ("Next view of a document", "Ctrl Shift D"),
+            ("Restore the compared snapshot", "R"),
+            ("Apply what is reviewed", "Ctrl ↵"),
+        ],
+    ),
+    (
+        "Editor",
+        &[
+            ("Find", "Ctrl F"),
+            ("Replace", "Ctrl H"),
+            ("Go to a line", "Ctrl G"),
+            ("Next problem", "F8"),
+            ("Fix the problem at the cursor", "Ctrl ."),
+            ("Words that fit at the cursor", "Ctrl Space"),
+            ("Comment lines, or undo that", "Ctrl /"),
+            ("Move lines up or down", "Alt ↑↓"),
+            ("Duplicate lines", "Alt Shift ↓"),
+            ("Fold around the cursor", "Ctrl Shift ["),
+            ("Unfold at the cursor", "Ctrl Shift ]"),
+            ("Menu", "Shift F10"),
+        ],
+    ),
+    (
+        "Window",
+        &[
+            ("Next control", "Tab"),
+            ("Next pane", "F6"),
+            ("Pane before", "Shift F6"),
+            ("One level back", "Esc"),
+            ("Larger, smaller, usual size", "Ctrl + − 0"),
+        ],
+    ),
 ];
 
 pub(super) fn shortcuts(ctx: &Context, _commands: &mut Commands) -> bool {
     let answer = Dialog::new("shortcuts", "Keyboard shortcuts").wide().show(
         ctx,
         |ui| {
+            text::strong(ui, "Commands");
             for &action in Action::ALL {
                 let Some(shortcut) = action.shortcut() else {
                     continue;
                 };
                 row(ui, action.title().trim_end_matches('…'), &shortcut.text());
             }
-            rule(ui);
-            for (title, keys) in PLACES {
-                row(ui, title, keys);
+            for (place, keys) in PLACES {
+                ui.add_space(12.0);
+                text::strong(ui, place);
+                for (title, keys) in keys {
+                    row(ui, title, keys);
+                }
             }
         },
         |ui| Button::primary("Close").show(ui).clicked(),

@@ -96,16 +96,16 @@ pub(super) fn ui(
                 icons::CAMERA,
                 "A snapshot is taken first",
                 if session.profile.is_demo() {
-                    "All documents, translations and metadata that the server has, kept as “Before delete” until Patchpanel closes."
+                    "What the server has is kept as “Before delete” until Patchpanel closes."
                 } else {
-                    "All documents, translations and metadata that the server has, kept on this computer as “Before delete”."
+                    "What the server has is kept on this computer as “Before delete”."
                 },
             );
             note(
                 ui,
                 icons::ARROW_COUNTER_CLOCKWISE,
-                "Undo creates it again, as a new connector",
-                "From the snapshot, under the same name; the script name may differ. Sources and their JAR files stay as the server left them.",
+                "Undo creates a new connector",
+                "From the snapshot, under the same name. The script name may differ. Sources and JAR files are not restored.",
             );
             names_ui(ui, view, &demands);
             if let Some(failure) = failure {
@@ -222,10 +222,10 @@ fn used_by(ui: &mut Ui, state: &AppState, answer: &Impact) {
             });
             text::note(
                 ui,
-                "The server may refuse, or leave them without a connector.",
+                "The server may refuse, or leave the sources without a connector.",
             );
             if let Some(totals) = impact::totals(answer) {
-                text::note(ui, &format!("Behind them: {totals}."));
+                text::note(ui, &format!("Behind these sources: {totals}."));
             }
             used_by::sources_ui(ui, answer);
             if let Some(lacks) = &answer.lacks {

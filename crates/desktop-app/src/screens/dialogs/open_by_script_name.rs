@@ -65,7 +65,7 @@ fn deleted(ui: &mut egui::Ui, state: &AppState, commands: &mut Commands) {
             let when = time::moment(deleted.deleted_at, state.now, &state.time_zone);
             text::small(ui, &format!("{}, {when}", deleted.title));
             let name = format!("Create {} again", deleted.script_name);
-            let link = Link::new("Create it again…").name(&name);
+            let link = Link::new("Create the connector again…").name(&name);
             let pressed = link.show(ui).clicked();
             commands.when(
                 pressed,

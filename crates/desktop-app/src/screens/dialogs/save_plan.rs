@@ -19,8 +19,8 @@ pub(super) fn ui(ctx: &Context, view: &mut View, commands: &mut Commands) -> boo
         |ui| {
             text::paragraph(
                 ui,
-                "The file holds the exact requests and the changed parts before and after, and no token. \
-                 Whoever opens it reviews it before anything is sent.",
+                "The file holds the exact requests and the changed parts, and no token. \
+                 Your colleague reviews the plan before sending.",
             );
             ui.add_space(12.0);
             Field::new("Note", &mut view.note)

@@ -178,6 +178,10 @@ pub(crate) fn ui(
     frame::tool_bar(ui, "document-toolbar", |ui| {
         toolbar::ui(ui, open, document, shown, commands);
     });
+    if before != shown.mode && shown.mode == Mode::Xml {
+        // What is typed at once is not lost.
+        shown.editor.go_to(shown.editor.cursor());
+    }
     if document == XmlDocument::SourceConfig {
         keep_in_sight(state, before, shown, form);
     }

@@ -52,7 +52,7 @@ pub(super) fn ui(
     let tables = view.tables.follow(revision, make);
     let fault = tables.fault.as_ref();
     let mut place = designer::troubles(ui, fault, view.refused.as_ref());
-    let about = "Settings, features and schemas of sources that exist stay as they are. \
+    let about = "Existing sources keep their settings, features and schemas. \
         The form and its texts change for all";
     designer::for_new_sources(ui, about);
     let locked = fault.map(|_| designer::LOCKED);

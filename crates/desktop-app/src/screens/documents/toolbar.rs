@@ -104,10 +104,11 @@ fn tools(
     }
     let more = Button::icon_only(icons::DOTS_THREE, "More").show(ui);
     menu(&more, |ui| {
-        let replace = Action::ReplaceInAll;
-        let keys = replace.shortcut().map(|shortcut| shortcut.text());
-        let item = MenuItem::new(replace.title()).note(keys.as_deref());
-        commands.when(item.show(ui).clicked(), replace);
+        for action in [Action::ReplaceInAll, Action::WrapLines] {
+            let keys = action.shortcut().map(|shortcut| shortcut.text());
+            let item = MenuItem::new(action.title()).note(keys.as_deref());
+            commands.when(item.show(ui).clicked(), action);
+        }
         actions::draft_items(ui, commands);
     });
 }

@@ -1,22 +1,21 @@
 //! The bar that sends: quiet for most tenants, red and asking for the name for protected ones.
 
-use egui::{Event, Key, Modifiers, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Event, Key, Margin, Modifiers, Panel, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
-use super::Page;
 use crate::{
-    command::{ApplyCommand, SessionCommand},
+    command::{Command, Commands, SessionCommand},
     icons,
     screens::{back, frame, tenant_name::TenantName},
-    state::AppState,
+    state::{AppState, session::Session},
     theme::{
-        Tokens, measure, medium, regular, semibold,
+        Tokens, Tone, measure, medium, regular, semibold,
         size::{BODY, SMALL},
     },
     view_models::{
         review::gate::{self, Given},
         shell,
     },
-    widgets::{Button, Field, at_right, paint},
+    widgets::{Button, Field, at_right, check_box, paint},
 };
 
 /// What happens when a step fails.
@@ -28,49 +27,111 @@ const FIELD_UP: f32 = -14.0;
 /// How far the check box stands below the middle of the bar.
 const CHECK_DOWN: f32 = 17.0;
 
-pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
-    let is_protected = page.session.profile.protected;
+/// How many of the new warnings are listed.
+const LISTED: usize = 3;
+
+/// What the bar sends once nothing speaks against it.
+pub(super) struct Sending<'a> {
+    pub(super) state: &'a AppState,
+    pub(super) session: &'a Session,
+    pub(super) name: &'a mut TenantName,
+    /// Whether the warnings were ticked.
+    pub(super) accepted: &'a mut bool,
+    pub(super) warnings: Vec<String>,
+    /// The words on the button.
+    pub(super) words: String,
+    /// Why nothing can be sent with what was typed and ticked.
+    pub(super) reason: &'a dyn Fn(&Given<'_>) -> Option<String>,
+    /// The key that applies was pressed.
+    pub(super) applies: bool,
+    pub(super) start: Command,
+    pub(super) commands: &'a mut Commands,
+}
+
+pub(super) fn ui(ui: &mut Ui, mut sending: Sending<'_>) {
+    let is_protected = sending.session.profile.protected;
     frame::next_step_bar(ui, "review-bar", (is_protected, 16), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
-        let reason = reason(page, &page.view.name.typed);
+        let reason = reason(&sending, &sending.name.typed);
         // That the name is missing is said by its field.
-        let obstacle = self::reason(page, &page.session.tenant_name());
+        let obstacle = self::reason(&sending, &sending.session.tenant_name());
         let note = obstacle.as_deref().unwrap_or(STOPS);
         if is_protected {
-            protected_ui(ui, page, note);
+            protected_ui(ui, &mut sending, note);
         } else {
-            quiet_ui(ui, note);
+            quiet_ui(ui, note, room(ui, &sending).max(80.0));
         }
-        at_right(ui, |ui| buttons_ui(ui, page, reason.as_deref()));
+        at_right(ui, |ui| buttons_ui(ui, &mut sending, reason.as_deref()));
     });
+    warnings_ui(ui, &sending.warnings);
 }
 
 /// Why nothing can be sent now; `None` when it can.
-fn reason(page: &Page<'_>, name: &str) -> Option<String> {
-    let given = Given {
+fn reason(sending: &Sending<'_>, name: &str) -> Option<String> {
+    (sending.reason)(&Given {
         name,
-        warnings: page.view.warnings.into(),
-        now: page.state.now,
-    };
-    gate::reason(page.session, page.connector, page.plan, &given)
+        warnings: (*sending.accepted).into(),
+        now: sending.state.now,
+    })
 }
 
-fn quiet_ui(ui: &mut Ui, note: &str) {
+/// What the buttons and the box leave.
+fn room(ui: &Ui, sending: &Sending<'_>) -> f32 {
+    let agrees = if sending.warnings.is_empty() {
+        0.0
+    } else {
+        224.0
+    };
+    ui.available_width() - 400.0 - agrees
+}
+
+/// The warnings that the draft brings, above the box that accepts them.
+fn warnings_ui(ui: &mut Ui, warnings: &[String]) {
+    if warnings.is_empty() {
+        return;
+    }
+    let more = warnings.len().saturating_sub(LISTED);
+    let more = (more > 0).then(|| format!("And {more} more, under “Checked before sending”"));
+    let lines = warnings.iter().take(LISTED).chain(&more);
+    let height = lines.clone().count() as f32 * measure::LINE + 8.0;
+    let ground = Tokens::of(ui).bg;
+    let pane = Panel::bottom("review-warnings");
+    frame::fixed(pane, height, ground, Margin::symmetric(16, 4)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for line in lines {
+            let ink = Tone::Warning.ink(&Tokens::of(ui));
+            let size = vec2(ui.available_width(), measure::LINE);
+            let (rect, _) = paint::named(ui, size, egui::Role::Label, line);
+            let at = pos2(rect.left() + 8.0, rect.center().y);
+            paint::glyph_fill(ui, at, icons::WARNING, 14.0, ink);
+            let galley = paint::elided(
+                ui,
+                line,
+                regular(SMALL),
+                Tokens::of(ui).text,
+                rect.width() - 24.0,
+            );
+            paint::put_left(ui, rect.left() + 24.0, rect.center().y, galley);
+        }
+    });
+}
+
+fn quiet_ui(ui: &mut Ui, note: &str, room: f32) {
     let tokens = Tokens::of(ui);
-    let room = (ui.available_width() - 400.0).max(80.0);
     let galley = paint::elided(ui, note, regular(SMALL), tokens.muted, room);
     let extent = vec2(galley.size().x, measure::LINE);
     let (rect, _) = paint::named(ui, extent, egui::Role::Label, note);
     paint::put_left(ui, rect.left(), rect.center().y, galley);
 }
 
-fn protected_ui(ui: &mut Ui, page: &mut Page<'_>, note: &str) {
+fn protected_ui(ui: &mut Ui, page: &mut Sending<'_>, note: &str) {
     let name = &page.session.profile.name;
     if let Some(left) = shell::unlocked_for(page.session, page.state.now) {
         // Typed once is typed: the next time it is asked for, it is asked for anew.
-        page.view.name = TenantName::default();
+        *page.name = TenantName::default();
         let title = format!("Unlocked, {left} left");
-        warning_ui(ui, (&title, note), icons::LOCK_SIMPLE_OPEN, 100.0);
+        let room = room(ui, page) - 100.0;
+        warning_ui(ui, (&title, note), icons::LOCK_SIMPLE_OPEN, room);
         let button = Button::secondary("Lock now").icon(icons::LOCK);
         page.commands
             .when(button.show(ui).clicked(), SessionCommand::LockTenant);
@@ -79,12 +140,8 @@ fn protected_ui(ui: &mut Ui, page: &mut Page<'_>, note: &str) {
     let ask = format!("Type “{}”", page.session.tenant_name());
     let asked = paint::line(ui, &ask, medium(BODY), Tokens::of(ui).text);
     let title = format!("{name} is protected");
-    warning_ui(
-        ui,
-        (&title, note),
-        icons::LOCK_KEY,
-        asked.size().x + 10.0 + NAME,
-    );
+    let room = room(ui, page) - asked.size().x - 10.0 - NAME;
+    warning_ui(ui, (&title, note), icons::LOCK_KEY, room);
     ui.add_space(6.0);
     let (place, _) = ui.allocate_exact_size(vec2(asked.size().x, measure::CONTROL), Sense::hover());
     paint::put_left(ui, place.left(), place.center().y + FIELD_UP, asked);
@@ -92,9 +149,9 @@ fn protected_ui(ui: &mut Ui, page: &mut Page<'_>, note: &str) {
 }
 
 /// The words at the left of the bar of a protected tenant; `beside` is the width of what follows it.
-fn warning_ui(ui: &mut Ui, (title, note): (&str, &str), icon: &str, beside: f32) {
+fn warning_ui(ui: &mut Ui, (title, note): (&str, &str), icon: &str, room: f32) {
     let tokens = Tokens::of(ui);
-    let room = (ui.available_width() - beside - 400.0).clamp(150.0, 454.0);
+    let room = room.clamp(150.0, 454.0);
     let size = vec2(room, measure::APPLY_BAR - 8.0);
     let (rect, _) = paint::named(ui, size, egui::Role::Label, &format!("{title}. {note}"));
     let middle = rect.center().y;
@@ -112,23 +169,23 @@ fn warning_ui(ui: &mut Ui, (title, note): (&str, &str), icon: &str, beside: f32)
     paint::put_left(ui, left, middle + 10.0, galley);
 }
 
-fn name_ui(ui: &mut Ui, page: &mut Page<'_>, ask: &str) {
+fn name_ui(ui: &mut Ui, page: &mut Sending<'_>, ask: &str) {
     let space = ui.available_rect_before_wrap();
     let size = vec2(NAME, measure::CONTROL);
     let middle = pos2(space.left() + NAME / 2.0, space.center().y);
     let place = Rect::from_center_size(middle + vec2(0.0, FIELD_UP), size);
     let below = Rect::from_center_size(middle + vec2(0.0, CHECK_DOWN), size);
-    let matches = page.session.is_tenant_named(&page.view.name.typed);
+    let matches = page.session.is_tenant_named(&page.name.typed);
     let column = UiBuilder::new()
         .max_rect(place.union(below))
         .id_salt("tenant name");
     ui.scope_builder(column, |ui| {
         ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
-            let field = Field::new(ask, &mut page.view.name.typed).takes_focus();
+            let field = Field::new(ask, &mut page.name.typed).takes_focus();
             field.code().width(NAME).confirmed_when(matches).show(ui);
         });
         ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
-            page.view.name.check_box_ui(ui);
+            page.name.check_box_ui(ui);
         });
     });
 }
@@ -145,21 +202,23 @@ pub(super) fn take_key(ui: &Ui, state: &AppState) -> bool {
     pressed
 }
 
-fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>, reason: Option<&str>) {
+fn buttons_ui(ui: &mut Ui, page: &mut Sending<'_>, reason: Option<&str>) {
     ui.spacing_mut().item_spacing.x = 8.0;
+    if !page.warnings.is_empty() {
+        check_box(ui, &gate::accept(page.warnings.len()), page.accepted);
+    }
     back::button(ui, page.commands);
-    let words = gate::button(page.session, page.plan);
     let button = if page.session.profile.protected {
-        Button::danger(&words)
+        Button::danger(&page.words)
     } else {
-        Button::primary(&words)
+        Button::primary(&page.words)
     };
     let button = button.icon(icons::UPLOAD_SIMPLE).disabled_because(reason);
     let clicked = button.shortcut("Ctrl ↵").show(ui).clicked();
     if clicked || (page.applies && reason.is_none()) {
         if !page.session.needs_no_name(page.state.now) {
-            page.commands.push(page.view.name.command());
+            page.commands.push(page.name.command());
         }
-        page.commands.push(ApplyCommand::Start);
+        page.commands.push(page.start.clone());
     }
 }

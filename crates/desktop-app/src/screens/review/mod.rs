@@ -7,6 +7,7 @@ mod code;
 mod head;
 mod plan;
 mod plan_file;
+mod several;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -15,7 +16,7 @@ mod view;
 use egui::{Margin, Panel, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::{
-    command::{Action, Commands},
+    command::{Action, ApplyCommand, Commands},
     icons,
     messages::UserMessage,
     screens::{back, frame},
@@ -26,10 +27,15 @@ use crate::{
         session::Session,
     },
     theme::{Tokens, Tone, measure},
-    view_models::review::moved::{Moved, MovedKind},
+    view_models::review::{
+        gate,
+        moved::{Moved, MovedKind},
+        new_warnings,
+    },
     widgets::{Banner, Button, skeleton_rows},
 };
 
+pub(crate) use several::View as SeveralView;
 pub(crate) use view::View;
 
 /// Seconds before bars stand in for what is being read.
@@ -42,16 +48,23 @@ struct Page<'a> {
     connector: &'a OpenConnector,
     plan: &'a PreparedPlan,
     view: &'a mut View,
-    /// The key that applies was pressed.
-    applies: bool,
     commands: &'a mut Commands,
 }
 
 /// Draws the screen below the top bar.
-pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
+pub(crate) fn ui(
+    ui: &mut Ui,
+    state: &AppState,
+    (view, several): (&mut View, &mut SeveralView),
+    commands: &mut Commands,
+) {
     let Some(session) = state.session() else {
         return;
     };
+    if let Some(batch) = session.batch.as_ref().filter(|batch| !batch.is_sending) {
+        several::ui(ui, (state, session, batch), several, commands);
+        return back::by_key(ui, state, &mut view.typing, commands);
+    }
     let opened = session
         .review
         .as_ref()
@@ -78,7 +91,6 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
                 connector,
                 plan,
                 view,
-                applies: bar::take_key(ui, state),
                 commands,
             };
             ready_ui(ui, &mut page);
@@ -88,6 +100,8 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
 }
 
 fn ready_ui(ui: &mut Ui, page: &mut Page<'_>) {
+    // Before the focused control sees the key: Enter with Ctrl is not a press of it.
+    let applies = bar::take_key(ui, page.state);
     let (session, connector, plan) = (page.session, page.connector, page.plan);
     head::ui(
         ui,
@@ -97,7 +111,19 @@ fn ready_ui(ui: &mut Ui, page: &mut Page<'_>) {
         page.commands,
     );
     banner_ui(ui, page);
-    bar::ui(ui, page);
+    let sending = bar::Sending {
+        state: page.state,
+        session,
+        name: &mut page.view.name,
+        accepted: &mut page.view.warnings,
+        warnings: new_warnings(connector, plan),
+        words: gate::button(session, &[plan]),
+        reason: &|given| gate::reason(session, connector, plan, given),
+        applies,
+        start: ApplyCommand::Start.into(),
+        commands: page.commands,
+    };
+    bar::ui(ui, sending);
     let is_narrow = ui.ctx().content_rect().width() < measure::NARROW;
     let width = if is_narrow {
         measure::SIDE_PANE_NARROW

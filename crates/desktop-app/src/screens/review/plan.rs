@@ -14,11 +14,11 @@ use crate::{
         impact,
         review::{
             checks::{self, Check, Facts, Verdict},
-            count, new_warnings,
+            count,
             steps::{self, Counts, StepRow},
         },
     },
-    widgets::{Badge, Link, ListRow, Section, check_box, paint, rule, text},
+    widgets::{Badge, Link, ListRow, Section, paint, rule, text},
 };
 use egui::{Frame, Margin, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use patchpanel_core_models::draft::Part;
@@ -40,12 +40,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
         });
         padded(ui, (8, 4, 0), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
-            for (index, row) in steps::rows(page.plan).iter().enumerate() {
-                step_ui(ui, index, row, page.view);
-            }
-            if page.plan.steps.is_empty() {
-                text::note(ui, "No differences from the server. Nothing to send.");
-            }
+            steps_ui(ui, page);
         });
         padded(ui, (16, 16, 16), |ui| {
             rule(ui);
@@ -53,7 +48,6 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
             Section::new("Checked before sending").plain().show(ui);
             ui.add_space(3.0);
             checks_ui(ui, page);
-            agreement_ui(ui, page);
         });
         padded(ui, (16, 0, 0), |ui| {
             rule(ui);
@@ -65,8 +59,21 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     });
 }
 
+pub(super) fn steps_ui(ui: &mut Ui, page: &mut Page<'_>) {
+    for (index, row) in steps::rows(page.plan).iter().enumerate() {
+        step_ui(ui, index, row, page.view);
+    }
+    if page.plan.steps.is_empty() {
+        text::note(ui, "No differences from the server. Nothing to send.");
+    }
+}
+
 /// A part of the pane, with this much space at its sides, above and below.
-fn padded(ui: &mut Ui, (sides, top, bottom): (i8, i8, i8), content: impl FnOnce(&mut Ui)) {
+pub(super) fn padded(
+    ui: &mut Ui,
+    (sides, top, bottom): (i8, i8, i8),
+    content: impl FnOnce(&mut Ui),
+) {
     let margin = Margin {
         top,
         bottom,
@@ -109,7 +116,7 @@ fn counts_ui(ui: &mut Ui, counts: Counts) {
     }
 }
 
-fn checks_ui(ui: &mut Ui, page: &mut Page<'_>) {
+pub(super) fn checks_ui(ui: &mut Ui, page: &mut Page<'_>) {
     let facts = Facts {
         session: page.session,
         connector: page.connector,
@@ -185,17 +192,5 @@ fn sign(verdict: Verdict) -> (&'static str, Tone) {
         Verdict::Warning => (icons::WARNING, Tone::Warning),
         Verdict::Blocking => (icons::X_CIRCLE, Tone::Danger),
         Verdict::Unknown => (icons::CIRCLE_DASHED, Tone::Neutral),
-    }
-}
-
-/// Warnings do not stop a plan, but somebody has to say so of those that the draft brings.
-fn agreement_ui(ui: &mut Ui, page: &mut Page<'_>) {
-    let warnings = new_warnings(page.connector, page.plan);
-    if warnings > 0 {
-        check_box(
-            ui,
-            &format!("Send with {}", count(warnings, "new warning")),
-            &mut page.view.warnings,
-        );
     }
 }

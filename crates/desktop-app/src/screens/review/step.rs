@@ -38,26 +38,34 @@ const LINES: usize = 6;
 const TOOLS: f32 = 250.0;
 
 pub(super) fn all_ui(ui: &mut Ui, page: &mut Page<'_>) {
+    frame::scrolled(ui, "review-steps", frame::page_margin(12), |ui| {
+        plan_file::note_ui(ui, page);
+        steps_ui(ui, page);
+        // The last step can be brought to the top as well.
+        ui.add_space(if page.plan.steps.len() > 1 {
+            120.0
+        } else {
+            0.0
+        });
+    });
+}
+
+pub(super) fn steps_ui(ui: &mut Ui, page: &mut Page<'_>) {
     let rows = steps::rows(page.plan);
     let shown = page.view.scroll_to.take();
     // Taken out while they are drawn: a step sees the rest of the page.
     let mut views = std::mem::take(&mut page.view.steps);
-    frame::scrolled(ui, "review-steps", frame::page_margin(12), |ui| {
-        ui.spacing_mut().item_spacing.y = 8.0;
-        plan_file::note_ui(ui, page);
-        let steps = page.plan.steps.iter().zip(&rows).zip(&mut views);
-        for (index, ((step, row), step_view)) in steps.enumerate() {
-            if shown == Some(index) {
-                ui.scroll_to_cursor(Some(Align::TOP));
-            }
-            ui.push_id(("step", index), |ui| {
-                step_ui(ui, page, (step, row), step_view);
-            });
-            ui.add_space(BETWEEN - 8.0);
+    ui.spacing_mut().item_spacing.y = 8.0;
+    let steps = page.plan.steps.iter().zip(&rows).zip(&mut views);
+    for (index, ((step, row), step_view)) in steps.enumerate() {
+        if shown == Some(index) {
+            ui.scroll_to_cursor(Some(Align::TOP));
         }
-        // The last step can be brought to the top as well.
-        ui.add_space(if rows.len() > 1 { 120.0 } else { 0.0 });
-    });
+        ui.push_id(("step", index), |ui| {
+            step_ui(ui, page, (step, row), step_view);
+        });
+        ui.add_space(BETWEEN - 8.0);
+    }
     page.view.steps = views;
 }
 

@@ -10,17 +10,23 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    command::{Action, AppCommand, ApplyCommand, Command, ConnectorCommand, SessionCommand},
+    command::{
+        Action, AppCommand, ApplyCommand, BatchCommand, Command, ConnectorCommand, SessionCommand,
+    },
     screens::{
         Views,
         testing::{self, Person as _, Stage},
     },
-    state::{remote::Generation, review::Review, route::Route},
+    state::{
+        remote::Generation,
+        review::{Batch, Review},
+        route::Route,
+    },
     view_models::review::sample,
 };
 
 fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
-    super::ui(ui, state, &mut views.review, commands);
+    super::ui(ui, state, (&mut views.review, &mut views.several), commands);
 }
 
 /// Changes what is reviewed before it is drawn.
@@ -118,10 +124,11 @@ fn warnings_are_ticked_before_the_steps_are_sent() {
     let mut harness = stage(|_, _, _| {});
     assert_eq!(
         obstacle(&harness).as_deref(),
-        Some("Accept the 1 new warning to continue.")
+        Some("Accept the new warning to continue.")
     );
 
-    harness.press_the(Role::CheckBox, "Send with 1 new warning");
+    harness.get_by_label("Source config 35:40: Missing translation.");
+    harness.press_the(Role::CheckBox, "Accept the new warning");
     assert_eq!(obstacle(&harness), None);
     harness.press_the(Role::Button, "Apply 3 steps to acme");
 
@@ -418,4 +425,58 @@ fn ctrl_enter_is_no_press_of_the_focused_button() {
     harness.keys(Modifiers::COMMAND, Key::Enter);
 
     assert_eq!(harness.asked(), [ApplyCommand::Start]);
+}
+
+fn two_drafts() -> Harness<'static, Stage> {
+    let (mut session, _) = sample::session_and_connector();
+    let mut reviews = Vec::new();
+    for name in ["workday", "zendesk"] {
+        let (_, mut connector) = sample::session_and_connector();
+        connector.script_name = name.parse().unwrap();
+        reviews.push(Review {
+            script_name: connector.script_name.clone(),
+            only: None,
+            opened: None,
+            stage: ReviewStage::Ready(Box::new(sample::plan())),
+        });
+        session
+            .open
+            .insert(connector.script_name.clone(), connector);
+    }
+    session.profile.protected = true;
+    session.batch = Some(Batch {
+        reviews,
+        ..Batch::default()
+    });
+    in_window(session)
+}
+
+#[test]
+fn several_drafts_have_one_page_one_name_one_box_and_one_button() {
+    let mut harness = two_drafts();
+    for title in ["workday", "zendesk"] {
+        harness.get_by_role_and_label(Role::CheckBox, title);
+    }
+    let steps = harness.query_all_by_label("PUT /connectors/v1/workday/source-config");
+    assert_eq!(steps.count(), 2, "all steps are there");
+    let both = "Apply 6 steps of 2 connectors to acme";
+    let is_closed = |harness: &Harness<'_, Stage>, button: &str| {
+        let button = harness.get_by_role_and_label(Role::Button, button);
+        button.accesskit_node().is_disabled()
+    };
+
+    harness.event(Event::Text("acme".to_owned()));
+    harness.run();
+    assert!(is_closed(&harness, both), "the warnings are not accepted");
+    harness.press_the(Role::CheckBox, "Accept the 2 new warnings");
+    assert!(!is_closed(&harness, both));
+    harness.press_the(Role::CheckBox, "zendesk");
+    let one = "Apply 3 steps to acme";
+    assert!(is_closed(&harness, one), "other warnings were accepted");
+    harness.press_the(Role::CheckBox, "Accept the new warning");
+    harness.press_the(Role::Button, one);
+
+    let names = vec!["workday".parse().unwrap()];
+    let start = BatchCommand::Start(names);
+    assert_eq!(harness.asked().last(), Some(&Command::from(start)));
 }

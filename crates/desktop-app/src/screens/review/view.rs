@@ -89,11 +89,11 @@ pub struct View {
 }
 
 impl View {
-    /// Starts anew for another plan: nothing that was typed or ticked for one counts for the next.
-    pub(super) fn follow(&mut self, connector: &OpenConnector, plan: &PreparedPlan) {
+    /// Starts anew for another plan, and says so: nothing that was typed or ticked for one counts for the next.
+    pub(super) fn follow(&mut self, connector: &OpenConnector, plan: &PreparedPlan) -> bool {
         let shown = (connector.script_name.clone(), plan.revision, plan.read_at);
         if self.plan.as_ref() == Some(&shown) {
-            return;
+            return false;
         }
         let base = &connector.draft.base;
         let steps = plan.steps.iter().map(|step| StepView::new(step, base));
@@ -104,5 +104,6 @@ impl View {
             typing: self.typing,
             ..Self::default()
         };
+        true
     }
 }

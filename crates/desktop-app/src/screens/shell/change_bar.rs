@@ -21,7 +21,8 @@ pub(super) fn ui(ui: &mut Ui, bar: &ChangeBar, commands: &mut Commands) {
     let inner = place.shrink2(vec2(12.0, 0.0));
     ui.scope_builder(UiBuilder::new().max_rect(inner).layout(layout), |ui| {
         ui.set_height(measure::CHANGE_BAR);
-        let words = (ui.available_width() - TOOLS).max(160.0);
+        let tools = if bar.is_several { TOOLS + 100.0 } else { TOOLS };
+        let words = (ui.available_width() - tools).max(160.0);
         ui.scope(|ui| {
             ui.set_max_width(words);
             let (dot, _) = ui.allocate_exact_size(vec2(14.0, 7.0), Sense::hover());
@@ -43,6 +44,10 @@ fn buttons(ui: &mut Ui, bar: &ChangeBar, commands: &mut Commands) {
     let keys = Action::ReviewChanges
         .shortcut()
         .map(|shortcut| shortcut.text());
+    if bar.is_several {
+        let all = Button::secondary("Review all").show(ui).clicked();
+        commands.when(all, Action::ReviewAll);
+    }
     let review = Button::primary(&bar.review)
         .icon(icons::LIST_CHECKS)
         .shortcut(keys.as_deref())

@@ -134,7 +134,9 @@ fn screen(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Comma
         return connectors(ui, state, views, commands);
     }
     CentralPanel::no_frame().show(ui, |ui| match state.route {
-        Route::Review => super::review::ui(ui, state, &mut views.review, commands),
+        Route::Review => {
+            super::review::ui(ui, state, (&mut views.review, &mut views.several), commands)
+        }
         Route::Conflict => super::conflict::ui(ui, state, &mut views.conflict, commands),
         Route::Apply => super::apply::ui(ui, state, &mut views.apply, commands),
         Route::Compare => super::compare::ui(ui, state, &mut views.compare, commands),

@@ -15,7 +15,7 @@ use crate::{
     state::{
         connectors::PartValue,
         notices::{FollowupKind, NoticeKind},
-        profiles::ProfileId,
+        profiles::{ProfileId, SignIn},
         secrets::Keychain,
     },
 };
@@ -59,7 +59,9 @@ fn failed_sign_in(hint: Hint) -> AppState {
 
 #[test]
 fn the_top_bar_says_which_tenant_who_and_until_when() {
-    let harness = window(testing::signed_in());
+    let mut state = testing::signed_in();
+    state.session_mut().unwrap().profile.sign_in = SignIn::AccessToken;
+    let harness = window(state);
 
     assert!(harness.shows("acme-sb"));
     assert!(harness.shows("jdoe · token ends in 11 h 42 min"));

@@ -23,20 +23,27 @@ use crate::{
 
 pub(super) fn start(turn: &mut Turn<'_>) {
     let now = turn.state.now;
+    if turn
+        .session_mut()
+        .is_some_and(|session| session.take_consent(now))
+    {
+        send(turn);
+    }
+}
+
+/// Sends what is reviewed, once it was consented to. Says whether that began.
+pub(in crate::update) fn send(turn: &mut Turn<'_>) -> bool {
+    let now = turn.state.now;
     let id = RunId(turn.next_generation().0);
     let Some(session) = turn.session_mut() else {
-        return;
+        return false;
     };
-    let consents = session.take_consent(now);
     let Some((script_name, plan)) = session.plan() else {
-        return;
+        return false;
     };
-    let may_send = session
-        .open
-        .get(script_name)
-        .is_some_and(|open| consents && may_send(session, open, plan));
-    let Some(open) = session.open.get(script_name).filter(|_| may_send) else {
-        return;
+    let open = session.open.get(script_name);
+    let Some(open) = open.filter(|open| may_send(session, open, plan)) else {
+        return false;
     };
     let before = Arc::new(plan.server.clone());
     let snapshot = history::take(
@@ -75,6 +82,7 @@ pub(super) fn start(turn: &mut Turn<'_>) {
     let sends = next_step(turn).unwrap_or_default();
     let all = drafts.into_iter().chain(snapshot).chain(sends);
     turn.tasks.push(Task::InOrder(all.collect()));
+    true
 }
 
 /// What was reviewed is what is sent: a draft that changed, a base that moved or a document that is not sound refuses
@@ -191,7 +199,13 @@ pub(super) fn snapshot_after(session: &mut Session) {
 }
 
 pub(in crate::update) fn stop(turn: &mut Turn<'_>) {
-    let run = turn.run_mut();
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
+    if let Some(batch) = &mut session.batch {
+        batch.is_stopped = true;
+    }
+    let run = session.apply.as_mut();
     if let Some(run) = run.filter(|run| run.stage == ApplyStage::Running) {
         run.stage = ApplyStage::Stopping;
     }

@@ -8,6 +8,7 @@ use crate::state::{
     apply::{ApplyRun, ApplyStage, Reason, Remedy, Resume, StepFailure, StepState},
     session::Session,
 };
+use crate::view_models::quantity;
 
 /// A button that sends steps, after it asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,7 +158,18 @@ pub(crate) fn words(session: &Session, run: &ApplyRun) -> (String, String) {
     } else {
         String::new()
     };
+    let follow = session
+        .batch
+        .as_ref()
+        .map_or(0, |batch| batch.reviews.len());
     let text = match run.stage {
+        ApplyStage::Running if follow > 0 => {
+            let text = format!(
+                "{} after this one.",
+                quantity::count(follow, "connector", "connectors")
+            );
+            return (title, text);
+        }
         ApplyStage::Running => "Sending; stopping at the first step that fails.",
         ApplyStage::Stopping => "Waiting for the step on its way.",
         ApplyStage::Checking(_) => "Reading the server before more is sent.",

@@ -223,7 +223,7 @@ fn unknown(doubt: &StepDoubt, (run, step): (&ApplyRun, &ApplyStep), plain: StepC
         detail: StepDetail::Doubt {
             words: words(&doubt.reason, &run.script_name),
             sent: format!(
-                "{size} sent; {answer}. A {} is never repeated by itself.",
+                "{size} sent; {answer}. Patchpanel never repeats a {}.",
                 plain.method
             ),
         },

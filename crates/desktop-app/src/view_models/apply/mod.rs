@@ -122,7 +122,7 @@ pub(crate) fn banner(state: &AppState, run: &ApplyRun) -> Option<(String, String
                 format!("{counts}{}", why_stopped(run, step))
                     .trim_end()
                     .to_owned(),
-                "Nothing more is sent by itself. The rest stays in the draft.".to_owned(),
+                "Nothing more is sent. The rest stays in the draft.".to_owned(),
             ),
         }),
     }

@@ -60,7 +60,7 @@ pub(crate) fn banner(conflict: &Conflict, connector: &OpenConnector, clock: &Clo
     Said {
         title: "The server changed after this draft began, so nothing was sent".to_owned(),
         text: format!(
-            "{begun} Server read again at {read} (theirs). What only one side changed is merged already; {differ}."
+            "{begun} Server read at {read} (theirs). What only one side changed is merged already; {differ}."
         ),
     }
 }
@@ -160,11 +160,11 @@ pub(crate) fn bar(conflict: &Conflict) -> Said {
                 1 => "1 conflict decided".to_owned(),
                 _ => format!("All {conflicts} decided"),
             },
-            text: "Nothing is sent yet. Undo brings the draft back as it was.".to_owned(),
+            text: "Nothing is sent yet. Undo restores the draft.".to_owned(),
         },
         _ => Said {
             title: format!("{open} of {conflicts} open"),
-            text: "Decide them to go on. Undo brings the draft back as it was.".to_owned(),
+            text: "Decide each conflict to go on. Undo restores the draft.".to_owned(),
         },
     }
 }

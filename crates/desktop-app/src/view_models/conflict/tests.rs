@@ -29,7 +29,7 @@ fn the_banner_says_since_when_and_how_much() {
 
     assert_eq!(
         banner(&conflict, &connector, &clock).text,
-        "Draft begun 22 Nov at 16:40 (base). Server read again at 10:42:07 (theirs). What only one side changed is merged already; 4 places differ on both."
+        "Draft begun 22 Nov at 16:40 (base). Server read at 10:42:07 (theirs). What only one side changed is merged already; 4 places differ on both."
     );
     let notes = column_notes(&conflict, &connector, &clock);
     assert_eq!(
@@ -111,7 +111,7 @@ fn a_row_is_read_out_whole() {
             &"limits/maxConnections, base 10, theirs 40, mine 25, not decided".to_owned()
         )
     );
-    assert!(spoken.contains(&"legacyIcon, base \"workday_16.png\", theirs removed, mine \"workday_16.png\", Theirs, only they changed it".to_owned()));
+    assert!(spoken.contains(&"legacyIcon, base \"workday_16.png\", theirs removed, mine \"workday_16.png\", Theirs, changed on the server only".to_owned()));
 }
 
 #[test]

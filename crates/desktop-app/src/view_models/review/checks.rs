@@ -111,9 +111,9 @@ fn server(facts: &Facts<'_>) -> Check {
     let clock = time::clock(facts.plan.read_at, facts.zone);
     let is_today = read.starts_with("today");
     let note = if is_today {
-        format!("Read again today at {clock}")
+        format!("Read today at {clock}")
     } else {
-        format!("Read again {read}")
+        format!("Read {read}")
     };
     if facts.plan.moved.is_empty() {
         let title = if facts.plan.followed.is_empty() {

@@ -56,18 +56,18 @@ fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) ->
     } else if let Some(obstacle) = session.plan_obstacle() {
         plan_obstacle(obstacle)
     } else if session.is_applying() {
-        "Steps are being sent. Wait until they are done.".to_owned()
+        "Steps are being sent. Wait for the last one.".to_owned()
     } else if let Some(step) = unknown {
         format!(
             "Step {} of the last apply is not known yet. Read the server first.",
             step + 1
         )
     } else if connector.draft.revision != plan.revision {
-        "The draft changed after these steps were prepared. Start the review anew.".to_owned()
+        "The draft changed after these steps were prepared. Review again.".to_owned()
     } else if plan.steps.is_empty() {
         "No differences from the server, so nothing to send.".to_owned()
     } else if !plan.moved.is_empty() {
-        "The server changed after the draft began. Start the review anew.".to_owned()
+        "The server changed after the draft began. Review again.".to_owned()
     } else if errors > 0 {
         format!(
             "{} in the documents would be refused. Correct the documents first.",
@@ -103,12 +103,9 @@ fn unfinished(
     plan: &PreparedPlan,
     given: &Given<'_>,
 ) -> Option<String> {
-    let warnings = new_warnings(connector, plan);
+    let warnings = new_warnings(connector, plan).len();
     if warnings > 0 && given.warnings == Agreement::Missing {
-        return Some(format!(
-            "Accept the {} to continue.",
-            count(warnings, "new warning")
-        ));
+        return Some(format!("{} to continue.", accept(warnings)));
     }
     let is_named = session.needs_no_name(given.now) || session.is_tenant_named(given.name);
     (!is_named).then(|| {
@@ -119,11 +116,24 @@ fn unfinished(
     })
 }
 
-/// The words on the button: “Apply 3 steps to acme”.
-pub(crate) fn button(session: &Session, plan: &PreparedPlan) -> String {
+/// The words beside the box: “Accept the 3 new warnings”.
+pub(crate) fn accept(warnings: usize) -> String {
+    match warnings {
+        1 => "Accept the new warning".to_owned(),
+        many => format!("Accept the {many} new warnings"),
+    }
+}
+
+/// The words on the button: “Apply 3 steps to acme”, “Apply 5 steps of 2 connectors to acme”.
+pub(crate) fn button(session: &Session, plans: &[&PreparedPlan]) -> String {
+    let steps = plans.iter().map(|plan| plan.steps.len()).sum();
+    let of = match plans.len() {
+        1 => String::new(),
+        many => format!(" of {}", count(many, "connector")),
+    };
     format!(
-        "Apply {} to {}",
-        count(plan.steps.len(), "step"),
+        "Apply {}{of} to {}",
+        count(steps, "step"),
         session.tenant_name()
     )
 }

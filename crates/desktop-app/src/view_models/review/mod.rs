@@ -9,11 +9,11 @@ pub(crate) mod steps;
 pub(crate) mod sample;
 
 use patchpanel_core_models::models::document::DocumentKind;
-use patchpanel_core_models::problem::{Problem, Severity};
+use patchpanel_core_models::problem::{Place, Problem, Severity};
 
 use crate::state::connectors::OpenConnector;
 use crate::state::review::{PreparedPlan, ReviewStep};
-use crate::view_models::quantity;
+use crate::view_models::{apply::part_title, quantity};
 
 /// Findings of one severity in the documents that a plan sends, as far as their newest texts were checked.
 pub(crate) fn findings<'a>(
@@ -37,14 +37,27 @@ pub(crate) fn findings<'a>(
 
 /// Warnings that the server's documents do not have, as far as the newest texts were checked: the draft brings them, so
 /// somebody has to agree to them.
-pub(crate) fn new_warnings(connector: &OpenConnector, plan: &PreparedPlan) -> usize {
+pub(crate) fn new_warnings(connector: &OpenConnector, plan: &PreparedPlan) -> Vec<String> {
     let sent = sent_documents(plan).into_iter();
     let checked = sent.filter(|document| connector.is_checked(*document));
-    let checks = checked.filter_map(|document| connector.checks.get(&document));
-    checks
-        .flat_map(|check| check.new_problems())
-        .filter(|problem| problem.severity == Severity::Warning)
-        .count()
+    let checks = checked.filter_map(|document| Some((document, connector.checks.get(&document)?)));
+    let mut warnings = Vec::new();
+    for (document, check) in checks {
+        let new = check.new_problems().into_iter();
+        let new = new.filter(|problem| problem.severity == Severity::Warning);
+        warnings.extend(new.map(|problem| in_line(document, problem)));
+    }
+    warnings
+}
+
+/// “Source config 6:5: “Label” has no text”.
+fn in_line(document: DocumentKind, problem: &Problem) -> String {
+    let place = problem
+        .place
+        .map_or_else(String::new, |Place { line, column }| {
+            format!(" {line}:{column}")
+        });
+    format!("{}{place}: {}", part_title(document.into()), problem.what)
 }
 
 /// The documents that a plan sends; what stays in the draft stops nothing.

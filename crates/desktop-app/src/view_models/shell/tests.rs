@@ -36,6 +36,8 @@ fn the_top_bar_says_who_and_how_long() {
     let now = state.now;
     let session = state.session_mut().unwrap();
 
+    assert_eq!(identity(session, now), "jdoe", "it is renewed");
+    session.profile.sign_in = SignIn::AccessToken;
     assert_eq!(identity(session, now), "jdoe · token ends in 11 h 42 min");
     session.token_ends = Some(now - jiff::SignedDuration::from_mins(2));
     assert_eq!(identity(session, now), "jdoe · token ended 2 min ago");

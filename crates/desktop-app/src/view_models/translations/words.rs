@@ -51,8 +51,8 @@ pub(crate) fn no_font(locale: Locale) -> String {
         _ => "Noto Sans",
     };
     format!(
-        "No font of this computer has all letters of the {} texts, so boxes stand for them. Install {font} to read \
-         them; they are kept and sent as they are.",
+        "This computer has no font for the {} texts, so boxes show. Install {font}. The texts are kept and sent \
+         unchanged.",
         locale.language()
     )
 }

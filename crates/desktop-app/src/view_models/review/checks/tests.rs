@@ -35,7 +35,7 @@ fn everything_fine_is_said_with_how_it_is_known() {
             line(
                 Verdict::Fine,
                 "Server unchanged since the draft began",
-                "Read again today at 10:42:07"
+                "Read today at 10:42:07"
             ),
             line(
                 Verdict::Fine,

@@ -48,7 +48,7 @@ fn each_obstacle_is_told() {
     check(
         |_, connector, _| connector.draft.revision += 1,
         &READY,
-        Some("The draft changed after these steps were prepared. Start the review anew."),
+        Some("The draft changed after these steps were prepared. Review again."),
     );
     check(
         |_, _, plan| plan.steps.clear(),
@@ -58,7 +58,7 @@ fn each_obstacle_is_told() {
     check(
         |_, _, plan| plan.moved = vec![Part::Metadata],
         &READY,
-        Some("The server changed after the draft began. Start the review anew."),
+        Some("The server changed after the draft began. Review again."),
     );
     check(
         |_, connector, _| sample::add_problem(connector, Severity::Error),
@@ -164,7 +164,7 @@ fn warnings_need_a_tick_and_protected_tenants_their_name() {
             warnings: Agreement::Missing,
             ..READY
         },
-        Some("Accept the 1 new warning to continue."),
+        Some("Accept the new warning to continue."),
     );
     check(
         |session, _, _| session.profile.protected = true,
@@ -219,7 +219,7 @@ fn warnings_that_the_server_has_already_need_no_tick() {
             sample::add_problem(connector, Severity::Warning);
         },
         &unticked,
-        Some("Accept the 1 new warning to continue."),
+        Some("Accept the new warning to continue."),
     );
 }
 
@@ -227,5 +227,8 @@ fn warnings_that_the_server_has_already_need_no_tick() {
 fn the_button_says_how_much_goes_where() {
     let (session, _) = sample::session_and_connector();
 
-    assert_eq!(button(&session, &sample::plan()), "Apply 3 steps to acme");
+    let plan = sample::plan();
+    assert_eq!(button(&session, &[&plan]), "Apply 3 steps to acme");
+    let both = "Apply 6 steps of 2 connectors to acme";
+    assert_eq!(button(&session, &[&plan, &plan]), both);
 }

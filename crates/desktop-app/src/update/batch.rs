@@ -1,0 +1,287 @@
+//! Several drafts in one review: each has a plan of its own, and the plans are sent one after the other, up to the first
+//! step that fails.
+
+use patchpanel_core_models::ids::ScriptName;
+
+use super::{apply, review, turn::Turn};
+use crate::{
+    command::BatchCommand,
+    messages,
+    state::{
+        apply::{ApplyStage, Finding},
+        notices::NoticeKind,
+        review::Batch,
+        route::Route,
+        session::Session,
+    },
+};
+
+pub(super) fn run(turn: &mut Turn<'_>, command: BatchCommand) {
+    match command {
+        BatchCommand::Start(chosen) => start(turn, &chosen),
+    }
+}
+
+/// Prepares the plans of all drafts.
+pub(super) fn review(turn: &mut Turn<'_>) {
+    let drafts = turn.session().into_iter().flat_map(Session::drafts);
+    let names: Vec<ScriptName> = drafts.map(|open| open.script_name.clone()).collect();
+    let reviews = names
+        .iter()
+        .filter_map(|name| review::prepare(turn, name, None, None))
+        .collect();
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
+    session.review = None;
+    session.batch = Some(Batch {
+        reviews,
+        ..Batch::default()
+    });
+    turn.state.route = Route::Review;
+}
+
+fn start(turn: &mut Turn<'_>, chosen: &[ScriptName]) {
+    let now = turn.state.now;
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
+    // What was typed counts for this command, whatever becomes of it.
+    let consents = session.take_consent(now);
+    let batch = session.batch.as_mut().filter(|batch| !batch.is_sending);
+    let Some(batch) = batch.filter(|_| consents) else {
+        return;
+    };
+    batch
+        .reviews
+        .retain(|review| chosen.contains(&review.script_name));
+    batch.is_sending = true;
+    next(turn);
+}
+
+/// Sends the first plan that is left.
+fn next(turn: &mut Turn<'_>) {
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
+    let batch = session.batch.as_mut();
+    let Some(batch) = batch.filter(|batch| !batch.reviews.is_empty()) else {
+        session.batch = None;
+        return;
+    };
+    let review = batch.reviews.remove(0);
+    session.review = Some(review);
+    let before = turn.state.route;
+    if !apply::send(turn) {
+        return over(turn);
+    }
+    // Who went elsewhere meanwhile stays there.
+    if !turn.is_shown() || !matches!(before, Route::Review | Route::Apply) {
+        turn.state.route = before;
+    }
+}
+
+/// A connector was read, or could not be: if that is what the run waited for, the next one is sent, or nothing more is.
+pub(super) fn go_on(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    let Some(session) = turn.session() else {
+        return;
+    };
+    let batch = session.batch.as_ref().filter(|batch| batch.is_sending);
+    let run = session.apply.as_ref();
+    let run = run.filter(|run| run.script_name == *script_name && !run.is_running());
+    let Some((batch, run)) = batch.zip(run) else {
+        return;
+    };
+    let as_sent = run.stage == ApplyStage::Finished
+        && run.steps.iter().all(|step| {
+            let read = step.read_back.as_ref();
+            read.is_some_and(|read| read.finding == Finding::Draft)
+        });
+    if as_sent && !batch.is_stopped {
+        next(turn);
+    } else {
+        over(turn);
+    }
+}
+
+/// Nothing more is sent; says what is left.
+fn over(turn: &mut Turn<'_>) {
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
+    let waiting = session.batch.take().map_or(0, |batch| batch.reviews.len());
+    // A plan that was not begun is still there.
+    let left = waiting + usize::from(session.review.take().is_some());
+    if left > 0 {
+        turn.notify(NoticeKind::Warning, messages::connectors_not_sent(left));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use patchpanel_core_models::models::upload::UploadStatus;
+
+    use super::*;
+    use crate::{
+        command::{Action, ApplyCommand, SessionCommand},
+        state::{
+            AppState,
+            review::{Review, ReviewStage},
+        },
+        task::{ConnectorTask, Task},
+        update::{
+            apply::sample::{Has, answers, reads, reviewed, run},
+            testing::{of_connectors, on_command, reviewed as asked},
+        },
+        view_models::review::sample,
+    };
+
+    fn names() -> Vec<ScriptName> {
+        ["workday", "zendesk"]
+            .map(|name| name.parse().unwrap())
+            .into()
+    }
+
+    /// Two drafts of three steps each, reviewed together.
+    fn two() -> AppState {
+        let mut state = reviewed();
+        let session = state.session_mut().unwrap();
+        let mut reviews = Vec::new();
+        for name in names() {
+            let (_, mut connector) = sample::session_and_connector();
+            connector.script_name = name.clone();
+            session.open.insert(name.clone(), connector);
+            reviews.push(Review {
+                script_name: name,
+                only: None,
+                opened: None,
+                stage: ReviewStage::Ready(Box::new(sample::plan())),
+            });
+        }
+        session.review = None;
+        session.batch = Some(Batch {
+            reviews,
+            ..Batch::default()
+        });
+        state.route = Route::Review;
+        state
+    }
+
+    fn is_sent(tasks: &[Task]) -> bool {
+        let mut asked = of_connectors(tasks).into_iter();
+        asked.any(|task| matches!(task, ConnectorTask::SendStep { .. }))
+    }
+
+    /// All steps of the run are taken, but for the last.
+    fn all_but_one(state: &mut AppState) {
+        for step in 0..2 {
+            answers(state, step, UploadStatus::Updated);
+        }
+    }
+
+    fn last_notice(state: &AppState) -> &str {
+        &state.notices.all().last().unwrap().message.what
+    }
+
+    #[test]
+    fn all_drafts_are_prepared_at_once() {
+        let mut state = two();
+        state.session_mut().unwrap().batch = None;
+
+        let tasks = on_command(&mut state, Action::ReviewAll);
+
+        assert_eq!(asked(&tasks).len(), 2);
+        assert_eq!(state.route, Route::Review);
+        let session = state.session().unwrap();
+        assert!(session.is_batch_open() && session.review.is_none());
+    }
+
+    #[test]
+    fn the_next_draft_is_sent_once_the_one_before_was_read_back() {
+        let mut state = two();
+        on_command(&mut state, BatchCommand::Start(names()));
+        assert_eq!(run(&state).script_name.as_str(), "workday");
+        all_but_one(&mut state);
+        assert!(!is_sent(&answers(&mut state, 2, UploadStatus::Updated)));
+
+        let tasks = reads(&mut state, [Has::Sent; 3]);
+        assert!(matches!(&tasks[..], [.., Task::InOrder(_)]), "{tasks:?}");
+        assert_eq!(run(&state).script_name.as_str(), "zendesk");
+        assert!(run(&state).is_running());
+        all_but_one(&mut state);
+        answers(&mut state, 2, UploadStatus::Updated);
+        reads(&mut state, [Has::Sent; 3]);
+
+        assert!(state.session().unwrap().batch.is_none());
+        assert_eq!(state.session().unwrap().drafts().count(), 0);
+    }
+
+    #[test]
+    fn nothing_is_sent_after_a_step_that_was_not_made_or_not_found_on_the_server() {
+        for (status, has) in [
+            (UploadStatus::Skipped, Has::Before),
+            (UploadStatus::Updated, Has::Other),
+        ] {
+            let mut state = two();
+            on_command(&mut state, BatchCommand::Start(names()));
+            all_but_one(&mut state);
+            answers(&mut state, 2, status);
+
+            reads(&mut state, [Has::Sent, Has::Sent, has]);
+
+            assert_eq!(run(&state).script_name.as_str(), "workday");
+            assert!(state.session().unwrap().batch.is_none());
+            assert_eq!(last_notice(&state), "1 connector was not sent");
+        }
+    }
+
+    #[test]
+    fn stopping_stops_the_drafts_that_follow_too() {
+        let mut state = two();
+        on_command(&mut state, BatchCommand::Start(names()));
+        all_but_one(&mut state);
+        on_command(&mut state, ApplyCommand::Stop);
+        answers(&mut state, 2, UploadStatus::Updated);
+
+        reads(&mut state, [Has::Sent; 3]);
+
+        assert_eq!(run(&state).script_name.as_str(), "workday");
+        assert_eq!(last_notice(&state), "1 connector was not sent");
+    }
+
+    #[test]
+    fn a_draft_that_was_edited_after_the_review_is_not_sent() {
+        let mut state = two();
+        on_command(&mut state, BatchCommand::Start(names()));
+        all_but_one(&mut state);
+        answers(&mut state, 2, UploadStatus::Updated);
+        let session = state.session_mut().unwrap();
+        session.open.get_mut(&names()[1]).unwrap().draft.revision += 1;
+
+        reads(&mut state, [Has::Sent; 3]);
+
+        assert_eq!(run(&state).script_name.as_str(), "workday");
+        assert_eq!(last_notice(&state), "1 connector was not sent");
+    }
+
+    #[test]
+    fn one_name_counts_for_all_and_for_this_command_alone() {
+        let mut state = two();
+        state.session_mut().unwrap().profile.protected = true;
+        on_command(&mut state, BatchCommand::Start(names()));
+        assert!(
+            state.session().unwrap().apply.is_none(),
+            "no name was typed"
+        );
+
+        let tenant = state.session().unwrap().tenant_name();
+        on_command(&mut state, SessionCommand::NameTenant(tenant));
+        on_command(&mut state, BatchCommand::Start(names()));
+        all_but_one(&mut state);
+        answers(&mut state, 2, UploadStatus::Updated);
+        reads(&mut state, [Has::Sent; 3]);
+
+        assert_eq!(run(&state).script_name.as_str(), "zendesk");
+        assert!(!state.session().unwrap().is_named);
+    }
+}
