@@ -206,6 +206,9 @@ fn new_connector_is_created_as_shown_and_deleted_after_its_name_is_typed() {
         "the button works before the name is typed"
     );
     person.types("Connector’s script name", "canteen-tills");
+    person.until("the request", |person| {
+        person.disabled_reason("Delete connector").is_none()
+    });
     person.clicks("Delete connector");
     person.until("the dialog to close", |person| {
         person.state().dialog.is_none()

@@ -79,6 +79,7 @@ const APP: &[(&str, &[&str])] = &[
             "theme",
             "update",
             "view_models",
+            "widgets",
         ],
     ),
     ("tour", &["app", "command", "ports", "state", "theme"]),

@@ -76,6 +76,7 @@ pub(crate) fn ui(ui: &mut egui::Ui, state: &AppState, views: &mut Views, command
     if let Some(lock) = &state.lock {
         return lock::ui(ui, state, lock, views, commands);
     }
+    connectors::go_on(state, &mut views.connectors, commands);
     shell::ui(ui, state, views, commands);
     dialogs::ui(ui, state, &mut views.dialogs, commands);
     palette::ui(ui, state, &mut views.palette, commands);

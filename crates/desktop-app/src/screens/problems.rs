@@ -21,8 +21,10 @@ use crate::{
 };
 use patchpanel_ui_kit::visible::Tip as _;
 
-/// As many rows as are shown without scrolling.
-const ROWS: usize = 3;
+/// As many rows as are shown without scrolling in a window of usual height.
+const ROWS: f32 = 3.0;
+/// What the rows may take of the height.
+const SHARE: f32 = 0.2;
 const HEAD: f32 = 34.0;
 /// Space below the last row.
 const BELOW: f32 = 2.0;
@@ -60,7 +62,8 @@ impl Problems<'_> {
             return Answer::default();
         }
         let open = !*closed && !frame::is_low(ui);
-        let rows = self.all.len().min(ROWS) as f32 * measure::ROW + BELOW;
+        let room = (ui.available_height() * SHARE / measure::ROW).floor();
+        let rows = (self.all.len() as f32).min(room.max(ROWS)) * measure::ROW + BELOW;
         let height = HEAD + if open { rows } else { 0.0 };
         let surface = Tokens::of(ui).surface;
         frame::fixed(Panel::bottom(self.id), height, surface, 0)

@@ -196,7 +196,7 @@ fn listed(session: &Session) -> impl Iterator<Item = (ScriptName, String, bool)>
     items.filter_map(|item| {
         let script_name = item.script_name.clone()?;
         let title = item.name.as_deref().unwrap_or(script_name.as_str());
-        Some((script_name.clone(), title.to_owned(), item.is_custom()))
+        Some((script_name.clone(), title.to_owned(), item.looks_custom()))
     })
 }
 

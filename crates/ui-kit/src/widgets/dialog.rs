@@ -175,14 +175,16 @@ fn padded<B>(ui: &mut Ui, body: impl FnOnce(&mut Ui) -> B) -> B {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.add_space(PADDING);
         let builder = UiBuilder::new().layout(Layout::top_down(Align::Min));
-        ui.scope_builder(builder, |ui| {
+        let answer = ui.scope_builder(builder, |ui| {
             ui.set_width(width);
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             let answer = body(ui);
             ui.add_space(8.0);
             answer
-        })
-        .inner
+        });
+        // The scroll bar stands here, beside what it scrolls.
+        ui.add_space(PADDING);
+        answer.inner
     })
     .inner
 }

@@ -32,7 +32,8 @@ pub(super) fn ui(
 ) {
     let places = Places::of(ui);
     bar(ui, places.toggle, |ui| list_toggle(ui, state, commands));
-    bar(ui, places.names, |ui| names(ui, connector));
+    let is_low = places.origin.is_none();
+    bar(ui, places.names, |ui| names(ui, connector, is_low));
     bar(ui, places.tools, |ui| {
         at_right(ui, |ui| tools(ui, state, connector, commands));
     });
@@ -42,7 +43,7 @@ pub(super) fn ui(
     ui.advance_cursor_after_rect(places.whole);
 }
 
-/// Where the pieces of the head lie. In a low window it is one row without the script name.
+/// Where the pieces of the head lie. In a low window it is one row.
 struct Places {
     whole: Rect,
     /// Of the sign that shows or hides the list.
@@ -100,7 +101,7 @@ fn list_toggle(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     commands.when(button.show(ui).clicked(), ConnectorCommand::ShowList(next));
 }
 
-fn names(ui: &mut Ui, connector: &OpenConnector) {
+fn names(ui: &mut Ui, connector: &OpenConnector, is_low: bool) {
     ui.spacing_mut().item_spacing.x = 6.0;
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
     let chips = if connector.detail().is_some() {
@@ -120,6 +121,9 @@ fn names(ui: &mut Ui, connector: &OpenConnector) {
     status_chip(ui, detail);
     if detail.is_custom() {
         chip(ui, Tone::Neutral, "Custom");
+    }
+    if is_low {
+        text::code_small(ui, connector.script_name.as_str());
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     state::AppState,
     theme::measure,
     view_models::connectors::{self, FacetValue, ListForm},
-    widgets::{Button, at_right, check_box, facet_menu, facet_toggle, text},
+    widgets::{Button, at_right, check_box, facet_menu, facet_toggle, icon_toggle, text},
 };
 
 /// Where the focus goes after the field.
@@ -52,8 +52,13 @@ pub(super) fn ui(
                 go
             }
             ListForm::Narrow | ListForm::Hidden => {
-                ui.horizontal(|ui| narrow_row(ui, state, view, commands))
-                    .inner
+                let row = ui.horizontal(|ui| narrow_row(ui, state, view, commands));
+                if view.shows_facets {
+                    ui.add_space(measure::GAP);
+                    ui.spacing_mut().interact_size.y = measure::FACET;
+                    ui.horizontal_wrapped(|ui| facets(ui, view));
+                }
+                row.inner
             }
         })
         .inner
@@ -68,10 +73,11 @@ fn wide_row(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Comma
     go
 }
 
-/// The same with a sign in place of the word.
+/// The same with a sign in place of the word, and the facets behind another.
 fn narrow_row(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) -> Go {
-    let room = ui.available_width() - measure::CONTROL - measure::GAP;
+    let room = ui.available_width() - measure::CONTROL - measure::FACET - 2.0 * measure::GAP;
     let go = filter_field(ui, state, view, room);
+    icon_toggle(ui, icons::CARET_DOWN, "Facets", &mut view.shows_facets);
     at_right(ui, |ui| {
         let button = Button::icon_only(icons::PLUS, "New…");
         actions::button(ui, state, (Action::NewConnector, button), commands);

@@ -12,8 +12,8 @@ use jiff::Timestamp;
 use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorStatus};
 
 use crate::{
-    command::{Commands, ConnectorCommand},
-    state::{AppState, session::Session},
+    command::{Action, Commands, ConnectorCommand},
+    state::{AppState, remote::Remote, session::Session},
     theme::measure,
     view_models::{
         connectors::{self, Catalogue, CatalogueKey, Filter, Found, ListForm},
@@ -26,11 +26,15 @@ use crate::{
 pub struct View {
     /// What narrows the list, and its order.
     pub filter: Filter,
+    /// Whether a narrow list shows its facets.
+    shows_facets: bool,
     list: Option<Prepared>,
     /// The connector that the keys stand on.
     cursor: Option<ScriptName>,
     /// The connector that was shown in the frame before.
     shown: Option<ScriptName>,
+    /// What is done with a connector once it is open.
+    after_open: Option<(ScriptName, Action)>,
     /// Since when the first answer is awaited.
     loading_since: Option<Timestamp>,
 }
@@ -96,6 +100,23 @@ impl Prepared {
     /// The connector at a place among those that are kept.
     fn script_name_at(&self, place: usize) -> Option<&ScriptName> {
         self.row_at(place)?.of.script_name.as_ref()
+    }
+}
+
+/// Does what was chosen for a connector that had to be opened first.
+pub(crate) fn go_on(state: &AppState, view: &mut View, commands: &mut Commands) {
+    let open = state.open_connector();
+    let after = view.after_open.take();
+    let Some((script_name, action)) =
+        after.filter(|(name, _)| open.is_some_and(|open| open.script_name == *name))
+    else {
+        return;
+    };
+    let server = open.map(|open| &open.server);
+    if server.is_some_and(|server| server.value().is_some()) {
+        commands.run(action);
+    } else if server.is_some_and(Remote::is_loading) {
+        view.after_open = Some((script_name, action));
     }
 }
 

@@ -80,38 +80,49 @@ pub(super) fn ui(
     let chosen = menu_at(ui, "connector menu", answer.menu, |ui| {
         menu_ui(ui, (state, session), view.cursor.as_ref(), commands)
     });
-    if let Some(script_name) = chosen.flatten() {
+    if let Some((script_name, action)) = chosen.flatten() {
         open(&script_name, view, commands);
+        view.after_open = action.map(|action| (script_name, action));
     }
 }
 
-/// What can be done with the connector that the cursor is on; answers the one to open.
+/// What can be done with the connector that the cursor is on; answers the one to open, and what is done then.
 fn menu_ui(
     ui: &mut Ui,
     (state, session): (&AppState, &Session),
     cursor: Option<&ScriptName>,
     commands: &mut Commands,
-) -> Option<ScriptName> {
+) -> Option<(ScriptName, Option<Action>)> {
     let script_name = cursor?;
     let opens = MenuItem::new("Open").icon(icons::PLUGS).show(ui).clicked();
     let copy = MenuItem::new("Copy the script name").icon(icons::COPY);
     let copies = copy.show(ui).clicked();
     commands.when(copies, AppCommand::Copy(script_name.to_string()));
-    // These are about the connector that is shown.
-    if session.selected.as_ref() == Some(script_name) {
-        menu_rule(ui);
-        for action in [
-            Action::Compare,
-            Action::DuplicateConnector,
-            Action::TogglePin,
-            Action::CloseConnector,
-            Action::DeleteConnector,
-        ] {
-            let item = (action, action.title(), action.icon());
-            actions::item(ui, state, item, commands);
+    menu_rule(ui);
+    let is_shown = session.selected.as_ref() == Some(script_name);
+    let mut chosen = opens.then_some(None);
+    for action in [
+        Action::Compare,
+        Action::DuplicateConnector,
+        Action::TogglePin,
+        Action::ExportBundle,
+    ] {
+        if is_shown {
+            actions::item(ui, state, (action, action.title(), action.icon()), commands);
+        } else if MenuItem::new(action.title())
+            .icon(action.icon())
+            .show(ui)
+            .clicked()
+        {
+            chosen = Some(Some(action));
         }
     }
-    opens.then(|| script_name.clone())
+    if is_shown {
+        for action in [Action::CloseConnector, Action::DeleteConnector] {
+            actions::item(ui, state, (action, action.title(), action.icon()), commands);
+        }
+    }
+    chosen.map(|action| (script_name.clone(), action))
 }
 
 /// A new column is added here, and in the view model where it sorts.

@@ -6,11 +6,13 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 
+use serde_json::json;
+
 use super::*;
 use crate::{
     command::{Action, Command, ConnectorCommand},
     screens::{
-        Views,
+        self, Views,
         testing::{self, Person as _, Stage},
     },
     state::remote::{Generation, Remote},
@@ -351,4 +353,27 @@ fn the_menu_key_and_a_right_click_open_the_menu_of_a_row_and_nothing_else() {
         assert_eq!(harness.asked().last(), Some(&Command::App(copied)));
         assert!(!harness.has(Role::MenuItem, "Open"), "it closes");
     }
+}
+
+#[test]
+fn what_is_chosen_for_a_row_is_done_once_its_connector_is_read() {
+    let mut state = testing::signed_in();
+    let name: ScriptName = "ariba-procurement".parse().unwrap();
+    let detail = json!({"scriptName": name.as_str(), "name": "Ariba Procurement"});
+    let open = testing::open(state.session_mut().unwrap(), detail.clone());
+    open.server = Remote::Loading {
+        generation: Generation(9),
+        previous: None,
+    };
+    let mut harness = testing::stage(state, screens::ui);
+    let view = &mut harness.state_mut().views.connectors;
+    view.after_open = Some((name, Action::DuplicateConnector));
+    harness.run();
+    assert!(harness.asked().is_empty(), "it is not read yet");
+
+    testing::open(harness.state_mut().state.session_mut().unwrap(), detail);
+    harness.run();
+
+    let duplicate = Command::Run(Action::DuplicateConnector);
+    assert_eq!(harness.asked(), [duplicate]);
 }
