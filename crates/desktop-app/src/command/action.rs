@@ -297,10 +297,11 @@ fn needs_changes(state: &AppState) -> Option<&'static str> {
 }
 
 fn needs_drafts(state: &AppState) -> Option<&'static str> {
-    let drafts = state
-        .session()
-        .map_or(0, |session| session.drafts().count());
+    let session = state.session();
+    let drafts = session.map_or(0, |session| session.drafts().count());
+    let is_sending = session.is_some_and(Session::is_applying);
     unless(drafts > 1, "Change two connectors first")
+        .or_else(|| unless(!is_sending, refusals::STEPS_ARE_SENT))
 }
 
 fn needs_draft(state: &AppState) -> Option<&'static str> {

@@ -236,6 +236,19 @@ mod tests {
     }
 
     #[test]
+    fn no_other_review_begins_while_drafts_wait_to_be_sent() {
+        let mut state = two();
+        on_command(&mut state, BatchCommand::Start(names()));
+
+        on_command(&mut state, Action::ReviewChanges);
+        on_command(&mut state, Action::ReviewAll);
+
+        assert_eq!(last_notice(&state), "Steps are being sent");
+        let session = state.session().unwrap();
+        assert!(session.review.is_none() && !session.is_batch_open());
+    }
+
+    #[test]
     fn stopping_stops_the_drafts_that_follow_too() {
         let mut state = two();
         on_command(&mut state, BatchCommand::Start(names()));
