@@ -2,7 +2,11 @@
 
 use egui::{Event, Key, Response, Ui};
 
-use crate::{icons, state::AppState, widgets::Field};
+use crate::{
+    icons,
+    state::AppState,
+    widgets::{Field, focus_field},
+};
 
 /// Draws it; one of no fixed width has no room for its key.
 pub(super) fn ui(
@@ -26,7 +30,7 @@ pub(super) fn ui(
         response.mark_changed();
     }
     if is_called || is_emptied {
-        response.request_focus();
+        focus_field(ui, &response, text);
     }
     response
 }

@@ -2,7 +2,10 @@
 
 use egui::{
     Align2, Color32, Id, Margin, Rect, Response, RichText, Sense, TextEdit, Ui, Vec2, WidgetInfo,
-    pos2, text_edit::TextEditState, vec2,
+    pos2,
+    text::{CCursor, CCursorRange},
+    text_edit::TextEditState,
+    vec2,
 };
 
 use super::{key_cap, paint};
@@ -14,6 +17,16 @@ use crate::{
         size::{BODY, CODE, SMALL},
     },
 };
+
+/// Gives a field the focus, with its text selected: what is typed takes its place.
+pub fn focus_field(ui: &Ui, field: &Response, text: &str) {
+    let mut state = TextEditState::load(ui.ctx(), field.id).unwrap_or_default();
+    let end = CCursor::new(text.chars().count());
+    let all = CCursorRange::two(CCursor::default(), end);
+    state.cursor.set_char_range(Some(all));
+    state.store(ui.ctx(), field.id);
+    field.request_focus();
+}
 
 /// A text field.
 ///

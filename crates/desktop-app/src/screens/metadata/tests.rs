@@ -244,6 +244,17 @@ fn known_keys_stand_above_the_connectors_own() {
 }
 
 #[test]
+fn looking_for_another_key_takes_the_place_of_the_one_before() {
+    let mut harness = stage();
+    for key in ["retries", "beta"] {
+        harness.keys(egui::Modifiers::COMMAND, Key::F);
+        harness.types(key);
+    }
+
+    assert_eq!(harness.state().views.metadata.query, "beta");
+}
+
+#[test]
 fn escape_leaves_the_value_as_it_was() {
     let mut harness = stage();
     harness

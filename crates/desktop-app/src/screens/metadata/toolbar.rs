@@ -9,7 +9,7 @@ use crate::{
     icons,
     screens::frame,
     theme::{Tokens, Tone, measure},
-    widgets::{Banner, Button, Field, at_right, segments},
+    widgets::{Banner, Button, Field, at_right, focus_field, segments},
 };
 
 /// Width of the field that finds a key.
@@ -55,7 +55,7 @@ fn row(ui: &mut Ui, mode: Mode, page: &mut Page<'_>) -> Chosen {
     let find = find.show(ui);
     let asked = mode != Mode::Json && frame::page_key(ui, Modifiers::COMMAND, Key::F);
     if asked {
-        find.request_focus();
+        focus_field(ui, &find, &query);
     }
     if find.changed() {
         chosen.query = Some(query);
