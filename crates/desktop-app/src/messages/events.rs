@@ -74,6 +74,16 @@ pub(crate) fn decide_alone() -> UserMessage {
     )
 }
 
+/// Several drafts were sent together.
+pub(crate) fn connectors_applied(count: usize) -> UserMessage {
+    let applied = quantity::count(count, "connector is", "connectors are");
+    UserMessage::new(
+        format!("{applied} applied"),
+        "The server has every draft that was sent",
+        "",
+    )
+}
+
 /// Some of several drafts stayed where they are.
 pub(crate) fn connectors_not_sent(left: usize) -> UserMessage {
     let was_not = if left == 1 { "was not" } else { "were not" };

@@ -119,6 +119,8 @@ pub struct Batch {
     /// In the order of sending; a draft whose sending began is taken out.
     pub reviews: Vec<Review>,
     pub is_sending: bool,
+    /// How many connectors are sent.
+    pub count: usize,
     /// What is being sent is the last.
     pub is_stopped: bool,
 }

@@ -55,6 +55,7 @@ fn start(turn: &mut Turn<'_>, chosen: &[ScriptName]) {
     batch
         .reviews
         .retain(|review| chosen.contains(&review.script_name));
+    batch.count = batch.reviews.len();
     batch.is_sending = true;
     next(turn);
 }
@@ -64,13 +65,15 @@ fn next(turn: &mut Turn<'_>) {
     let Some(session) = turn.session_mut() else {
         return;
     };
-    let batch = session.batch.as_mut();
-    let Some(batch) = batch.filter(|batch| !batch.reviews.is_empty()) else {
-        session.batch = None;
+    let Some(batch) = &mut session.batch else {
         return;
     };
-    let review = batch.reviews.remove(0);
-    session.review = Some(review);
+    if batch.reviews.is_empty() {
+        let message = messages::connectors_applied(batch.count);
+        session.batch = None;
+        return turn.notify(NoticeKind::Success, message);
+    }
+    session.review = Some(batch.reviews.remove(0));
     let before = turn.state.route;
     if !apply::send(turn) {
         return over(turn);
@@ -214,6 +217,7 @@ mod tests {
 
         assert!(state.session().unwrap().batch.is_none());
         assert_eq!(state.session().unwrap().drafts().count(), 0);
+        assert_eq!(last_notice(&state), "2 connectors are applied");
     }
 
     #[test]

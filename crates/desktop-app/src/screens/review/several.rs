@@ -83,6 +83,7 @@ pub(super) fn ui(
         .landmark("Drafts")
         .show(ui, |ui| {
             frame::scrolled(ui, "review-plan", 0, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
                 for item in &items {
                     ui.push_id(&item.review.script_name, |ui| {
                         item_ui(ui, (state, session, item), view, commands);
