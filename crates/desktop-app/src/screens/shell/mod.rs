@@ -135,7 +135,7 @@ fn screen(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Comma
     }
     CentralPanel::no_frame().show(ui, |ui| match state.route {
         Route::Review => {
-            super::review::ui(ui, state, (&mut views.review, &mut views.several), commands)
+            super::review::ui(ui, state, (&mut views.review, &mut views.several), commands);
         }
         Route::Conflict => super::conflict::ui(ui, state, &mut views.conflict, commands),
         Route::Apply => super::apply::ui(ui, state, &mut views.apply, commands),
