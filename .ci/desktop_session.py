@@ -1,9 +1,9 @@
 """Drives the app in a real window through the accessibility bus, as a screen reader would.
 
 Proves what no headless test can: the window opens, its controls are named, the main job is done by their names and
-actions alone, without key or pointer, a token reaches the system keychain and no file, a restart needs no new sign-in, a real browser signs in at the tenant's page, and the system's open dialog gives
-its file to the app, which uploads it. With a keychain that is missing or locked: the app says so, goes on, and writes no
-secret anywhere.
+actions alone, without key or pointer, a token reaches the system keychain and no file, a restart needs no new sign-in,
+a real browser signs in at the tenant's page, and the system's open dialog gives its file to the app, which uploads it.
+With a keychain that is missing or locked: the app says so, goes on, and writes no secret anywhere.
 """
 
 import contextlib
