@@ -79,7 +79,7 @@ fn few_problems_leave_the_head_of_their_pane_in_sight() {
         let problems: Vec<Problem> = (0..count)
             .map(|number| warning(2, &format!("Problem {number}.")))
             .collect();
-        let rows = count.min(3) as f32;
+        let rows = count as f32;
 
         let mut harness = stage(&problems);
         harness.run();
