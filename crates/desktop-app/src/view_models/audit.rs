@@ -143,10 +143,9 @@ fn row(state: &AppState, entry: &AuditRow) -> Row {
             .answer
             .as_ref()
             .and_then(|answer| answer.tracking_id.clone()),
-        millis: entry
-            .answer
-            .as_ref()
-            .map_or_else(String::new, |answer| thousands(answer.duration.as_millis())),
+        millis: entry.answer.as_ref().map_or_else(String::new, |answer| {
+            thousands(answer.duration.as_millis().max(1))
+        }),
     }
 }
 

@@ -89,7 +89,8 @@ pub(crate) fn day(day: Date) -> String {
 /// A duration as a person reads it: “84 ms”, “1.2 s”.
 pub(crate) fn duration(elapsed: std::time::Duration) -> String {
     if elapsed.as_millis() < 1000 {
-        format!("{} ms", elapsed.as_millis())
+        // What took some time took no 0 ms.
+        format!("{} ms", elapsed.as_millis().max(1))
     } else {
         format!("{:.1} s", elapsed.as_secs_f64())
     }
