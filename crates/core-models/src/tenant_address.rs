@@ -155,8 +155,9 @@ struct Typed<'text> {
 impl<'text> Typed<'text> {
     fn read(text: &'text str) -> Self {
         let (scheme, rest) = match text.split_once("://") {
-            Some((scheme, rest)) => (Some(scheme), rest),
-            None => (None, text.trim_start_matches('/')),
+            // Else it stands in a page or a query behind the host.
+            Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => (Some(scheme), rest),
+            Some(_) | None => (None, text.trim_start_matches('/')),
         };
         let length = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
         let (authority, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
@@ -273,7 +274,7 @@ fn api_host(host: &str, domain: &Domain, labels: &str) -> Result<String, Address
         labels_out.next(),
         labels_out.next(),
     ) {
-        ("", _, _) => Err(no_tenant(host)),
+        ("", _, _) | ("http" | "https" | "www", Some(_), _) => Err(no_tenant(host)),
         (tenant, None, None) if NO_TENANTS.contains(&tenant) => Err(no_tenant(host)),
         (tenant, None | Some("api" | "login"), None) => Ok(format!("{tenant}.{}", domain.api)),
         // Unknown, and possibly right: the vendor may add hosts.

@@ -119,10 +119,15 @@ impl Answer {
         retry_after::asked(self.status, |name| self.header(name), now)
     }
 
+    /// The media type without its parameters; empty when none is named.
+    pub(crate) fn media_type(&self) -> &str {
+        let media_type = self.header("content-type").unwrap_or_default();
+        media_type.split(';').next().unwrap_or_default().trim()
+    }
+
     /// The title of the HTML page that was answered, by its media type or by its first words; empty when it has none.
     pub(crate) fn page(&self) -> Option<String> {
-        let media_type = self.header("content-type").unwrap_or_default();
-        let media_type = media_type.split(';').next().unwrap_or_default().trim();
+        let media_type = self.media_type();
         let first = self.body.trim_ascii_start();
         let begins = |word: &&str| {
             first

@@ -1,16 +1,10 @@
 //! What an access token is asked for with: the form of `POST /oauth/token`, and the secrets in it.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
+use crate::percent::RESERVED;
 use crate::prepared::Content;
 use crate::secret::Secret;
-
-/// Everything but the unreserved characters of RFC 3986 §2.3.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// One request for an access token.
 #[derive(Debug)]

@@ -43,6 +43,7 @@ mod multipart;
 mod operation;
 mod outcome;
 mod pages;
+mod percent;
 mod pool;
 mod prepared;
 mod proxy;

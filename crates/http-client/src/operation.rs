@@ -37,6 +37,8 @@ pub struct SourceQuery {
     pub limit: Option<u32>,
     /// Rows to skip.
     pub offset: Option<u32>,
+    /// Whether the total number of matches is asked for, as [`ListQuery::count`].
+    pub count: bool,
 }
 
 impl SourceQuery {

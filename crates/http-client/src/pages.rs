@@ -3,12 +3,14 @@
 //! The service has no cursor: a page is an offset and a limit, and the end has to be recognised.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt as _};
 use patchpanel_core_models::json;
 use patchpanel_core_models::models::connector::{ConnectorSummary, SharedTexts};
+use patchpanel_core_models::models::source::SourceSummary;
 use patchpanel_core_models::models::unread::Unread;
 use serde::de::DeserializeOwned;
 use tokio_util::task::AbortOnDropHandle;
@@ -16,7 +18,7 @@ use tokio_util::task::AbortOnDropHandle;
 use crate::answer::Answer;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::operation::{ListQuery, PAGE_LIMIT};
+use crate::operation::{ListQuery, Operation, PAGE_LIMIT, SourceQuery};
 use crate::prepared::PreparedRequest;
 
 /// How many pages are asked for at the same time once the total is known.
@@ -31,6 +33,47 @@ const MOST_ROWS: usize = 100_000;
 
 /// The most bytes that all pages may have together.
 const MOST_BYTES: usize = 256 * 1024 * 1024;
+
+/// A row of a list that comes in pages.
+pub(crate) trait Row: DeserializeOwned + From<Unread> + fmt::Debug + Send + 'static {
+    /// How errors that belong to no single request name the list.
+    const LIST: &str;
+
+    /// What tells it from other rows: one that comes again is the same.
+    fn key(&self) -> Option<&str>;
+
+    /// Keeps once what many rows have.
+    fn share(&mut self, _: &mut SharedTexts) {}
+}
+
+impl Row for ConnectorSummary {
+    const LIST: &str = "GET connectors";
+
+    fn key(&self) -> Option<&str> {
+        self.script_name.as_ref().map(|name| name.as_str())
+    }
+
+    fn share(&mut self, texts: &mut SharedTexts) {
+        texts.share(self);
+    }
+}
+
+impl Row for SourceSummary {
+    const LIST: &str = "GET sources";
+
+    fn key(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+}
+
+/// What is asked for with one page.
+#[derive(Debug, Clone, Copy)]
+struct Slice {
+    limit: u32,
+    offset: u32,
+    /// The total is asked for once.
+    count: bool,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
@@ -66,17 +109,17 @@ impl<T: DeserializeOwned + From<Unread>> Page<T> {
 
 /// What was listed so far.
 #[derive(Debug)]
-struct Walk {
-    items: Vec<ConnectorSummary>,
+struct Walk<T> {
+    items: Vec<T>,
     /// What many rows have is kept once.
     shared: SharedTexts,
-    /// Hashes of the script names: a row that comes again is the same one.
+    /// Hashes of the keys.
     known: HashSet<u64>,
-    /// How often each row without a name was listed, by its hash.
+    /// How often each row without a key was listed, by its hash.
     nameless: HashMap<u64, usize>,
     hasher: RandomState,
     bytes: usize,
-    limit: usize,
+    limit: u32,
     /// Where the next page begins.
     offset: u32,
     total: Option<u64>,
@@ -89,8 +132,8 @@ struct Walk {
     is_over: bool,
 }
 
-impl Walk {
-    fn new(query: &ListQuery) -> Self {
+impl<T: Row> Walk<T> {
+    fn new(limit: Option<u32>, offset: Option<u32>) -> Self {
         Self {
             items: Vec::new(),
             shared: SharedTexts::default(),
@@ -98,8 +141,8 @@ impl Walk {
             nameless: HashMap::new(),
             hasher: RandomState::new(),
             bytes: 0,
-            limit: query.limit.unwrap_or(PAGE_LIMIT).clamp(1, PAGE_LIMIT) as usize,
-            offset: query.offset.unwrap_or(0),
+            limit: limit.unwrap_or(PAGE_LIMIT).clamp(1, PAGE_LIMIT),
+            offset: offset.unwrap_or(0),
             total: None,
             was_full: false,
             had_long_page: false,
@@ -108,30 +151,26 @@ impl Walk {
         }
     }
 
-    /// The query for a page. The total is asked for once.
-    fn query(&self, query: &ListQuery) -> ListQuery {
-        ListQuery {
-            limit: u32::try_from(self.limit).ok(),
-            offset: Some(self.offset),
-            count: self.total.is_none(),
-            ..query.clone()
-        }
-    }
-
-    /// Where the next pages begin that can be asked for at once: after a full page all that the total promises.
-    fn offsets(&self) -> impl Iterator<Item = u32> + use<> {
+    /// The next pages that can be asked for at once: after a full page all that the total promises.
+    fn next(&self) -> impl Iterator<Item = Slice> + use<T> {
         let promised = self.total.filter(|_| self.was_full);
         let end = promised.map_or(0, |total| u32::try_from(total).unwrap_or(u32::MAX));
         let end = end.max(self.offset.saturating_add(1));
-        (self.offset..end).step_by(self.limit)
+        let (limit, count) = (self.limit, self.total.is_none());
+        let offsets = (self.offset..end).step_by(limit as usize);
+        offsets.map(move |offset| Slice {
+            limit,
+            offset,
+            count,
+        })
     }
 
-    /// Takes a page in. Gives whether the next one begins where [`Walk::offsets`] said.
+    /// Takes a page in. Gives whether the one after it begins where [`Walk::next`] said.
     ///
     /// # Errors
     /// That of the page, unless it is how the server says that the list is over; [`ErrorKind::BadAnswer`] where no end
     /// is in sight.
-    fn take(&mut self, page: Result<Page<ConnectorSummary>, Error>) -> Result<bool, Error> {
+    fn take(&mut self, page: Result<Page<T>, Error>) -> Result<bool, Error> {
         let page = match page {
             Err(error) if self.ends_with(&error) => {
                 self.is_over = true;
@@ -139,7 +178,7 @@ impl Walk {
             }
             page => page?,
         };
-        let rows = page.items.len();
+        let (rows, limit) = (page.items.len(), self.limit as usize);
         let bytes = page.bytes;
         let news = self.news(page.items);
         let has_news = !news.is_empty();
@@ -147,17 +186,17 @@ impl Walk {
             self.check_size(rows, news.len(), bytes)?;
             let shared = &mut self.shared;
             self.items.extend(news.into_iter().map(|mut row| {
-                shared.share(&mut row);
+                row.share(shared);
                 row
             }));
         }
         self.bytes += bytes;
         self.total = self.total.or(page.total);
         // Where all rows are hidden, or came before, only the limit tells where the next ones are.
-        let step = if has_news { rows } else { self.limit };
+        let step = if has_news { rows } else { limit };
         self.offset = u32::try_from(step).map_or(u32::MAX, |step| self.offset.saturating_add(step));
-        self.was_full = rows >= self.limit;
-        self.had_long_page |= rows > self.limit;
+        self.was_full = rows >= limit;
+        self.had_long_page |= rows > limit;
         self.without_news = if has_news { 0 } else { self.without_news + 1 };
         self.is_over = if has_news {
             // A full page may have more behind it, whatever the total says. Without a total, a short page may be all
@@ -169,7 +208,7 @@ impl Walk {
                 || !self.is_more_promised()
                 || self.without_news == MOST_PAGES_WITHOUT_NEWS
         };
-        Ok(step == self.limit)
+        Ok(step == limit)
     }
 
     fn is_more_promised(&self) -> bool {
@@ -180,13 +219,13 @@ impl Walk {
     /// The rows that did not come before. Pages overlap where the server hides rows after it has counted them, where a
     /// row moved meanwhile, and where the offset is ignored.
     ///
-    /// Rows without a name may look alike and be two. They are counted: within the page, or on top of the ones before
-    /// where the names show that the page overlaps no other.
-    fn news(&mut self, mut rows: Vec<ConnectorSummary>) -> Vec<ConnectorSummary> {
-        let names = rows.iter().filter_map(|row| row.script_name.as_ref());
-        let mut names = names.map(|name| self.hasher.hash_one(name.as_str()));
-        let is_apart = names.next().is_some_and(|first| {
-            !self.known.contains(&first) && names.all(|name| !self.known.contains(&name))
+    /// Rows without a key may look alike and be two. They are counted: within the page, or on top of the ones before
+    /// where the keys show that the page overlaps no other.
+    fn news(&mut self, mut rows: Vec<T>) -> Vec<T> {
+        let keys = rows.iter().filter_map(Row::key);
+        let mut keys = keys.map(|key| self.hasher.hash_one(key));
+        let is_apart = keys.next().is_some_and(|first| {
+            !self.known.contains(&first) && keys.all(|key| !self.known.contains(&key))
         });
         let mut counts = if is_apart {
             self.nameless.clone()
@@ -194,8 +233,8 @@ impl Walk {
             HashMap::new()
         };
         rows.retain(|row| {
-            if let Some(name) = &row.script_name {
-                return self.known.insert(self.hasher.hash_one(name.as_str()));
+            if let Some(key) = row.key() {
+                return self.known.insert(self.hasher.hash_one(key));
             }
             let hash = self.hasher.hash_one(format!("{row:?}"));
             let count = counts.entry(hash).or_default();
@@ -214,13 +253,13 @@ impl Walk {
             "the list has more than 100000 rows"
         } else if self.bytes + bytes > MOST_BYTES {
             "the list has more than 256 MB"
-        } else if self.had_long_page && rows > self.limit {
+        } else if self.had_long_page && rows > self.limit as usize {
             "the pages hold more rows than were asked for"
         } else {
             return Ok(());
         };
         let why = format!("The list cannot be read: {why}.");
-        Err(Error::new(ErrorKind::BadAnswer, "GET connectors").with_reason(why))
+        Err(Error::new(ErrorKind::BadAnswer, T::LIST).with_reason(why))
     }
 
     /// A list of exactly 250 rows ends with a refusal: the offset 250 is said to be invalid
@@ -236,37 +275,34 @@ impl Walk {
 }
 
 impl Client {
+    /// One page of a list.
+    pub(crate) async fn page<T: Row>(&self, operation: Operation) -> Result<Page<T>, Error> {
+        let request = self.prepare(operation)?;
+        Page::read(&self.send(&request).await?, &request)
+    }
+
     /// A page that is fetched and read on a worker thread of its own; dropping the future ends it.
-    async fn page_on_own_thread(&self, query: ListQuery) -> Result<Page<ConnectorSummary>, Error> {
+    async fn page_on_own_thread<T: Row>(&self, operation: Operation) -> Result<Page<T>, Error> {
         let client = self.clone();
-        let fetching = tokio::spawn(async move { client.list_connectors(&query).await });
+        let fetching = tokio::spawn(async move { client.page(operation).await });
         match AbortOnDropHandle::new(fetching).await {
             Ok(page) => page,
             // Only a bug ends such a task early; the caller gets an error instead of losing its own thread.
             Err(stopped) => {
-                Err(Error::new(ErrorKind::BadAnswer, "GET connectors")
-                    .with_source(Arc::new(stopped)))
+                Err(Error::new(ErrorKind::BadAnswer, T::LIST).with_source(Arc::new(stopped)))
             }
         }
     }
 
-    /// All released connectors that match, in the server's order. `limit` is the size of a page and `offset` the
-    /// first row.
-    ///
     /// Once the first page has given the total, up to four pages are fetched at a time.
-    ///
-    /// # Errors
-    /// See [`Client::send`]. An error on any page loses the whole list.
-    pub async fn all_connectors(&self, query: &ListQuery) -> Result<Vec<ConnectorSummary>, Error> {
-        let mut walk = Walk::new(query);
+    async fn all<T: Row>(
+        &self,
+        mut walk: Walk<T>,
+        operation: impl Fn(Slice) -> Operation,
+    ) -> Result<Vec<T>, Error> {
         while !walk.is_over {
-            let next = walk.query(query);
-            let page_at = |offset| ListQuery {
-                offset: Some(offset),
-                ..next.clone()
-            };
-            let mut pages = stream::iter(walk.offsets())
-                .map(|offset| self.page_on_own_thread(page_at(offset)))
+            let mut pages = stream::iter(walk.next())
+                .map(|slice| self.page_on_own_thread(operation(slice)))
                 .buffered(PAGES_AT_A_TIME);
             while let Some(page) = pages.next().await {
                 let is_as_expected = walk.take(page)?;
@@ -276,6 +312,39 @@ impl Client {
             }
         }
         Ok(walk.items)
+    }
+
+    /// All released connectors that match, in the server's order. `limit` is the size of a page and `offset` the
+    /// first row.
+    ///
+    /// # Errors
+    /// See [`Client::send`]. An error on any page loses the whole list.
+    pub async fn all_connectors(&self, query: &ListQuery) -> Result<Vec<ConnectorSummary>, Error> {
+        let page = |slice: Slice| {
+            Operation::ListConnectors(ListQuery {
+                limit: Some(slice.limit),
+                offset: Some(slice.offset),
+                count: slice.count,
+                ..query.clone()
+            })
+        };
+        self.all(Walk::new(query.limit, query.offset), page).await
+    }
+
+    /// All sources that match, as [`Client::all_connectors`] lists connectors.
+    ///
+    /// # Errors
+    /// See [`Client::list_sources`]. An error on any page loses the whole list.
+    pub async fn all_sources(&self, query: &SourceQuery) -> Result<Vec<SourceSummary>, Error> {
+        let page = |slice: Slice| {
+            Operation::ListSources(SourceQuery {
+                limit: Some(slice.limit),
+                offset: Some(slice.offset),
+                count: slice.count,
+                ..query.clone()
+            })
+        };
+        self.all(Walk::new(query.limit, query.offset), page).await
     }
 }
 

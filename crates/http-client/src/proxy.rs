@@ -5,6 +5,7 @@
 use std::fmt;
 
 use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use patchpanel_core_models::invisible;
 use reqwest::header::HeaderValue;
 use serde::{Deserialize, Serialize};
@@ -148,11 +149,11 @@ impl Address {
         self.url.as_str().trim_end_matches('/').to_owned()
     }
 
-    /// What no answer may repeat: the password, and user name and password together, which is what is sent.
+    /// What no answer may repeat: the password, and user name and password together, also as they are sent.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let login = self.login.iter();
         login
-            .flat_map(|login| [pair(login), login.password.clone()])
+            .flat_map(|login| [sent(login), pair(login), login.password.clone()])
             .collect()
     }
 
@@ -165,8 +166,7 @@ impl Address {
         if login.user_name.contains(':') || invisible::find(pair.expose()).next().is_some() {
             return Err(ProxyProblem::Login);
         }
-        let encoded = base64::engine::general_purpose::STANDARD.encode(pair.expose());
-        let value = HeaderValue::from_str(&format!("Basic {encoded}"));
+        let value = HeaderValue::from_str(&format!("Basic {}", sent(login).expose()));
         let mut value = value.map_err(|_unsendable| ProxyProblem::Login)?;
         value.set_sensitive(true);
         Ok(Some(value))
@@ -175,6 +175,10 @@ impl Address {
 
 fn pair(login: &ProxyLogin) -> Secret {
     Secret::new(format!("{}:{}", login.user_name, login.password.expose()))
+}
+
+fn sent(login: &ProxyLogin) -> Secret {
+    Secret::new(STANDARD.encode(pair(login).expose()))
 }
 
 fn login_in(user: &str) -> ProxyLogin {

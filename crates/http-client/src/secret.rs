@@ -10,7 +10,10 @@ use std::hash::{BuildHasher as _, RandomState};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use bytes::Bytes;
+use percent_encoding::utf8_percent_encode;
 use zeroize::Zeroizing;
+
+use crate::percent::RESERVED;
 
 /// What stands in the place of a secret wherever one would be shown.
 pub(crate) const MASK: &str = "•••";
@@ -74,7 +77,7 @@ const PIECE: usize = 8;
 const SHORTEST: usize = 4;
 
 /// Masks secrets in the words of a server that repeats what it was sent, in any form in which this client sends one:
-/// as it is, percent-encoded or in base64, whatever its case, and pieces of it.
+/// as it is or percent-encoded, each also in base64, whatever its case, and pieces of it.
 ///
 /// It keeps hashes of the pieces, no secret.
 #[derive(Clone, Default)]
@@ -93,20 +96,28 @@ impl Mask {
             if plain.len() < SHORTEST {
                 continue;
             }
-            mask.add(plain);
             mask.add(&decoded(plain));
-            // What stands before a secret decides where base64 cuts it: at one of three places.
-            for (before, encoder) in
-                (0..3).flat_map(|before| [(before, STANDARD), (before, URL_SAFE)])
-            {
-                let shifted = Zeroizing::new([&[0; 3][..before], plain].concat());
-                let encoded = Zeroizing::new(encoder.encode(&*shifted));
-                // Only whole characters of the secret; those at the edges depend on what is beside it.
-                let (start, end) = ((before * 8).div_ceil(6), shifted.len() * 8 / 6);
-                mask.add(encoded.as_bytes().get(start..end).unwrap_or_default());
+            mask.add_with_base64(plain);
+            let mut percent = Zeroizing::new(String::with_capacity(3 * plain.len()));
+            percent.extend(utf8_percent_encode(secret.expose(), RESERVED));
+            if percent.as_bytes() != plain {
+                mask.add_with_base64(percent.as_bytes());
             }
         }
         mask
+    }
+
+    /// What stands before a text decides where base64 cuts it: at one of three places.
+    fn add_with_base64(&mut self, form: &[u8]) {
+        self.add(form);
+        for (before, encoder) in (0..3).flat_map(|before| [(before, STANDARD), (before, URL_SAFE)])
+        {
+            let shifted = Zeroizing::new([&[0; 3][..before], form].concat());
+            let encoded = Zeroizing::new(encoder.encode(&*shifted));
+            // Only whole characters of the text; those at the edges depend on what is beside it.
+            let (start, end) = ((before * 8).div_ceil(6), shifted.len() * 8 / 6);
+            self.add(encoded.as_bytes().get(start..end).unwrap_or_default());
+        }
     }
 
     fn add(&mut self, form: &[u8]) {

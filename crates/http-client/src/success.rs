@@ -51,7 +51,10 @@ fn fault(answer: &Answer, operation: &Operation) -> Option<String> {
             } else if answer.body.contains(&0) {
                 Some("The answer is no text.".to_owned())
             } else {
-                None
+                is_of_another_kind(answer).then(|| {
+                    let media_type = answer.media_type();
+                    format!("The answer is of the type {media_type} and no document.")
+                })
             }
         }
         Operation::DeleteConnector { .. } => (!matches!(status, 200 | 202 | 204))
@@ -66,6 +69,16 @@ fn fault(answer: &Answer, operation: &Operation) -> Option<String> {
         | Operation::GetSourceConnections { .. }
         | Operation::TenantInfo => None,
     }
+}
+
+/// Whether what was answered in place of a text is JSON, as errors are, or a file of another kind.
+fn is_of_another_kind(answer: &Answer) -> bool {
+    let media_type = answer.media_type().to_ascii_lowercase();
+    let is_json = media_type.ends_with("json") && answer.body.trim_ascii_start().starts_with(b"{");
+    let (kind, subtype) = media_type.split_once('/').unwrap_or_default();
+    is_json
+        || matches!(kind, "audio" | "font" | "image" | "multipart" | "video")
+        || matches!(subtype, "javascript" | "pdf" | "zip")
 }
 
 /// An upload is answered 200 whether it worked or not; only the body says so (ISC API docs: `UpdateDetail`).

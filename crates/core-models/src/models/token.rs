@@ -58,21 +58,40 @@ pub struct TokenResponse {
     pub extra: Map<String, Value>,
 }
 
+/// A text with a shorter token in it may be one by chance.
+const SHORTEST_TOKEN: usize = 12;
+
 impl From<Members> for TokenResponse {
+    /// A member that repeats one of the tokens is passed over, since the others are shown.
     fn from(mut members: Members) -> Self {
-        Self {
-            access_token: members.text("access_token"),
-            refresh_token: members.text("refresh_token"),
-            token_type: members.text("token_type"),
-            expires_in: members.whole_number("expires_in"),
-            scopes: members.blank_separated("scope"),
-            tenant_id: members.text("tenant_id"),
-            pod: members.text("pod"),
-            org: members.text("org"),
-            user_name: members.text("user_name"),
-            identity_id: members.text("identity_id"),
-            jti: members.text("jti"),
+        let tokens = ["access_token", "refresh_token"].map(|name| members.text(name));
+        let is_none = |text: &String| {
+            let mut tokens = tokens.iter().flatten();
+            !tokens.any(|token| token.len() >= SHORTEST_TOKEN && text.contains(token.as_str()))
+        };
+        let expires_in = members.whole_number("expires_in");
+        let mut scopes = members.blank_separated("scope");
+        scopes.retain(is_none);
+        let mut text = |name| members.text(name).filter(is_none);
+        let response = Self {
+            access_token: None,
+            refresh_token: None,
+            token_type: text("token_type"),
+            expires_in,
+            scopes,
+            tenant_id: text("tenant_id"),
+            pod: text("pod"),
+            org: text("org"),
+            user_name: text("user_name"),
+            identity_id: text("identity_id"),
+            jti: text("jti"),
             extra: members.rest,
+        };
+        let [access_token, refresh_token] = tokens;
+        Self {
+            access_token,
+            refresh_token,
+            ..response
         }
     }
 }

@@ -60,10 +60,17 @@ pub fn diff_under(place: &Pointer, before: &Value, after: &Value) -> Patch {
         tokens: Vec::new(),
         operations: Vec::new(),
         member_order: MemberOrder::of_this_build(),
+        wholes: 0,
     };
     differ.values(before, after);
     Patch(differ.operations)
 }
+
+/// Up to so many members an object is compared as a whole before it is walked through.
+const SMALL: usize = 16;
+
+/// So many objects inside each other are compared as a whole, so that no value is compared more often than that.
+const WHOLES: usize = 4;
 
 /// How `serde_json` orders the members of an object: by key, unless another crate of the build switches
 /// on its feature `preserve_order`.
@@ -98,11 +105,19 @@ struct Differ<'value> {
     tokens: Vec<Token<'value>>,
     operations: Vec<Operation>,
     member_order: MemberOrder,
+    /// How many objects around were compared as a whole and differ.
+    wholes: usize,
 }
 
 impl<'value> Differ<'value> {
     fn path(&self) -> Pointer {
-        let mut path = self.place.as_str().to_owned();
+        let length = |token: &Token<'_>| match token {
+            Token::Key(key) => key.len() + 1,
+            Token::Index(_) => 8,
+        };
+        let length: usize = self.tokens.iter().map(length).sum();
+        let mut path = String::with_capacity(self.place.as_str().len() + length);
+        path.push_str(self.place.as_str());
         for token in &self.tokens {
             match token {
                 Token::Key(key) => push_token(&mut path, key),
@@ -133,15 +148,21 @@ impl<'value> Differ<'value> {
         self.operations.push(Operation::Replace { path, value });
     }
 
-    /// Most values are equal and plain, so those are passed without noting the path to them.
+    /// Most values are the same, so small ones are compared as a whole first, without noting the path to them.
     fn change(&mut self, token: Token<'value>, before: &'value Value, after: &'value Value) {
-        let is_plain = !matches!(before, Value::Object(_) | Value::Array(_));
-        if is_plain && same_value(before, after) {
+        let is_small = match before {
+            Value::Object(members) => members.len() <= SMALL && self.wholes < WHOLES,
+            Value::Array(_) => false,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+        };
+        if is_small && same_value(before, after) {
             return;
         }
+        self.wholes += usize::from(is_small);
         self.tokens.push(token);
         self.values(before, after);
         self.tokens.pop();
+        self.wholes -= usize::from(is_small);
     }
 
     /// Changes one item of an array, as a whole when that takes fewer operations.

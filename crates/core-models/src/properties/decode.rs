@@ -101,7 +101,8 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<Encoding> {
         let is_odd = |character: char| character.is_control() && !"\t\n\r\u{C}".contains(character);
         !text.contains(is_odd) && text.contains(['=', ':', '\n', '\r'])
     };
-    let is_likely = many > few && bytes.len().is_multiple_of(2);
+    // A key and the end of its line are ASCII; a single zero byte is a fault of another text.
+    let is_likely = many > few + 1 && 8 * many >= pairs.len() && bytes.len().is_multiple_of(2);
     (is_likely
         && encoding
             .decode_whole(bytes)

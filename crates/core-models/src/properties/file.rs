@@ -100,14 +100,20 @@ impl PropertiesFile {
 
     /// The entries with the numbers of the lines on which they begin.
     pub(super) fn numbered(&self) -> impl Iterator<Item = (u32, &Entry)> {
+        self.numbered_pieces()
+            .filter_map(|(line, piece)| match piece {
+                Piece::Entry(entry) => Some((line, entry)),
+                Piece::Other(_) => None,
+            })
+    }
+
+    /// The same with comments.
+    pub(super) fn numbered_pieces(&self) -> impl Iterator<Item = (u32, &Piece)> {
         let mut line = 1_u32;
-        self.pieces.iter().filter_map(move |piece| {
+        self.pieces.iter().map(move |piece| {
             let start = line;
             line = line.saturating_add(piece.line_ends());
-            match piece {
-                Piece::Entry(entry) => Some((start, entry)),
-                Piece::Other(_) => None,
-            }
+            (start, piece)
         })
     }
 }

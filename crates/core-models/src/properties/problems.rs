@@ -26,7 +26,17 @@ impl PropertiesFile {
         }
         let to_translate = self.to_translate();
         let mut lines: BTreeMap<&str, u32> = BTreeMap::new();
-        for (line, entry) in self.numbered() {
+        for (line, piece) in self.numbered_pieces() {
+            let entry = match piece {
+                Piece::Entry(entry) => entry,
+                Piece::Other(mark) if mark == "\u{FEFF}" => continue,
+                Piece::Other(comment) => {
+                    let found = doubtful_characters(comment).next();
+                    let found = found.map(|found| holds("The comment", found).at(line, 1));
+                    problems.extend(found);
+                    continue;
+                }
+            };
             if to_translate.contains(entry.key.as_str()) {
                 problems.push(still_english(&entry.key, line));
             }
@@ -89,36 +99,42 @@ fn bad_escape(fault: EscapeFault, key: &str, line: u32) -> Problem {
 /// The first character that shows a wrong encoding or, in a key, cannot be seen. U+FFFD also stands for half a pair,
 /// which is reported as that.
 fn doubtful(entry: &Entry, has_half_pair: bool) -> Option<Problem> {
-    let mut bytes = entry.key.bytes().chain(entry.value().bytes());
-    if bytes.all(|byte| matches!(byte, b' '..=b'~')) {
-        return None;
-    }
-    let is_doubtful = |character: &char| {
-        let is_written = matches!(character, '\t' | '\n' | '\r' | '\u{C}');
-        character.is_control() && !is_written
-            || *character == '\u{FEFF}'
-            || *character == char::REPLACEMENT_CHARACTER && !has_half_pair
-    };
-    let mut characters = entry.key.chars().chain(entry.value().chars());
+    let is_half = |character: &char| has_half_pair && *character == char::REPLACEMENT_CHARACTER;
+    let parts = [entry.key.as_str(), entry.value()];
+    let mut found = parts.iter().flat_map(|part| doubtful_characters(part));
     let in_key = || {
         invisible::find(&entry.key)
             .next()
             .map(|found| found.character)
     };
-    let character = characters.find(is_doubtful).or_else(in_key)?;
+    let character = found.find(|found| !is_half(found)).or_else(in_key)?;
+    let key: String = entry
+        .key
+        .chars()
+        .filter(|one| invisible::name(*one).is_none())
+        .collect();
+    Some(holds(&format!("“{key}”"), character))
+}
+
+/// The characters that show a wrong encoding.
+fn doubtful_characters(text: &str) -> impl Iterator<Item = char> {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let characters = if is_plain { "" } else { text }.chars();
+    characters.filter(|character| {
+        character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{C}')
+            || matches!(*character, '\u{FEFF}' | char::REPLACEMENT_CHARACTER)
+    })
+}
+
+fn holds(what: &str, character: char) -> Problem {
     let (code, next) = match character {
         char::REPLACEMENT_CHARACTER => ("replacement-character", OTHER_ENCODING),
         '\u{FEFF}' => ("byte-order-mark", "Delete it; joined files have it."),
         _ if character.is_control() => ("control-character", OTHER_ENCODING),
         _ => ("invisible-character", "Retype the key."),
     };
-    let key: String = entry
-        .key
-        .chars()
-        .filter(|one| invisible::name(*one).is_none())
-        .collect();
-    let what = format!("“{key}” holds {}.", invisible::described(character));
-    Some(Problem::new(Severity::Warning, code, what, next))
+    let what = format!("{what} holds {}.", invisible::described(character));
+    Problem::new(Severity::Warning, code, what, next)
 }
 
 const OTHER_ENCODING: &str = "Open the file in the encoding it was saved in, or retype the text.";

@@ -32,7 +32,7 @@ fn without_scheme(segment: &str) -> &str {
         .iter()
         .find_map(|scheme| segment.strip_suffix(scheme))
         .unwrap_or(segment);
-    ["https:", "http:"]
+    ["https:", "http:", "https.", "http.", "www."]
         .iter()
         .find_map(|scheme| segment.strip_prefix(scheme))
         .unwrap_or(segment)
@@ -55,7 +55,14 @@ fn corrected(segment: &str) -> Vec<String> {
 /// The host with the vendor's domain spelled right, if it is misspelled: in one letter, or behind its last point.
 pub(super) fn spelled(host: &str) -> Option<String> {
     VENDOR_DOMAINS.iter().find_map(|domain| {
-        let (name, _) = domain.split_once('.')?;
+        let (name, end) = domain.split_once('.')?;
+        // Its end was typed twice.
+        let once = host
+            .strip_suffix(end)
+            .and_then(|host| host.strip_suffix('.'));
+        if let Some(once) = once.filter(|host| host.ends_with(domain)) {
+            return Some(once.to_owned());
+        }
         let (rest, last) = host.rsplit_once('.')?;
         let (tenant, second) = rest.rsplit_once('.').unwrap_or(("", rest));
         if is_slip(second, name) {

@@ -14,6 +14,10 @@ fn every_way_to_name_a_tenant_leads_to_its_api() {
             "https://acme.api.identitynow.com",
         ),
         (
+            "acme.identitynow.com/login?goto=https://acme.identitynow.com/ui",
+            "https://acme.api.identitynow.com",
+        ),
+        (
             "http://acme.identitynow.com",
             "https://acme.api.identitynow.com",
         ),
@@ -181,6 +185,9 @@ fn a_slip_is_refused_with_what_was_likely_meant() {
         ("htttps//acme.identitynow.com//ui", "acme.identitynow.com"),
         ("https:/acme.identitynow.com", "acme.identitynow.com"),
         ("https:acme.identitynow.com", "acme.identitynow.com"),
+        ("https.acme.identitynow.com", "acme.identitynow.com"),
+        ("https://www.acme.identitynow.com", "acme.identitynow.com"),
+        ("acme.identitynow.com.com", "acme.identitynow.com"),
         ("https;//acme.identitynow.com", "acme.identitynow.com"),
         ("https.//acme.identitynow.com", "acme.identitynow.com"),
         ("ttps://acme.identitynow.com", "acme.identitynow.com"),

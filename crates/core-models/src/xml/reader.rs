@@ -7,7 +7,7 @@ use quick_xml::Reader as Events;
 use quick_xml::events::Event;
 
 use super::attributes::Attribute;
-use super::characters::{BLANKS, illegal_characters, is_blank, split_name};
+use super::characters::{BLANKS, illegal_characters, is_blank, shown, split_name};
 use super::declaration::{self, Declaration};
 use super::doctype::{self, Doctype};
 use super::fault::{Fault, Faults};
@@ -233,7 +233,12 @@ impl<'a> Reader<'a> {
             if odd.is_empty() || self.is_root_doubtful {
                 return Some(Token::Text);
             }
-            return self.report_outside(outside_root(offset_of(self.text, odd), "Text"));
+            let hidden = odd
+                .chars()
+                .next()
+                .filter(|odd| invisible::name(*odd).is_some());
+            let what = hidden.map_or_else(|| "Text".to_owned(), shown);
+            return self.report_outside(outside_root(offset_of(self.text, odd), &what));
         }
         if self.written.starts_with('&') {
             self.faults.push(reference::bare_ampersand(self.at));

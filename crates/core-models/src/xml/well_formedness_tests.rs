@@ -80,6 +80,17 @@ fn a_mismatch_names_the_element_and_its_line() {
 }
 
 #[test]
+fn what_cannot_be_seen_outside_the_root_is_named() {
+    let problems = inspect("<a/>\n\u{A0}").problems;
+
+    let what = &problems[0].what;
+    assert!(
+        what.starts_with("The character U+00A0 (no-break space) stands"),
+        "{what}"
+    );
+}
+
+#[test]
 fn there_is_one_root_and_nothing_around_it_but_comments() {
     check_fault("", "no-root", 1, 1);
     check_fault("  \n", "no-root", 1, 1);

@@ -72,8 +72,7 @@ impl Client {
     /// # Errors
     /// See [`Client::send`]; [`crate::ErrorKind::Invalid`] for a filter that the server does not take.
     pub async fn list_connectors(&self, rows: &ListQuery) -> Result<Page<ConnectorSummary>, Error> {
-        let request = self.prepare(Operation::ListConnectors(rows.clone()))?;
-        Page::read(&self.send(&request).await?, &request)
+        self.page(Operation::ListConnectors(rows.clone())).await
     }
 
     /// Creates a connector (createCustomConnectorV1). The script name is in the answer; the server derives it, and

@@ -4,24 +4,18 @@
 //! One file per noun. Nothing here waits, repeats or signs in.
 
 use patchpanel_core_models::ids::{ApiVersion, ScriptName};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::Operation;
+use crate::percent::RESERVED;
 use crate::prepared::{Content, Parts, PreparedRequest};
 
 mod connectors;
 mod documents;
 mod sources;
 mod tenant;
-
-/// Everything but the unreserved characters of RFC 3986 §2.3: right for a path segment and for a query value.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 impl Client {
     /// The request that carries an operation, exactly as [`Client::send`] sends it. Sends nothing.

@@ -68,6 +68,18 @@ async fn a_document_is_read_from_a_whole_text_alone() {
         ("a part", answer("206 Partial Content", &xml, "<Form>")),
         ("packed", answer("200 OK", &["Content-Encoding: br"], "x")),
         ("no text", answer("200 OK", &xml, "<\0F\0/\0>\0")),
+        (
+            "an error",
+            answer(
+                "200 OK",
+                &["Content-Type: application/problem+json"],
+                "{\"title\": 1}",
+            ),
+        ),
+        (
+            "a picture",
+            answer("200 OK", &["Content-Type: IMAGE/png"], "PNG"),
+        ),
     ];
     for (what, answered) in answers {
         for operation in texts() {

@@ -4,6 +4,22 @@ fn jwt(payload: &str) -> String {
     format!("e30.{}.sig", base64url().encode(payload))
 }
 
+/// Found by fuzzing.
+#[test]
+fn a_token_that_is_repeated_in_another_member_is_not_shown() {
+    let text = r#"{"access_token":"top.secret.token","scope":"read idntop.secret.tokenx","org":"top.secret.token","pod":"eu"}"#;
+
+    let response: TokenResponse = serde_json::from_str(text).unwrap();
+
+    assert_eq!(
+        (response.scopes.as_slice(), &response.org),
+        (&["read".to_owned()][..], &None)
+    );
+    assert_eq!(response.pod.as_deref(), Some("eu"));
+    let shown = format!("{response:?}{}", serde_json::to_string(&response).unwrap());
+    assert!(!shown.contains("secret"), "{shown}");
+}
+
 #[test]
 fn the_documented_payload_is_read() {
     let token = jwt(

@@ -152,6 +152,7 @@ fn members_in_insertion_order_are_sorted_first() {
         tokens: Vec::new(),
         operations: Vec::new(),
         member_order: MemberOrder::AsInserted,
+        wholes: 0,
     };
 
     differ.values(&before, &after);

@@ -291,6 +291,7 @@ fn archives_are_refused_and_texts_are_not() {
 fn a_zero_byte_has_a_place() {
     let place_of = |bytes: &[u8]| decode(bytes, None).unwrap_err().place;
 
+    assert_eq!(place_of(b"a=1\nb=\0\n"), Some(Place { line: 2, column: 3 }));
     assert_eq!(place_of(b"a=1\rb=\0"), Some(Place { line: 2, column: 3 }));
     assert_eq!(place_of(b"a=\xFC\0"), Some(Place { line: 1, column: 4 }));
 }

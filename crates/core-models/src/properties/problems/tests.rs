@@ -65,6 +65,16 @@ fn characters_of_a_wrong_encoding_are_warned_of_in_their_line() {
             "invisible-character",
             "“b” holds U+00A0 (no-break space).",
         ),
+        (
+            "a=1\n# L\u{92}a",
+            "control-character",
+            "The comment holds U+0092 (control character).",
+        ),
+        (
+            "a=1\r! M\u{FFFD}ller\rb=2",
+            "replacement-character",
+            "The comment holds U+FFFD (lost character).",
+        ),
     ] {
         let problems = problems(text);
 
