@@ -52,6 +52,14 @@ impl PropertiesFile {
         }
     }
 
+    /// Moves the places from one on, since a piece is put there or taken away.
+    pub(super) fn shift_places(&mut self, from: usize, shifted: fn(usize) -> usize) {
+        let places = self.places.iter_mut().flat_map(BTreeMap::values_mut);
+        for place in places.filter(|place| **place >= from) {
+            *place = shifted(*place);
+        }
+    }
+
     /// Replaces pieces of values, which `found` gives for a key and its value. What is written around them stays as it is
     /// wherever that still means the same; else the value is written anew.
     pub(crate) fn replace_in_values(

@@ -35,8 +35,8 @@ impl PropertiesFile {
         self.set(key, text);
         // The mark of before may be gone now.
         let place = self.last_place(key).unwrap_or(place);
+        self.shift_places(place, |place| place + 1);
         self.pieces.insert(place, mark);
-        self.places = None;
     }
 
     /// The keys whose texts are still to be translated.
@@ -60,7 +60,7 @@ impl PropertiesFile {
         let marked = above.filter(|above| self.pieces.get(*above).is_some_and(is_mark));
         if let Some(marked) = marked {
             self.pieces.remove(marked);
-            self.places = None;
+            self.shift_places(marked, |place| place - 1);
         }
     }
 }

@@ -15,4 +15,6 @@ mod round_trips;
 #[cfg(test)]
 mod rule_table;
 #[cfg(test)]
+mod sequence;
+#[cfg(test)]
 mod template_edits;

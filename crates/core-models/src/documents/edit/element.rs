@@ -38,7 +38,8 @@ impl EditableDocument {
             out: String::new(),
             spans: Vec::new(),
             prefix: self.prefix(at, target),
-            quote: self.quote_of(target).unwrap_or('"'),
+            quote: self.quote_beside(at, target),
+            line_end: self.line_end(point.offset),
             place,
         };
         writer.element(&element, point.depth, point.indent.as_ref())?;
@@ -175,6 +176,19 @@ impl EditableDocument {
         let name = span.map(|span| self.name(span)).unwrap_or_default();
         let prefix = name.split_once(':').map(|(prefix, _)| format!("{prefix}:"));
         prefix.unwrap_or_default()
+    }
+
+    /// The quote of the element beside a point, or else of the one around it.
+    fn quote_beside(&self, at: &At, target: usize) -> char {
+        let around = self.parent_of(at, target);
+        let beside = match at {
+            At::Before(_) | At::After(_) => Some(target),
+            At::LastIn(..) => self.last_child(target),
+        };
+        let mut elements = beside.into_iter().chain(around);
+        elements
+            .find_map(|index| self.quote_of(index))
+            .unwrap_or('"')
     }
 
     fn point(&self, at: &At, target: usize) -> Point {

@@ -90,6 +90,7 @@ pub(super) struct Writer {
     /// With its colon.
     pub(super) prefix: String,
     pub(super) quote: char,
+    pub(super) line_end: &'static str,
     pub(super) place: Place,
 }
 
@@ -127,7 +128,7 @@ impl Writer {
         };
         self.spans.push(span);
         if !is_empty {
-            push_text(&mut self.out, &element.text, "\n", self.place)?;
+            push_text(&mut self.out, &element.text, self.line_end, self.place)?;
             let inner = indent.map(Indent::deeper);
             for child in &element.children {
                 self.out
