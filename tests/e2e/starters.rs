@@ -4,7 +4,7 @@ use egui::{Key, Modifiers, Role};
 use patchpanel_core_models::{ids::Locale, models::document::XmlDocument, starters::Starter};
 use patchpanel_tenant_simulator::Seed;
 
-use crate::support::{Desk, Person, Tenant};
+use crate::support::{Desk, Person, ROW, Tenant};
 
 #[test]
 fn every_starter_becomes_a_connector_that_is_complete_and_sent_at_once() {
@@ -59,4 +59,55 @@ fn each_step_of_a_new_connector_leads_to_its_tab() {
         person.sees(shown);
         person.clicks_role(Role::Tab, "Overview");
     }
+
+    assert!(person.is_shown("Next steps"));
+    person.clicks(ROW);
+    person.has_open("Workday Custom EMEA");
+    person.clicks_role(Role::Tab, "Overview");
+    assert!(!person.is_shown("Next steps"), "it was not made here");
+}
+
+#[test]
+fn a_connector_starts_with_the_documents_of_a_folder() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = Person::signed_in(&tenant, &desk);
+    person.until("the list", |person| {
+        let session = person.state().session();
+        session.is_some_and(|session| session.connectors.value().is_some())
+    });
+    let files = Starter::Database.content();
+    let template = &files.xml[&XmlDocument::SourceTemplate];
+    desk.file(
+        "settings.xml",
+        template.replace("name=\"", "name=\"Tills ").as_bytes(),
+    );
+    desk.file(
+        "messages_de.properties",
+        files.translations[&Locale::De].as_bytes(),
+    );
+    desk.file("build.xml", b"<project/>");
+    let form = desk.file(
+        "a form.xml",
+        files.xml[&XmlDocument::SourceConfig].as_bytes(),
+    );
+
+    person.presses(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
+    person.dialogs.will_answer(form);
+    person.picks("Start with", "Files or a bundle…");
+    person.reads("Left out: build.xml");
+    person.reads("a draft of source config, source template and translations (de)");
+    person.types("Name", "Tills");
+    person.reads("\"name\": \"Tills\"");
+    person.clicks("Create connector");
+    person.has_open("Tills");
+
+    let draft = &person.open().draft;
+    for document in [XmlDocument::SourceConfig, XmlDocument::SourceTemplate] {
+        assert_ne!(draft.current.xml[&document], draft.base.xml[&document]);
+    }
+    assert_eq!(
+        draft.current.translations,
+        [(Locale::De, files.translations[&Locale::De].clone())].into()
+    );
+    assert!(person.is_shown("Next steps"));
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
-    bundle::Opened,
+    bundle::{Loose, Opened},
     draft::Content,
     ids::ScriptName,
     models::{
@@ -123,6 +123,8 @@ pub enum SessionEvent {
     Backup(Generation, BackupEvent),
     /// A bundle that a person chose was read, or is refused.
     BundleRead(BundleUse, Result<Box<Opened>, UserMessage>),
+    /// The same of documents in a folder.
+    LooseRead(Result<Box<Loose>, UserMessage>),
     /// The last snapshot of a deleted connector was read.
     RecreationRead(Result<Box<Snapshot>, UserMessage>),
 }

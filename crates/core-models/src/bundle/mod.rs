@@ -5,6 +5,7 @@
 
 pub(crate) mod canonical;
 mod drift;
+mod loose;
 mod paths;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::models::connector::{ConnectorDetail, ConnectorStatus, ConnectorSummar
 use crate::models::document::XmlDocument;
 
 pub use drift::{Drift, DriftState, drift};
+pub use loose::Loose;
 pub use paths::{
     MAX_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RATIO, REMOVED, Refusal, check_paths, folder_name,
 };

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use patchpanel_core_models::bundle::{Bundle, Files, Opened, folder_name};
+use patchpanel_core_models::bundle::{Bundle, Files, Loose, Opened, folder_name};
 
 use super::{Context, archive};
 use crate::{
@@ -13,6 +13,16 @@ use crate::{
 
 pub(super) async fn read(context: &Context, path: PathBuf) -> Result<Box<Opened>, UserMessage> {
     let read = context.reading(move || bundles::read_chosen(&path)).await;
+    let read = read.flatten().map(Box::new);
+    read.map_err(|error| messages::of_port(&error))
+}
+
+/// Reads a document and those in its folder, for a new connector.
+pub(super) async fn read_loose(
+    context: &Context,
+    path: PathBuf,
+) -> Result<Box<Loose>, UserMessage> {
+    let read = context.reading(move || bundles::read_loose(&path)).await;
     let read = read.flatten().map(Box::new);
     read.map_err(|error| messages::of_port(&error))
 }

@@ -7,7 +7,10 @@ use patchpanel_core_models::{models::document::DocumentKind, plan_file};
 use super::{Context, bundles, files};
 use crate::{
     event::{CompareEvent, ComputerEvent, Event, SessionEvent},
-    ports::file_dialog::{FileDialogs, FileQuestion, Picked},
+    ports::{
+        self,
+        file_dialog::{FileDialogs, FileQuestion, Picked},
+    },
     task::{BundleUse, DialogTask},
 };
 
@@ -24,8 +27,13 @@ const JSON: FileKind = ("JSON", &["json"]);
 const ARCHIVES: FileKind = ("Zip archives", &["zip"]);
 const PLANS: FileKind = ("Plans", &[plan_file::ENDING]);
 const BUNDLES: FileKind = ("Connector bundles", &["zip", "json"]);
-const IMPORT_BUNDLE: &str =
-    "Import a connector bundle: a zip archive, or the bundle.json of a folder";
+const CONNECTORS: FileKind = (
+    "Connector bundles and documents",
+    &["zip", "json", "xml", "properties"],
+);
+const COMPARE_BUNDLE: &str =
+    "Open a connector bundle: a zip archive, or the bundle.json of a folder";
+const IMPORT_BUNDLE: &str = "Import a bundle (zip, or bundle.json), or the documents of a folder";
 
 /// Shows the dialog. Must be called on the UI thread.
 pub(super) fn show(dialogs: &dyn FileDialogs, task: &DialogTask) -> (FileQuestion, Picked) {
@@ -57,9 +65,8 @@ fn question(task: &DialogTask) -> FileQuestion {
         DialogTask::OpenFromTranslator(..) => ("Open texts from a translator".to_owned(), TABLES),
         DialogTask::OpenProfiles => ("Import profiles".to_owned(), PROFILES),
         DialogTask::OpenPlan => ("Open plan".to_owned(), PLANS),
-        DialogTask::OpenBundle(_) | DialogTask::CompareBundle(_) => {
-            (IMPORT_BUNDLE.to_owned(), BUNDLES)
-        }
+        DialogTask::OpenBundle(_) => (IMPORT_BUNDLE.to_owned(), CONNECTORS),
+        DialogTask::CompareBundle(_) => (COMPARE_BUNDLE.to_owned(), BUNDLES),
         DialogTask::ChooseBackupFolder(_) => ("Choose a folder for backups".to_owned(), BUNDLES),
         DialogTask::ChooseCaFile(_) => ("Choose a CA file".to_owned(), CERTIFICATES),
         DialogTask::Save { file_name, .. } => {
@@ -99,6 +106,10 @@ pub(super) async fn take(context: &Context, task: DialogTask, path: PathBuf) -> 
         }
         DialogTask::OpenProfiles => files::read_shared_profiles(context, path).await.into(),
         DialogTask::OpenPlan => files::read_plan(context, path).await.into(),
+        DialogTask::OpenBundle(session) if ports::bundles::is_loose(&path) => {
+            let read = bundles::read_loose(context, path).await;
+            Event::Session(session, SessionEvent::LooseRead(read))
+        }
         DialogTask::OpenBundle(session) => {
             let read = bundles::read(context, path).await;
             Event::Session(session, SessionEvent::BundleRead(BundleUse::Draft, read))

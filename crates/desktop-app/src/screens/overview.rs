@@ -43,7 +43,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     let glance = view.glance.of(key, || Glance::of(session, connector));
     frame::scrolled(ui, "overview", frame::page_margin(16), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        next_steps(ui, connector, glance, commands);
+        if checklist::is_wanted(session, connector) {
+            next_steps(ui, connector, glance, commands);
+        }
         identity(ui, connector);
         features(ui, glance);
         documents(ui, connector, glance, commands);
@@ -55,9 +57,6 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
 
 /// What is to be done until a source can use the connector; each step leads to its tab.
 fn next_steps(ui: &mut Ui, connector: &OpenConnector, glance: &Glance, commands: &mut Commands) {
-    if !checklist::is_wanted(connector) {
-        return;
-    }
     Section::new("Next steps")
         .note("until a source can use this connector")
         .show(ui);

@@ -1,7 +1,7 @@
 //! One signed-in tenant: who, until when, its connectors and the open ones.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
     time::Duration,
 };
@@ -152,6 +152,8 @@ pub struct Session {
     pub run_on_disk: RunOnDisk,
     /// The moment of the newest write of something unfinished.
     pub stamped: Timestamp,
+    /// Connectors that were made here.
+    pub made: BTreeSet<ScriptName>,
     /// Connectors that were deleted here, the latest first; their snapshots are kept.
     pub deleted: Vec<DeletedConnector>,
     pub go_to: Option<GoTo>,
@@ -189,6 +191,7 @@ impl Session {
             apply: None,
             run_on_disk: RunOnDisk::default(),
             stamped: Timestamp::MIN,
+            made: BTreeSet::new(),
             deleted: Vec::new(),
             go_to: None,
             promoted: VecDeque::new(),

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use patchpanel_core_models::{draft::Content, ids::ScriptName, starters::Starter};
+use patchpanel_core_models::{
+    bundle::Loose, documents::Element, draft::Content, ids::ScriptName,
+    models::document::XmlDocument, starters::Starter,
+};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -14,6 +17,10 @@ pub enum Origin {
     /// Another tenant has it, or a snapshot.
     Promoted(ScriptName),
     Starter(Starter),
+    /// Documents in a folder; the names of those that are nothing of a connector.
+    Files {
+        left_out: Vec<String>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +32,30 @@ pub struct Template {
     pub direct_connect: bool,
     /// What it had when the dialog was opened, its draft included: what the person saw.
     pub content: Arc<Content>,
+}
+
+impl From<Loose> for Template {
+    fn from(Loose { content, left_out }: Loose) -> Self {
+        let root = |document| Element::read(content.xml.get(&document)?).ok();
+        let (form, template) = (
+            root(XmlDocument::SourceConfig),
+            root(XmlDocument::SourceTemplate),
+        );
+        let said = |root: &Option<Element>, name| {
+            let value = root.as_ref()?.attributes.get(name)?;
+            Some(value.to_owned())
+        };
+        Self {
+            name: said(&template, "name")
+                .or(said(&form, "name"))
+                .unwrap_or_default(),
+            class_name: said(&template, "connector"),
+            connector_type: said(&template, "type"),
+            direct_connect: said(&form, "directConnect").is_none_or(|direct| direct != "false"),
+            origin: Origin::Files { left_out },
+            content: Arc::new(content),
+        }
+    }
 }
 
 impl From<Starter> for Template {

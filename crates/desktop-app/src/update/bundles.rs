@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use patchpanel_core_models::{
-    bundle::{About, Bundle, Opened, folder_name},
+    bundle::{About, Bundle, Loose, Opened, folder_name},
     ids::ScriptName,
 };
 use patchpanel_local_store::Cause;
@@ -74,6 +74,15 @@ pub(super) fn read(
     if let Some(open) = turn.open_mut(&script_name) {
         open.imported = Some(Box::new(bundle));
         connectors::read(turn, &script_name);
+    }
+}
+
+/// Documents were read: the dialog asks for a connector that starts with them.
+pub(super) fn loose_read(turn: &mut Turn<'_>, result: Result<Box<Loose>, UserMessage>) {
+    match result {
+        Ok(_) if !turn.is_shown() => {}
+        Ok(loose) => lifecycle::ask_for(turn, Some(Template::from(*loose))),
+        Err(message) => turn.ask(Dialog::FileRefused(message)),
     }
 }
 

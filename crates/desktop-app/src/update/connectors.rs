@@ -247,9 +247,11 @@ fn start_from_template(turn: &mut Turn<'_>, script_name: &ScriptName) {
         translations,
     } = match template.origin {
         Origin::Starter(starter) => starter.content_for(&content, escapes),
-        Origin::Duplicate(_) | Origin::Deleted(_) | Origin::Bundle(_) | Origin::Promoted(_) => {
-            (*template.content).clone()
-        }
+        Origin::Duplicate(_)
+        | Origin::Deleted(_)
+        | Origin::Bundle(_)
+        | Origin::Files { .. }
+        | Origin::Promoted(_) => (*template.content).clone(),
     };
     content.metadata.extend(metadata);
     content.xml.extend(xml);
@@ -273,6 +275,9 @@ pub(super) fn remember(turn: &mut Turn<'_>, script_name: &ScriptName, how: How) 
     let known = session.profile.remembered.contains(script_name);
     if how == How::Opened && (listed || known) {
         return;
+    }
+    if how == How::Made {
+        session.made.insert(script_name.clone());
     }
     if !known {
         session.profile.remembered.push(script_name.clone());

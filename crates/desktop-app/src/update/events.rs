@@ -45,6 +45,7 @@ fn of_session(turn: &mut Turn<'_>, event: SessionEvent) {
         SessionEvent::BackupFolderChosen(folder) => backups::folder_chosen(turn, folder),
         SessionEvent::Backup(generation, event) => backups::on_event(turn, generation, event),
         SessionEvent::BundleRead(wanted, result) => bundles::read(turn, wanted, result),
+        SessionEvent::LooseRead(result) => bundles::loose_read(turn, result),
         SessionEvent::RecreationRead(result) => lifecycle::recreation_read(turn, result),
     }
 }

@@ -305,7 +305,11 @@ fn made(
             message
         }
         Some(
-            Origin::Duplicate(_) | Origin::Bundle(_) | Origin::Promoted(_) | Origin::Starter(_),
+            Origin::Duplicate(_)
+            | Origin::Bundle(_)
+            | Origin::Files { .. }
+            | Origin::Promoted(_)
+            | Origin::Starter(_),
         )
         | None => message,
     };

@@ -10,7 +10,8 @@ use std::{
 };
 
 use patchpanel_core_models::bundle::{
-    Files, MANIFEST, MAX_FILE_BYTES, Opened, Piece, Refusal, is_of_bundle,
+    Files, Loose, MANIFEST, MAX_BYTES, MAX_FILE_BYTES, MAX_FILES, Opened, Piece, Refusal,
+    is_of_bundle,
 };
 use patchpanel_local_store::bounded_read::{self, FileRefusal, Links};
 
@@ -43,6 +44,47 @@ pub fn read_chosen(path: &Path) -> Result<Opened, Error> {
         archive::unzipped(&files::read_chosen(path)?).map_err(|why| refused(path, &why))?
     };
     Opened::read(&files).map_err(|why| refused(path, &why))
+}
+
+/// Whether a file is a document or a translation that may have others beside it.
+pub fn is_loose(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default();
+    ["xml", "properties"]
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// Reads a document that a person chose, with the documents and translations in its folder; the chosen one comes first.
+///
+/// # Errors
+/// As for files.
+pub fn read_loose(path: &Path) -> Result<Loose, Error> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let unreadable = |error: io::Error| Error::NotReadable {
+        path: folder.to_path_buf(),
+        reason: error.to_string(),
+    };
+    let (mut found, mut room) = (Files::new(), MAX_BYTES);
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let place = entry.map_err(unreadable)?.path();
+        let is_other = place != path && is_loose(&place) && found.len() < MAX_FILES;
+        if let Some(name) = place.file_name().filter(|_| is_other)
+            && let Ok(bytes) = bounded_read::read(&place, room.min(MAX_FILE_BYTES), Links::Refuse)
+        {
+            room -= bytes.len() as u64;
+            found.insert(name.to_string_lossy().into_owned(), bytes);
+        }
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let chosen = (name.into_owned(), files::read_chosen(path)?);
+    let loose = Loose::read(std::iter::once(chosen).chain(found));
+    if loose.content.documents().next().is_none() {
+        return Err(Error::NotUnderstood {
+            path: path.to_path_buf(),
+            reason: "it is no document of a connector, and none is beside it".to_owned(),
+        });
+    }
+    Ok(loose)
 }
 
 fn refused(path: &Path, refusal: &Refusal) -> Error {

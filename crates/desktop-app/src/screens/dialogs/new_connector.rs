@@ -2,6 +2,7 @@
 
 use egui::{Context, Ui};
 use patchpanel_core_models::{
+    draft::Part,
     models::connector::{ConnectorStatus, NewConnector},
     starters::Starter,
 };
@@ -18,6 +19,7 @@ use crate::{
         dialogs::Dispatch,
         template::{Origin, Template},
     },
+    view_models::quantity,
     widgets::{Button, Dialog, Dropdown, Field, FormRow, form_field, request_line, switch, text},
 };
 
@@ -122,7 +124,9 @@ pub(super) fn ui(
             format!("Create “{name}” in {tenant}")
         }
         Some(Origin::Deleted(name)) => format!("Create “{name}” again in {tenant}"),
-        Some(Origin::Starter(_)) | None => format!("New connector in {tenant}"),
+        Some(Origin::Starter(_) | Origin::Files { .. }) | None => {
+            format!("New connector in {tenant}")
+        }
     };
     let ready = prepare(view, asked.request, commands);
     let unnamed = asks_name && !session.is_tenant_named(&view.tenant.typed);
@@ -198,7 +202,7 @@ fn body(ui: &mut Ui, state: &AppState, view: &mut View, asked: Asked<'_>, comman
         fields(ui, view);
     });
     if let Some(template) = asked.template {
-        starts_with(ui, &template.origin);
+        starts_with(ui, template);
     }
     if view.status != Status::Released {
         text::note(
@@ -220,6 +224,7 @@ fn body(ui: &mut Ui, state: &AppState, view: &mut View, asked: Asked<'_>, comman
 enum Beginning {
     Empty,
     Starter(Starter),
+    Files,
     Bundle,
 }
 
@@ -228,6 +233,7 @@ fn beginning(ui: &mut Ui, template: Option<&Template>, commands: &mut Commands) 
     let current = match template.map(|template| &template.origin) {
         None => Beginning::Empty,
         Some(Origin::Starter(starter)) => Beginning::Starter(*starter),
+        Some(Origin::Files { .. }) => Beginning::Files,
         Some(
             Origin::Duplicate(_) | Origin::Deleted(_) | Origin::Bundle(_) | Origin::Promoted(_),
         ) => return,
@@ -235,6 +241,9 @@ fn beginning(ui: &mut Ui, template: Option<&Template>, commands: &mut Commands) 
     let starters = Starter::ALL.map(|starter| (Beginning::Starter(starter), starter.title()));
     let mut options = vec![(Beginning::Empty, "Empty")];
     options.extend(starters);
+    if current == Beginning::Files {
+        options.push((current, "Files of a folder"));
+    }
     options.push((Beginning::Bundle, "Files or a bundle…"));
     FormRow::new("Start with").show(ui, |ui| {
         let dropdown = Dropdown::new("Start with").width(FIELD);
@@ -247,17 +256,26 @@ fn beginning(ui: &mut Ui, template: Option<&Template>, commands: &mut Commands) 
                 commands.push(AppCommand::CloseDialog);
                 commands.push(Action::ImportBundle);
             }
-            None => {}
+            Some(Beginning::Files) | None => {}
         }
     });
 }
 
 /// Says what the draft of the new connector holds.
-fn starts_with(ui: &mut Ui, origin: &Origin) {
-    let parts = match origin {
+fn starts_with(ui: &mut Ui, template: &Template) {
+    let found;
+    let parts = match &template.origin {
         Origin::Starter(starter) => {
             text::note(ui, starter.about());
             "form, template and correlation, with texts in English, German, French and Japanese"
+        }
+        Origin::Files { left_out } => {
+            if !left_out.is_empty() {
+                text::note(ui, &format!("Left out: {}", quantity::list(left_out)));
+            }
+            let parts: Vec<Part> = template.content.documents().map(Part::from).collect();
+            found = quantity::parts(&parts);
+            &found
         }
         Origin::Bundle(name) | Origin::Promoted(name) => {
             text::note(

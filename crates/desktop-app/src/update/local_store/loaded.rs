@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use patchpanel_core_models::draft::Content;
-use patchpanel_local_store::{AuditRow, Cause, DraftRecord, Loaded};
+use patchpanel_local_store::{AuditRow, Cause, DraftRecord, How, Loaded};
 
 use crate::{
     event::Stored,
@@ -40,6 +40,9 @@ pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Stored>,
     } = kept;
     current.stamped = current.stamped.max(stamped);
     for known in known {
+        if known.how == How::Made {
+            current.made.insert(known.script_name.clone());
+        }
         if !current.profile.remembered.contains(&known.script_name) {
             current.profile.remembered.push(known.script_name);
         }

@@ -126,6 +126,7 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
         | SessionEvent::RunStored { .. }
         | SessionEvent::DeletedRead(_)
         | SessionEvent::BundleRead(..)
+        | SessionEvent::LooseRead(_)
         | SessionEvent::BackupFolderChosen(_)
         | SessionEvent::Backup(..)
         | SessionEvent::RecreationRead(_) => None,

@@ -8,7 +8,7 @@ use patchpanel_core_models::{
 
 use super::documents::TranslationFacts;
 use crate::{
-    state::{connectors::OpenConnector, route::ConnectorTab},
+    state::{connectors::OpenConnector, route::ConnectorTab, session::Session},
     view_models::quantity,
 };
 
@@ -22,12 +22,14 @@ pub(crate) struct Step {
     pub tab: ConnectorTab,
 }
 
-/// Whether a connector is still to be made ready: no JAR was uploaded, and no source is known to use it.
-pub(crate) fn is_wanted(connector: &OpenConnector) -> bool {
+/// Whether a connector that was made here is still to be made ready: no JAR was uploaded, and no source is known to use
+/// it.
+pub(crate) fn is_wanted(session: &Session, connector: &OpenConnector) -> bool {
     let detail = connector.detail();
     let has_no_jar = detail.is_some_and(|detail| detail.uploaded_files.is_empty());
     let impact = connector.impact.value();
-    has_no_jar && impact.is_none_or(|impact| impact.sources.is_empty())
+    let is_made_here = session.made.contains(&connector.script_name);
+    is_made_here && has_no_jar && impact.is_none_or(|impact| impact.sources.is_empty())
 }
 
 /// What the last step says; it is done in SailPoint.
