@@ -22,6 +22,8 @@ pub(crate) mod history;
 #[cfg(test)]
 mod hostile_names;
 mod impact;
+#[cfg(test)]
+mod large_tests;
 pub(crate) mod lock;
 pub(crate) mod metadata;
 pub(crate) mod overview;

@@ -5,6 +5,7 @@ use patchpanel_core_models::{
     ids::Locale,
     models::document::XmlDocument,
     problem::Problem,
+    properties::PropertiesFile,
 };
 
 use super::{documents, draft, translations, turn::Turn};
@@ -51,9 +52,41 @@ fn fix(turn: &mut Turn<'_>, document: XmlDocument, problem: &Problem) {
     }
 }
 
+/// Adds texts; those of other languages are copies that are still to be translated.
 fn add(turn: &mut Turn<'_>, key: &str, texts: impl IntoIterator<Item = (Locale, String)>) {
     let texts = texts.into_iter();
     let texts = texts.map(|(locale, text)| (locale, key.to_owned(), text));
-    let values = translations::with_texts(turn, texts.collect());
+    let (english, copies) = texts.partition(|(locale, ..)| *locale == Locale::En);
+    let mut values = translations::with_texts(turn, english, PropertiesFile::set);
+    let copies = translations::with_texts(turn, copies, PropertiesFile::set_to_translate);
+    values.extend(copies);
     draft::edit_all(turn, values);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{testing, update::testing::on_command};
+
+    #[test]
+    fn an_english_text_in_other_languages_is_marked_to_be_translated() {
+        let mut state = testing::signed_in();
+        let detail = json!({"scriptName": "workday", "translationProperties": {"en": "a=A\n", "de": "a=Ä\n"}});
+        testing::open(state.session_mut().unwrap(), detail);
+
+        on_command(
+            &mut state,
+            FixCommand::AddTexts {
+                key: "b".to_owned(),
+                text: "B".to_owned(),
+                locales: [Locale::En, Locale::De].into(),
+            },
+        );
+
+        let texts = &state.open_connector().unwrap().draft.current.translations;
+        assert_eq!(texts[&Locale::En], "a=A\nb=B\n");
+        assert_eq!(texts[&Locale::De], "a=Ä\n# to translate\nb=B\n");
+    }
 }

@@ -9,6 +9,7 @@ use patchpanel_core_models::{
     ids::Locale,
     models::document::XmlDocument,
     problem::Problem,
+    properties::PropertiesFile,
 };
 
 use super::{draft, translations, turn::Turn};
@@ -36,7 +37,7 @@ fn edit(turn: &mut Turn<'_>, edits: &[FormEdit], texts: Vec<(Locale, String, Str
         return;
     };
     let mut values = vec![PartValue::Xml(XmlDocument::SourceConfig, Some(form))];
-    values.extend(translations::with_texts(turn, texts));
+    values.extend(translations::with_texts(turn, texts, PropertiesFile::set));
     draft::edit_all(turn, values);
 }
 

@@ -22,7 +22,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) {
     match command {
         TranslationCommand::ChooseLocale(locale) => draft::choose_locale(turn, locale),
         TranslationCommand::SetText { locale, key, text } => {
-            for value in with_texts(turn, vec![(locale, key, text)]) {
+            for value in with_texts(turn, vec![(locale, key, text)], PropertiesFile::set) {
                 draft::edit(turn, value);
             }
         }
@@ -42,18 +42,27 @@ pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) {
 }
 
 fn set_texts(turn: &mut Turn<'_>, texts: Vec<(Locale, String, String)>) {
-    let values = with_texts(turn, texts);
+    let values = with_texts(turn, texts, PropertiesFile::set);
     draft::edit_all(turn, values);
 }
 
+/// Writes a text of a key into a file.
+type Set = fn(&mut PropertiesFile, &str, &str);
+
 /// The files of the shown connector that texts change, with them.
-pub(super) fn with_texts(turn: &Turn<'_>, texts: Vec<(Locale, String, String)>) -> Vec<PartValue> {
+pub(super) fn with_texts(
+    turn: &Turn<'_>,
+    texts: Vec<(Locale, String, String)>,
+    set: Set,
+) -> Vec<PartValue> {
     let escapes = turn.state.settings.translation_encoding.escapes();
     let mut by_locale: BTreeMap<Locale, Vec<(String, String)>> = BTreeMap::new();
     for (locale, key, text) in texts {
         by_locale.entry(locale).or_default().push((key, text));
     }
-    changed(turn, by_locale, |file, texts| with(file, texts, escapes))
+    changed(turn, by_locale, |file, texts| {
+        with(file, texts, (escapes, set))
+    })
 }
 
 fn remove_key(turn: &mut Turn<'_>, key: &str, locales: &[Locale]) {
@@ -81,12 +90,16 @@ fn changed<E>(
 }
 
 /// The file with keys set to texts; `None` when that changes nothing.
-fn with(file: Option<&str>, texts: Vec<(String, String)>, escapes: Escapes) -> Option<String> {
+fn with(
+    file: Option<&str>,
+    texts: Vec<(String, String)>,
+    (escapes, set): (Escapes, Set),
+) -> Option<String> {
     let before = file.unwrap_or_default();
     let mut properties = PropertiesFile::parse(before).writing(escapes);
     for (key, text) in texts {
         if !text.is_empty() || properties.get(&key).is_some() {
-            properties.set(&key, &text);
+            set(&mut properties, &key, &text);
         }
     }
     let after = properties.to_string();
@@ -197,6 +210,10 @@ fn take_returned(turn: &mut Turn<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn with(file: Option<&str>, texts: Vec<(String, String)>, escapes: Escapes) -> Option<String> {
+        super::with(file, texts, (escapes, PropertiesFile::set))
+    }
 
     fn texts(key: &str, text: &str) -> Vec<(String, String)> {
         vec![(key.to_owned(), text.to_owned())]

@@ -1,11 +1,7 @@
 //! The filters of a correlation config as a table.
 
 use egui::{Panel, Ui};
-use patchpanel_core_models::{
-    draft::Part,
-    models::document::XmlDocument,
-    problem::{Place, Problem},
-};
+use patchpanel_core_models::{draft::Part, models::document::XmlDocument, problem::Place};
 
 use super::{
     designer,
@@ -13,23 +9,14 @@ use super::{
 };
 use crate::{
     command::Commands,
-    screens::{cached::Cached, frame},
-    state::{
-        connectors::OpenConnector,
-        session::{Revision, Session},
-    },
+    screens::frame,
+    state::{connectors::OpenConnector, session::Session},
     theme::{Tokens, measure},
     view_models::documents::correlation::{self as model, Table},
     widgets::text,
 };
 
-#[derive(Default)]
-pub(super) struct View {
-    table: Cached<Revision, Table>,
-    sheet: sheet::View,
-    /// Why the last edit was refused.
-    refused: Option<Problem>,
-}
+pub(super) type View = designer::View<Table>;
 
 /// Draws it in the space that is left; answers where in the XML to go.
 pub(super) fn ui(
@@ -46,7 +33,7 @@ pub(super) fn ui(
     };
     let revision = session.revision_of(open, concerns);
     let make = |before| Table::of(&open.draft, before);
-    let table = view.table.follow(revision, make);
+    let table = view.model.follow(revision, make);
     let fault = table.fault.as_ref();
     let to_fault = designer::troubles(ui, fault, view.refused.as_ref());
     head(ui);

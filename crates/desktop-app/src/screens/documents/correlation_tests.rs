@@ -75,7 +75,7 @@ fn undo(harness: &mut Harness<'_, Stage>) {
 #[test]
 fn filters_are_moved_and_deleted_by_key_and_each_is_one_step_of_undo() {
     let mut harness = stage(800.0);
-    harness.get_by_label("Account attribute: nobody, Not in the template’s account schema");
+    harness.get_by_label("Note: Not in the account schema");
     harness.focus_the(Role::Grid, "Filters");
 
     presses(&mut harness, Modifiers::ALT, Key::ArrowDown);

@@ -7,13 +7,33 @@ use patchpanel_core_models::{
     problem::{Place, Problem},
 };
 
+use super::sheet;
 use crate::{
     command::{Commands, DocumentCommand},
     icons,
-    screens::frame,
+    screens::{cached::Cached, frame},
+    state::session::Revision,
     theme::{Tokens, Tone, measure},
     widgets::{Banner, Button},
 };
+
+/// The tables of a document, made again when what they show changes, and what a person does in them.
+pub(super) struct View<M> {
+    pub(super) model: Cached<Revision, M>,
+    pub(super) sheet: sheet::View,
+    /// Why the last edit was refused.
+    pub(super) refused: Option<Problem>,
+}
+
+impl<M> Default for View<M> {
+    fn default() -> Self {
+        Self {
+            model: Cached::default(),
+            sheet: sheet::View::default(),
+            refused: None,
+        }
+    }
+}
 
 /// Why nothing can be edited in a table while the XML has an error.
 pub(super) const LOCKED: &str = "The XML has an error";

@@ -45,7 +45,7 @@ use crate::{
 };
 
 /// From this width on a table and its XML stand side by side.
-const SPLIT: f32 = 940.0;
+const SPLIT: f32 = 860.0;
 /// A longer text is edited as XML only: reading it as a form or a table takes longer than a frame.
 const MOST_DESIGNED: usize = 256 * 1024;
 /// What the table gets of the width then.

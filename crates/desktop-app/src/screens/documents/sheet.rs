@@ -13,18 +13,18 @@ use crate::{
         Asked, Column as SheetColumn, Content, Kind, OFF, ON, Row, Sheet,
     },
     widgets::{
-        Button, COLUMN_GAP, Cell, Column, Grid, GridAnswer, GridKey, Link, check_mark,
+        Button, COLUMN_GAP, Cell, Column, EmptyState, Grid, GridAnswer, GridKey, Link, check_mark,
         grid::{CellEdit, EditEnd, EditField},
-        grid_id, icon_sign, paint,
+        grid_id, paint,
     },
 };
 use patchpanel_core_models::{problem::Place, spreadsheet};
-use patchpanel_ui_kit::visible::Tip as _;
 
 /// Width of the numbers before the rows.
 const NUMBER: f32 = 44.0;
 const LEAST_TEXT: f32 = 120.0;
 const FLAG: f32 = 98.0;
+const LEAST_NOTE: f32 = 96.0;
 /// Columns before those of the document.
 const FROZEN: usize = 1;
 
@@ -71,11 +71,20 @@ pub(super) fn ui(
     let by_button = by_button.flatten().map(Answer::Edit);
     frame::body(ui, |ui| {
         let id = grid_id(name);
-        let has_keys = view.typing.is_none() && ui.memory(|memory| memory.has_focus(id));
+        // An empty table has nothing that could have the focus.
+        let is_covered = ui.memory(|memory| memory.top_modal_layer().is_some());
+        let is_free = sheet.rows.is_empty() && !is_covered && !ui.ctx().text_edit_focused();
+        let has_keys = is_free || ui.memory(|memory| memory.has_focus(id));
+        let has_keys = has_keys && view.typing.is_none();
         let by_key = has_keys && locked.is_none();
         let by_key = by_key.then(|| asked_by_key(ui, sheet, view.cursor.0));
         let reviewed = commands.asks_for(Action::ReviewChanges);
-        let in_grid = grid(ui, (name, sheet), (locked, reviewed), view);
+        let in_grid = if sheet.rows.is_empty() {
+            nothing(ui, sheet);
+            None
+        } else {
+            grid(ui, (name, sheet), (locked, reviewed), view)
+        };
         let by_key = by_key.flatten().map(Answer::Edit);
         let answer = in_grid.or(by_key).or(by_button)?;
         if let Answer::Edit(asked) = &answer {
@@ -83,6 +92,19 @@ pub(super) fn ui(
         }
         Some(answer)
     })
+}
+
+fn nothing(ui: &mut Ui, sheet: &Sheet) {
+    let about = if sheet.takes_rows {
+        "Add the first one, or paste rows from a spreadsheet or CSV."
+    } else {
+        "Add the first one."
+    };
+    let title = format!("No {} yet", sheet.noun);
+    ui.add_space((ui.available_height() * 0.24).round());
+    EmptyState::new(icons::LIST_CHECKS, &title)
+        .text(about)
+        .show(ui, |_| ());
 }
 
 /// The cursor stays with the row that was edited; a new row is typed in at once.
@@ -159,7 +181,12 @@ fn buttons(ui: &mut Ui, sheet: &Sheet, view: &View, locked: Option<&str>) -> Opt
             };
             let empty = (count == 0).then_some("There is no row");
             let name = format!("Add {}", sheet.noun);
-            let plus = Button::secondary(&name).icon(icons::PLUS).tooltip("Insert");
+            let tip = if sheet.takes_rows {
+                "Insert; Ctrl+V pastes rows of a spreadsheet"
+            } else {
+                "Insert"
+            };
+            let plus = Button::secondary(&name).icon(icons::PLUS).tooltip(tip);
             let mut asked = pressed(plus, None).then(|| add(sheet, row));
             if sheet.is_ordered {
                 let first = (row == 0).then_some("It is the first one");
@@ -298,15 +325,15 @@ fn turned((row, column): (usize, usize), before: &str) -> Answer {
 fn columns<'a>(sheet: &Sheet) -> Vec<Column<'a, (usize, &'a Row), Drawn<'a>>> {
     let number = |cell: &mut Cell<'_>, (index, row): &(usize, &Row), _: &mut Drawn<'_>| {
         cell.rect.min.x += COLUMN_GAP;
-        if row.is_edited {
+        if let Some(edit) = &row.edit {
             cell.medium(&(index + 1).to_string());
-            cell.say("edited");
+            cell.say(&edit.words);
             let middle = cell.rect.center().y;
             let bar = egui::Rect::from_x_y_ranges(
                 cell.line.rect.left()..=cell.line.rect.left() + 2.0,
                 middle - 10.0..=middle + 10.0,
             );
-            let ink = Tokens::of(cell.ui).accent_text;
+            let ink = edit.change.ink(&Tokens::of(cell.ui));
             cell.ui.painter().rect_filled(bar, 0, ink);
         } else {
             cell.muted(&(index + 1).to_string());
@@ -328,7 +355,13 @@ fn columns<'a>(sheet: &Sheet) -> Vec<Column<'a, (usize, &'a Row), Drawn<'a>>> {
             paint::put_left(ui, rect.left() + COLUMN_GAP, rect.center().y, galley);
         })
     });
-    std::iter::once(number).chain(columns).collect()
+    let notes = sheet
+        .has_notes()
+        .then(|| Column::flexible("Note", LEAST_NOTE, note));
+    std::iter::once(number)
+        .chain(columns)
+        .chain(notes)
+        .collect()
 }
 
 fn draw_cell(
@@ -345,7 +378,7 @@ fn draw_cell(
     }
     cell.rect.min.x += COLUMN_GAP;
     match kept.kind {
-        Kind::Text(_) => text(cell, (row, column), drawn.sheet),
+        Kind::Text(_) => cell.code(row.cell(column)),
         Kind::Said => cell.muted(row.cell(column)),
         Kind::Flag => flag(cell, ((index, row), column), &name, drawn),
     }
@@ -372,24 +405,14 @@ fn type_in(cell: &mut Cell<'_>, (column, name): (&SheetColumn, &str), drawn: &mu
     }
 }
 
-/// The text of a cell; what is doubtful of a row stands behind its last text.
-fn text(cell: &mut Cell<'_>, (row, column): (&Row, usize), sheet: &Sheet) {
-    let words = row.cell(column);
-    let is_text = |column: &SheetColumn| matches!(column.kind, Kind::Text(_));
-    let is_last = sheet.columns.iter().rposition(is_text) == Some(column);
-    let Some(note) = row.note.as_ref().filter(|_| is_last) else {
-        return cell.code(words);
-    };
-    let whole = cell.rect;
-    cell.rect.max.x -= 20.0;
-    cell.code(words);
-    cell.rect = whole;
-    cell.rect.min.x = whole.max.x - 24.0;
-    cell.widgets(note, |ui| {
-        icon_sign(ui, icons::WARNING, Tone::Warning, "Warning").tip(note);
-    });
-    cell.rect = whole;
-    cell.tip(note);
+/// What is doubtful of a row, or what was changed in it.
+fn note(cell: &mut Cell<'_>, (_, row): &(usize, &Row), _: &mut Drawn<'_>) {
+    cell.rect.min.x += COLUMN_GAP;
+    match (&row.note, row.replaced()) {
+        (Some(note), _) => cell.icon_text(icons::WARNING, Tone::Warning, note),
+        (None, Some(words)) => cell.icon_text(icons::PENCIL_SIMPLE, Tone::Accent, words),
+        (None, None) => {}
+    }
 }
 
 fn flag(

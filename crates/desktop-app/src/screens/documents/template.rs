@@ -2,10 +2,7 @@
 
 use egui::{Margin, Panel, ScrollArea, Ui};
 use patchpanel_core_models::{
-    documents::edit::TemplateEdit,
-    draft::Part,
-    models::document::XmlDocument,
-    problem::{Place, Problem},
+    documents::edit::TemplateEdit, draft::Part, models::document::XmlDocument, problem::Place,
 };
 
 use super::{
@@ -15,11 +12,8 @@ use super::{
 use crate::{
     command::{Commands, FormCommand},
     icons,
-    screens::{cached::Cached, frame},
-    state::{
-        connectors::OpenConnector,
-        session::{Revision, Session},
-    },
+    screens::frame,
+    state::{connectors::OpenConnector, session::Session},
     theme::{Tokens, measure},
     view_models::documents::template::{self as model, Page, Schema, Tables},
     widgets::{Button, Dropdown, NavItem, at_right, nav_caption, text},
@@ -32,11 +26,8 @@ const DOCUMENT: XmlDocument = XmlDocument::SourceTemplate;
 
 #[derive(Default)]
 pub(super) struct View {
-    tables: Cached<Revision, Tables>,
     page: Page,
-    sheet: sheet::View,
-    /// Why the last edit was refused.
-    refused: Option<Problem>,
+    designer: designer::View<Tables>,
 }
 
 /// Draws it in the space that is left; answers where in the XML to go.
@@ -49,26 +40,27 @@ pub(super) fn ui(
     let concerns = |part| matches!(part, Part::Xml(XmlDocument::SourceConfig | DOCUMENT));
     let revision = session.revision_of(open, concerns);
     let make = |before| Tables::of(&open.draft, before);
-    let tables = view.tables.follow(revision, make);
+    let View { page, designer } = view;
+    let tables = designer.model.follow(revision, make);
     let fault = tables.fault.as_ref();
-    let mut place = designer::troubles(ui, fault, view.refused.as_ref());
+    let mut place = designer::troubles(ui, fault, designer.refused.as_ref());
     let about = "Existing sources keep their settings, features and schemas. \
         The form and its texts change for all";
     designer::for_new_sources(ui, about);
     let locked = fault.map(|_| designer::LOCKED);
-    let chosen = nav(ui, tables, view.page, locked);
+    let chosen = nav(ui, tables, *page, locked);
     place = place.or(chosen.place);
     let mut edit = chosen.schema.map(TemplateEdit::AddSchema);
-    if chosen.page != view.page {
-        view.page = chosen.page;
-        view.sheet = sheet::View::default();
+    if chosen.page != *page {
+        *page = chosen.page;
+        designer.sheet = sheet::View::default();
     }
     // A new schema is shown from the next frame on.
-    let page = view.page;
+    let page = *page;
     edit = edit.or(head(ui, tables, page, locked, commands));
     let name = title(tables, page);
     let shown = (name.as_str(), tables.sheet(page));
-    match sheet::ui(ui, shown, locked, &mut view.sheet, commands) {
+    match sheet::ui(ui, shown, locked, &mut designer.sheet, commands) {
         Some(Answer::Edit(asked)) => {
             edit = model::edit(page, &asked, tables);
         }
@@ -77,7 +69,7 @@ pub(super) fn ui(
     }
     if let Some(edit) = edit {
         let change = model::change(&edit, &open.draft);
-        view.refused = designer::ask(DOCUMENT, change, commands);
+        designer.refused = designer::ask(DOCUMENT, change, commands);
     }
     place
 }

@@ -73,7 +73,7 @@ fn text(harness: &Harness<'_, Stage>) -> String {
 #[test]
 fn settings_of_the_form_are_added_and_encrypted() {
     let mut harness = stage();
-    harness.get_by_label("Field of the form: text");
+    harness.get_by_label("Type: text");
 
     clicks(&mut harness, "Add 1 from the form");
     clicks(&mut harness, "Encrypted of token");

@@ -343,7 +343,7 @@ fn a_problem_is_fixed_from_the_list_by_key_or_from_the_menu_and_undone_in_one_st
     harness.run_steps(3);
     harness.keys(egui::Modifiers::COMMAND, egui::Key::Period);
     answer(&mut harness);
-    assert_eq!(german(&harness), "b=c\nmenu_a=Server\n");
+    assert_eq!(german(&harness), "b=c\n# to translate\nmenu_a=Server\n");
 
     let mut harness = fixable();
     harness.key(egui::Key::F8);
@@ -352,7 +352,7 @@ fn a_problem_is_fixed_from_the_list_by_key_or_from_the_menu_and_undone_in_one_st
     harness.run_steps(3);
     harness.press_the(Role::MenuItem, "Add the missing text");
     answer(&mut harness);
-    assert_eq!(german(&harness), "b=c\nmenu_a=Server\n");
+    assert_eq!(german(&harness), "b=c\n# to translate\nmenu_a=Server\n");
 }
 
 fn german<'a>(harness: &'a Harness<'_, Stage>) -> &'a str {
@@ -369,7 +369,7 @@ fn a_missing_text_is_added_where_it_lacks() {
     harness.run_steps(2);
     answer(&mut harness);
 
-    assert_eq!(german(&harness), "b=c\nmenu_a=Server\n");
+    assert_eq!(german(&harness), "b=c\n# to translate\nmenu_a=Server\n");
     let notice = harness.state().state.notices.all().last().unwrap();
     assert_eq!(notice.message.what, "Added “menu_a” to de");
 }

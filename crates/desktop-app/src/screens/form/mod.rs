@@ -42,12 +42,22 @@ use crate::{
         session::{Revision, Session, SessionId},
     },
     theme::{Tokens, Tone, measure},
-    view_models::form::{SectionView, Shown, outline::Row, strip::Strip},
-    widgets::{Banner, EmptyState, rule, text},
+    view_models::form::{
+        SectionView, Shown,
+        outline::{self as model, Row},
+        strip::Strip,
+    },
+    widgets::{Banner, EmptyState, rule, segments, text},
 };
 use patchpanel_ui_kit::visible::joined;
 
-const OUTLINE: f32 = 248.0;
+/// Widths of the outline and of the properties where there is room, and where there is less.
+const PANES: (f32, f32) = (248.0, measure::SIDE_PANE);
+const SMALL_PANES: (f32, f32) = (208.0, 296.0);
+/// From this width on there is room.
+const ROOMY: f32 = 1000.0;
+/// Under this width the form and the properties have one place.
+const CLOSE: f32 = 820.0;
 /// No field is wider than this.
 const FORM: f32 = 560.0;
 
@@ -70,6 +80,8 @@ pub(crate) struct View {
     reveal: bool,
     /// The same in the form.
     reveal_form: bool,
+    /// The properties are in the place of the form, where there is no room for both.
+    shows_properties: bool,
     /// The name field takes the focus.
     focuses_name: bool,
     /// A name or a value that is being typed.
@@ -238,21 +250,10 @@ impl View {
     /// What is selected, in words: “Field 4 of 5 in connection, auth”.
     pub(super) fn selected_words(&self) -> Option<String> {
         let (form, node) = (self.source.form.as_ref()?, self.selected?);
-        let word = crate::view_models::form::outline::word(node);
-        let mut words = format!(
-            "{word} {} of {}",
-            node.number() + 1,
-            form.count_beside(node)
-        );
-        let around = std::iter::successors(node.parent(), |node| node.parent());
-        let mut names: Vec<&str> = around
-            .filter_map(|node| Some(form.part(node)?.name()))
-            .collect();
-        names.reverse();
-        if !names.is_empty() {
-            words = format!("{words} in {}", names.join(", "));
-        }
-        Some(words)
+        let (word, around) = (model::word(node), model::around(form, node));
+        let (number, count) = (node.number() + 1, form.count_beside(node));
+        let place = if around.is_empty() { "" } else { " in " };
+        Some(format!("{word} {number} of {count}{place}{around}"))
     }
 
     pub(super) fn follow_draft(&mut self, state: &AppState) {
@@ -278,41 +279,85 @@ pub(crate) fn design_ui(ui: &mut Ui, state: &AppState, view: &mut View, commands
     }
     fault_banner(ui, view);
     let can_edit = view.source.fault.is_none();
-    let (sunken, surface) = (Tokens::of(ui).sunken, Tokens::of(ui).surface);
-    let width = frame::side_pane_width(ui);
+    let surface = Tokens::of(ui).surface;
     let rows = rows(session.revision(open), &form, open, view);
-    let pane = frame::fixed(Panel::right("form-pane"), width, sunken, Margin::ZERO);
-    pane.landmark("Properties").show(ui, |ui| {
-        let Some(node) = view.selected.filter(|_| can_edit) else {
-            return nothing_selected(ui);
-        };
-        let (files, template) = (
-            view.source.files.clone(),
-            view.source.template.value.clone(),
-        );
-        let row = rows.iter().find(|row| row.node == node);
-        let mut pane = Pane {
-            form: &form,
-            files: &files,
-            template: template.as_deref(),
-            script_name: &open.script_name,
-            node,
-            problems: row.map(|row| row.problems.as_slice()).unwrap_or_default(),
-            locale: view.locale(),
-            view,
-            commands,
-        };
-        pane::ui(ui, &mut pane);
-    });
+    // A new part and one that is renamed are typed in there.
+    view.shows_properties |= view.focuses_name;
+    let room = ui.available_width();
+    let (outline, width) = if room < ROOMY { SMALL_PANES } else { PANES };
+    if room >= CLOSE {
+        let sunken = Tokens::of(ui).sunken;
+        frame::fixed(Panel::right("form-pane"), width, sunken, Margin::ZERO)
+            .landmark("Properties")
+            .show(ui, |ui| {
+                properties(ui, (&form, open), &rows, view, commands);
+            });
+    }
     strip::ui(ui, open, view);
-    let outline = frame::fixed(Panel::left("form-outline"), OUTLINE, surface, Margin::ZERO);
+    let outline = frame::fixed(Panel::left("form-outline"), outline, surface, Margin::ZERO);
     outline.landmark("Outline").show(ui, |ui| {
         if !can_edit {
             ui.disable();
         }
         outline::ui(ui, &form, &rows, view, commands);
     });
+    if room < CLOSE && form_or_properties(ui, view) {
+        return frame::body(ui, |ui| {
+            properties(ui, (&form, open), &rows, view, commands);
+        });
+    }
     form_ui(ui, view, commands);
+}
+
+/// Where there is no room for both, one is chosen. Answers whether it is the properties.
+fn form_or_properties(ui: &mut Ui, view: &mut View) -> bool {
+    let surface = Tokens::of(ui).surface;
+    let bar = frame::fixed(
+        Panel::top("form-choice"),
+        40.0,
+        surface,
+        frame::sides(20, 20),
+    );
+    bar.show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            let choices = [(false, "Form"), (true, "Properties")];
+            let shown = Some(view.shows_properties);
+            if let Some(chosen) = segments(ui, "Form or properties", shown, &choices) {
+                view.shows_properties = chosen;
+            }
+        });
+    });
+    view.shows_properties
+}
+
+fn properties(
+    ui: &mut Ui,
+    (form, open): (&SourceConfigForm, &OpenConnector),
+    rows: &[Row],
+    view: &mut View,
+    commands: &mut Commands,
+) {
+    let can_edit = view.source.fault.is_none();
+    let Some(node) = view.selected.filter(|_| can_edit) else {
+        return nothing_selected(ui);
+    };
+    let (files, template) = (
+        view.source.files.clone(),
+        view.source.template.value.clone(),
+    );
+    let row = rows.iter().find(|row| row.node == node);
+    let mut pane = Pane {
+        form,
+        files: &files,
+        template: template.as_deref(),
+        script_name: &open.script_name,
+        node,
+        problems: row.map(|row| row.problems.as_slice()).unwrap_or_default(),
+        locale: view.locale(),
+        view,
+        commands,
+    };
+    pane::ui(ui, &mut pane);
 }
 
 fn nothing_selected(ui: &mut Ui) {
@@ -332,11 +377,7 @@ fn rows(
     let problems = check.map(|check| &*check.problems).unwrap_or_default();
     let base = view.source.base.value.as_deref();
     let key = (revision, check.map(|check| check.revision));
-    let make = || {
-        Arc::new(crate::view_models::form::outline::rows(
-            form, base, problems,
-        ))
-    };
+    let make = || Arc::new(model::rows(form, base, problems));
     view.rows.of(key, make).clone()
 }
 

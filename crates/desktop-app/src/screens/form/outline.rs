@@ -13,11 +13,13 @@ use crate::{
         design::{self, NewPart, Planned},
         outline::Row,
     },
-    widgets::{Button, Cell, Column, Grid, grid::GridKey, grid_id, paint},
+    widgets::{Button, Cell, Column, Grid, grid::GridKey, grid_id, icon_sign, paint},
 };
 
 const NAME: &str = "Outline of the form";
 const INDENT: f32 = 16.0;
+/// From this width on each button of the foot has a sign of its own.
+const WIDE_FOOT: f32 = 236.0;
 /// Space for the signs at the end of a row.
 const SIGNS: f32 = 44.0;
 
@@ -41,13 +43,23 @@ pub(super) fn ui(
 
 fn add_buttons(ui: &mut Ui, form: &SourceConfigForm, view: &mut View, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = 0.0;
+    let is_wide = ui.available_width() >= WIDE_FOOT;
+    if !is_wide {
+        ui.add_space(8.0);
+        icon_sign(ui, icons::PLUS, Tone::Neutral, "Add");
+    }
     let buttons = [
         ("Field", "Add a field", NewPart::Field),
         ("Section", "Add a section", NewPart::Section),
         ("Menu", "Add a menu", NewPart::Menu),
     ];
     for (text, tip, new) in buttons {
-        let button = Button::ghost(text).icon(icons::PLUS).tooltip(tip);
+        let button = Button::ghost(text).tooltip(tip);
+        let button = if is_wide {
+            button.icon(icons::PLUS)
+        } else {
+            button
+        };
         if button.show(ui).clicked() {
             let planned = design::added(form, view.selected, new);
             view.carry_out(planned, commands);

@@ -1,7 +1,10 @@
 //! The preview by what a person reads, chooses and types.
 
 use egui::{Key, Modifiers, Role};
-use egui_kittest::Harness;
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use serde_json::json;
 
 use patchpanel_core_models::documents::edit::FormEdit;
@@ -22,6 +25,10 @@ fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Command
 }
 
 fn harness() -> Harness<'static, Stage> {
+    harness_of(1280.0)
+}
+
+fn harness_of(width: f32) -> Harness<'static, Stage> {
     let mut state = testing::signed_in();
     let texts: BTreeMap<Locale, String> = files()
         .iter()
@@ -29,7 +36,7 @@ fn harness() -> Harness<'static, Stage> {
         .collect();
     let detail = json!({"scriptName": "workday-custom-emea", "sourceConfigXml": FORM, "translationProperties": texts});
     testing::open(state.session_mut().unwrap(), detail);
-    testing::stage(state, draw)
+    testing::stage_of([width, 800.0], state, draw)
 }
 
 #[test]
@@ -114,6 +121,48 @@ fn keys_in_the_outline_move_copy_and_remove_a_part() {
 }
 
 #[test]
+fn a_part_that_is_dragged_comes_to_where_it_is_dropped() {
+    let mut harness = harness();
+    let row = |harness: &Harness<'_, Stage>, start: &str| {
+        let rows = harness.query_all_by_role(Role::Row);
+        let mut rows = rows.filter(|row| {
+            let label = row.accesskit_node().label();
+            label.is_some_and(|label| label.starts_with(start))
+        });
+        rows.next().unwrap().rect()
+    };
+    let (from, to) = (row(&harness, "Field user"), row(&harness, "Field clientId"));
+
+    harness.drag_at(from.center());
+    harness.step();
+    harness.hover_at(to.center());
+    harness.step();
+    harness.drop_at(to.center_bottom() - egui::vec2(0.0, 4.0));
+    harness.run();
+
+    let (user, client) = (FormNode::Field(0, 0, 1), FormNode::Field(0, 0, 3));
+    let expected = [FormEdit::Move {
+        from: user,
+        to: client,
+    }];
+    assert_eq!(edits(&harness), expected);
+}
+
+#[test]
+fn a_narrow_page_shows_the_form_or_the_properties() {
+    let mut harness = harness_of(700.0);
+    assert!(harness.has(Role::TextInput, "User"));
+    assert!(!harness.has(Role::ComboBox, "Type"));
+
+    harness.focus_the(Role::TreeGrid, "Outline of the form");
+    harness.key(Key::F2);
+
+    assert!(harness.has(Role::ComboBox, "Type"));
+    harness.press_the(Role::RadioButton, "Form");
+    assert!(harness.has(Role::TextInput, "User"));
+}
+
+#[test]
 fn the_pane_changes_what_is_selected_in_the_form() {
     let mut harness = harness();
     harness.press_the(Role::TextInput, "User");
@@ -175,69 +224,4 @@ fn an_older_form_says_why_it_is_not_designed() {
     let harness = testing::stage(state, draw);
 
     assert!(harness.shows("Older forms are changed in the XML"));
-}
-
-/// A form with so many fields, every second one shown for a condition, and texts in all locales.
-fn large(fields: usize) -> AppState {
-    use std::fmt::Write as _;
-    let (mut form, mut texts) = (
-        "<Form><Menu name='m'><Section name='s'>\n".to_owned(),
-        String::new(),
-    );
-    for number in 0..fields {
-        let condition = if number % 2 == 1 {
-            format!(" parentKey='f{}' parentValue='true'", number - 1)
-        } else {
-            " type='toggle' defaultValue='true'".to_owned()
-        };
-        writeln!(
-            form,
-            "<Field name='f{number}' displayName='con_{number}'{condition}/>"
-        )
-        .unwrap();
-        writeln!(texts, "con_{number}=Field number {number}").unwrap();
-    }
-    form += "</Section></Menu></Form>";
-    let texts: BTreeMap<Locale, &str> = Locale::ALL
-        .iter()
-        .map(|locale| (*locale, &*texts))
-        .collect();
-    let mut state = testing::signed_in();
-    let detail =
-        json!({"scriptName": "large", "sourceConfigXml": form, "translationProperties": texts});
-    testing::open(state.session_mut().unwrap(), detail);
-    state
-}
-
-/// Prints the figures: `cargo test --release -p patchpanel --lib frames_of_a_large_form -- --nocapture`.
-#[test]
-#[expect(clippy::disallowed_methods, reason = "measures how long frames take")]
-fn frames_of_a_large_form_are_short() {
-    let mut harness = testing::stage(large(500), draw);
-    let frame = |harness: &mut Harness<'_, Stage>| {
-        let start = std::time::Instant::now();
-        harness.step();
-        start.elapsed().as_secs_f64() * 1000.0
-    };
-    let mut resting: Vec<f64> = (0..60).map(|_| frame(&mut harness)).collect();
-    harness.focus_the(Role::TreeGrid, "Outline of the form");
-    let mut moving: Vec<f64> = Vec::new();
-    for _ in 0..60 {
-        // A step draws a frame for each event.
-        harness.key_down(Key::ArrowDown);
-        moving.push(frame(&mut harness));
-        harness.key_up(Key::ArrowDown);
-        harness.step();
-    }
-
-    resting.sort_by(f64::total_cmp);
-    moving.sort_by(f64::total_cmp);
-    println!(
-        "500 fields, 19 locales, ms per frame: resting {:.2}, selecting the next field {:.2}",
-        resting[30], moving[30]
-    );
-    // A build without optimisation says nothing about what a person feels.
-    if !cfg!(debug_assertions) {
-        assert!(resting[30] < 8.0 && moving[30] < 8.0);
-    }
 }

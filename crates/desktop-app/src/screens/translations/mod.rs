@@ -33,7 +33,7 @@ use crate::{
         settings::Settings,
     },
     theme::{regular, size::BODY},
-    view_models::translations::{self as model, Filter, Grid, Order},
+    view_models::translations::{self as model, Filter, Grid, Order, Scope},
     widgets::{Button, EmptyState, at_right, text},
 };
 
@@ -85,6 +85,8 @@ struct TabView {
     grid: Grid,
     shown: BTreeSet<Locale>,
     columns: Vec<Column>,
+    /// The choices of rows, with how many each has.
+    scopes: Vec<(Scope, String)>,
     /// The filter and the order that the rows were kept by.
     kept_by: (Filter, Order),
     rows: Vec<usize>,
@@ -105,6 +107,7 @@ impl TabView {
             self.shown = self.chosen.clone().unwrap_or_else(|| self.grid.locales());
             self.shown.insert(Locale::En);
             self.columns = self.grid.columns(&self.shown);
+            self.scopes = self.grid.scopes(&self.shown, self.filter.scope);
             self.keep_rows();
             self.without_font = without_font(ui, &self.grid);
             self.made = Some(made);

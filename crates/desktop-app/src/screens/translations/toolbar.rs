@@ -15,7 +15,7 @@ use crate::{
     screens::{actions, filter, frame},
     state::AppState,
     theme::measure,
-    view_models::translations::{self as model, Scope},
+    view_models::translations as model,
     widgets::{Button, MenuItem, at_right, check_box, menu, menu_rule, segments},
 };
 
@@ -37,24 +37,9 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, view: &mut TabView, commands: &m
 }
 
 fn scopes(ui: &mut Ui, view: &mut TabView) {
-    let all = [
-        (Scope::All, "All"),
-        (Scope::Missing, "Missing"),
-        (Scope::Extra, "Extra"),
-        (Scope::ToTranslate, "To translate"),
-        (Scope::Changed, "Changed"),
-    ];
-    let counted = all.map(|(scope, title)| (scope, title, view.grid.count(scope, &view.shown)));
-    let in_use = |(scope, _, count): &(Scope, &str, usize)| {
-        *scope != Scope::ToTranslate || *count > 0 || view.filter.scope == *scope
-    };
-    let titles = counted.into_iter().filter(in_use);
-    let titles = titles.map(|(scope, title, count)| (scope, format!("{title} {count}")));
-    let titles: Vec<(Scope, String)> = titles.collect();
-    let items: Vec<(Scope, &str)> = titles
-        .iter()
-        .map(|(scope, title)| (*scope, title.as_str()))
-        .collect();
+    let scopes = view.scopes.iter();
+    let items = scopes.map(|(scope, title)| (*scope, title.as_str()));
+    let items: Vec<_> = items.collect();
     if let Some(scope) = segments(ui, "Keys that are shown", Some(view.filter.scope), &items) {
         view.filter.scope = scope;
     }

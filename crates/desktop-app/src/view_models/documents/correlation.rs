@@ -1,6 +1,6 @@
 //! The correlation config as a table of its filters.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use patchpanel_core_models::{
     documents::{
@@ -13,7 +13,7 @@ use patchpanel_core_models::{
     problem::Problem,
 };
 
-use super::sheet::{Asked, Column, Content, Kind, OFF, ON, Row, Sheet};
+use super::sheet::{Asked, Column, Content, Edit, Kind, OFF, ON, Row, Sheet};
 use crate::view_models::quantity;
 
 const DOCUMENT: XmlDocument = XmlDocument::CorrelationConfig;
@@ -72,28 +72,66 @@ fn sheet(config: &CorrelationConfig, draft: &Draft) -> Sheet {
         found.map(|found| found.word).collect()
     };
     let column = |title, kind| Column { title, kind };
+    let columns = vec![
+        column("Identity attribute", Kind::Text(words("property"))),
+        column("Account attribute", Kind::Text(words("value"))),
+        column("Ignore case", Kind::Flag),
+    ];
     let on_server = CorrelationConfig::parse(text(&draft.base)).ok();
-    let on_server: BTreeSet<Vec<(&str, &str)>> = on_server
-        .iter()
-        .flat_map(|config| &config.filters)
-        .map(written)
-        .collect();
+    let on_server = on_server.map(|config| config.filters).unwrap_or_default();
     let known = account_attributes(&draft.current);
-    let row = |filter: &CorrelationFilter| Row {
-        is_edited: !on_server.contains(&written(filter)),
-        ..row(filter, known.as_ref())
+    let row = |(filter, edit): (&CorrelationFilter, Option<Edit>)| {
+        let (content, note) = content(filter, known.as_ref());
+        Row {
+            place: filter.place,
+            edit,
+            content,
+            note,
+        }
     };
+    let edits = edits(&columns, &on_server, &config.filters);
     Sheet {
         noun: "filter",
-        columns: vec![
-            column("Identity attribute", Kind::Text(words("property"))),
-            column("Account attribute", Kind::Text(words("value"))),
-            column("Ignore case", Kind::Flag),
-        ],
-        rows: config.filters.iter().map(row).collect(),
+        rows: config.filters.iter().zip(edits).map(row).collect(),
+        columns,
         is_ordered: true,
         ..Sheet::default()
     }
+}
+
+/// Each filter against the same one of the server, or else the one that compares the same identity attribute.
+fn edits(
+    columns: &[Column],
+    on_server: &[CorrelationFilter],
+    filters: &[CorrelationFilter],
+) -> Vec<Option<Edit>> {
+    let [before, now] =
+        [on_server, filters].map(|filters| filters.iter().map(written).collect::<Vec<_>>());
+    let places = before.iter().enumerate().rev();
+    let places: BTreeMap<_, _> = places.map(|(place, written)| (written, place)).collect();
+    let is_there: BTreeSet<_> = now.iter().collect();
+    // Filters that were added or removed do not move the others.
+    let mut kept = before
+        .iter()
+        .zip(0..)
+        .filter_map(|(written, place)| is_there.contains(written).then_some(place));
+    let cells = |filter: &CorrelationFilter| match content(filter, None).0 {
+        Content::Cells(cells) => cells,
+        Content::Elsewhere(words) => vec![words],
+    };
+    let edit = |(filter, written): (&CorrelationFilter, &Vec<(&str, &str)>)| {
+        if let Some(place) = places.get(written) {
+            let is_moved = kept.next() != Some(*place);
+            return is_moved.then(|| Edit::replaced(format!("was filter {}", place + 1)));
+        }
+        let mut gone = on_server.iter().zip(&before);
+        let known = gone.find(|(known, written)| {
+            known.property() == filter.property() && !is_there.contains(written)
+        });
+        let known = known.map(|(known, _)| cells(known));
+        Edit::of(columns, known.as_deref(), &cells(filter))
+    };
+    filters.iter().zip(&now).map(edit).collect()
 }
 
 /// What a filter says, whatever its place; a combination counts with what is in it.
@@ -124,8 +162,12 @@ fn account_attributes(content: &Documents) -> Option<BTreeSet<String>> {
     Some(names.collect())
 }
 
-fn row(filter: &CorrelationFilter, known: Option<&BTreeSet<String>>) -> Row {
-    let (content, note) = match &filter.kind {
+/// What a row shows, and what is doubtful of it.
+fn content(
+    filter: &CorrelationFilter,
+    known: Option<&BTreeSet<String>>,
+) -> (Content, Option<String>) {
+    match &filter.kind {
         FilterKind::Single if filter.operation() == "EQ" => {
             let ignores_case = filter.attributes.is_true("ignoreCase");
             let flag = if ignores_case { ON } else { OFF };
@@ -136,12 +178,6 @@ fn row(filter: &CorrelationFilter, known: Option<&BTreeSet<String>>) -> Row {
         FilterKind::Single | FilterKind::Composite(_) => {
             (Content::Elsewhere(in_words(filter)), None)
         }
-    };
-    Row {
-        place: filter.place,
-        content,
-        note,
-        is_edited: false,
     }
 }
 
@@ -152,7 +188,7 @@ fn note(filter: &CorrelationFilter, known: Option<&BTreeSet<String>>) -> Option<
         (false, true) => Some("No account attribute yet".to_owned()),
         (false, false) => known
             .filter(|known| !known.contains(value))
-            .map(|_| "Not in the template’s account schema".to_owned()),
+            .map(|_| "Not in the account schema".to_owned()),
     }
 }
 
@@ -246,9 +282,9 @@ mod tests {
         ];
         assert_eq!(contents, expected);
         let notes: Vec<_> = rows.iter().map(|row| row.note.as_deref()).collect();
-        let unknown = Some("Not in the template’s account schema");
+        let unknown = Some("Not in the account schema");
         assert_eq!(notes, [None, unknown, None, None]);
-        assert!(rows.iter().all(|row| !row.is_edited));
+        assert!(rows.iter().all(|row| row.edit.is_none()));
     }
 
     #[test]
@@ -270,10 +306,14 @@ mod tests {
         assert_eq!(set(PROPERTY, "email").cell(PROPERTY), "email");
         assert_eq!(set(VALUE, "mail").note, None);
         assert_eq!(set(2, ON).cell(2), ON);
-        assert!(set(2, ON).is_edited);
+        let words = |row: &Row| row.edit.as_ref().map(|edit| edit.words.clone());
+        assert_eq!(words(&set(2, ON)).as_deref(), Some("Ignore case was off"));
+        assert_eq!(words(&moved[0]).as_deref(), Some("was filter 2"));
 
         let added = after(&Asked::Add { at: 1 }).sheet.rows;
         assert_eq!(added.len(), 5);
+        let edits = [&added[1].edit, &added[2].edit];
+        assert_eq!(edits, [&Some(Edit::added()), &None]);
         assert_eq!(added[1].note.as_deref(), Some("No identity attribute yet"));
         assert_eq!(after(&Asked::Remove(0)).sheet.rows.len(), 3);
     }

@@ -4,6 +4,8 @@
 
 use patchpanel_core_models::problem::Place;
 
+use crate::theme::Change;
+
 pub(crate) const ON: &str = "true";
 pub(crate) const OFF: &str = "false";
 
@@ -25,6 +27,12 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
+    /// Whether there is something to say beside the cells of a row.
+    pub(crate) fn has_notes(&self) -> bool {
+        let mut rows = self.rows.iter();
+        rows.any(|row| row.note.is_some() || row.replaced().is_some())
+    }
+
     /// What a row is called: “groups”, “filter 2”.
     pub(crate) fn row_name(&self, row: usize) -> String {
         let kept = self.named_by.zip(self.rows.get(row));
@@ -62,8 +70,51 @@ pub(crate) struct Row {
     pub content: Content,
     /// What is doubtful about it.
     pub note: Option<String>,
-    /// Whether the server does not have it like this.
-    pub is_edited: bool,
+    /// How the server's differs.
+    pub edit: Option<Edit>,
+}
+
+/// How a row differs from what the server has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Edit {
+    pub change: Change,
+    /// “added”, “Type was string”.
+    pub words: String,
+}
+
+impl Edit {
+    pub(crate) fn added() -> Self {
+        Self {
+            change: Change::Added,
+            words: "added".to_owned(),
+        }
+    }
+
+    pub(crate) fn replaced(words: String) -> Self {
+        let change = Change::Replaced;
+        Self { change, words }
+    }
+
+    /// From the cells of before, of which the first that differs is said.
+    pub(crate) fn of(
+        columns: &[Column],
+        before: Option<&[String]>,
+        now: &[String],
+    ) -> Option<Self> {
+        let Some(before) = before else {
+            return Some(Self::added());
+        };
+        let cells = columns.iter().zip(before.iter().zip(now));
+        let mut changed = cells.filter(|(_, (before, now))| before != now);
+        let (column, (before, _)) = changed.next()?;
+        let was = match (&column.kind, before.as_str()) {
+            (Kind::Flag, ON) => "on",
+            (Kind::Flag, _) => "off",
+            (_, "") => "empty",
+            (_, text) => text,
+        };
+        Some(Self::replaced(format!("{} was {was}", column.title)))
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +131,12 @@ impl Row {
             Content::Cells(cells) => cells.get(column).map(String::as_str).unwrap_or_default(),
             Content::Elsewhere(_) => "",
         }
+    }
+
+    /// What it was before, if it is not new.
+    pub(crate) fn replaced(&self) -> Option<&str> {
+        let edit = self.edit.as_ref()?;
+        (edit.change == Change::Replaced).then_some(&edit.words)
     }
 
     pub(crate) fn is_elsewhere(&self) -> bool {

@@ -17,7 +17,7 @@ pub(crate) use self::{
     edits::{change, edit},
     schemas::Schema,
 };
-use super::sheet::{Column, Content, Kind, OFF, ON, Row, Sheet};
+use super::sheet::{Column, Content, Edit, Kind, OFF, ON, Row, Sheet};
 use crate::view_models::form::design::{self, Lonely};
 
 const DOCUMENT: XmlDocument = XmlDocument::SourceTemplate;
@@ -143,7 +143,7 @@ fn features(application: &Application, base: Option<&Application>) -> Sheet {
         .map(String::as_str)
         .filter(|name| !KNOWN_FEATURES.contains(name));
     let row = |name: &str| {
-        let is_on = on.iter().any(|on| on == name);
+        let [is_on, was_on] = [&on, &before].map(|names| names.iter().any(|on| on == name));
         let known = feature_meaning(name);
         let meaning = if known.is_empty() {
             "Not among the features that SailPoint publishes; kept as it is."
@@ -155,7 +155,8 @@ fn features(application: &Application, base: Option<&Application>) -> Sheet {
             place: application.place,
             content: Content::Cells(cells.to_vec()),
             note: None,
-            is_edited: is_on != before.iter().any(|before| before == name),
+            edit: (is_on != was_on)
+                .then(|| Edit::replaced(if was_on { "was on" } else { "was off" }.to_owned())),
         }
     };
     Sheet {

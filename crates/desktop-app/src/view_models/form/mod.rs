@@ -248,11 +248,16 @@ impl Shown<'_> {
             .iter()
             .map(|option| (option.value().to_owned(), self.words(option.label())));
         let typed = self.values.get(field.name()).map(String::as_str);
+        let label = match self.words(field.label()) {
+            // A field without a label is shown by its name, which needs no text.
+            Words::Key(name) if name == field.name() => Words::Text(name),
+            label => label,
+        };
         let resolved = |text: &str| self.words(text).text().to_owned();
         FieldView {
             node,
             name: field.name().to_owned(),
-            label: self.words(field.label()),
+            label,
             control: control(&kind),
             required: field.is_required(),
             placeholder: field.placeholder().map(resolved).unwrap_or_default(),

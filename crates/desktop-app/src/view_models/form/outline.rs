@@ -94,6 +94,17 @@ pub(crate) fn rows(
     nodes.iter().filter_map(row).collect()
 }
 
+/// The names of what a part stands in: “connection, auth”.
+pub(crate) fn around(form: &SourceConfigForm, node: FormNode) -> String {
+    let around = std::iter::successors(node.parent(), |node| node.parent());
+    let mut names: Vec<&str> = around
+        .filter_map(|node| Some(form.part(node)?.name()))
+        .filter(|name| !name.is_empty())
+        .collect();
+    names.reverse();
+    names.join(", ")
+}
+
 pub(crate) fn word(node: FormNode) -> &'static str {
     match node {
         FormNode::Base(_) => "BaseConfig",

@@ -37,6 +37,16 @@ pub(crate) enum Scope {
     Changed,
 }
 
+impl Scope {
+    const TITLES: [(Self, &str); 5] = [
+        (Self::All, "All"),
+        (Self::Missing, "Missing"),
+        (Self::Extra, "Extra"),
+        (Self::ToTranslate, "To translate"),
+        (Self::Changed, "Changed"),
+    ];
+}
+
 /// In which order rows stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Order {
@@ -182,13 +192,16 @@ impl Grid {
         rows
     }
 
-    /// How many rows are in a scope.
-    pub(crate) fn count(&self, scope: Scope, shown: &BTreeSet<Locale>) -> usize {
-        self.table
-            .rows
-            .iter()
-            .filter(|row| self.is_in(row, scope, shown))
-            .count()
+    /// The scopes with how many rows are in each: “Missing 4”. Texts to be translated are left out where there are none,
+    /// unless they are what is looked at.
+    pub(crate) fn scopes(&self, shown: &BTreeSet<Locale>, current: Scope) -> Vec<(Scope, String)> {
+        let titled = Scope::TITLES.into_iter().filter_map(|(scope, title)| {
+            let rows = self.table.rows.iter();
+            let count = rows.filter(|row| self.is_in(row, scope, shown)).count();
+            let is_left_out = scope == Scope::ToTranslate && count == 0 && scope != current;
+            (!is_left_out).then(|| (scope, format!("{title} {count}")))
+        });
+        titled.collect()
     }
 
     fn is_in(&self, row: &Row, scope: Scope, shown: &BTreeSet<Locale>) -> bool {
@@ -221,7 +234,6 @@ impl Grid {
         self.files.parsed.get(&locale)?.get(key)
     }
 
-    /// The key of a line of a file, or the one before it.
     /// Which part of the form uses a key first, “Field host”, and where.
     pub(crate) fn first_use(&self, key: &str) -> Option<(String, problem::Place)> {
         let row = self.table.rows.iter().find(|row| row.key == key)?;
@@ -229,6 +241,7 @@ impl Grid {
         Some((format!("{element} {name}"), row.used_by.as_ref()?.place))
     }
 
+    /// The key of a line of a file, or the one before it.
     pub(crate) fn key_at(&self, locale: Locale, line: u32) -> Option<&str> {
         self.files.parsed.get(&locale)?.key_at(line)
     }

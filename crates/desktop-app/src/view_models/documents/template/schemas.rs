@@ -3,7 +3,7 @@
 use patchpanel_core_models::documents::{self, Application, AttributeDefinition};
 
 use super::{column, flag};
-use crate::view_models::documents::sheet::{Content, Kind, Row, Sheet};
+use crate::view_models::documents::sheet::{Column, Content, Edit, Kind, Row, Sheet};
 
 /// The columns: what they are called, and which attribute of the definition they show; none is the description.
 pub(super) const COLUMNS: [(&str, Option<&str>); 8] = [
@@ -70,6 +70,7 @@ fn read(schema: &documents::Schema, before: Option<&documents::Schema>) -> Schem
     };
     let columns = COLUMNS.iter().enumerate();
     let columns = columns.map(|(index, (title, _))| column(title, kind(index)));
+    let columns: Vec<Column> = columns.collect();
     let row = |definition: &AttributeDefinition| {
         let known = before.and_then(|before| before.definition(definition.name()));
         let cells = cells(definition);
@@ -80,7 +81,7 @@ fn read(schema: &documents::Schema, before: Option<&documents::Schema>) -> Schem
                 .trim()
                 .is_empty()
                 .then(|| "No name yet".to_owned()),
-            is_edited: known.map(self::cells).as_ref() != Some(&cells),
+            edit: Edit::of(&columns, known.map(self::cells).as_deref(), &cells),
             content: Content::Cells(cells),
         }
     };
@@ -93,8 +94,8 @@ fn read(schema: &documents::Schema, before: Option<&documents::Schema>) -> Schem
         object_type: schema.object_type().to_owned(),
         sheet: Sheet {
             noun: "attribute",
-            columns: columns.collect(),
             rows: schema.definitions.iter().map(row).collect(),
+            columns,
             is_ordered: true,
             named_by: Some(0),
             takes_rows: true,

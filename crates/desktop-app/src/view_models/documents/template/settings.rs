@@ -1,6 +1,6 @@
 //! Connection settings beside the fields of the form that fill them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use patchpanel_core_models::documents::{
     Application, Field, FieldType, Setting, SettingValue, SourceConfigForm,
@@ -8,8 +8,8 @@ use patchpanel_core_models::documents::{
 
 use super::{column, flag};
 use crate::view_models::{
-    documents::sheet::{Content, Kind, Row, Sheet},
-    form::design::Lonely,
+    documents::sheet::{Column, Content, Edit, Kind, Row, Sheet},
+    form::{design::Lonely, outline},
     quantity,
 };
 
@@ -19,34 +19,45 @@ pub(super) fn sheet(
     form: Option<&SourceConfigForm>,
 ) -> Sheet {
     let encrypted: BTreeSet<&str> = application.encrypted().collect();
-    let names = form.into_iter().flat_map(SourceConfigForm::fields);
-    let names: BTreeSet<String> = names.map(|field| field.name().to_owned()).collect();
+    let fields = form.map(fields).unwrap_or_default();
+    let names = fields.keys().map(|name| (*name).to_owned());
+    let columns = vec![
+        column("Key", Kind::Text(names.collect())),
+        column("Value", Kind::Text(Vec::new())),
+        column("Type", Kind::Said),
+        column("Encrypted", Kind::Flag),
+        column("Field of the form", Kind::Said),
+    ];
     let row = |setting: &Setting| {
-        let field = form.and_then(|form| form.field(&setting.key));
+        let field = fields.get(setting.key.as_str());
         let is_secret = encrypted.contains(setting.key.as_str());
         Row {
             place: setting.place,
             content: content(setting, is_secret, field),
-            note: note(setting, is_secret, field),
-            is_edited: !base.is_some_and(|base| is_in(base, setting, is_secret)),
+            note: note(setting, is_secret, field.map(|(field, _)| *field)),
+            edit: edit(&columns, (base, setting), (is_secret, field)),
         }
     };
     Sheet {
         noun: "setting",
-        columns: vec![
-            column("Key", Kind::Text(names.into_iter().collect())),
-            column("Value", Kind::Text(Vec::new())),
-            column("Encrypted", Kind::Flag),
-            column("Field of the form", Kind::Said),
-        ],
         rows: application.settings.iter().map(row).collect(),
+        columns,
         is_ordered: true,
         named_by: Some(0),
         ..Sheet::default()
     }
 }
 
-fn content(setting: &Setting, is_secret: bool, field: Option<&Field>) -> Content {
+/// The fields of a form by name, each with where it stands: “connection, auth”.
+fn fields(form: &SourceConfigForm) -> BTreeMap<&str, (&Field, String)> {
+    let nodes = form.nodes().into_iter().rev();
+    let fields = nodes.filter_map(|node| Some((form.field_at(node)?, node)));
+    fields
+        .map(|(field, node)| (field.name(), (field, outline::around(form, node))))
+        .collect()
+}
+
+fn content(setting: &Setting, is_secret: bool, field: Option<&(&Field, String)>) -> Content {
     let Setting { key, value, .. } = setting;
     if !setting.is_plain {
         return Content::Elsewhere(format!("{key}: {}", in_words(value)));
@@ -58,11 +69,16 @@ fn content(setting: &Setting, is_secret: bool, field: Option<&Field>) -> Content
         | SettingValue::List(_)
         | SettingValue::Map(_) => String::new(),
     };
-    let field = field.map_or_else(
-        || "no field".to_owned(),
-        |field| field.attributes.get("type").unwrap_or("text").to_owned(),
-    );
-    Content::Cells(vec![key.clone(), value, flag(is_secret), field])
+    let (kind, place) = field.map_or(("", "no field"), |(field, place)| {
+        (field.attributes.get("type").unwrap_or("text"), place)
+    });
+    let place = if place.is_empty() {
+        "in the form"
+    } else {
+        place
+    };
+    let (kind, place) = (kind.to_owned(), place.to_owned());
+    Content::Cells(vec![key.clone(), value, kind, flag(is_secret), place])
 }
 
 fn in_words(value: &SettingValue) -> String {
@@ -86,10 +102,28 @@ fn note(setting: &Setting, is_secret: bool, field: Option<&Field>) -> Option<Str
         .then(|| "A secret field whose value is not encrypted".to_owned())
 }
 
-fn is_in(base: &Application, setting: &Setting, is_secret: bool) -> bool {
-    let known = base.settings.iter().find(|known| known.key == setting.key);
-    let was_secret = base.encrypted().any(|key| key == setting.key);
-    known.is_some_and(|known| known.value == setting.value) && was_secret == is_secret
+/// Against the setting of the same key.
+fn edit(
+    columns: &[Column],
+    (base, setting): (Option<&Application>, &Setting),
+    (is_secret, field): (bool, Option<&(&Field, String)>),
+) -> Option<Edit> {
+    let known = base.and_then(|base| {
+        let mut settings = base.settings.iter();
+        let known = settings.find(|known| known.key == setting.key)?;
+        let was_secret = base.encrypted().any(|key| key == known.key);
+        Some((known, was_secret))
+    });
+    let Some((known, was_secret)) = known else {
+        return Some(Edit::added());
+    };
+    let [before, now] = [(known, was_secret), (setting, is_secret)]
+        .map(|(setting, is_secret)| content(setting, is_secret, field));
+    let (Content::Cells(before), Content::Cells(now)) = (before, now) else {
+        let was = || Edit::replaced(format!("was {}", in_words(&known.value)));
+        return (known.value != setting.value).then(was);
+    };
+    Edit::of(columns, Some(&before), &now)
 }
 
 /// Plain settings that the form could have a field for.

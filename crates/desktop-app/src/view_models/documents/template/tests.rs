@@ -19,7 +19,7 @@ const TEXT: &str = "<Application name='HR' type='HR' connector='c' featuresStrin
 </Application>
 ";
 const FORM: &str =
-    "<Form><BaseConfig><Field name='fileUpload' type='fileupload'/></BaseConfig><Menu><Section>
+    "<Form><BaseConfig><Field name='fileUpload' type='fileupload'/></BaseConfig><Menu name='connection'><Section name='auth'>
   <Field name='token' type='secret'/><Field name='page' defaultValue='5'/>
 </Section></Menu></Form>";
 
@@ -60,8 +60,11 @@ fn settings_stand_beside_the_fields_that_fill_them() {
         ..
     } = tables(TEXT);
 
-    let fields: Vec<_> = settings.rows.iter().map(|row| row.cell(3)).collect();
-    assert_eq!(fields, ["no field", "secret", "", "no field"]);
+    let cells = |column| settings.rows.iter().map(move |row| row.cell(column));
+    let places: Vec<_> = cells(4).collect();
+    assert_eq!(places, ["no field", "connection, auth", "", "no field"]);
+    let types: Vec<_> = cells(2).collect();
+    assert_eq!(types, ["", "secret", "", ""]);
     let list = Content::Elsewhere("list: 1 value".to_owned());
     assert_eq!(settings.rows[2].content, list);
     let note = settings.rows[1].note.as_deref();
@@ -73,11 +76,13 @@ fn settings_stand_beside_the_fields_that_fill_them() {
 
 #[test]
 fn what_is_asked_of_settings_and_features_is_seen_in_them() {
-    let (text, changed) = after(Page::Settings, &set(1, 2, ON));
+    let (text, changed) = after(Page::Settings, &set(1, 3, ON));
     assert!(text.contains("value='other,token'"));
-    assert_eq!(changed.settings.rows[1].cell(2), ON);
-    assert!(changed.settings.rows[1].is_edited);
-    assert!(!changed.settings.rows[0].is_edited);
+    assert_eq!(changed.settings.rows[1].cell(3), ON);
+    let edits: Vec<_> = changed.settings.rows.iter().map(|row| &row.edit).collect();
+    let was = |words: &str| Some(Edit::replaced(words.to_owned()));
+    let (token, list) = (was("Encrypted was off"), was("Value was other"));
+    assert_eq!(edits, [&None, &token, &None, &list]);
 
     let enable = KNOWN_FEATURES.iter().position(|name| *name == "ENABLE");
     let (text, changed) = after(Page::Features, &set(enable.unwrap(), 0, OFF));
