@@ -238,44 +238,64 @@ fn edit(root: &Element, kind: u8, first: Index, second: Index) -> Option<(Edit, 
             at(&mut expected, parent).children.remove(*last);
             Edit::Remove { element: *place }
         }
-        7 | 8 => {
-            let target = &all[second.index(all.len())];
-            return moved(expected, &all[first.index(all.len())], target, kind == 7);
+        _ => {
+            return whole(
+                expected,
+                kind,
+                &all[first.index(all.len())],
+                &all[second.index(all.len())],
+            );
         }
+    };
+    Some((edit, expected))
+}
+
+/// The edit of a whole element: a move beside another, a copy, what is put below a path, or a move into another.
+fn whole(
+    mut expected: Plain,
+    kind: u8,
+    chosen: &(Vec<usize>, Place),
+    other: &(Vec<usize>, Place),
+) -> Option<(Edit, Plain)> {
+    if kind == 7 || kind == 8 {
+        return moved(expected, chosen, other, kind == 7);
+    }
+    let ((path, element), (target, there)) = (chosen, other);
+    let (last, parent) = path.split_last()?;
+    let edit = match kind {
         9 => {
             let siblings = &mut at(&mut expected, parent).children;
             siblings.insert(last + 1, siblings[*last].clone());
-            Edit::Duplicate { element: *place }
+            Edit::Duplicate { element: *element }
         }
         10 => {
             let children = &mut at(&mut expected, path).children;
             match children.iter_mut().find(|child| child.name == "x") {
-                Some(child) => child.children.push(new_plain),
+                Some(child) => child.children.push(added().1),
                 None => children.push(Plain {
                     name: "x".to_owned(),
                     attributes: Vec::new(),
                     text: String::new(),
-                    children: vec![new_plain],
+                    children: vec![added().1],
                 }),
             }
             Edit::Insert {
-                at: At::LastIn(*place, &["x"]),
-                element: new,
+                at: At::LastIn(*element, &["x"]),
+                element: added().0,
             }
         }
         _ => {
-            let (target, there) = &all[second.index(all.len())];
             if target.starts_with(path) {
                 return None;
             }
-            let element = at(&mut expected, parent).children.remove(*last);
+            let taken = at(&mut expected, parent).children.remove(*last);
             let mut target = target.clone();
             if target.starts_with(parent) && target.len() > parent.len() {
                 target[parent.len()] -= usize::from(target[parent.len()] > *last);
             }
-            at(&mut expected, &target).children.push(element);
+            at(&mut expected, &target).children.push(taken);
             Edit::Move {
-                element: *place,
+                element: *element,
                 to: At::LastIn(*there, &[]),
             }
         }
@@ -346,7 +366,7 @@ fn around(text: &str, place: Place) -> (String, String) {
     let rest: Vec<&str> = lines.skip(place.line as usize - 1).collect();
     let rest = rest.join("\n");
     let before: String = rest.chars().take(place.column as usize - 1).collect();
-    let behind = rest[before.len()..].to_owned();
+    let behind = rest.get(before.len()..).unwrap_or_default().to_owned();
     (before, behind)
 }
 
