@@ -3,6 +3,7 @@
 //! What stands above it (whose texts these are, which change is shown) is the caller's.
 
 mod bars;
+mod geometry;
 mod left_out;
 mod words_in_sight;
 
@@ -11,19 +12,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use egui::{Align, Id, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use self::bars::{bar_above_ui, fold_ui};
+use self::geometry::Geometry;
 use self::left_out::Shift;
-use super::code_line::{CodeLine, LineColumns, LineTone, paint_missing_line};
+use super::code_line::{CodeLine, LineTone, paint_missing_line};
 use super::diff_folds::{DiffLayout, ROW_HEIGHT, ShownRow, ShownRows};
 use super::highlight::Language;
-use super::line_galley::{LineStyle, MOST_CHARACTERS};
+use super::line_galley::MOST_CHARACTERS;
 use super::line_states::{LineStates, Progress};
 use super::sideways::{BAR_HEIGHT, bar_ui, scroll_by_input};
 use crate::compare::diff::{DiffModel, DiffRow, WordChanges};
 use crate::compare::line_index::number;
-use crate::theme::{Tokens, size};
+use crate::theme::Tokens;
 
-/// A side with less room than this many characters of code is too narrow to read.
-const LEAST_CHARACTERS: f32 = 44.0;
 /// Word changes are kept for this many rows.
 const WORDS_KEPT: usize = 4096;
 
@@ -232,41 +232,6 @@ impl<'a> DiffView<'a> {
             );
         }
         rows_ui(ui, state, (name, note), id, &geometry)
-    }
-}
-
-/// The widths of one frame.
-struct Geometry {
-    layout: DiffLayout,
-    columns: LineColumns,
-    /// Width of a character, and of the code of one side.
-    character: f32,
-    room: f32,
-    /// How far code can be scrolled to the side.
-    most_offset: f32,
-}
-
-impl Geometry {
-    fn of(ui: &Ui, state: &DiffState, by_line: bool) -> Self {
-        let style = LineStyle::new(ui, state.before_states.language(), size::CODE_SMALL);
-        let character = style.character_width(ui);
-        let (width, line_count) = (ui.available_width(), state.line_count());
-        let one = LineColumns::one_number(line_count);
-        let half = width / 2.0 - one.code;
-        let (layout, columns, room) = if half >= LEAST_CHARACTERS * character && !by_line {
-            (DiffLayout::SideBySide, one, half)
-        } else {
-            let two = LineColumns::two_numbers(line_count);
-            (DiffLayout::ByLine, two, width - two.code)
-        };
-        let code = (state.longest_line() + 2) as f32 * character;
-        Self {
-            layout,
-            columns,
-            character,
-            room,
-            most_offset: (code - room).max(0.0),
-        }
     }
 }
 

@@ -1,18 +1,20 @@
 //! Two connectors side by side as data: whose they are, what differs in each part, and what becomes of it.
 
 mod choice;
+mod lines;
+mod pairs;
 mod report;
 
 use std::collections::BTreeSet;
 
-use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
+use patchpanel_core_models::draft::Part;
 use serde_json::Value;
 
 use crate::{
     messages::{self, UserMessage, quantity},
     state::{
         AppState,
-        compare::{Compare, End, Findings, Lines, Pair, Place, PlaceChange, Side},
+        compare::{Compare, End, Findings, Pair, Place, PlaceChange, Side},
         session::Session,
     },
     theme::{Change, TenantMark, Tone},
@@ -21,6 +23,8 @@ use crate::{
 
 pub(crate) use self::{
     choice::{connectors_of, sides_of},
+    lines::lines_notes,
+    pairs::{PairRow, PairState, pair_row},
     report::report,
 };
 
@@ -277,67 +281,6 @@ pub(crate) fn key_rows(findings: &Findings, part: Part) -> Vec<KeyRow> {
     findings.of_part(part).filter_map(row).collect()
 }
 
-/// What stands beside each run of lines that can be taken or left: the element that it is in, and what becomes of it.
-pub(crate) fn lines_notes(pair: &Pair, document: XmlDocument, tenants: [&str; 2]) -> Vec<String> {
-    let findings = pair.findings.value();
-    let Some((findings, lines)) = findings.and_then(|all| Some((all, all.document(document)?)))
-    else {
-        return Vec::new();
-    };
-    let part = Part::Xml(document);
-    let hits = findings.adapted.hits.listed.iter();
-    let hits: BTreeSet<usize> = hits
-        .filter(|hit| hit.part == part && hit.rule.is_some())
-        .map(|hit| (hit.line as usize).saturating_sub(1))
-        .collect();
-    let note = |number: usize| {
-        let is_taken = pair.is_taken(&Place::Lines(document, number));
-        let becomes = becomes((lines, number), is_taken, tenants);
-        let mut near = lines.model.change_and_above(number).take(NEAR);
-        let title = near.find_map(name_in);
-        let title = title.map_or(String::new(), |title| format!("{title}: "));
-        let after = lines.model.change_after(number);
-        let by_rule = is_taken && hits.range(after).next().is_some();
-        let rule = if by_rule {
-            ", replaced by your rule"
-        } else {
-            ""
-        };
-        format!("{title}{becomes}{rule}")
-    };
-    (0..lines.model.changes().len()).map(note).collect()
-}
-
-/// How far above a change the name of the element is looked for that it is in.
-const NEAR: usize = 60;
-
-/// The name that an element on this line has.
-fn name_in(line: &str) -> Option<&str> {
-    let marks = [" name=\"", " name='", " key=\"", " key='"];
-    let (mark, rest) = marks
-        .into_iter()
-        .find_map(|mark| Some((mark, line.split_once(mark)?.1)))?;
-    let name = rest.split_once(mark.chars().next_back()?)?.0;
-    (!name.is_empty()).then_some(name)
-}
-
-fn becomes(
-    (Lines { model, absent, .. }, number): (&Lines, usize),
-    is_taken: bool,
-    [from, to]: [&str; 2],
-) -> String {
-    let [before, after] = model.change_counts(number);
-    let [before, after] = [before, after].map(|count| quantity::count(count, "line", "lines"));
-    match (absent, is_taken) {
-        (Some(End::To), true) => format!("the document is new on {to}"),
-        (Some(End::To), false) => format!("left out: {to} stays without the document"),
-        (Some(End::From), true) => format!("the document is taken away: {from} has none"),
-        (Some(End::From), false) => format!("left out: {to} keeps its document"),
-        (None, true) => format!("{after} of {from} in place of {before}"),
-        (None, false) => format!("left out: {to} keeps {before}, {from} has {after}"),
-    }
-}
-
 /// A message about the sources that use the connector of the target.
 pub(crate) type Uses = (Tone, String, String);
 
@@ -493,67 +436,6 @@ pub(crate) fn reasons(pair: &Pair, findings: &Findings, tenants: [&str; 2]) -> V
     }
     reasons.push("JAR files are uploaded per source".to_owned());
     reasons
-}
-
-/// A row of the table of several connectors.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PairRow {
-    pub place: usize,
-    pub name: String,
-    pub state: PairState,
-    pub differs: String,
-    pub hits: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PairState {
-    Reading,
-    Same,
-    Differs,
-    /// The target tenant has no such connector.
-    New,
-    Drafted,
-    Failed,
-}
-
-impl PairState {
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Reading => "Reading",
-            Self::Same => "Same",
-            Self::Differs => "Different",
-            Self::New => "Not there yet",
-            Self::Drafted => "Draft made",
-            Self::Failed => "Not read",
-        }
-    }
-}
-
-pub(crate) fn pair_row(place: usize, pair: &Pair) -> PairRow {
-    let mut row = PairRow {
-        place,
-        name: pair.from.script_name().to_string(),
-        state: PairState::Reading,
-        differs: String::new(),
-        hits: 0,
-    };
-    if let Some(failure) = pair.findings.failure() {
-        row.state = PairState::Failed;
-        row.differs = failure.in_one_line();
-    } else if let Some(findings) = pair.findings.value() {
-        let parts = findings.changes.iter().map(PlaceChange::part);
-        let parts: BTreeSet<Part> = parts.collect();
-        row.state = match (&findings.to, parts.is_empty()) {
-            (None, _) | (Some(_), false) if pair.is_drafted => PairState::Drafted,
-            (None, _) => PairState::New,
-            (Some(_), true) => PairState::Same,
-            (Some(_), false) => PairState::Differs,
-        };
-        row.differs = quantity::parts(&parts.into_iter().collect::<Vec<_>>());
-        row.hits = findings.adapted.hits.by_rule.iter().sum();
-        row.name = findings.from.identity.name.clone().unwrap_or(row.name);
-    }
-    row
 }
 
 /// Whether a run of the session can be verified against what it was promoted from.

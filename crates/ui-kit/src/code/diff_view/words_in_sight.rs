@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::backdrop::columns_of;
-use super::{DiffState, Geometry};
+use super::{DiffState, geometry::Geometry};
 
 /// Changed words that begin within this part of a side are in sight.
 const WORDS_WITHIN: f32 = 0.75;
