@@ -420,7 +420,9 @@ def sent(tenant, method, path, text=""):
     def look():
         return [r for r in journal(tenant) if (r["method"], r["path"]) == (method, path) and text in r["body"]]
 
-    return wait_for(f"{method} {path}", look)
+    found = wait_for(f"{method} {path}", look)
+    assert len(found) == 1, f"{method} {path} was sent {len(found)} times"
+    return found
 
 
 def reviewed(tenant, method, path, text):

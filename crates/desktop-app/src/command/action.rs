@@ -56,7 +56,7 @@ macro_rules! actions {
 
 actions! {
     TogglePalette, "Search or run a command", MAGNIFYING_GLASS, Some(Shortcut::command(Key::K)), always;
-    ReviewChanges, "Review changes", LIST_CHECKS, Some(Shortcut::command(Key::Enter)), needs_changes;
+    ReviewChanges, "Review changes", LIST_CHECKS, Some(Shortcut::command(Key::Enter)), needs_review;
     ReviewAll, "Review several drafts…", LIST_CHECKS, Some(Shortcut::command_shift(Key::Enter)), needs_drafts;
     DiscardDraft, "Discard draft…", TRASH, None, needs_draft;
     Undo, "Undo edit", ARROW_COUNTER_CLOCKWISE, Some(Shortcut::command(Key::Z)), needs_undo;
@@ -296,12 +296,19 @@ fn needs_changes(state: &AppState) -> Option<&'static str> {
     unless(draft.is_some(), "No changes to review")
 }
 
+/// Another review would end the sending of the drafts that wait.
+fn needs_review(state: &AppState) -> Option<&'static str> {
+    let is_sending = state.session().is_some_and(Session::is_sending_batch);
+    needs_changes(state).or_else(|| unless(!is_sending, refusals::STEPS_ARE_SENT))
+}
+
 fn needs_drafts(state: &AppState) -> Option<&'static str> {
     let session = state.session();
     let drafts = session.map_or(0, |session| session.drafts().count());
-    let is_sending = session.is_some_and(Session::is_applying);
-    unless(drafts > 1, "Change two connectors first")
-        .or_else(|| unless(!is_sending, refusals::STEPS_ARE_SENT))
+    let is_sending =
+        session.is_some_and(|session| session.is_applying() || session.is_sending_batch());
+    unless(!is_sending, refusals::STEPS_ARE_SENT)
+        .or_else(|| unless(drafts > 1, "Change two connectors first"))
 }
 
 fn needs_draft(state: &AppState) -> Option<&'static str> {

@@ -80,7 +80,7 @@ pub(crate) fn connectors_applied(count: usize) -> UserMessage {
     UserMessage::new(
         format!("{applied} applied"),
         "The server has every draft that was sent",
-        "",
+        "Undo each in its history",
     )
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn connectors_not_sent(left: usize) -> UserMessage {
             quantity::count(left, "connector", "connectors")
         ),
         "Sending stopped. The drafts are kept",
-        "",
+        "Review the drafts again",
     )
 }
 

@@ -3,7 +3,7 @@
 use super::message::UserMessage;
 
 /// Names a question, so that a late answer to an older one is recognised and dropped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Generation(pub u64);
 
 /// What is known of a value that has to be asked for.

@@ -116,6 +116,8 @@ pub enum ReviewStage {
 /// Several drafts that are reviewed together and sent one after the other.
 #[derive(Debug, Default)]
 pub struct Batch {
+    /// Nothing typed, ticked or left out for one counts for another.
+    pub id: Generation,
     /// In the order of sending; a draft whose sending began is taken out.
     pub reviews: Vec<Review>,
     pub is_sending: bool,

@@ -373,6 +373,11 @@ impl Session {
         }
     }
 
+    /// Whether drafts of one review are being sent, or wait for those before them.
+    pub fn is_sending_batch(&self) -> bool {
+        self.batch.as_ref().is_some_and(|batch| batch.is_sending)
+    }
+
     pub fn is_applying(&self) -> bool {
         self.apply.as_ref().is_some_and(ApplyRun::is_running)
     }

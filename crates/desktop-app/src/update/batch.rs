@@ -30,11 +30,13 @@ pub(super) fn review(turn: &mut Turn<'_>) {
         .iter()
         .filter_map(|name| review::prepare(turn, name, None, None))
         .collect();
+    let id = turn.next_generation();
     let Some(session) = turn.session_mut() else {
         return;
     };
     session.review = None;
     session.batch = Some(Batch {
+        id,
         reviews,
         ..Batch::default()
     });
@@ -56,7 +58,7 @@ fn start(turn: &mut Turn<'_>, chosen: &[ScriptName]) {
         .reviews
         .retain(|review| chosen.contains(&review.script_name));
     batch.count = batch.reviews.len();
-    batch.is_sending = true;
+    (batch.is_sending, batch.is_stopped) = (true, false);
     next(turn);
 }
 
@@ -76,7 +78,7 @@ fn next(turn: &mut Turn<'_>) {
     session.review = Some(batch.reviews.remove(0));
     let before = turn.state.route;
     if !apply::send(turn) {
-        return over(turn);
+        return turn.end_batch();
     }
     // Who went elsewhere meanwhile stays there.
     if !turn.is_shown() || !matches!(before, Route::Review | Route::Apply) {
@@ -103,20 +105,7 @@ pub(super) fn go_on(turn: &mut Turn<'_>, script_name: &ScriptName) {
     if as_sent && !batch.is_stopped {
         next(turn);
     } else {
-        over(turn);
-    }
-}
-
-/// Nothing more is sent; says what is left.
-fn over(turn: &mut Turn<'_>) {
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let waiting = session.batch.take().map_or(0, |batch| batch.reviews.len());
-    // A plan that was not begun is still there.
-    let left = waiting + usize::from(session.review.take().is_some());
-    if left > 0 {
-        turn.notify(NoticeKind::Warning, messages::connectors_not_sent(left));
+        turn.end_batch();
     }
 }
 
@@ -126,14 +115,16 @@ mod tests {
 
     use super::*;
     use crate::{
-        command::{Action, ApplyCommand, SessionCommand},
+        command::{Action, ApplyCommand, ConnectorCommand, SessionCommand},
         state::{
             AppState,
+            connectors::PartValue,
             review::{Review, ReviewStage},
         },
         task::{ConnectorTask, Task},
         update::{
             apply::sample::{Has, answers, reads, reviewed, run},
+            connectors,
             testing::{of_connectors, on_command, reviewed as asked},
         },
         view_models::review::sample,
@@ -244,12 +235,77 @@ mod tests {
         let mut state = two();
         on_command(&mut state, BatchCommand::Start(names()));
 
-        on_command(&mut state, Action::ReviewChanges);
-        on_command(&mut state, Action::ReviewAll);
+        for is_between in [false, true] {
+            if is_between {
+                all_but_one(&mut state);
+                answers(&mut state, 2, UploadStatus::Updated);
+            }
+            for action in [Action::ReviewChanges, Action::ReviewAll] {
+                on_command(&mut state, action);
+                assert_eq!(last_notice(&state), "Steps are being sent");
+            }
+            let session = state.session().unwrap();
+            assert!(session.review.is_none() && session.is_sending_batch());
+        }
+    }
 
-        assert_eq!(last_notice(&state), "Steps are being sent");
-        let session = state.session().unwrap();
-        assert!(session.review.is_none() && !session.is_batch_open());
+    /// The first of two drafts is sent, and not read back yet.
+    fn between() -> AppState {
+        let mut state = two();
+        on_command(&mut state, BatchCommand::Start(names()));
+        all_but_one(&mut state);
+        answers(&mut state, 2, UploadStatus::Updated);
+        state
+    }
+
+    fn says_what_is_left(state: &AppState) -> bool {
+        let mut notices = state.notices.all().iter();
+        notices.any(|notice| notice.message.what == "1 connector was not sent")
+    }
+
+    #[test]
+    fn who_takes_back_the_first_draft_sends_no_other() {
+        let mut state = two();
+        on_command(&mut state, BatchCommand::Start(names()));
+        // There is something of it to be reviewed at once.
+        let later = serde_json::json!({"shortDesc": "typed while it was sent"});
+        let edit = PartValue::Metadata(serde_json::from_value(later).unwrap());
+        on_command(&mut state, ConnectorCommand::EditPart(edit));
+        all_but_one(&mut state);
+        answers(&mut state, 2, UploadStatus::Updated);
+
+        let id = run(&state).id;
+        on_command(&mut state, ApplyCommand::Undo(id));
+        let tasks = reads(&mut state, [Has::Sent; 3]);
+
+        assert!(!is_sent(&tasks) && says_what_is_left(&state));
+        assert!(state.session().unwrap().review.is_some(), "of the undo");
+    }
+
+    #[test]
+    fn who_locks_the_app_between_two_drafts_reads_what_was_not_sent() {
+        let mut state = between();
+
+        on_command(&mut state, Action::LockApp);
+
+        assert!(state.session().unwrap().batch.is_none());
+        assert!(says_what_is_left(&state));
+    }
+
+    #[test]
+    fn a_draft_whose_connector_is_gone_keeps_no_other_waiting() {
+        let mut state = between();
+
+        let session = state.session().map(|session| session.id);
+        let mut turn = Turn {
+            state: &mut state,
+            tasks: &mut Vec::new(),
+            session,
+        };
+        connectors::forget(&mut turn, &names()[0]);
+
+        assert!(state.session().unwrap().batch.is_none());
+        assert!(says_what_is_left(&state));
     }
 
     #[test]

@@ -334,7 +334,7 @@ pub(super) fn forget(turn: &mut Turn<'_>, script_name: &ScriptName) {
         return;
     };
     session.open.remove(script_name);
-    session.apply.take_if(|run| run.script_name == *script_name);
+    let run = session.apply.take_if(|run| run.script_name == *script_name);
     let conflict = &mut session.conflict;
     conflict.take_if(|conflict| conflict.script_name == *script_name);
     session.profile.pinned.retain(|pin| pin != script_name);
@@ -345,6 +345,10 @@ pub(super) fn forget(turn: &mut Turn<'_>, script_name: &ScriptName) {
     if session.selected.as_ref() == Some(script_name) {
         session.selected = None;
         session.tab = ConnectorTab::Overview;
+    }
+    // Nobody waits for what became of it any more.
+    if run.is_some() {
+        turn.end_batch();
     }
     copy_lists_to_saved(turn);
     turn.store(StoreChange::NotKnown(script_name.clone()));

@@ -68,6 +68,7 @@ fn close(turn: &mut Turn<'_>, reason: LockReason) {
 
 fn close_session(turn: &mut Turn<'_>) {
     protection::lock(turn);
+    turn.end_batch();
     let session = turn.session_mut();
     let Some(session) = session.filter(|session| !session.is_locked()) else {
         return;

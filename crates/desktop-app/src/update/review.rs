@@ -9,10 +9,9 @@ use patchpanel_http_client::Error;
 
 use super::{documents, impact, turn::Turn};
 use crate::{
-    messages::{self, Doing, UserMessage, refusals},
+    messages::{self, Doing, UserMessage},
     state::{
         connectors::{PartValue, ServerState},
-        notices::NoticeKind,
         plan_file::OpenedPlan,
         remote::{Generation, Remote},
         review::{Prepared, PreparedPlan, Review, ReviewStage},
@@ -38,11 +37,7 @@ pub(super) fn start_opened(turn: &mut Turn<'_>, opened: OpenedPlan) {
 }
 
 fn begin(turn: &mut Turn<'_>, parts: Option<&[Part]>, opened: Option<OpenedPlan>) {
-    let batch = turn.session().and_then(|session| session.batch.as_ref());
-    if batch.is_some_and(|batch| batch.is_sending) {
-        let message = messages::not_now(refusals::STEPS_ARE_SENT);
-        return turn.notify(NoticeKind::Info, message);
-    }
+    turn.end_batch();
     let selected = turn.selected().map(|open| open.script_name.clone());
     let review = selected.and_then(|name| prepare(turn, &name, parts, opened));
     let Some(session) = turn.session_mut().filter(|_| review.is_some()) else {

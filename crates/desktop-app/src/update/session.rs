@@ -192,6 +192,7 @@ fn has_same_connection(one: &Profile, other: &Profile) -> bool {
 /// The same tenant with a new token: what is open, drafts and snapshots stay.
 fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
     conflict::store_now(turn);
+    turn.end_batch();
     let before = turn.session.and_then(|id| turn.state.sessions.end(id));
     let Some(mut before) = before else { return };
     turn.tasks.push(Task::EndSession(before.id));

@@ -178,6 +178,21 @@ impl Turn<'_> {
         }
     }
 
+    /// Nothing more of several drafts is sent; says what is left. Whatever else needs the tenant comes first.
+    pub(super) fn end_batch(&mut self) {
+        let Some(session) = self.session_mut() else {
+            return;
+        };
+        let Some(batch) = session.batch.take_if(|batch| batch.is_sending) else {
+            return;
+        };
+        // A plan that was not begun is still there.
+        let left = batch.reviews.len() + usize::from(session.review.take().is_some());
+        if left > 0 {
+            self.notify(NoticeKind::Warning, messages::connectors_not_sent(left));
+        }
+    }
+
     fn add_notice(
         &mut self,
         kind: NoticeKind,

@@ -28,16 +28,17 @@ const FIELD_UP: f32 = -14.0;
 const CHECK_DOWN: f32 = 17.0;
 
 /// How many of the new warnings are listed.
-const LISTED: usize = 3;
+pub(super) const LISTED: usize = 3;
 
 /// What the bar sends once nothing speaks against it.
 pub(super) struct Sending<'a> {
     pub(super) state: &'a AppState,
     pub(super) session: &'a Session,
     pub(super) name: &'a mut TenantName,
-    /// Whether the warnings were ticked.
-    pub(super) accepted: &'a mut bool,
-    pub(super) warnings: Vec<String>,
+    /// How many warnings were ticked: of others than these nobody agreed to.
+    pub(super) accepted: &'a mut usize,
+    /// How many new warnings there are, and the first of them in words.
+    pub(super) warnings: (usize, Vec<String>),
     /// The words on the button.
     pub(super) words: String,
     /// Why nothing can be sent with what was typed and ticked.
@@ -63,36 +64,33 @@ pub(super) fn ui(ui: &mut Ui, mut sending: Sending<'_>) {
         }
         at_right(ui, |ui| buttons_ui(ui, &mut sending, reason.as_deref()));
     });
-    warnings_ui(ui, &sending.warnings);
+    let (count, warnings) = &sending.warnings;
+    warnings_ui(ui, *count, warnings);
 }
 
 /// Why nothing can be sent now; `None` when it can.
 fn reason(sending: &Sending<'_>, name: &str) -> Option<String> {
     (sending.reason)(&Given {
         name,
-        warnings: (*sending.accepted).into(),
+        warnings: (*sending.accepted == sending.warnings.0).into(),
         now: sending.state.now,
     })
 }
 
 /// What the buttons and the box leave.
 fn room(ui: &Ui, sending: &Sending<'_>) -> f32 {
-    let agrees = if sending.warnings.is_empty() {
-        0.0
-    } else {
-        224.0
-    };
+    let agrees = if sending.warnings.0 > 0 { 224.0 } else { 0.0 };
     ui.available_width() - 400.0 - agrees
 }
 
 /// The warnings that the draft brings, above the box that accepts them.
-fn warnings_ui(ui: &mut Ui, warnings: &[String]) {
+fn warnings_ui(ui: &mut Ui, count: usize, warnings: &[String]) {
     if warnings.is_empty() {
         return;
     }
-    let more = warnings.len().saturating_sub(LISTED);
-    let more = (more > 0).then(|| format!("And {more} more, under “Checked before sending”"));
-    let lines = warnings.iter().take(LISTED).chain(&more);
+    let more = count - warnings.len();
+    let more = (more > 0).then(|| format!("And {more} more, in the problems of the documents"));
+    let lines = warnings.iter().chain(&more);
     let height = lines.clone().count() as f32 * measure::LINE + 8.0;
     let ground = Tokens::of(ui).bg;
     let pane = Panel::bottom("review-warnings");
@@ -148,7 +146,7 @@ fn protected_ui(ui: &mut Ui, page: &mut Sending<'_>, note: &str) {
     name_ui(ui, page, &ask);
 }
 
-/// The words at the left of the bar of a protected tenant; `beside` is the width of what follows it.
+/// The words at the left of the bar of a protected tenant; `room` is their width.
 fn warning_ui(ui: &mut Ui, (title, note): (&str, &str), icon: &str, room: f32) {
     let tokens = Tokens::of(ui);
     let room = room.clamp(150.0, 454.0);
@@ -204,8 +202,11 @@ pub(super) fn take_key(ui: &Ui, state: &AppState) -> bool {
 
 fn buttons_ui(ui: &mut Ui, page: &mut Sending<'_>, reason: Option<&str>) {
     ui.spacing_mut().item_spacing.x = 8.0;
-    if !page.warnings.is_empty() {
-        check_box(ui, &gate::accept(page.warnings.len()), page.accepted);
+    let warnings = page.warnings.0;
+    if warnings > 0 {
+        let mut accepted = *page.accepted == warnings;
+        check_box(ui, &gate::accept(warnings), &mut accepted);
+        *page.accepted = if accepted { warnings } else { 0 };
     }
     back::button(ui, page.commands);
     let button = if page.session.profile.protected {

@@ -28,7 +28,7 @@ use crate::{
     },
     theme::{Tokens, Tone, measure},
     view_models::review::{
-        gate,
+        gate, in_line,
         moved::{Moved, MovedKind},
         new_warnings,
     },
@@ -111,12 +111,14 @@ fn ready_ui(ui: &mut Ui, page: &mut Page<'_>) {
         page.commands,
     );
     banner_ui(ui, page);
+    let warnings = new_warnings(connector, plan);
+    let listed = warnings.iter().take(bar::LISTED).map(|new| in_line(*new));
     let sending = bar::Sending {
         state: page.state,
         session,
         name: &mut page.view.name,
         accepted: &mut page.view.warnings,
-        warnings: new_warnings(connector, plan),
+        warnings: (warnings.len(), listed.collect()),
         words: gate::button(session, &[plan]),
         reason: &|given| gate::reason(session, connector, plan, given),
         applies,

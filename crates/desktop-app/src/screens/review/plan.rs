@@ -52,11 +52,16 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
         padded(ui, (16, 0, 0), |ui| {
             rule(ui);
             ui.add_space(13.0);
-            let parts: Vec<Part> = page.plan.steps.iter().flat_map(ReviewStep::parts).collect();
-            let about = (page.connector, &impact::effects(&parts)[..]);
-            used_by::ui(ui, page.state, about, used_by::Place::Pane, page.commands);
+            used_by_ui(ui, page);
         });
     });
+}
+
+/// Who uses the connector, and what the plan means for them.
+pub(super) fn used_by_ui(ui: &mut Ui, page: &mut Page<'_>) {
+    let parts: Vec<Part> = page.plan.steps.iter().flat_map(ReviewStep::parts).collect();
+    let about = (page.connector, &impact::effects(&parts)[..]);
+    used_by::ui(ui, page.state, about, used_by::Place::Pane, page.commands);
 }
 
 pub(super) fn steps_ui(ui: &mut Ui, page: &mut Page<'_>) {

@@ -12,11 +12,12 @@ use crate::{
     state::{
         AppState,
         connectors::OpenConnector,
+        remote::Generation,
         review::{Batch, PreparedPlan, Review, ReviewStage},
         session::Session,
     },
     theme::{Tokens, measure},
-    view_models::review::{count, gate, new_warnings},
+    view_models::review::{count, gate, in_line, new_warnings},
     widgets::{Link, Section, check_box, rule, text},
 };
 
@@ -25,10 +26,12 @@ const NONE: usize = usize::MAX;
 
 #[derive(Default)]
 pub struct View {
+    batch: Generation,
     each: BTreeMap<ScriptName, view::View>,
     left_out: BTreeSet<ScriptName>,
     name: TenantName,
-    accepted: bool,
+    /// How many warnings were ticked.
+    accepted: usize,
 }
 
 /// A draft of the batch.
@@ -52,6 +55,12 @@ pub(super) fn ui(
     view: &mut View,
     commands: &mut Commands,
 ) {
+    if view.batch != batch.id {
+        *view = View {
+            batch: batch.id,
+            ..View::default()
+        };
+    }
     // Before the focused control sees the key.
     let applies = bar::take_key(ui, state);
     let reviews = batch.reviews.iter();
@@ -68,7 +77,7 @@ pub(super) fn ui(
             .is_some_and(|plan| each.follow(item.connector, plan))
         {
             // What was ticked was ticked for other plans.
-            (each.chosen, view.accepted) = (NONE, false);
+            (each.chosen, view.accepted) = (NONE, 0);
         }
     }
     let title = format!("Review {}", count(items.len(), "draft"));
@@ -139,12 +148,13 @@ fn bar_ui(
         };
         ready.iter().find_map(reason)
     };
-    let warnings = |(item, plan): &(&Item<'_>, &PreparedPlan)| {
-        let title = item.connector.title();
+    let warnings = ready.iter().flat_map(|(item, plan)| {
         let new = new_warnings(item.connector, plan).into_iter();
-        new.map(|warning| format!("{title}, {warning}"))
-            .collect::<Vec<_>>()
-    };
+        new.map(|warning| (item.connector.title(), warning))
+    });
+    let warnings: Vec<_> = warnings.collect();
+    let listed = warnings.iter().take(bar::LISTED);
+    let listed = listed.map(|(title, warning)| format!("{title}, {}", in_line(*warning)));
     let plans: Vec<&PreparedPlan> = ready.iter().map(|(_, plan)| *plan).collect();
     let names = chosen.iter().map(|item| item.review.script_name.clone());
     let sending = bar::Sending {
@@ -152,7 +162,7 @@ fn bar_ui(
         session,
         name: &mut view.name,
         accepted: &mut view.accepted,
-        warnings: ready.iter().flat_map(warnings).collect(),
+        warnings: (warnings.len(), listed.collect()),
         words: gate::button(session, &plans),
         reason: &reason,
         applies,
@@ -178,7 +188,7 @@ fn item_ui(
             } else {
                 view.left_out.insert(script_name.clone());
             }
-            view.accepted = false;
+            view.accepted = 0;
         }
     });
     let mut each = view.each.remove(script_name).unwrap_or_default();
@@ -188,6 +198,7 @@ fn item_ui(
         }),
         ReviewStage::Failed(message) => plan::padded(ui, (16, 4, 0), |ui| {
             text::note(ui, &message.in_one_line());
+            again(ui, commands);
             if Link::new("Review alone").show(ui).clicked() {
                 commands.push(ConnectorCommand::Open(script_name.clone()));
                 commands.push(Action::ReviewChanges);
@@ -206,7 +217,13 @@ fn item_ui(
                 ui.spacing_mut().item_spacing.y = measure::GAP_RELATED;
                 plan::steps_ui(ui, &mut page);
             });
-            plan::padded(ui, (16, 8, 0), |ui| plan::checks_ui(ui, &mut page));
+            plan::padded(ui, (16, 8, 0), |ui| {
+                plan::checks_ui(ui, &mut page);
+                plan::used_by_ui(ui, &mut page);
+                if !plan.moved.is_empty() || plan.revision != item.connector.draft.revision {
+                    again(ui, page.commands);
+                }
+            });
         }
     }
     if each.scroll_to.is_some() {
@@ -214,6 +231,12 @@ fn item_ui(
     }
     view.each.insert(script_name.clone(), each);
     plan::padded(ui, (16, 8, 0), rule);
+}
+
+/// All plans are made anew.
+fn again(ui: &mut Ui, commands: &mut Commands) {
+    let pressed = Link::new("Review again").show(ui).clicked();
+    commands.when(pressed, Action::ReviewAll);
 }
 
 fn steps_ui(

@@ -480,3 +480,18 @@ fn several_drafts_have_one_page_one_name_one_box_and_one_button() {
     let start = BatchCommand::Start(names);
     assert_eq!(harness.asked().last(), Some(&Command::from(start)));
 }
+
+#[test]
+fn what_was_typed_and_left_out_for_one_review_of_several_does_not_count_for_the_next() {
+    let mut harness = two_drafts();
+    harness.event(Event::Text("acme".to_owned()));
+    harness.press_the(Role::CheckBox, "zendesk");
+
+    let session = harness.state_mut().state.session_mut().unwrap();
+    session.batch.as_mut().unwrap().id = Generation(1);
+    harness.run();
+
+    harness.get_by_role_and_label(Role::Button, "Apply 6 steps of 2 connectors to acme");
+    let field = harness.get_by_role_and_label(Role::TextInput, "Type “acme”");
+    assert_eq!(field.value().unwrap_or_default(), "");
+}

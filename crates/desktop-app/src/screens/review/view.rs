@@ -78,8 +78,8 @@ pub struct View {
     pub(super) scroll_to: Option<usize>,
     /// What was typed for a protected profile.
     pub(super) name: TenantName,
-    /// Whether the warnings were ticked.
-    pub(super) warnings: bool,
+    /// How many warnings were ticked.
+    pub(super) warnings: usize,
     /// Whether all of a plan file's note is shown.
     pub(super) whole_note: bool,
     /// Whether a field had the focus in the frame before.

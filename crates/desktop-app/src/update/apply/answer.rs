@@ -91,8 +91,9 @@ fn begins_with(turn: &mut Turn<'_>, script_name: &ScriptName, index: usize) -> b
 
 /// Another Patchpanel is at work on the tenant, so there is no run here: back to the review, which reads what it does.
 fn sent_elsewhere(turn: &mut Turn<'_>, script_name: &ScriptName, failure: &StoreFailure) {
+    turn.end_batch();
     if let Some(session) = turn.session_mut() {
-        (session.apply, session.batch) = (None, None);
+        session.apply = None;
         // The one on disk is the other's.
         session.run_on_disk.kept = None;
         session.selected = Some(script_name.clone());

@@ -179,7 +179,12 @@ pub(super) fn end(turn: &mut Turn<'_>) {
     let (id, script_name) = (run.id, run.script_name.clone());
     let message = all.then(|| messages::applied(run.steps.len(), &tenant));
     snapshot_after(session);
+    // Of several drafts the last one says it for all.
+    let message = message.filter(|_| !session.is_sending_batch());
     reading::read(turn, &script_name);
+    if !all {
+        turn.end_batch();
+    }
     if let Some(message) = message {
         let undo = FollowupKind::UndoRun(id);
         turn.notify_about(&script_name, NoticeKind::Success, message, undo);

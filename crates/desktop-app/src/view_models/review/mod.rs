@@ -37,7 +37,10 @@ pub(crate) fn findings<'a>(
 
 /// Warnings that the server's documents do not have, as far as the newest texts were checked: the draft brings them, so
 /// somebody has to agree to them.
-pub(crate) fn new_warnings(connector: &OpenConnector, plan: &PreparedPlan) -> Vec<String> {
+pub(crate) fn new_warnings<'a>(
+    connector: &'a OpenConnector,
+    plan: &PreparedPlan,
+) -> Vec<(DocumentKind, &'a Problem)> {
     let sent = sent_documents(plan).into_iter();
     let checked = sent.filter(|document| connector.is_checked(*document));
     let checks = checked.filter_map(|document| Some((document, connector.checks.get(&document)?)));
@@ -45,13 +48,13 @@ pub(crate) fn new_warnings(connector: &OpenConnector, plan: &PreparedPlan) -> Ve
     for (document, check) in checks {
         let new = check.new_problems().into_iter();
         let new = new.filter(|problem| problem.severity == Severity::Warning);
-        warnings.extend(new.map(|problem| in_line(document, problem)));
+        warnings.extend(new.map(|problem| (document, problem)));
     }
     warnings
 }
 
 /// “Source config 6:5: “Label” has no text”.
-fn in_line(document: DocumentKind, problem: &Problem) -> String {
+pub(crate) fn in_line((document, problem): (DocumentKind, &Problem)) -> String {
     let place = problem
         .place
         .map_or_else(String::new, |Place { line, column }| {
