@@ -25,7 +25,7 @@ use crate::{
         lock::{AppLock, LockReason},
         profile_editor::ProfileEditor,
         remote::{Generation, Remote},
-        review::{Review, ReviewStage},
+        review::{Batch, Review, ReviewStage},
         route::{ConnectorTab, Route},
         session::{ConnectorList, SignInState},
         settings::IdleLock,
@@ -167,6 +167,15 @@ fn reviews() -> Vec<Scene> {
         state.sessions.show(session);
         at(Route::Review, state)
     };
+    let several = |stage: ReviewStage| {
+        let mut state = reviewing(stage);
+        let session = state.session_mut().unwrap();
+        session.batch = Some(Batch {
+            reviews: session.review.take().into_iter().collect(),
+            ..Batch::default()
+        });
+        state
+    };
     let ready = || reviewing(ReviewStage::Ready(Box::new(review::sample::plan())));
     let mut protected = ready();
     protected.session_mut().unwrap().profile.protected = true;
@@ -193,6 +202,18 @@ fn reviews() -> Vec<Scene> {
         named("review", ready()),
         named("review, protected", protected),
         named("review, read-only", read_only(ready())),
+        named(
+            "several drafts",
+            several(ReviewStage::Ready(Box::new(review::sample::plan()))),
+        ),
+        named(
+            "several drafts, loading",
+            several(ReviewStage::Preparing(LOADING)),
+        ),
+        named(
+            "several drafts, failed",
+            several(ReviewStage::Failed(testing::unreachable())),
+        ),
         named("conflict, empty", at(Route::Conflict, testing::signed_in())),
         named("conflict", at(Route::Conflict, conflicted)),
         named("apply, running", at(Route::Apply, running)),
