@@ -4,10 +4,10 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use patchpanel::{
     command::{
-        Action, AppCommand, ApplyCommand, AuditCommand, BackupCommand, Command, CompareCommand,
-        ConflictCommand, ConnectorCommand, DocumentCommand, FixCommand, FormCommand,
-        HistoryCommand, LifecycleCommand, MetadataCommand, PlanFileCommand, ProfileCommand,
-        Replacing, SessionCommand, TranslationCommand, TypedSecret,
+        Action, AppCommand, ApplyCommand, AuditCommand, BackupCommand, BatchCommand, Command,
+        CompareCommand, ConflictCommand, ConnectorCommand, DocumentCommand, FixCommand,
+        FormCommand, HistoryCommand, LifecycleCommand, MetadataCommand, PlanFileCommand,
+        ProfileCommand, Replacing, SessionCommand, TranslationCommand, TypedSecret,
     },
     ports::clock::{Clock as _, SystemClock},
     state::{
@@ -269,6 +269,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         BackupCommand::Resume.into(),
         BackupCommand::Dismiss.into(),
         BackupCommand::Restore(script_name()).into(),
+        BatchCommand::Start(vec![script_name()]).into(),
         ApplyCommand::AskToResume(Resume::Rest).into(),
         ApplyCommand::Resume(Resume::Step(0)).into(),
         ApplyCommand::Resume(Resume::Rest).into(),
