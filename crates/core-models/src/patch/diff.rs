@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::align::{Step, align};
 use super::operation::{Operation, Patch};
 use super::pointer::{Pointer, push_token};
-use super::same::same_value;
+use super::same::{same_text, same_value};
 
 /// The operations that turn `before` into `after`.
 ///
@@ -200,7 +200,9 @@ impl<'value> Differ<'value> {
         let (mut old, mut new) = (before.next(), after.next());
         loop {
             match (old, new) {
-                (Some((old_key, old_value)), Some((new_key, new_value))) if old_key == new_key => {
+                (Some((old_key, old_value)), Some((new_key, new_value)))
+                    if same_text(old_key, new_key) =>
+                {
                     self.change(Token::Key(old_key), old_value, new_value);
                     (old, new) = (before.next(), after.next());
                 }

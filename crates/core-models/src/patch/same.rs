@@ -15,15 +15,11 @@ use serde_json::{Map, Number, Value};
 /// assert!(!same_value(&json!("5"), &json!(5)));
 /// ```
 pub fn same_value(left: &Value, right: &Value) -> bool {
-    // Most values that are the same are so to the letter, which is found out fastest.
-    left == right || same_by_value(left, right)
-}
-
-fn same_by_value(left: &Value, right: &Value) -> bool {
     match (left, right) {
+        (Value::String(left), Value::String(right)) => same_text(left, right),
         (Value::Number(left), Value::Number(right)) => same_number(left, right),
         (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(a, b)| same_by_value(a, b))
+            left.len() == right.len() && left.iter().zip(right).all(|(a, b)| same_value(a, b))
         }
         (Value::Object(left), Value::Object(right)) => same_members(left, right),
         _ => left == right,
@@ -34,10 +30,10 @@ fn same_by_value(left: &Value, right: &Value) -> bool {
 pub fn same_members(left: &Map<String, Value>, right: &Map<String, Value>) -> bool {
     // Both are in the order of their keys, as a rule, so that nothing has to be looked up.
     let has_same = |((key, a), (other, b)): ((&String, &Value), (&String, &Value))| {
-        if key == other {
-            same_by_value(a, b)
+        if same_text(key, other) {
+            same_value(a, b)
         } else {
-            right.get(key).is_some_and(|b| same_by_value(a, b))
+            right.get(key).is_some_and(|b| same_value(a, b))
         }
     };
     left.len() == right.len() && left.iter().zip(right).all(has_same)
@@ -84,7 +80,25 @@ impl Hash for ByValue<'_> {
 fn same_number(left: &Number, right: &Number) -> bool {
     let (left, right) = (left.as_str(), right.as_str());
     let by_value = || Some(Decimal::read(left)? == Decimal::read(right)?);
-    left == right || by_value() == Some(true)
+    same_text(left, right) || by_value() == Some(true)
+}
+
+/// Whether two texts are equal. Most are short, and for those a call to compare memory takes longer than comparing.
+#[inline]
+pub(super) fn same_text(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    left.len() == right.len()
+        && same_ends::<4>(left, right)
+            .or_else(|| same_ends::<8>(left, right))
+            .unwrap_or_else(|| left == right)
+}
+
+/// Whether texts of one length are equal, for those of `N` to twice as many bytes, which both ends cover.
+#[inline]
+fn same_ends<const N: usize>(left: &[u8], right: &[u8]) -> Option<bool> {
+    let is_covered = left.len() <= 2 * N;
+    let starts = left.first_chunk::<N>()? == right.first_chunk::<N>()?;
+    is_covered.then_some(starts && left.last_chunk::<N>()? == right.last_chunk::<N>()?)
 }
 
 /// A decimal number in the one form that all its spellings share, of any size. It is never written out, so that an
@@ -206,5 +220,18 @@ mod tests {
 
         assert!(same_value(&value, &value));
         assert!(!same_value(&value, &crate::json::read("1").unwrap()));
+    }
+
+    #[test]
+    fn texts_of_every_length_are_compared_to_their_last_byte() {
+        for length in 0..40 {
+            let text = "x".repeat(length);
+            assert!(same_text(&text, &text.clone()), "{length}");
+            for at in 0..length {
+                let mut other = text.clone();
+                other.replace_range(at..=at, "y");
+                assert!(!same_text(&text, &other), "{length} {at}");
+            }
+        }
     }
 }
