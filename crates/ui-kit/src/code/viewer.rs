@@ -82,10 +82,6 @@ impl ViewerState {
         self.scrolling.go_to(place);
     }
 
-    pub fn open_find(&mut self) {
-        self.find.open(None);
-    }
-
     /// The search in this view.
     pub fn find(&mut self) -> &mut Find {
         &mut self.find

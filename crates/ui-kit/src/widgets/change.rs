@@ -34,16 +34,6 @@ pub fn change_note(ui: &mut Ui, change: Change, note: &str) -> Response {
     if cut { response.tip(said) } else { response }
 }
 
-/// The dot that marks something with changes that are not applied.
-///
-/// `edited_dot(ui);`
-pub fn edited_dot(ui: &mut Ui) -> Response {
-    let (rect, response) = paint::named(ui, vec2(7.0, measure::LINE), Role::Image, "Edited");
-    ui.painter()
-        .circle_filled(rect.center(), 3.5, Tokens::of(ui).accent_text);
-    response
-}
-
 /// A row of a form: the label at the left, the control beside it, and the marks of an edit.
 ///
 /// `let reverted = FormRow::new("shortDesc").code().change(Some((Change::Replaced, "was “x”")))`

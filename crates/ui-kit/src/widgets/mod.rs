@@ -38,7 +38,7 @@ pub use crate::basics::{
 };
 pub use align::{aligned, at_right, within};
 pub use banner::{Banner, LOW_BANNER};
-pub use change::{FormRow, change_note, edited_dot, form_field};
+pub use change::{FormRow, change_note, form_field};
 pub use chip::{Chip, chip};
 pub use dialog::{Dialog, DialogAnswer};
 pub use dropdown::Dropdown;
@@ -57,7 +57,7 @@ pub use sign::{
     request_title, state_sign, status, status_dot, status_spaced,
 };
 pub use tabs::{Tab, TabMark, focus_tab, tabs};
-pub use tenant::{swatches, tenant_badge, tenant_button, tenant_chip};
+pub use tenant::{swatches, tenant_button, tenant_chip};
 pub use text::path_label;
 pub use toast::{Toast, ToastAnswer, toast_area};
 pub use toggle::{check_box, switch};

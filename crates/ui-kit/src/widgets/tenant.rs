@@ -1,4 +1,4 @@
-//! How a tenant is recognised: the button in the top bar, the badge in lists, and the choice of its colour.
+//! How a tenant is recognised: the button in the top bar, the chip in lists, and the choice of its colour.
 
 use std::sync::Arc;
 
@@ -89,16 +89,6 @@ fn lead(mark: TenantMark) -> f32 {
         TenantMark::Protected => 22.0,
         TenantMark::Colour(_) => 6.0,
     }
-}
-
-/// A square of 28 points in the tenant's colour.
-///
-/// `tenant_badge(ui, mark, icons::PLUGS);`
-pub fn tenant_badge(ui: &mut Ui, mark: TenantMark, icon: &str) -> Response {
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(28.0), Sense::hover());
-    ui.painter().rect_filled(rect, measure::RADIUS, mark.fill());
-    paint::glyph(ui, rect.center(), icon, 16.0, Tokens::of(ui).on_accent);
-    response
 }
 
 /// The colours to choose from; a protected tenant shows its red, and the others only faintly.

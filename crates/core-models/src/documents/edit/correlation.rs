@@ -28,7 +28,6 @@ pub enum CorrelationEdit {
     SetProperty(usize, String),
     /// Changes the account attribute.
     SetValue(usize, String),
-    SetOperation(usize, String),
     /// Whether upper and lower case are the same.
     SetIgnoreCase(usize, bool),
 }
@@ -93,7 +92,6 @@ impl CorrelationEdit {
             }
             Self::SetProperty(number, value) => Some(set(filter(*number)?, "property", value)),
             Self::SetValue(number, value) => Some(set(filter(*number)?, "value", value)),
-            Self::SetOperation(number, value) => Some(set(filter(*number)?, "operation", value)),
             Self::SetIgnoreCase(number, on) => {
                 let value = if *on { "true" } else { "false" };
                 Some(set(filter(*number)?, "ignoreCase", value))
