@@ -124,6 +124,7 @@ impl Person<'_> {
 
     /// Opens a drop-down and chooses an option.
     pub(crate) fn picks(&mut self, dropdown: &str, option: &str) {
+        self.scrolls_to(dropdown);
         self.clicks_role(Role::ComboBox, dropdown);
         self.clicks_role(Role::ListBoxOption, option);
     }

@@ -189,8 +189,10 @@ fn form(person: &mut Person<'_>) {
     person.names("Value 2", "token");
     person.picks("Default", "basic");
     // Texts of one value close those of the other, so that both are in sight.
+    person.scrolls_to("Texts of token");
     person.clicks("Texts of token");
     person.says("Label of token", ["Token", "Zugriffstoken", "Jeton"]);
+    person.scrolls_to("Texts of basic");
     person.clicks("Texts of basic");
     person.says("Label of basic", ["Password", "Kennwort", "Mot de passe"]);
 
