@@ -47,8 +47,9 @@ pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>) {
                 text::strong(ui, outline::word(pane.node));
                 text::code(ui, part.name());
             });
-            name(ui, pane, part);
-            problems(ui, pane.problems);
+            // What comes and goes in these moves no id below, or an open list would close.
+            ui.scope(|ui| name(ui, pane, part));
+            ui.scope(|ui| problems(ui, pane.problems));
             match pane.node {
                 FormNode::Menu(_) => all_texts(ui, pane, &[("Label", "label")]),
                 FormNode::Section(..) => section(ui, pane),
