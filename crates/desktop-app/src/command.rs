@@ -365,6 +365,8 @@ commands! {
         /// Show what is compared, and read both sides again.
         Verify,
         MakeDrafts,
+        /// Go on with the next draft of several.
+        Next,
     }
 
     Conflict(ConflictCommand) {

@@ -175,8 +175,6 @@ pub enum ConnectorTask {
         draft: Box<Draft>,
         revision: u64,
         guards: Guards,
-        /// What makes the connector, where the tenant has none.
-        creates: Option<Box<NewConnector>>,
     },
     SendStep {
         /// The moment of the run that is kept.

@@ -246,6 +246,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         CompareCommand::ReadAgain.into(),
         CompareCommand::Verify.into(),
         CompareCommand::MakeDrafts.into(),
+        CompareCommand::Next.into(),
         FixCommand::AddTexts {
             key: "added".to_owned(),
             text: "Added".to_owned(),

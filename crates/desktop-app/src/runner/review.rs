@@ -5,10 +5,7 @@ use std::sync::Arc;
 use patchpanel_core_models::{
     draft::{Content, Draft, Part},
     ids::ScriptName,
-    models::{
-        connector::{ConnectorDetail, NewConnector},
-        document::DocumentKind,
-    },
+    models::{connector::ConnectorDetail, document::DocumentKind},
     patch,
     plan::{self, Step},
 };
@@ -29,8 +26,6 @@ pub(super) struct Question {
     pub(super) draft: Draft,
     pub(super) revision: u64,
     pub(super) guards: Guards,
-    /// What makes the connector, where the tenant has none.
-    pub(super) creates: Option<Box<NewConnector>>,
 }
 
 /// Reads the server again. Where it moved in other places than the draft, the plan is made from both changes; where both
@@ -45,12 +40,8 @@ pub(super) async fn prepare(
         draft,
         revision,
         guards,
-        creates,
     } = question;
-    let detail = match &creates {
-        Some(_) => ConnectorDetail::default(),
-        None => client.connector(script_name).await?,
-    };
+    let detail = client.connector(script_name).await?;
     let server = Content::from(&detail);
     let read_at = context.ports.clock.now();
     let moved = moved(&draft, &server);
@@ -69,17 +60,14 @@ pub(super) async fn prepare(
         .as_ref()
         .and_then(|findings| findings.merged(&draft.current, &Choices::default()));
     let draft = merged.as_ref().unwrap_or(&draft);
-    let planned = guarded(
+    let steps = guarded(
         plan::plan_beside(draft, &detail.unread),
         &draft.base,
         guards,
-    );
-    let steps = planned
-        .into_iter()
-        .map(|step| review_step(client, script_name, step, &draft.base));
-    let created = creates.map(|new| created(client, *new));
-    let steps = created.into_iter().chain(steps);
-    let steps = steps.collect::<Answered<Vec<_>>>()?;
+    )
+    .into_iter()
+    .map(|step| review_step(client, script_name, step, &draft.base))
+    .collect::<Answered<Vec<_>>>()?;
     for step in &steps {
         step.request.spare(&detail.unread)?;
     }
@@ -98,14 +86,6 @@ pub(super) async fn prepare(
         merged: merged.map(Box::new),
     };
     Ok((prepared, Box::new(detail)))
-}
-
-fn created(client: &Client, new: NewConnector) -> Answered<ReviewStep> {
-    Ok(ReviewStep {
-        part: Part::Metadata,
-        change: StepChange::Creation,
-        request: client.prepare(Operation::CreateConnector(new))?,
-    })
 }
 
 /// With guards, the patch tests each value that it replaces or removes, so that the server refuses it when somebody

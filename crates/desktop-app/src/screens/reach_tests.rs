@@ -155,7 +155,12 @@ fn reviews() -> Vec<Scene> {
     let reviewing = |stage: ReviewStage| {
         let (mut session, connector) = review::sample::session_and_connector();
         let script_name = connector.script_name.clone();
-        session.review = Some(Review::new(script_name.clone(), stage));
+        session.review = Some(Review {
+            script_name: script_name.clone(),
+            only: None,
+            opened: None,
+            stage,
+        });
         session.selected = Some(script_name.clone());
         session.open.insert(script_name, connector);
         let mut state = testing::signed_in();

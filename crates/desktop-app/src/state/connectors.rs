@@ -26,11 +26,7 @@ pub use self::{
     part_value::PartValue,
 };
 use super::{
-    history::History,
-    impact::Impact,
-    promoted::{Promoted, Unmade},
-    remote::Remote,
-    template::Template,
+    history::History, impact::Impact, promoted::Promoted, remote::Remote, template::Template,
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -70,8 +66,6 @@ pub struct OpenConnector {
     pub next_snapshot: Option<Cause>,
     /// What its draft starts with once it is read, when it was made here.
     pub template: Option<Template>,
-    /// What makes it, where the tenant has none and its review does.
-    pub unmade: Option<Box<Unmade>>,
     /// The plan file that becomes its draft once it is read.
     pub plan: Option<Arc<PlanFile>>,
     /// The draft that it gets once it is read, which is then reviewed.
@@ -96,7 +90,6 @@ impl OpenConnector {
             impact: Remote::NotAsked,
             next_snapshot: None,
             template: None,
-            unmade: None,
             plan: None,
             promoted: None,
             imported: None,

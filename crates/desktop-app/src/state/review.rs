@@ -13,16 +13,11 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::PreparedRequest;
 
-use super::{
-    conflict::Findings, dialogs::Dispatch, message::UserMessage, plan_file::OpenedPlan,
-    remote::Generation,
-};
+use super::{conflict::Findings, message::UserMessage, plan_file::OpenedPlan, remote::Generation};
 use crate::compare::diff::DiffModel;
 
 #[derive(Debug, Clone)]
 pub enum StepChange {
-    /// The connector is made; the other steps are about the one that comes of it.
-    Creation,
     /// The operations of [`ReviewStep::patch`].
     Patch,
     Document(Arc<DiffModel>),
@@ -99,14 +94,6 @@ pub struct PreparedPlan {
     pub followed: Vec<Subject>,
 }
 
-impl PreparedPlan {
-    /// The request that makes the connector, where the tenant has none.
-    pub fn creation(&self) -> Option<&PreparedRequest> {
-        let first = self.steps.first()?;
-        matches!(first.change, StepChange::Creation).then_some(&first.request)
-    }
-}
-
 #[derive(Debug, Clone)]
 pub enum Prepared {
     Plan {
@@ -148,23 +135,4 @@ pub struct Review {
     /// The plan file that it is about.
     pub opened: Option<OpenedPlan>,
     pub stage: ReviewStage,
-    /// How far the request is that makes its connector, and why it failed.
-    pub creation: (Dispatch, Option<UserMessage>),
-}
-
-impl Review {
-    /// The review of a whole draft at a stage.
-    pub fn new(script_name: ScriptName, stage: ReviewStage) -> Self {
-        Self {
-            script_name,
-            only: None,
-            opened: None,
-            stage,
-            creation: Default::default(),
-        }
-    }
-
-    pub fn ready(script_name: ScriptName, plan: PreparedPlan) -> Self {
-        Self::new(script_name, ReviewStage::Ready(Box::new(plan)))
-    }
 }

@@ -1,7 +1,7 @@
 //! One signed-in tenant: who, until when, its connectors and the open ones.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
     time::Duration,
 };
@@ -29,6 +29,7 @@ use super::{
     message::UserMessage,
     notices::{Followup, FollowupKind},
     profiles::{Profile, ProfileId},
+    promoted::Promoted,
     remote::Remote,
     review::{Batch, PreparedPlan, Review, ReviewStage},
     route::{ConnectorTab, ListWish},
@@ -156,8 +157,8 @@ pub struct Session {
     /// Connectors that were deleted here, the latest first; their snapshots are kept.
     pub deleted: Vec<DeletedConnector>,
     pub go_to: Option<GoTo>,
-    /// Connectors whose drafts are made of others', to be reviewed together.
-    pub promoted: Vec<ScriptName>,
+    /// Drafts that are made and reviewed one after the other.
+    pub promoted: VecDeque<Promoted>,
     /// The locale of the translations' cell that keys act on.
     pub locale: Locale,
 }
@@ -193,7 +194,7 @@ impl Session {
             made: BTreeSet::new(),
             deleted: Vec::new(),
             go_to: None,
-            promoted: Vec::new(),
+            promoted: VecDeque::new(),
             locale: Locale::En,
         }
     }

@@ -3,14 +3,10 @@
 
 use patchpanel_core_models::ids::ScriptName;
 
-use super::{
-    apply::{self, Checks},
-    review,
-    turn::Turn,
-};
+use super::{apply, review, turn::Turn};
 use crate::{
     command::BatchCommand,
-    messages::{self, UserMessage},
+    messages,
     state::{
         apply::{ApplyStage, Finding},
         notices::NoticeKind,
@@ -30,11 +26,6 @@ pub(super) fn run(turn: &mut Turn<'_>, command: BatchCommand) {
 pub(super) fn review(turn: &mut Turn<'_>) {
     let drafts = turn.session().into_iter().flat_map(Session::drafts);
     let names: Vec<ScriptName> = drafts.map(|open| open.script_name.clone()).collect();
-    review_of(turn, &names);
-}
-
-/// Prepares the plans of these drafts.
-pub(super) fn review_of(turn: &mut Turn<'_>, names: &[ScriptName]) {
     let reviews = names
         .iter()
         .filter_map(|name| review::prepare(turn, name, None, None))
@@ -86,7 +77,7 @@ fn next(turn: &mut Turn<'_>) {
     }
     session.review = Some(batch.reviews.remove(0));
     let before = turn.state.route;
-    if !apply::send(turn, Checks::Now) {
+    if !apply::send(turn) {
         return turn.end_batch();
     }
     // Who went elsewhere meanwhile stays there.
@@ -118,18 +109,6 @@ pub(super) fn go_on(turn: &mut Turn<'_>, script_name: &ScriptName) {
     }
 }
 
-/// A connector of the run was not made, or nothing of it could be sent.
-pub(super) fn not_made(turn: &mut Turn<'_>, message: Option<UserMessage>) {
-    let batch = turn.session().and_then(|session| session.batch.as_ref());
-    if !batch.is_some_and(|batch| batch.is_sending) {
-        return;
-    }
-    if let Some(message) = message {
-        turn.notify(NoticeKind::Error, message);
-    }
-    turn.end_batch();
-}
-
 #[cfg(test)]
 mod tests {
     use patchpanel_core_models::models::upload::UploadStatus;
@@ -137,7 +116,11 @@ mod tests {
     use super::*;
     use crate::{
         command::{Action, ApplyCommand, ConnectorCommand, SessionCommand},
-        state::{AppState, connectors::PartValue, review::Review},
+        state::{
+            AppState,
+            connectors::PartValue,
+            review::{Review, ReviewStage},
+        },
         task::{ConnectorTask, Task},
         update::{
             apply::sample::{Has, answers, reads, reviewed, run},
@@ -162,7 +145,12 @@ mod tests {
             let (_, mut connector) = sample::session_and_connector();
             connector.script_name = name.clone();
             session.open.insert(name.clone(), connector);
-            reviews.push(Review::ready(name, sample::plan()));
+            reviews.push(Review {
+                script_name: name,
+                only: None,
+                opened: None,
+                stage: ReviewStage::Ready(Box::new(sample::plan())),
+            });
         }
         session.review = None;
         session.batch = Some(Batch {

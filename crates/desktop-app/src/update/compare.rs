@@ -27,7 +27,8 @@ use crate::{
     task::{CompareTask, DialogTask, SideSource, Work},
 };
 
-pub(super) use self::promote::{forget_unmade, not_there, take_in};
+use self::promote::next;
+pub(super) use self::promote::{not_created, not_there, take_in};
 
 pub(super) fn run(turn: &mut Turn<'_>, command: CompareCommand) {
     match command {
@@ -77,6 +78,10 @@ pub(super) fn run(turn: &mut Turn<'_>, command: CompareCommand) {
             read_again(turn);
         }
         CompareCommand::MakeDrafts => promote::make_drafts(turn),
+        CompareCommand::Next => {
+            apply::run(turn, ApplyCommand::Close);
+            next(turn);
+        }
     }
 }
 

@@ -216,7 +216,6 @@ pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName, detail: &Co
     let Some(connector) = session.open.get_mut(script_name) else {
         return;
     };
-    connector.unmade = None;
     let cause = connector.next_snapshot.take().unwrap_or(Cause::FirstRead);
     let snapshot = Arc::new(content.clone());
     connector.draft.settle_same(&content);

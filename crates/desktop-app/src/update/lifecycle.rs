@@ -13,20 +13,18 @@ use patchpanel_local_store::{How, Snapshot};
 
 pub(super) use self::delete::ask_delete;
 use self::delete::{delete, delete_prepared, deleted, deletion_learned};
-use super::{batch, connectors, turn::Turn};
+use super::{connectors, turn::Turn};
 use crate::{
     command::LifecycleCommand,
     event::LifecycleEvent,
     messages::{self, Doing, UserMessage, audit},
     state::{
-        AppState,
         apply::StepAnswer,
         dialogs::{Dialog, Dispatch},
         local_store::StoreFailure,
         notices::{FollowupKind, NoticeKind},
         promoted::Promoted,
         remote::Generation,
-        review::{Review, ReviewStage},
         session::Session,
         template::{Origin, Template},
     },
@@ -204,40 +202,19 @@ pub(super) fn create(turn: &mut Turn<'_>) {
     }
     *dispatch = Dispatch::Sending(generation);
     *failure = None;
-    let (request, template) = ((**request).clone(), template.clone());
-    send_creation(turn, generation, Creation { request, template });
-}
-
-/// Makes the connector of a review; its other steps are sent once the connector is there. Says whether that began.
-pub(super) fn create_reviewed(turn: &mut Turn<'_>) -> bool {
-    let generation = turn.next_generation();
-    let session = turn.session_mut();
-    let Some((session, review)) = session.and_then(|session| {
-        let review = session.review.as_mut()?;
-        Some((&session.open, review))
-    }) else {
-        return false;
-    };
-    let (ReviewStage::Ready(plan), Dispatch::Ready) = (&review.stage, review.creation.0) else {
-        return false;
-    };
-    let unmade = session.get(&review.script_name);
-    let unmade = unmade.and_then(|open| open.unmade.as_ref());
-    let Some((request, unmade)) = plan.creation().cloned().zip(unmade) else {
-        return false;
-    };
-    let template = Some(unmade.template.clone());
-    review.creation = (Dispatch::Sending(generation), None);
-    send_creation(turn, generation, Creation { request, template });
-    true
-}
-
-fn send_creation(turn: &mut Turn<'_>, generation: Generation, creation: Creation) {
+    let creation = Box::new(creation_of(request, template.as_ref()));
     let summary = audit::creates(&creation.request.body_text());
     if let Some(session) = turn.session() {
-        let entry = session.trail(&creation.request, ("", "", summary), turn.state.now);
-        let create = LifecycleTask::Create(Box::new(entry), Box::new(creation));
+        let entry = session.trail(&creation.request, ("", "", summary), now);
+        let create = LifecycleTask::Create(Box::new(entry), creation);
         lifecycle(turn, generation, create);
+    }
+}
+
+fn creation_of(request: &PreparedRequest, template: Option<&Template>) -> Creation {
+    Creation {
+        request: request.clone(),
+        template: template.cloned(),
     }
 }
 
@@ -280,47 +257,28 @@ fn not_done(
     lifecycle(turn, generation, learn);
 }
 
-/// The dialog or the review in which the answer to `generation` belongs: how far its request is, and why it failed.
+/// The dialog in which the answer to `generation` belongs: how far its request is, and why it failed.
 fn awaiting<'a>(
     turn: &'a mut Turn<'_>,
     generation: Generation,
 ) -> Option<(&'a mut Dispatch, &'a mut Option<UserMessage>)> {
-    let session = turn.session;
-    let AppState {
-        dialog, sessions, ..
-    } = &mut *turn.state;
-    let dialog = dialog.as_mut().and_then(Dialog::request_mut);
-    let session = session.and_then(|session| sessions.get_mut(session));
-    let review = session.and_then(|session| session.review.as_mut());
-    let review = review.map(|review| (&mut review.creation.0, &mut review.creation.1));
-    let mut places = dialog.into_iter().chain(review);
-    places.find(|(dispatch, _)| dispatch.awaits(generation))
+    let (dispatch, failure) = turn.state.dialog.as_mut()?.request_mut()?;
+    dispatch.awaits(generation).then_some((dispatch, failure))
 }
 
 /// Shows a failure in its dialog, or in a notice if that is closed.
 fn failed(turn: &mut Turn<'_>, generation: Generation, then: Dispatch, message: UserMessage) {
-    let review = turn.session().and_then(|session| session.review.as_ref());
-    let is_reviewed = review.is_some_and(|review| review.creation.0.awaits(generation));
     let Some((dispatch, failure)) = awaiting(turn, generation) else {
         return turn.notify(NoticeKind::Error, message);
     };
     *dispatch = then;
-    *failure = Some(message.clone());
-    if is_reviewed {
-        batch::not_made(turn, Some(message));
-    }
+    *failure = Some(message);
 }
 
 /// Closes the dialog in which an answer belongs; says whether it was open.
 fn close(turn: &mut Turn<'_>, generation: Generation) -> bool {
     let open = awaiting(turn, generation).is_some();
     turn.state.dialog.take_if(|_| open).is_some()
-}
-
-/// The review whose connector was made.
-fn reviewed(turn: &mut Turn<'_>, generation: Generation) -> Option<Review> {
-    let review = &mut turn.session_mut()?.review;
-    review.take_if(|review| review.creation.0.awaits(generation))
 }
 
 /// Follows the script name that the server gave; it is never computed here.
@@ -331,13 +289,13 @@ fn made(
     creation: Creation,
 ) {
     let template = creation.template;
-    let reviewed = reviewed(turn, generation);
-    let was_open = close(turn, generation) || reviewed.is_some();
+    let was_open = close(turn, generation);
     connectors::refresh_list(turn);
     let message = messages::created(script_name.as_ref(), template.is_some());
     let Some(script_name) = script_name else {
         return turn.notify(NoticeKind::Success, message);
     };
+    connectors::remember(turn, &script_name, How::Made);
     let origin = template.as_ref().map(|template| template.origin.clone());
     let message = match &origin {
         Some(Origin::Deleted(before)) => {
@@ -357,19 +315,11 @@ fn made(
     };
     if was_open {
         turn.notify(NoticeKind::Success, message);
-        let asked = reviewed.map(|review| {
-            connectors::forget(turn, &review.script_name);
-            (review.script_name, review.stage)
-        });
-        connectors::remember(turn, &script_name, How::Made);
         connectors::open_made(turn, &script_name, template);
-        if let (Some((asked, ReviewStage::Ready(plan))), Some(open)) =
-            (asked, turn.open_mut(&script_name))
-        {
-            open.promoted = Some(Promoted::Made(asked, plan));
+        if let (Some(Origin::Promoted(name)), Some(open)) = (origin, turn.open_mut(&script_name)) {
+            open.promoted = Some(Promoted::Made(name));
         }
     } else {
-        connectors::remember(turn, &script_name, How::Made);
         let open = FollowupKind::OpenConnector;
         turn.notify_about(&script_name, NoticeKind::Success, message, open);
     }
@@ -426,8 +376,8 @@ pub(super) fn ask_outcome(turn: &mut Turn<'_>) {
         ..
     } = dialog
     {
-        let (request, template) = ((**request).clone(), template.clone());
-        LifecycleTask::LearnCreated(Box::new(Creation { request, template }))
+        let creation = creation_of(request, template.as_ref());
+        LifecycleTask::LearnCreated(Box::new(creation))
     } else if let Dialog::DeleteConnector {
         script_name,
         request: Some(request),

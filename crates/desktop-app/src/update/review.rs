@@ -59,7 +59,6 @@ pub(super) fn prepare(
     let generation = turn.next_generation();
     let session = turn.session()?;
     let connector = session.open.get(script_name)?;
-    let unmade = connector.unmade.as_deref();
     let task = ConnectorTask::PrepareReview {
         generation,
         draft: Box::new(only(&connector.draft, parts)),
@@ -67,14 +66,14 @@ pub(super) fn prepare(
         guards: opened
             .as_ref()
             .map_or(session.profile.guards, OpenedPlan::guards),
-        creates: unmade.map(|unmade| Box::new(unmade.new.clone())),
     };
     turn.connector(script_name, task);
     impact::ask(turn, script_name);
     Some(Review {
+        script_name: script_name.clone(),
         only: parts.map(<[Part]>::to_vec),
         opened,
-        ..Review::new(script_name.clone(), ReviewStage::Preparing(generation))
+        stage: ReviewStage::Preparing(generation),
     })
 }
 
@@ -113,8 +112,7 @@ pub(super) fn read(
     match result {
         Ok((prepared, detail)) => {
             let server = Content::from(&*detail);
-            let connector = session.open.get_mut(script_name);
-            if let Some(connector) = connector.filter(|open| open.unmade.is_none()) {
+            if let Some(connector) = session.open.get_mut(script_name) {
                 connector.server = Remote::Ready(ServerState {
                     detail: *detail,
                     read_at: now,

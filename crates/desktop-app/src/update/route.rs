@@ -48,9 +48,6 @@ pub(super) fn show(turn: &mut Turn<'_>, route: Route) {
     if needs_session && turn.session().is_none() {
         return;
     }
-    if turn.state.route == Route::Review && route != Route::Review {
-        compare::forget_unmade(turn);
-    }
     turn.state.route = route;
     if route == Route::Audit {
         audit::show(turn);
@@ -63,7 +60,14 @@ pub(super) fn show(turn: &mut Turn<'_>, route: Route) {
 
 /// Closes the dialog on top, except while an answer belongs in it.
 pub(super) fn close_dialog(turn: &mut Turn<'_>) {
-    turn.state.dialog.take_if(|dialog| !dialog.is_awaiting());
+    let closed = turn.state.dialog.take_if(|dialog| !dialog.is_awaiting());
+    if let Some(Dialog::NewConnector {
+        template: Some(template),
+        ..
+    }) = closed
+    {
+        compare::not_created(turn, &template);
+    }
 }
 
 pub(super) fn dismiss_toast(turn: &mut Turn<'_>, id: u64) {

@@ -226,6 +226,7 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
         now.is_store_read = before.is_store_read;
         now.was_signed_in = before.was_signed_in;
         now.stamped = before.stamped;
+        now.promoted = before.promoted;
     }
     check_again(turn);
 }

@@ -80,10 +80,8 @@ fn tools_ui(ui: &mut Ui, state: &AppState, plan: &PreparedPlan, commands: &mut C
     if copy.show(ui).clicked() {
         commands.push(AppCommand::Copy(steps::all_as_curl(plan)));
     }
-    let new = plan.creation();
-    let new = new.map(|_| "A plan file is for a connector that is there");
     let save = Button::secondary("Save plan…")
         .icon(icons::FLOPPY_DISK)
-        .disabled_because(nothing.or(new).or_else(|| refusals::export(state)));
+        .disabled_because(nothing.or_else(|| refusals::export(state)));
     commands.when(save.show(ui).clicked(), PlanFileCommand::AskNote);
 }

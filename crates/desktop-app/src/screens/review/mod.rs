@@ -141,15 +141,6 @@ fn ready_ui(ui: &mut Ui, page: &mut Page<'_>) {
 
 /// What lasts until a person decides: the server or the draft moved.
 fn banner_ui(ui: &mut Ui, page: &mut Page<'_>) {
-    let failure = page.session.review.as_ref();
-    let failure = failure.and_then(|review| review.creation.1.as_ref());
-    if let Some(failure) = failure {
-        return frame::banner(ui, "review-banner", |ui| {
-            let why = UserMessage::new("", &failure.why, &failure.next).in_one_line();
-            let banner = Banner::new(Tone::Danger, icons::X_CIRCLE, &failure.what);
-            banner.text(&why).flat().show(ui, |_| ());
-        });
-    }
     let moved = page.view.moved.as_ref();
     let draft_moved = page.connector.draft.revision != page.plan.revision;
     if moved.is_none() && !draft_moved {

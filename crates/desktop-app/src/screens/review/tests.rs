@@ -38,7 +38,12 @@ fn stage(change: Change) -> Harness<'static, Stage> {
     change(&mut session, &mut connector, &mut plan);
     let script_name = connector.script_name.clone();
     let stage = ReviewStage::Ready(Box::new(plan));
-    session.review = Some(Review::new(script_name.clone(), stage));
+    session.review = Some(Review {
+        script_name: script_name.clone(),
+        only: None,
+        opened: None,
+        stage,
+    });
     session.selected = Some(script_name.clone());
     session.open.insert(script_name, connector);
     in_window(session)
@@ -350,7 +355,12 @@ fn choosing_a_step_brings_it_into_sight() {
     let (plan, script_name) = (sample::plan(), connector.script_name.clone());
     connector.checks.clear();
     let stage = ReviewStage::Ready(Box::new(plan));
-    session.review = Some(Review::new(script_name.clone(), stage));
+    session.review = Some(Review {
+        script_name: script_name.clone(),
+        only: None,
+        opened: None,
+        stage,
+    });
     session.open.insert(script_name, connector);
     let mut state = testing::signed_in();
     state.sessions.show(session);
@@ -423,7 +433,12 @@ fn two_drafts() -> Harness<'static, Stage> {
     for name in ["workday", "zendesk"] {
         let (_, mut connector) = sample::session_and_connector();
         connector.script_name = name.parse().unwrap();
-        reviews.push(Review::ready(connector.script_name.clone(), sample::plan()));
+        reviews.push(Review {
+            script_name: connector.script_name.clone(),
+            only: None,
+            opened: None,
+            stage: ReviewStage::Ready(Box::new(sample::plan())),
+        });
         session
             .open
             .insert(connector.script_name.clone(), connector);

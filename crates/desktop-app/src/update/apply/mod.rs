@@ -28,7 +28,7 @@ pub(super) use self::{
     local_store::{kept, resume_stored, store_due, store_now},
     outcome::{gone, learn, read_failed},
     reading::on_tick,
-    send::{Checks, send, stop},
+    send::{send, stop},
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: ApplyCommand) {

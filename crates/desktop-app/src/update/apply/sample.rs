@@ -15,7 +15,7 @@ use crate::{
     state::{
         AppState,
         apply::{ApplyRun, Reason, Reply, RequestFailure, StepAnswer, StepFailure, StepState},
-        review::Review,
+        review::{Review, ReviewStage},
     },
     task::Task,
     update::testing::{on_command, reports},
@@ -31,7 +31,12 @@ pub(crate) fn reviewed() -> AppState {
     let script_name = connector.script_name.clone();
     session.selected = Some(script_name.clone());
     session.open.insert(script_name.clone(), connector);
-    session.review = Some(Review::ready(script_name, sample::plan()));
+    session.review = Some(Review {
+        script_name,
+        only: None,
+        opened: None,
+        stage: ReviewStage::Ready(Box::new(sample::plan())),
+    });
     let mut state = AppState::new(now(), TimeZone::UTC);
     state.sessions.show(session);
     state

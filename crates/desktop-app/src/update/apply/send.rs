@@ -18,27 +18,21 @@ use crate::{
         session::Session,
     },
     task::{ConnectorTask, Task, TenantTask, Work},
-    update::{draft, history, lifecycle, turn::Turn},
+    update::{draft, history, turn::Turn},
 };
-
-/// Whether the documents of a plan are checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::update) enum Checks {
-    Now,
-    /// They were when the plan was consented to, and nothing changed since.
-    OfTheReview,
-}
 
 pub(super) fn start(turn: &mut Turn<'_>) {
     let now = turn.state.now;
-    let session = turn.session_mut();
-    if session.is_some_and(|session| session.take_consent(now)) {
-        send(turn, Checks::Now);
+    if turn
+        .session_mut()
+        .is_some_and(|session| session.take_consent(now))
+    {
+        send(turn);
     }
 }
 
-/// Sends what is reviewed, once it was consented to; a connector that is not there is made first. Says whether that began.
-pub(in crate::update) fn send(turn: &mut Turn<'_>, checks: Checks) -> bool {
+/// Sends what is reviewed, once it was consented to. Says whether that began.
+pub(in crate::update) fn send(turn: &mut Turn<'_>) -> bool {
     let now = turn.state.now;
     let id = RunId(turn.next_generation().0);
     let Some(session) = turn.session_mut() else {
@@ -48,12 +42,9 @@ pub(in crate::update) fn send(turn: &mut Turn<'_>, checks: Checks) -> bool {
         return false;
     };
     let open = session.open.get(script_name);
-    let Some(open) = open.filter(|open| may_send(session, open, (plan, checks))) else {
+    let Some(open) = open.filter(|open| may_send(session, open, plan)) else {
         return false;
     };
-    if plan.creation().is_some() {
-        return lifecycle::create_reviewed(turn);
-    }
     let before = Arc::new(plan.server.clone());
     let snapshot = history::take(
         session,
@@ -96,19 +87,13 @@ pub(in crate::update) fn send(turn: &mut Turn<'_>, checks: Checks) -> bool {
 
 /// What was reviewed is what is sent: a draft that changed, a base that moved or a document that is not sound refuses
 /// it, and so does an earlier run of which something is not known.
-fn may_send(
-    session: &Session,
-    open: &OpenConnector,
-    (plan, checks): (&PreparedPlan, Checks),
-) -> bool {
+fn may_send(session: &Session, open: &OpenConnector, plan: &PreparedPlan) -> bool {
     let fresh = open.draft.revision == plan.revision && plan.moved.is_empty();
     let free = session
         .apply
         .as_ref()
         .is_none_or(|run| !run.is_running() && run.awaited().is_none());
-    let is_checked = checks == Checks::OfTheReview;
-    let mut steps = plan.steps.iter();
-    let sound = is_checked || steps.all(|step| is_sound(open, step.part));
+    let sound = plan.steps.iter().all(|step| is_sound(open, step.part));
     fresh
         && free
         && sound

@@ -3,34 +3,26 @@
 
 use std::sync::Arc;
 
-use patchpanel_core_models::{
-    draft::{Content, Draft},
-    ids::ScriptName,
-    models::connector::{ConnectorStatus, NewConnector, OPEN_CONNECTOR_CLASS},
-};
+use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::Cause;
 
 use super::keep_rules;
 use crate::update::{
-    apply::{self, Checks},
-    batch, connectors, documents, draft, history, review, session,
-    turn::Turn,
+    connectors, documents, draft, history, lifecycle, review, session, turn::Turn,
 };
 use crate::{
     messages::{self, UserMessage, refusals},
     state::{
         compare::{Pair, Side, Whose},
-        connectors::OpenConnector,
         notices::NoticeKind,
-        promoted::{Promoted, Unmade},
-        remote::Remote,
-        review::{PreparedPlan, Review},
+        promoted::Promoted,
+        route::Route,
         session::SessionId,
         template::{Origin, Template},
     },
 };
 
-/// Makes the drafts of the chosen pairs in the target tenant, and reviews them together.
+/// Makes the drafts of the chosen pairs in the target tenant, and reviews the first.
 pub(super) fn make_drafts(turn: &mut Turn<'_>) {
     keep_rules(turn);
     let state = &*turn.state;
@@ -55,53 +47,11 @@ pub(super) fn make_drafts(turn: &mut Turn<'_>) {
                 pair.is_drafted = false;
             }
         }
-        begin_all(&mut turn.about(target), promoted);
-    }
-}
-
-/// Reads the connectors that get a draft; those that are missing have theirs at once.
-fn begin_all(turn: &mut Turn<'_>, promoted: Vec<Promoted>) {
-    let names = promoted.iter().map(|promoted| promoted.script_name());
-    let names: Vec<ScriptName> = names.cloned().collect();
-    for promoted in promoted {
-        let script_name = promoted.script_name().clone();
-        if let Promoted::New(_, unmade) = promoted {
-            unmade_draft(turn, &script_name, unmade);
-            continue;
+        let turn = &mut turn.about(target);
+        if let Some(session) = turn.session_mut() {
+            session.promoted = promoted.into();
         }
-        connectors::open(turn, &script_name);
-        if let Some(open) = turn.open_mut(&script_name) {
-            open.promoted = Some(promoted);
-            let is_read_now = open.server.is_loading();
-            if !is_read_now {
-                connectors::read(turn, &script_name);
-            }
-        }
-    }
-    if let Some(session) = turn.session_mut() {
-        session.promoted = names;
-    }
-    review_all(turn);
-}
-
-/// Reviews what was promoted, once all of it has its draft.
-fn review_all(turn: &mut Turn<'_>) {
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let waits = |name: &ScriptName| {
-        let open = session.open.get(name);
-        open.is_some_and(|open| open.promoted.is_some())
-    };
-    if session.promoted.iter().any(waits) {
-        return;
-    }
-    let names = std::mem::take(&mut session.promoted);
-    match names.as_slice() {
-        [name] if session.selected.as_ref() == Some(name) => review::start(turn),
-        // Somebody went elsewhere meanwhile; the draft is there.
-        [] | [_] => {}
-        names => batch::review_of(turn, names),
+        next(turn);
     }
 }
 
@@ -138,69 +88,36 @@ fn promoted(pair: &Pair) -> Option<Promoted> {
         name: identity.name.unwrap_or_else(|| script_name.to_string()),
         origin: Origin::Promoted(script_name.clone()),
         class_name: identity.class_name,
-        connector_type: identity.connector_type.clone(),
+        connector_type: identity.connector_type,
         direct_connect: identity.direct_connect,
         content: Arc::new(draft.current),
     };
-    let class_name = template.class_name.clone();
-    let class_name = class_name.unwrap_or_else(|| OPEN_CONNECTOR_CLASS.to_owned());
-    let status = identity.status.filter(|status| {
-        use ConnectorStatus::{Demo, Released};
-        matches!(status, Demo | Released)
-    });
-    let new = NewConnector {
-        name: template.name.clone(),
-        class_name,
-        connector_type: identity.connector_type,
-        direct_connect: Some(identity.direct_connect),
-        status: Some(status.unwrap_or(ConnectorStatus::Development)),
-    };
-    Some(Promoted::New(
-        script_name,
-        Box::new(Unmade { new, template }),
-    ))
+    Some(Promoted::New(script_name, template))
 }
 
-/// The tenant does not have the connector: its draft is reviewed together with the request that makes it.
-fn unmade_draft(turn: &mut Turn<'_>, script_name: &ScriptName, unmade: Box<Unmade>) {
-    let Some(session) = turn.session_mut() else {
+/// Goes on with the next of several: its connector is read, or asked to be created, and its draft reviewed.
+pub(super) fn next(turn: &mut Turn<'_>) {
+    // A session that ended keeps them for the next sign-in.
+    let session = turn.session_mut().filter(|session| session.is_signed_in());
+    let Some(promoted) = session.and_then(|session| session.promoted.pop_front()) else {
         return;
     };
-    let draft = Draft {
-        base: Content::default(),
-        current: (*unmade.template.content).clone(),
-    };
-    let new = || OpenConnector::new(script_name.clone());
-    let open = session.open.entry(script_name.clone()).or_insert_with(new);
-    open.kept_title = Some(unmade.new.name.clone());
-    open.server = Remote::NotAsked;
-    open.unmade = Some(unmade);
-    open.promoted = Some(Promoted::Draft(script_name.clone(), Box::new(draft)));
-    session.selected = Some(script_name.clone());
-    take_in(turn, script_name);
-}
-
-/// The review of connectors that were not made is left: nothing of them stays but the comparison.
-pub(in crate::update) fn forget_unmade(turn: &mut Turn<'_>) {
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let batch = session.batch.iter().filter(|batch| !batch.is_sending);
-    let reviews = batch
-        .flat_map(|batch| &batch.reviews)
-        .chain(&session.review);
-    let left = reviews.filter(|review| !review.creation.0.is_awaited());
-    let is_unmade = |name: &ScriptName| {
-        let open = session.open.get(name);
-        open.is_some_and(|open| open.unmade.is_some())
-    };
-    let names = left.map(|review| review.script_name.clone());
-    let names: Vec<ScriptName> = names.filter(is_unmade).collect();
-    if !names.is_empty() {
-        (session.review, session.batch) = (None, None);
-    }
-    for script_name in &names {
-        connectors::forget(turn, script_name);
+    match promoted {
+        Promoted::New(_, template) => {
+            turn.state.route = Route::Connectors;
+            lifecycle::ask_for(turn, Some(template));
+        }
+        promoted @ (Promoted::Made(_) | Promoted::Draft(..) | Promoted::OnDraft(..)) => {
+            let script_name = promoted.script_name().clone();
+            connectors::open(turn, &script_name);
+            if let Some(open) = turn.open_mut(&script_name) {
+                open.promoted = Some(promoted);
+                let is_read_now = open.server.is_loading();
+                if !is_read_now {
+                    connectors::read(turn, &script_name);
+                }
+            }
+        }
     }
 }
 
@@ -219,15 +136,7 @@ pub(in crate::update) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) 
     };
     let asked = promoted.script_name().clone();
     let (parts, replaced) = match promoted {
-        Promoted::Made(_, plan) if asked == *script_name => {
-            drafted(turn, &asked, script_name);
-            return send_rest(turn, script_name, *plan);
-        }
-        // The server gave it another name than the reviewed requests have.
-        Promoted::New(..) | Promoted::Made(..) => {
-            session.promoted = vec![script_name.clone()];
-            (open.draft.changes().len(), None)
-        }
+        Promoted::New(..) | Promoted::Made(_) => (open.draft.changes().len(), None),
         Promoted::OnDraft(_, draft) => (draft::take(open, &draft.current, now), None),
         Promoted::Draft(_, draft) => {
             let replaced = open.has_changes().then(|| open.draft.current.clone());
@@ -245,31 +154,9 @@ pub(in crate::update) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) 
     documents::check_all(turn, script_name);
     turn.notify(NoticeKind::Info, message);
     drafted(turn, &asked, script_name);
-    if asked != *script_name {
-        batch::not_made(turn, None);
-    }
-    review_all(turn);
-}
-
-/// The connector of a reviewed plan was made and read: the other steps are sent as they were reviewed.
-fn send_rest(turn: &mut Turn<'_>, script_name: &ScriptName, plan: PreparedPlan) {
-    let now = turn.state.now;
-    let open = turn.open(script_name);
-    let Some(draft) = open.map(|open| &open.draft) else {
-        return;
-    };
-    let plan = PreparedPlan {
-        read_at: now,
-        server: draft.base.clone(),
-        revision: draft.revision,
-        steps: plan.steps.into_iter().skip(1).collect(),
-        ..plan
-    };
-    if let Some(session) = turn.session_mut() {
-        session.review = Some(Review::ready(script_name.clone(), plan));
-    }
-    if !apply::send(turn, Checks::OfTheReview) {
-        batch::not_made(turn, None);
+    let selected = turn.selected().map(|open| &open.script_name);
+    if selected == Some(script_name) {
+        review::start(turn);
     }
 }
 
@@ -305,9 +192,20 @@ pub(in crate::update) fn not_there(
     if open.promoted.take().is_some() {
         let message = messages::compare::not_promoted(open.title(), message);
         turn.notify(NoticeKind::Error, message);
-        if let Some(session) = turn.session_mut() {
-            session.promoted.retain(|name| name != script_name);
-        }
-        review_all(turn);
+        forget_the_rest(turn);
+    }
+}
+
+/// The dialog that creates a connector was closed: nothing becomes of its draft.
+pub(in crate::update) fn not_created(turn: &mut Turn<'_>, template: &Template) {
+    if matches!(template.origin, Origin::Promoted(_)) {
+        forget_the_rest(turn);
+    }
+}
+
+/// Drafts that wait behind one that failed are not offered after work on something else; the comparison still has them.
+fn forget_the_rest(turn: &mut Turn<'_>) {
+    if let Some(session) = turn.session_mut() {
+        session.promoted.clear();
     }
 }

@@ -11,11 +11,11 @@ use crate::{
         promoted::Promoted,
         remote::Generation,
         session::{SessionId, SignInState},
+        template::Origin,
     },
-    task::{ConnectorTask, Task, TenantTask},
+    task::{ConnectorTask, Task},
     testing,
     update::testing::{in_turn, of_connectors, on_command, on_event},
-    view_models::review::sample,
 };
 
 const NAME: &str = "badge-system";
@@ -84,25 +84,19 @@ fn pair(state: &AppState) -> &Pair {
     state.compare.as_ref().unwrap().shown_pair().unwrap()
 }
 
-/// The connectors of the target that are asked for were read.
+/// The target was read for its draft.
 fn target_is_read(state: &mut AppState, tasks: &[Task], metadata: &Value) -> Vec<Task> {
-    let loads = tasks.iter().filter_map(|task| match task {
-        Task::Work(Work::Tenant(
-            _,
-            TenantTask::Connector(name, ConnectorTask::Load(generation)),
-        )) => Some((name.clone(), *generation)),
-        _ => None,
-    });
-    let mut tasks = Vec::new();
-    for (name, generation) in loads {
-        let detail = json!({"scriptName": name, "connectorMetadata": metadata});
-        let detail: ConnectorDetail = serde_json::from_value(detail).unwrap();
-        let answer = Ok((Box::new(detail), std::time::Duration::ZERO));
-        let answer = crate::event::ConnectorEvent::Loaded(generation, answer);
-        let event = crate::event::SessionEvent::Connector(name, answer);
-        tasks = on_event(state, Event::Session(SessionId(2), event));
-    }
-    tasks
+    let [ConnectorTask::Load(generation)] = of_connectors(tasks).as_slice() else {
+        panic!("{tasks:?}")
+    };
+    let detail: ConnectorDetail =
+        serde_json::from_value(json!({"scriptName": NAME, "connectorMetadata": metadata})).unwrap();
+    let answer = crate::event::ConnectorEvent::Loaded(
+        *generation,
+        Ok((Box::new(detail), std::time::Duration::ZERO)),
+    );
+    let event = crate::event::SessionEvent::Connector(NAME.parse().unwrap(), answer);
+    on_event(state, Event::Session(SessionId(2), event))
 }
 
 #[test]
@@ -210,40 +204,41 @@ fn a_draft_that_is_replaced_is_kept_as_a_snapshot() {
     assert_eq!(draft.get("mine"), None);
 }
 
-/// The draft of a connector that production does not have is reviewed.
-fn unmade() -> (AppState, Vec<Task>) {
+#[test]
+fn a_connector_that_is_missing_is_asked_to_be_created() {
     let mut state = two_tenants();
     let tasks = on_command(&mut state, Action::Compare);
     compared(&mut state, &tasks, None);
-    let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
-    (state, tasks)
-}
 
-#[test]
-fn a_connector_that_is_missing_is_created_in_the_plan_that_is_reviewed() {
-    let (state, tasks) = unmade();
+    on_command(&mut state, CompareCommand::MakeDrafts);
 
-    let asked = of_connectors(&tasks);
-    let [ConnectorTask::PrepareReview { creates, draft, .. }] = asked.as_slice() else {
-        panic!("{tasks:?}")
+    let Some(Dialog::NewConnector {
+        template: Some(template),
+        ..
+    }) = &state.dialog
+    else {
+        panic!("{:?}", state.dialog)
     };
-    assert_eq!(creates.as_ref().unwrap().name, NAME);
-    assert!(draft.base.metadata.is_empty());
+    let name = NAME.parse().unwrap();
+    assert_eq!(template.origin, Origin::Promoted(name));
     assert_eq!(
-        json!(draft.current.metadata),
+        json!(template.content.metadata),
         json!({"host": "hr.acme.example", "new": 1})
     );
-    assert_eq!(state.route, Route::Review);
 }
 
 #[test]
-fn a_connector_that_was_not_made_is_forgotten_with_its_review() {
-    let (mut state, _) = unmade();
+fn a_creation_that_is_given_up_takes_the_drafts_behind_it_along() {
+    let mut state = two_tenants();
+    let tasks = on_command(&mut state, Action::Compare);
+    compared(&mut state, &tasks, None);
+    on_command(&mut state, CompareCommand::MakeDrafts);
+    let waiting = Promoted::Made("blackline".parse().unwrap());
+    state.session_mut().unwrap().promoted.push_back(waiting);
 
-    on_command(&mut state, AppCommand::Show(Route::Connectors));
+    on_command(&mut state, AppCommand::CloseDialog);
 
-    let session = state.session().unwrap();
-    assert!(session.open.is_empty() && session.review.is_none());
+    assert!(state.session().unwrap().promoted.is_empty());
     assert_eq!(pair(&state).to, Some(Side::Server(whose("production"))));
 }
 
@@ -260,8 +255,7 @@ fn a_pair_follows_the_name_that_the_server_gave() {
     );
     let given = "badge-system-2".parse().unwrap();
     let open = session.open.get_mut(&given).unwrap();
-    let plan = Box::new(sample::plan());
-    open.promoted = Some(Promoted::Made(NAME.parse().unwrap(), plan));
+    open.promoted = Some(Promoted::Made(NAME.parse().unwrap()));
 
     in_turn(&mut state, |turn| take_in(turn, &given));
 
@@ -303,7 +297,7 @@ fn other_rules_compare_what_was_read_anew_and_are_kept_with_the_target() {
 }
 
 #[test]
-fn several_connectors_have_the_same_rules_and_their_drafts_one_review() {
+fn several_connectors_have_the_same_rules_and_their_drafts_one_review_after_the_other() {
     let mut state = two_tenants();
     on_command(&mut state, Action::Compare);
     let tasks = on_command(&mut state, CompareCommand::Several);
@@ -323,14 +317,19 @@ fn several_connectors_have_the_same_rules_and_their_drafts_one_review() {
     on_command(&mut state, CompareCommand::Mark(vec![1, 2], true));
 
     let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
-    assert!(state.session().unwrap().batch.is_none());
-    target_is_read(&mut state, &tasks, &json!({}));
-
-    assert_eq!(state.route, Route::Review);
     let session = state.session().unwrap();
-    let reviews = session.batch.iter().flat_map(|batch| &batch.reviews);
-    let names: Vec<&str> = reviews.map(|review| review.script_name.as_str()).collect();
-    assert_eq!(names, [NAME, "workday-custom-emea"]);
+    assert_eq!(session.promoted.len(), 1, "the other one waits");
+    target_is_read(&mut state, &tasks, &json!({}));
+    assert_eq!(state.route, Route::Review);
+
+    let tasks = on_command(&mut state, CompareCommand::Next);
+    let session = state.session().unwrap();
+    assert_eq!(
+        session.selected.as_ref().unwrap().as_str(),
+        "workday-custom-emea"
+    );
+    assert_eq!(session.promoted.len(), 0);
+    assert_eq!(of_connectors(&tasks).len(), 1);
 }
 
 #[test]

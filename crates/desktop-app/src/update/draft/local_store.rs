@@ -23,8 +23,7 @@ pub(in crate::update) fn store_due(turn: &mut Turn<'_>) {
 
 pub(in crate::update) fn due(session: &Session) -> Option<Timestamp> {
     let open = session.open.values();
-    let made = open.filter(|open| open.unmade.is_none());
-    made.filter_map(|open| open.draft.keep_at()).min()
+    open.filter_map(|open| open.draft.keep_at()).min()
 }
 
 /// Sends all drafts to disk that are not there.
@@ -40,9 +39,7 @@ fn drafts(turn: &mut Turn<'_>, is_due: impl Fn(&DraftState) -> bool) -> Vec<Work
     };
     let tenant = session.tenant_store().tenant;
     let mut unstored = Vec::new();
-    // One that the tenant does not have is gone once its review is left.
-    let open = session.open.values_mut();
-    for open in open.filter(|open| open.unmade.is_none()) {
+    for open in session.open.values_mut() {
         open.draft.on_disk.note(open.draft.revision, now);
         if !is_due(&open.draft) {
             continue;

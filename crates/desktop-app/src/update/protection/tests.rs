@@ -7,7 +7,7 @@ use crate::{
         AppState,
         dialogs::{Dialog, Dispatch},
         profiles::ProfileId,
-        review::Review,
+        review::{Review, ReviewStage},
     },
     task::{ConnectorTask, HistoryTask, LifecycleTask, StoreTask, Task, TenantTask, Work},
     testing,
@@ -24,7 +24,12 @@ fn reviewed() -> AppState {
         .checks
         .values_mut()
         .for_each(|check| check.problems = [].into());
-    session.review = Some(Review::ready(connector.script_name.clone(), sample::plan()));
+    session.review = Some(Review {
+        script_name: connector.script_name.clone(),
+        only: None,
+        opened: None,
+        stage: ReviewStage::Ready(Box::new(sample::plan())),
+    });
     session
         .open
         .insert(connector.script_name.clone(), connector);

@@ -16,7 +16,7 @@ use crate::{
     state::{
         AppState,
         apply::{ApplyRun, ApplyStage, ApplyStep, Attention, Finding, Remedy, StepState},
-        review::{ReviewStep, StepChange},
+        review::ReviewStep,
     },
     view_models::{quantity, time},
 };
@@ -32,9 +32,6 @@ pub(crate) fn part_title(part: Part) -> String {
 
 /// The title of a step: every part that it changes, “Metadata, Correlation config” for a patch that does both.
 pub(crate) fn step_title(step: &ReviewStep) -> String {
-    if let StepChange::Creation = step.change {
-        return "New connector".to_owned();
-    }
     let titles: Vec<String> = step.parts().into_iter().map(part_title).collect();
     titles.join(", ")
 }

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use patchpanel_core_models::problem::Severity;
 
 use crate::state::connectors::OpenConnector;
-use crate::state::dialogs::Dispatch;
 use crate::state::protection::PlanObstacle;
 use crate::state::review::PreparedPlan;
 use crate::state::session::Session;
@@ -56,8 +55,6 @@ fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) ->
         "This profile is read-only. Change the profile to send.".to_owned()
     } else if let Some(obstacle) = session.plan_obstacle() {
         plan_obstacle(obstacle)
-    } else if let Some(words) = creation_obstacle(session) {
-        words.to_owned()
     } else if session.is_applying() {
         "Steps are being sent. Wait for the last one.".to_owned()
     } else if let Some(step) = unknown {
@@ -83,20 +80,6 @@ fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) ->
         return None;
     };
     Some(reason)
-}
-
-/// Why the connector of the plan is not made now.
-fn creation_obstacle(session: &Session) -> Option<&'static str> {
-    match session.review.as_ref()?.creation.0 {
-        Dispatch::Ready => None,
-        Dispatch::Sending(_) => Some("The connector is being created."),
-        Dispatch::Learning(_) => {
-            Some("The tenant is read to learn whether the connector is there.")
-        }
-        Dispatch::Unknown => Some(
-            "Whether the connector was created is not known. Look for the connector in the list.",
-        ),
-    }
 }
 
 pub(crate) fn plan_obstacle(obstacle: PlanObstacle) -> String {

@@ -3,7 +3,6 @@
 use patchpanel_core_models::draft::{Content, Part};
 use patchpanel_core_models::patch::Patch;
 use patchpanel_http_client::PreparedRequest;
-use serde_json::{Map, Value};
 
 use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChange};
 use crate::theme::Change;
@@ -84,9 +83,6 @@ fn row(number: usize, step: &ReviewStep) -> StepRow {
 }
 
 fn note(step: &ReviewStep) -> String {
-    if let StepChange::Creation = step.change {
-        return "makes it, before all others".to_owned();
-    }
     match (step.patch(), step.part) {
         (Some(patch), _) => count(patch.len(), "operation"),
         (None, Part::Translations(_)) if step.document().is_empty() => {
@@ -105,7 +101,6 @@ fn document_size(bytes: usize) -> String {
 
 fn counts(step: &ReviewStep) -> Counts {
     match &step.change {
-        StepChange::Creation => Counts::default(),
         StepChange::Patch => {
             let named = |name: &str| {
                 let operations = step.patch().into_iter().flat_map(Patch::iter);
@@ -148,7 +143,6 @@ fn counts(step: &ReviewStep) -> Counts {
 pub(crate) fn whole(step: &ReviewStep) -> String {
     match step.patch() {
         Some(patch) => serde_json::to_string_pretty(patch).unwrap_or_default(),
-        None if matches!(step.change, StepChange::Creation) => step.request.body_text(),
         None => step.document().to_owned(),
     }
 }
@@ -165,7 +159,6 @@ pub(crate) fn key_change(key: &TranslationChange) -> Change {
 /// The rows of the table of a step that is no document: operations, or keys.
 pub(crate) fn table(step: &ReviewStep, base: &Content) -> Vec<Card> {
     match &step.change {
-        StepChange::Creation => creation_cards(step),
         StepChange::Patch => step
             .patch()
             .map(|patch| preview::cards(patch, base, Wording::Json))
@@ -173,20 +166,6 @@ pub(crate) fn table(step: &ReviewStep, base: &Content) -> Vec<Card> {
         StepChange::Translations(changes) => changes.iter().map(key_card).collect(),
         StepChange::Document(_) => Vec::new(),
     }
-}
-
-/// What the new connector is made with.
-fn creation_cards(step: &ReviewStep) -> Vec<Card> {
-    let members: Map<String, Value> =
-        serde_json::from_slice(step.request.body()).unwrap_or_default();
-    let card = |(name, value): (String, Value)| Card {
-        operation: Change::Added.operation(),
-        change: Change::Added,
-        path: name,
-        before: None,
-        after: Some(value.to_string()),
-    };
-    members.into_iter().map(card).collect()
 }
 
 fn key_card(key: &TranslationChange) -> Card {
