@@ -239,7 +239,7 @@ fn what_a_proxy_answers_is_told_as_the_proxys_with_its_status() {
 
 #[test]
 fn a_proxy_setting_that_cannot_be_used_is_told_and_never_direct() {
-    let profile = "enter the proxy in the profile under “This address”";
+    let profile = "enter the proxy in the profile";
     for (settings, why, next) in [
         (
             variable("\"http://proxy:3128\""),
@@ -254,12 +254,12 @@ fn a_proxy_setting_that_cannot_be_used_is_told_and_never_direct() {
         (
             variable("http://CORP\\jdoe:hunter2@proxy:3128"),
             "holds a backslash, as a user name with a domain does",
-            "the user name and password below it",
+            "Enter address, user name and password in the profile",
         ),
         (
             variable("http://jdoe:p@hunter2@proxy:3128"),
             "holds @ or / in its user name or password",
-            "the user name and password below it",
+            "Enter address, user name and password in the profile",
         ),
         (
             variable("socks5://proxy:1080"),
@@ -270,12 +270,12 @@ fn a_proxy_setting_that_cannot_be_used_is_told_and_never_direct() {
         (
             variable("http://intranet/proxy.pac"),
             "is a script (PAC), which is not supported",
-            "Enter the proxy that the script chooses",
+            "Enter the script’s proxy in the profile",
         ),
         (
             ProxySettings::default().with_script(true),
             "The proxy in the settings of this computer is a script (PAC)",
-            "under “This address”, or “None”",
+            "under “This address”, or choose “None”",
         ),
     ] {
         let mut desk = Desk::new();

@@ -157,10 +157,12 @@ fn the_table_tells_the_severities_that_the_sources_give() {
 #[test]
 fn every_code_is_shown_by_a_test() {
     let (_, tests) = shipped_and_tests();
+    let is_in_code = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+    let shown: BTreeSet<&str> = tests.split(|letter| !is_in_code(letter)).collect();
     let unshown: Vec<String> = table()
         .into_iter()
         .map(|(code, _)| code)
-        .filter(|code| !tests.contains(&format!("\"{code}\"")))
+        .filter(|code| !shown.contains(code.as_str()))
         .collect();
 
     assert_eq!(unshown, Vec::<String>::new());

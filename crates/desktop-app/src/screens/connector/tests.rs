@@ -233,6 +233,8 @@ fn a_connector_without_a_jar_says_what_is_left_to_do_and_leads_there() {
     if let Remote::Ready(server) = &mut open.server {
         server.detail.uploaded_files.clear();
     }
+    let script_name = open.script_name.clone();
+    state.session_mut().unwrap().made.insert(script_name);
     let mut harness = pane(state);
 
     harness.press_the(Role::ListItem, "Form, No field yet");

@@ -16,7 +16,7 @@ pub(super) enum Side {
 }
 
 /// The widest frame or margin between two panes that lie on each other.
-const FRAME: f32 = 12.0;
+const FRAME: f32 = 16.0;
 
 /// The place among the children of one parent: what comes between the panes is 0.
 type Step = (i8, isize);
