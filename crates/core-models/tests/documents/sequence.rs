@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 
 use patchpanel_core_models::documents::check_document;
-use patchpanel_core_models::documents::edit::Edited;
+use patchpanel_core_models::documents::edit::{Change, Edited};
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::problem::{Problem, Severity};
 use proptest::strategy::{Strategy, ValueTree as _};
@@ -41,25 +41,32 @@ pub(crate) fn edits_in_sequence<D: Debug>(
         };
         assert_eq!(errors(document, &first), []);
         let (mut text, mut changes) = (first.clone(), Vec::new());
-        while changes.len() < EDITS.div_ceil(texts.len()) {
+        let mut made = 0;
+        while made < EDITS.div_ceil(texts.len()) {
             let dice = dice.new_tree(&mut runner).unwrap().current();
             let Ok(edited) = edit(&text, &dice) else {
                 continue;
             };
-            // A longer document costs more time and shows no more.
-            let grows = edited.text.len() > first.len().max(text.len());
-            if edited.change.is_empty() || grows && text.len() > 1_000 {
+            if edited.change.is_empty() {
                 continue;
             }
             assert_eq!(errors(document, &edited.text), [], "{dice:?}");
             check(&text, &edited).unwrap();
+            made += 1;
             changes.push(edited.change);
             text = edited.text;
+            // A long document costs time, so that it is taken back to the start.
+            if text.len() > first.len() + 1_500 {
+                text = undone(text, &mut changes);
+                assert_eq!(text, first);
+            }
         }
-        let back = changes
-            .iter()
-            .rev()
-            .try_fold(text, |text, change| change.inverse().apply(&text));
-        assert_eq!(back, Some(first));
+        assert_eq!(undone(text, &mut changes), first);
     }
+}
+
+fn undone(text: String, changes: &mut Vec<Change>) -> String {
+    let changes = changes.drain(..).rev();
+    let back = |text: String, change: Change| change.inverse().apply(&text);
+    changes.fold(text, |text, change| back(text, change).unwrap())
 }

@@ -8,8 +8,7 @@ use proptest::sample::Index;
 
 use crate::sequence::edits_in_sequence;
 
-const TEMPLATES: [&str; 6] = [
-    include_str!("../../../tenant-simulator/src/seed/documents/workday/source-template.xml"),
+const TEMPLATES: [&str; 5] = [
     include_str!("../../../tenant-simulator/src/seed/documents/host/source-template.xml"),
     include_str!("../../../tenant-simulator/src/seed/documents/jdbc/source-template.xml"),
     include_str!("../../../tenant-simulator/src/seed/documents/scim/source-template.xml"),
