@@ -74,7 +74,8 @@ fn fault(answer: &Answer, operation: &Operation) -> Option<String> {
 /// Whether what was answered in place of a text is JSON, as errors are, or a file of another kind.
 fn is_of_another_kind(answer: &Answer) -> bool {
     let media_type = answer.media_type().to_ascii_lowercase();
-    let is_json = media_type.ends_with("json") && answer.body.trim_ascii_start().starts_with(b"{");
+    let first = answer.body.trim_ascii_start().first();
+    let is_json = media_type.ends_with("json") && matches!(first, Some(b'{' | b'[' | b'"'));
     let (kind, subtype) = media_type.split_once('/').unwrap_or_default();
     is_json
         || matches!(kind, "audio" | "font" | "image" | "multipart" | "video")

@@ -1,19 +1,22 @@
 //! A connector's files that nobody put into a bundle: each says by itself what it is.
 
-use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::documents::Element;
 use crate::draft::Content;
 use crate::ids::Locale;
 use crate::models::document::XmlDocument;
+use crate::problem::Problem;
 use crate::{properties, xml};
 
 /// What files are, whatever their names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Loose {
     pub content: Content,
-    /// The names of those that are nothing of a connector, or what another one is already.
-    pub left_out: Vec<String>,
+    /// The XML documents of the content, read.
+    pub roots: BTreeMap<XmlDocument, Element>,
+    /// The names of those that are nothing of a connector, or what another one is already, each with the reason.
+    pub left_out: Vec<(String, String)>,
 }
 
 impl Loose {
@@ -27,35 +30,43 @@ impl Loose {
     ///
     /// assert_eq!(found.content.xml.len(), 1);
     /// assert_eq!(found.content.translations.len(), 1);
-    /// assert_eq!(found.left_out, ["b.xml"]);
+    /// assert_eq!(found.left_out[0].0, "b.xml");
     /// ```
     pub fn read(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         let mut found = Self::default();
         for (name, bytes) in files {
-            if found.take(&name, &bytes).is_none() {
-                found.left_out.push(name);
+            if let Err(why) = found.take(&name, &bytes) {
+                found.left_out.push((name, why));
             }
         }
         found
     }
 
-    fn take(&mut self, name: &str, bytes: &[u8]) -> Option<()> {
+    fn take(&mut self, name: &str, bytes: &[u8]) -> Result<(), String> {
+        let said = |problem: Problem| problem.to_string();
         if let Some(locale) = Locale::named_in(name, "").certain() {
-            let text = properties::decode(bytes, Some(locale)).ok()?.text;
+            let text = properties::decode(bytes, Some(locale)).map_err(said)?.text;
             return first(self.content.translations.entry(locale), text);
         }
-        let text = xml::decode(bytes).ok()?.text;
-        let document = XmlDocument::from_root(&Element::read(&text).ok()?.name)?;
+        if name.to_ascii_lowercase().ends_with(".properties") {
+            return Err("its name does not say the language for certain".to_owned());
+        }
+        let text = xml::decode(bytes).map_err(said)?.text;
+        let root = Element::read(&text).map_err(said)?;
+        let document = XmlDocument::from_root(&root.name);
+        let document = document.ok_or("it is no document of a connector")?;
         // The document is sent as UTF-8, whatever it was written in.
         let text = xml::declare_utf8(&text).into_owned();
-        first(self.content.xml.entry(document), text)
+        first(self.content.xml.entry(document), text)?;
+        self.roots.insert(document, root);
+        Ok(())
     }
 }
 
-fn first<K: Ord>(entry: Entry<'_, K, String>, text: String) -> Option<()> {
+fn first<K: Ord>(entry: Entry<'_, K, String>, text: String) -> Result<(), String> {
     let Entry::Vacant(vacant) = entry else {
-        return None;
+        return Err("another file is this document already".to_owned());
     };
     vacant.insert(text);
-    Some(())
+    Ok(())
 }

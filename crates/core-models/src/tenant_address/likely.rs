@@ -60,7 +60,11 @@ pub(super) fn spelled(host: &str) -> Option<String> {
         let once = host
             .strip_suffix(end)
             .and_then(|host| host.strip_suffix('.'));
-        if let Some(once) = once.filter(|host| host.ends_with(domain)) {
+        let is_of_vendor = |host: &&str| {
+            let before = host.strip_suffix(domain);
+            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        };
+        if let Some(once) = once.filter(is_of_vendor) {
             return Some(once.to_owned());
         }
         let (rest, last) = host.rsplit_once('.')?;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use patchpanel_core_models::{
-    bundle::Loose, documents::Element, draft::Content, ids::ScriptName,
-    models::document::XmlDocument, starters::Starter,
+    bundle::Loose, draft::Content, ids::ScriptName, models::document::XmlDocument,
+    starters::Starter,
 };
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,9 +17,9 @@ pub enum Origin {
     /// Another tenant has it, or a snapshot.
     Promoted(ScriptName),
     Starter(Starter),
-    /// Documents in a folder; the names of those that are nothing of a connector.
+    /// Documents in a folder; the names of those that are nothing of a connector, each with the reason.
     Files {
-        left_out: Vec<String>,
+        left_out: Vec<(String, String)>,
     },
 }
 
@@ -35,23 +35,24 @@ pub struct Template {
 }
 
 impl From<Loose> for Template {
-    fn from(Loose { content, left_out }: Loose) -> Self {
-        let root = |document| Element::read(content.xml.get(&document)?).ok();
-        let (form, template) = (
-            root(XmlDocument::SourceConfig),
-            root(XmlDocument::SourceTemplate),
-        );
-        let said = |root: &Option<Element>, name| {
-            let value = root.as_ref()?.attributes.get(name)?;
+    fn from(loose: Loose) -> Self {
+        let Loose {
+            content,
+            roots,
+            left_out,
+        } = loose;
+        let said = |document, name| {
+            let value = roots.get(&document)?.attributes.get(name)?;
             Some(value.to_owned())
         };
+        let (form, template) = (XmlDocument::SourceConfig, XmlDocument::SourceTemplate);
         Self {
-            name: said(&template, "name")
-                .or(said(&form, "name"))
+            name: said(template, "name")
+                .or(said(form, "name"))
                 .unwrap_or_default(),
-            class_name: said(&template, "connector"),
-            connector_type: said(&template, "type"),
-            direct_connect: said(&form, "directConnect").is_none_or(|direct| direct != "false"),
+            class_name: said(template, "connector"),
+            connector_type: said(template, "type"),
+            direct_connect: said(form, "directConnect").is_none_or(|direct| direct != "false"),
             origin: Origin::Files { left_out },
             content: Arc::new(content),
         }

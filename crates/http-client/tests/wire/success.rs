@@ -77,6 +77,10 @@ async fn a_document_is_read_from_a_whole_text_alone() {
             ),
         ),
         (
+            "a sentence of a gateway",
+            answer("200 OK", &["Content-Type: application/json"], "\"Busy\""),
+        ),
+        (
             "a picture",
             answer("200 OK", &["Content-Type: IMAGE/png"], "PNG"),
         ),

@@ -64,26 +64,42 @@ pub fn read_loose(path: &Path) -> Result<Loose, Error> {
         path: folder.to_path_buf(),
         reason: error.to_string(),
     };
-    let (mut found, mut room) = (Files::new(), MAX_BYTES);
+    let mut places = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let place = entry.map_err(unreadable)?.path();
-        let is_other = place != path && is_loose(&place) && found.len() < MAX_FILES;
-        if let Some(name) = place.file_name().filter(|_| is_other)
-            && let Ok(bytes) = bounded_read::read(&place, room.min(MAX_FILE_BYTES), Links::Refuse)
-        {
-            room -= bytes.len() as u64;
-            found.insert(name.to_string_lossy().into_owned(), bytes);
+        places.push(entry.map_err(unreadable)?.path());
+    }
+    places.retain(|place| place != path && is_loose(place));
+    places.sort();
+    let name = |path: &Path| {
+        let name = path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    };
+    let mut found = vec![(name(path), files::read_chosen(path)?)];
+    let mut left_out = Vec::new();
+    let mut room = MAX_BYTES.saturating_sub(found[0].1.len() as u64);
+    for place in places {
+        let limit = if found.len() < MAX_FILES {
+            room.min(MAX_FILE_BYTES)
+        } else {
+            0
+        };
+        match bounded_read::read(&place, limit, Links::Refuse) {
+            Ok(bytes) => {
+                room -= bytes.len() as u64;
+                found.push((name(&place), bytes));
+            }
+            Err(why) => left_out.push((name(&place), why.to_string())),
         }
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let chosen = (name.into_owned(), files::read_chosen(path)?);
-    let loose = Loose::read(std::iter::once(chosen).chain(found));
-    if loose.content.documents().next().is_none() {
+    let mut loose = Loose::read(found);
+    // The others are beside the one that was chosen: without that there is nothing to begin with.
+    if let Some((_, why)) = loose.left_out.iter().find(|(left, _)| *left == name(path)) {
         return Err(Error::NotUnderstood {
             path: path.to_path_buf(),
-            reason: "it is no document of a connector, and none is beside it".to_owned(),
+            reason: why.clone(),
         });
     }
+    loose.left_out.extend(left_out);
     Ok(loose)
 }
 

@@ -82,3 +82,45 @@ fn links_in_a_folder_are_not_followed() {
     };
     assert_eq!(reason, "“translations” is a link, which is not followed.");
 }
+
+#[cfg(unix)]
+#[test]
+fn each_file_beside_the_chosen_one_is_taken_or_named_with_the_reason() {
+    let base = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let place = base.path().join(name);
+        files::write_atomic(&place, text.as_bytes()).unwrap();
+        place
+    };
+    let chosen = put("form.xml", "<Form/>");
+    put("build.xml", "<project/>");
+    put("half.xml", "<Application>");
+    put("messages.properties", "a=1");
+    let linked = put("notes.txt", "a=1");
+    std::os::unix::fs::symlink(linked, base.path().join("messages_de.properties")).unwrap();
+
+    let loose = read_loose(&chosen).unwrap();
+
+    assert_eq!(loose.content.documents().count(), 1);
+    let names: Vec<&str> = loose.left_out.iter().map(|(name, _)| &**name).collect();
+    let all = [
+        "build.xml",
+        "half.xml",
+        "messages.properties",
+        "messages_de.properties",
+    ];
+    assert_eq!(names, all);
+    assert!(loose.left_out[3].1.contains("link"), "{:?}", loose.left_out);
+}
+
+#[test]
+fn a_chosen_file_that_cannot_be_read_is_refused_with_its_fault_whatever_is_beside_it() {
+    let base = tempfile::tempdir().unwrap();
+    files::write_atomic(&base.path().join("template.xml"), b"<Application/>").unwrap();
+    let chosen = base.path().join("form.xml");
+    files::write_atomic(&chosen, b"<Form>\n<Section>").unwrap();
+
+    let refusal = read_loose(&chosen).unwrap_err().to_string();
+
+    assert!(refusal.contains("line 2"), "{refusal}");
+}

@@ -24,6 +24,8 @@ use crate::{
 };
 
 /// The adapter class of the `OpenConnector` standard (ISC API docs: `V3CreateConnectorDto`).
+/// How many of the files that are left out are named.
+const LEFT_OUT: usize = 5;
 const OPEN_CONNECTOR: &str = "sailpoint.connector.OpenConnectorAdapter";
 const FIELD: f32 = 344.0;
 const ALL_PARTS: &str = "all documents, translations and metadata";
@@ -270,8 +272,13 @@ fn starts_with(ui: &mut Ui, template: &Template) {
             "form, template and correlation, with texts in English, German, French and Japanese"
         }
         Origin::Files { left_out } => {
-            if !left_out.is_empty() {
-                text::note(ui, &format!("Left out: {}", quantity::list(left_out)));
+            for (name, why) in left_out.iter().take(LEFT_OUT) {
+                text::note(ui, &format!("Left out: {name}, because {why}"));
+            }
+            let more = left_out.len().saturating_sub(LEFT_OUT);
+            if more > 0 {
+                let files = quantity::count(more, "more file is", "more files are");
+                text::note(ui, &format!("{files} left out"));
             }
             let parts: Vec<Part> = template.content.documents().map(Part::from).collect();
             found = quantity::parts(&parts);

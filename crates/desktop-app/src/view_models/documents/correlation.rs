@@ -1,6 +1,6 @@
 //! The correlation config as a table of its filters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use patchpanel_core_models::{
     documents::{
@@ -107,31 +107,38 @@ fn edits(
 ) -> Vec<Option<Edit>> {
     let [before, now] =
         [on_server, filters].map(|filters| filters.iter().map(written).collect::<Vec<_>>());
-    let places = before.iter().enumerate().rev();
-    let places: BTreeMap<_, _> = places.map(|(place, written)| (written, place)).collect();
-    let is_there: BTreeSet<_> = now.iter().collect();
+    // Of filters that say the same, the first belongs to the first.
+    let mut places: BTreeMap<_, VecDeque<usize>> = BTreeMap::new();
+    for (place, written) in before.iter().enumerate() {
+        places.entry(written).or_default().push_back(place);
+    }
+    let same = |written| places.get_mut(written)?.pop_front();
+    let same: Vec<Option<usize>> = now.iter().map(same).collect();
     // Filters that were added or removed do not move the others.
-    let mut kept = before
-        .iter()
-        .zip(0..)
-        .filter_map(|(written, place)| is_there.contains(written).then_some(place));
-    let cells = |filter: &CorrelationFilter| match content(filter, None).0 {
-        Content::Cells(cells) => cells,
-        Content::Elsewhere(words) => vec![words],
-    };
-    let edit = |(filter, written): (&CorrelationFilter, &Vec<(&str, &str)>)| {
-        if let Some(place) = places.get(written) {
-            let is_moved = kept.next() != Some(*place);
+    let kept: BTreeSet<usize> = same.iter().copied().flatten().collect();
+    let mut in_order = kept.iter().copied();
+    let mut gone: BTreeMap<&str, VecDeque<Vec<String>>> = BTreeMap::new();
+    for (place, filter) in on_server.iter().enumerate() {
+        if let Content::Cells(cells) = content(filter, None).0
+            && !kept.contains(&place)
+        {
+            gone.entry(filter.property()).or_default().push_back(cells);
+        }
+    }
+    let edit = |(filter, same): (&CorrelationFilter, Option<usize>)| {
+        if let Some(place) = same {
+            let is_moved = in_order.next() != Some(place);
             return is_moved.then(|| Edit::replaced(format!("was filter {}", place + 1)));
         }
-        let mut gone = on_server.iter().zip(&before);
-        let known = gone.find(|(known, written)| {
-            known.property() == filter.property() && !is_there.contains(written)
-        });
-        let known = known.map(|(known, _)| cells(known));
-        Edit::of(columns, known.as_deref(), &cells(filter))
+        // What the table does not show in cells is compared beside its XML.
+        let Content::Cells(cells) = content(filter, None).0 else {
+            return None;
+        };
+        let known = gone.get_mut(filter.property());
+        let known = known.and_then(VecDeque::pop_front);
+        Edit::of(columns, known.as_deref(), &cells)
     };
-    filters.iter().zip(&now).map(edit).collect()
+    filters.iter().zip(same).map(edit).collect()
 }
 
 /// What a filter says, whatever its place; a combination counts with what is in it.
@@ -285,6 +292,33 @@ mod tests {
         let unknown = Some("Not in the account schema");
         assert_eq!(notes, [None, unknown, None, None]);
         assert!(rows.iter().all(|row| row.edit.is_none()));
+    }
+
+    /// The words beside each filter of a document with one filter per letter, against those of the server.
+    fn words(server: &str, now: &str) -> Vec<Option<String>> {
+        let filters = |letters: &str| {
+            let filter = |letter| format!("<Filter operation='EQ' property='{letter}' value='v'/>");
+            let filters: String = letters.chars().map(filter).collect();
+            let config = format!(
+                "<CorrelationConfig><AttributeAssignments>{filters}</AttributeAssignments></CorrelationConfig>"
+            );
+            CorrelationConfig::parse(&config).unwrap().filters
+        };
+        let config = CorrelationConfig::parse(CONFIG).unwrap();
+        let columns = sheet(&config, &draft(CONFIG)).columns;
+        let edits = edits(&columns, &filters(server), &filters(now));
+        let words = |edit: Option<Edit>| edit.map(|edit| edit.words);
+        edits.into_iter().map(words).collect()
+    }
+
+    #[test]
+    fn filters_that_say_the_same_are_told_apart_by_their_order() {
+        let added = || Some("added".to_owned());
+        assert_eq!(words("aa", "aa"), [None, None]);
+        assert_eq!(words("abc", "aac"), [None, added(), None]);
+        assert_eq!(words("ab", "aab"), [None, added(), None]);
+        let moved = |place| Some(format!("was filter {place}"));
+        assert_eq!(words("ab", "ba"), [moved(2), moved(1)]);
     }
 
     #[test]

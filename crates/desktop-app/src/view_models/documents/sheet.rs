@@ -30,7 +30,10 @@ impl Sheet {
     /// Whether there is something to say beside the cells of a row.
     pub(crate) fn has_notes(&self) -> bool {
         let mut rows = self.rows.iter();
-        rows.any(|row| row.note.is_some() || row.replaced().is_some())
+        rows.any(|row| {
+            let is_drawn = matches!(row.content, Content::Cells(_));
+            is_drawn && (row.note.is_some() || row.replaced().is_some())
+        })
     }
 
     /// What a row is called: “groups”, “filter 2”.
