@@ -133,7 +133,8 @@ impl<'a> Guide<'a> {
         let font = theme::regular(theme::size::BODY);
         let texts = PropertiesFile::parse(properties);
         let texts = texts.values();
-        let mut letters = texts.into_values().flat_map(str::chars);
+        let letters = texts.into_values().flat_map(str::chars);
+        let mut letters = letters.filter(|letter| !letter.is_whitespace());
         let context = self.stage.context();
         context.fonts_mut(|fonts| letters.all(|letter| fonts.has_glyph(&font, letter)))
     }
