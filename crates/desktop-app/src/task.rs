@@ -80,14 +80,6 @@ impl Task {
             | Self::DropToken(_) => &[],
         }
     }
-
-    pub fn into_works(self) -> Vec<Work> {
-        match self {
-            Self::InOrder(works) => works,
-            Self::Work(work) => vec![work],
-            other => other.works().to_vec(),
-        }
-    }
 }
 
 impl From<Work> for Task {

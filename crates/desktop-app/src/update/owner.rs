@@ -136,7 +136,10 @@ impl Owner {
         for id in self.state.sessions.ids() {
             local_store::store_all(&mut self.turn().about(id));
         }
-        let works = self.take_tasks().into_iter().flat_map(Task::into_works);
+        let works = self
+            .take_tasks()
+            .into_iter()
+            .flat_map(|task| task.works().to_vec());
         let writes = works.filter_map(|work| match work {
             Work::Store(StoreTask::Change(_, place, change)) => Some((place, change)),
             Work::Store(

@@ -11,21 +11,28 @@ use crate::{
     task::{ConnectorTask, DialogTask, FileContent, StoreChange, Task, TenantTask, Work},
 };
 
-/// This was asked for, and nothing else.
+/// This was asked for, in this order.
 macro_rules! assert_asked {
     ($tasks:expr, $pattern:pat) => {
         assert!(matches!($tasks.as_slice(), $pattern), "{:?}", $tasks)
     };
     ($tasks:expr, $pattern:pat, $why:literal) => {
-        assert!(matches!($tasks.as_slice(), $pattern), $why)
+        assert!(
+            matches!($tasks.as_slice(), $pattern),
+            concat!($why, ": {:?}"),
+            $tasks
+        )
     };
 }
 
 /// This is among what was asked for.
 macro_rules! assert_one_of {
     ($tasks:expr, $pattern:pat $(if $guard:expr)?) => {
-        let is_it = |task: &Task| matches!(task, $pattern $(if $guard)?);
-        assert!($tasks.iter().any(is_it), "{:?}", $tasks)
+        assert!(
+            $tasks.iter().any(|task| matches!(task, $pattern $(if $guard)?)),
+            "{:?}",
+            $tasks
+        )
     };
 }
 

@@ -280,6 +280,7 @@ impl Pane<'_> {
         extent: TextExtent,
     ) -> Vec<Shape> {
         let backdrop = self.backdrop(state, Tokens::of(ui));
+        let in_sight = ui.clip_rect().y_range();
         let mut shapes = Vec::new();
         for line in lines {
             let caret = state.layout.folding().caret(line);
@@ -288,6 +289,10 @@ impl Pane<'_> {
                     continue;
                 };
                 let at = output.galley_pos + row.pos.to_vec2();
+                // A long line has many rows when it is wrapped.
+                if at.y > in_sight.max || at.y + row.size.y < in_sight.min {
+                    continue;
+                }
                 if let Some(caret) = caret
                     .as_ref()
                     .filter(|caret| caret.folded && columns.end == usize::MAX)

@@ -72,7 +72,7 @@ pub(super) fn ui(ui: &mut Ui, mut sending: Sending<'_>) {
 fn reason(sending: &Sending<'_>, name: &str) -> Option<String> {
     (sending.reason)(&Given {
         name,
-        warnings: (*sending.accepted == sending.warnings.0).into(),
+        accepts_warnings: *sending.accepted == sending.warnings.0,
         now: sending.state.now,
     })
 }

@@ -16,22 +16,9 @@ pub(crate) struct Given<'a> {
     /// What was typed into the field of a protected profile.
     pub name: &'a str,
     /// Whether the warnings were agreed to.
-    pub warnings: Agreement,
+    pub accepts_warnings: bool,
     /// The moment of the question: an unlocked tenant needs no name.
     pub now: Timestamp,
-}
-
-/// Whether warnings were agreed to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Agreement {
-    Given,
-    Missing,
-}
-
-impl From<bool> for Agreement {
-    fn from(ticked: bool) -> Self {
-        if ticked { Self::Given } else { Self::Missing }
-    }
 }
 
 /// Why the steps cannot be sent, in a sentence; `None` when they can.
@@ -104,7 +91,7 @@ fn unfinished(
     given: &Given<'_>,
 ) -> Option<String> {
     let warnings = new_warnings(connector, plan).len();
-    if warnings > 0 && given.warnings == Agreement::Missing {
+    if warnings > 0 && !given.accepts_warnings {
         return Some(format!("{} to continue.", accept(warnings)));
     }
     let is_named = session.needs_no_name(given.now) || session.is_tenant_named(given.name);

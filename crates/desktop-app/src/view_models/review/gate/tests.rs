@@ -8,7 +8,7 @@ use super::*;
 
 const READY: Given<'static> = Given {
     name: "acme",
-    warnings: Agreement::Given,
+    accepts_warnings: true,
     now: Timestamp::UNIX_EPOCH,
 };
 
@@ -80,7 +80,7 @@ fn an_error_in_a_document_that_is_not_sent_stops_nothing() {
             plan.steps.retain(|step| step.part == Part::Metadata);
         },
         &Given {
-            warnings: Agreement::Missing,
+            accepts_warnings: false,
             ..READY
         },
         None,
@@ -119,7 +119,7 @@ fn translations_are_held_to_the_same_rules_as_documents() {
         }
     };
     let unticked = Given {
-        warnings: Agreement::Missing,
+        accepts_warnings: false,
         ..READY
     };
 
@@ -149,7 +149,7 @@ fn notes_stop_nothing_and_need_no_tick() {
             sample::add_problem(connector, Severity::Info);
         },
         &Given {
-            warnings: Agreement::Missing,
+            accepts_warnings: false,
             ..READY
         },
         None,
@@ -161,7 +161,7 @@ fn warnings_need_a_tick_and_protected_tenants_their_name() {
     check(
         |_, _, _| {},
         &Given {
-            warnings: Agreement::Missing,
+            accepts_warnings: false,
             ..READY
         },
         Some("Accept the new warning to continue."),
@@ -199,7 +199,7 @@ fn an_unlocked_tenant_needs_no_name_until_its_time_is_over() {
 #[test]
 fn warnings_that_the_server_has_already_need_no_tick() {
     let unticked = Given {
-        warnings: Agreement::Missing,
+        accepts_warnings: false,
         ..READY
     };
     let as_on_the_server = |connector: &mut OpenConnector| {
