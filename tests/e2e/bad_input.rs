@@ -307,6 +307,20 @@ fn lost_answer_is_settled_by_reading_and_never_sent_twice() {
 }
 
 #[test]
+fn an_unknown_word_for_an_upload_is_called_unknown_in_activity_too() {
+    let (tenant, desk, mut person) = on_source_config();
+    upload_fails(&tenant, FaultAction::UnknownEnum {});
+
+    drops_changed_form(&mut person, &desk);
+    person.applies(APPLY);
+    person.until("what became of it", |person| !person.has_changes());
+    person.clicks_role(Role::Button, "Activity");
+
+    person.reads("Outcome unknown");
+    assert_eq!(tenant.writes().len(), 1);
+}
+
+#[test]
 fn a_503_after_the_document_was_stored_is_not_called_refused() {
     let (tenant, desk, mut person) = on_source_config();
     let fault = StatusFault::new(503).after_applying();

@@ -24,13 +24,13 @@ use super::{
     browser_sign_in::BrowserWait,
     computer::ComputerError,
     conflict::{Conflict, stored::StoredChoices},
-    connectors::OpenConnector,
+    connectors::{DraftState, OpenConnector},
     local_store::{StorePlace, TenantStore},
     message::UserMessage,
     notices::{Followup, FollowupKind},
     profiles::{Profile, ProfileId},
     promoted::Promoted,
-    remote::Remote,
+    remote::{Generation, Remote},
     review::{Batch, PreparedPlan, Review, ReviewStage},
     route::{ConnectorTab, ListWish},
 };
@@ -95,8 +95,8 @@ pub struct GoTo {
     pub script_name: ScriptName,
     pub document: DocumentKind,
     pub place: Place,
-    /// Grows with each order.
-    pub id: u64,
+    /// Grows with each order, also over other tenants.
+    pub id: Generation,
 }
 
 /// Names a tenant and the profile by which it is reached. It stays the same over a new sign-in, so that what is typed
@@ -135,6 +135,8 @@ pub struct Session {
     pub offline: Option<UserMessage>,
     pub connectors: Remote<ConnectorList>,
     pub open: BTreeMap<ScriptName, OpenConnector>,
+    /// The highest revision of a draft that was forgotten.
+    forgotten: u64,
     pub backups: Backups,
     pub selected: Option<ScriptName>,
     pub shown_before: Option<ScriptName>,
@@ -178,6 +180,7 @@ impl Session {
             offline: None,
             connectors: Remote::NotAsked,
             open: BTreeMap::new(),
+            forgotten: 0,
             backups: Backups::default(),
             selected: None,
             shown_before: None,
@@ -241,6 +244,23 @@ impl Session {
             body_sha256: String::new(),
         };
         AuditNote { place, entry }
+    }
+
+    /// A connector that is open from now on, if it was not.
+    pub fn opened(&mut self, script_name: &ScriptName) -> &mut OpenConnector {
+        let begun = DraftState::default().after(self.forgotten);
+        let open = self.open.entry(script_name.clone());
+        open.or_insert_with(|| OpenConnector {
+            draft: begun,
+            ..OpenConnector::new(script_name.clone())
+        })
+    }
+
+    /// Forgets an open connector; another of that name counts on from its draft.
+    pub fn forget(&mut self, script_name: &ScriptName) {
+        if let Some(open) = self.open.remove(script_name) {
+            self.forgotten = self.forgotten.max(open.draft.revision);
+        }
     }
 
     /// What can be done next about something of one of its connectors.

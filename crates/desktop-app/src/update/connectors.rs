@@ -19,7 +19,6 @@ use crate::{
     command::ConnectorCommand,
     messages::{self, Doing},
     state::{
-        connectors::OpenConnector,
         notices::NoticeKind,
         remote::Generation,
         route::{ConnectorTab, Route},
@@ -114,10 +113,7 @@ pub(super) fn open(turn: &mut Turn<'_>, script_name: &ScriptName) {
         let before = session.selected.replace(script_name.clone());
         session.shown_before = before.or(session.shown_before.take());
     }
-    let known = session
-        .open
-        .entry(script_name.clone())
-        .or_insert_with(|| OpenConnector::new(script_name.clone()));
+    let known = session.opened(script_name);
     if known.server.value().is_some() || known.server.is_loading() {
         return;
     }
@@ -173,16 +169,25 @@ pub(super) fn go_to(
     place: Place,
 ) {
     open(turn, script_name);
+    order_place(turn, script_name, document, place);
+    show_tab(turn, ConnectorTab::of(document.into()));
+}
+
+pub(super) fn order_place(
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
+    document: DocumentKind,
+    place: Place,
+) {
+    let id = turn.next_generation();
     if let Some(session) = turn.session_mut() {
-        let last = session.go_to.as_ref().map_or(0, |last| last.id);
         session.go_to = Some(GoTo {
             script_name: script_name.clone(),
             document,
             place,
-            id: last + 1,
+            id,
         });
     }
-    show_tab(turn, ConnectorTab::of(document.into()));
 }
 
 /// Reads one connector; its draft stays.
@@ -333,7 +338,7 @@ pub(super) fn forget(turn: &mut Turn<'_>, script_name: &ScriptName) {
     let Some(session) = turn.session_mut() else {
         return;
     };
-    session.open.remove(script_name);
+    session.forget(script_name);
     let run = session.apply.take_if(|run| run.script_name == *script_name);
     let conflict = &mut session.conflict;
     conflict.take_if(|conflict| conflict.script_name == *script_name);

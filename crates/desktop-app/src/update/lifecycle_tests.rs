@@ -460,3 +460,21 @@ fn template_is_what_was_shown_when_the_dialog_was_opened() {
 
     assert_eq!(creation.template.unwrap().content, shown);
 }
+
+#[test]
+fn nothing_computed_of_a_deleted_connector_passes_for_a_new_one_of_its_name() {
+    let mut state = opened();
+    let session = state.session_mut().unwrap();
+    let name = name("badge-system");
+    let last = session.open[&name].draft.revision;
+
+    session.forget(&name);
+    let made = session.opened(&name);
+
+    let every_part = made.draft.revision_of(|_| true);
+    assert!(every_part > last, "{every_part} after {last}");
+    assert_eq!(
+        made.draft.revision, made.draft.on_disk.kept,
+        "nothing waits to be written"
+    );
+}

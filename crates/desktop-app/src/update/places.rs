@@ -5,7 +5,7 @@ use patchpanel_core_models::ids::ScriptName;
 use super::{session, turn::Turn};
 use crate::{
     event::PlacesRead,
-    state::{connectors::OpenConnector, route::Route, session::Session},
+    state::{route::Route, session::Session},
     task::ComputerTask,
 };
 
@@ -61,8 +61,7 @@ pub(super) fn read(turn: &mut Turn<'_>, read: PlacesRead) {
 /// The connector is read when the tenant has signed in.
 fn select(session: &mut Session, connector: Option<ScriptName>) {
     if let Some(name) = &connector {
-        let open = OpenConnector::new(name.clone());
-        session.open.entry(name.clone()).or_insert(open);
+        session.opened(name);
     }
     session.selected = connector;
 }

@@ -5,7 +5,7 @@
 use std::future::Future;
 
 use jiff::Timestamp;
-use patchpanel_core_models::ids::ScriptName;
+use patchpanel_core_models::{ids::ScriptName, models::upload::UploadStatus};
 use patchpanel_http_client::{Error, PreparedRequest};
 use patchpanel_local_store::{Answer, EntryId, NewEntry, Outcome, Store, body_sha256};
 
@@ -15,7 +15,7 @@ use crate::{
     ports::local_store::{claims::Sending, unfinished},
     runner::{Answered, Context},
     state::{
-        apply::{ApplyRun, StepAnswer},
+        apply::{ApplyRun, Reply, StepAnswer},
         audit::AuditNote,
         local_store::{StoreFailure, StorePlace, TenantStore},
     },
@@ -43,6 +43,7 @@ pub(in crate::runner) async fn send<T>(
     let _until_noted = claim(context, store_of(place, &begun), None).await?;
     let add = move |store: &mut Store| store.append_started(&begun);
     let entry = context.try_on_store(place, add).await?;
+    let said = |answer: &T| taken(context, said(answer), Outcome::Succeeded);
     Ok(answered(context, (place, entry), said, sending.await).await)
 }
 
@@ -89,17 +90,18 @@ pub(in crate::runner) async fn send_step(
         })
     };
     let entry = context.try_on_store(place, add).await?;
-    Ok(answered(context, (place, entry), |answer| answer, sending.await).await)
+    let said = |answer: &StepAnswer| taken(context, answer, outcome_of(&answer.reply));
+    Ok(answered(context, (place, entry), said, sending.await).await)
 }
 
 async fn answered<T>(
     context: &Context,
     (place, entry): (StorePlace, EntryId),
-    said: impl Fn(&T) -> &StepAnswer,
+    said: impl Fn(&T) -> Answer,
     result: Answered<T>,
 ) -> Sent<T> {
     let answer = match &result {
-        Ok(answer) => taken(context, said(answer)),
+        Ok(answer) => said(answer),
         Err(error) => refused(context, error),
     };
     let add = move |store: &mut Store| store.append_answer(entry, &answer);
@@ -118,10 +120,18 @@ fn begun(context: &Context, mut entry: NewEntry, request: &PreparedRequest) -> N
     entry
 }
 
-fn taken(context: &Context, answer: &StepAnswer) -> Answer {
+/// A word of the server's that is not known settles nothing; the connector is read then.
+fn outcome_of(reply: &Reply) -> Outcome {
+    match reply {
+        Reply::Uploaded(UploadStatus::Other(_)) | Reply::Http(_) => Outcome::Unknown,
+        Reply::Patched | Reply::Uploaded(_) | Reply::ReadBack => Outcome::Succeeded,
+    }
+}
+
+fn taken(context: &Context, answer: &StepAnswer, outcome: Outcome) -> Answer {
     Answer {
         at: context.ports.clock.now(),
-        outcome: Outcome::Succeeded,
+        outcome,
         result: answer.reply.to_string(),
         detail_code: None,
         message: answer.message.clone(),

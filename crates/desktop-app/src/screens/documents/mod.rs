@@ -37,6 +37,7 @@ use crate::{
     state::{
         AppState,
         connectors::OpenConnector,
+        remote::Generation,
         session::{Session, SessionId},
     },
     theme::Tokens,
@@ -119,7 +120,7 @@ pub struct View {
     session: Option<SessionId>,
     documents: BTreeMap<(ScriptName, XmlDocument), DocumentView>,
     /// The last place that was gone to on order.
-    gone_to: u64,
+    gone_to: Generation,
     pub(super) form: super::form::View,
 }
 

@@ -72,7 +72,7 @@ impl FoundKey {
 enum Taken {
     Closing,
     /// The palette stays, for the next entry.
-    StoreChange,
+    Staying,
 }
 
 /// Draws the palette while it is open.
@@ -166,7 +166,7 @@ fn keys(ui: &mut Ui, view: &mut View, count: usize) -> Option<Taken> {
     }
     view.chosen = view.chosen.min(count.saturating_sub(1));
     if keeps {
-        Some(Taken::StoreChange)
+        Some(Taken::Staying)
     } else {
         enter.then_some(Taken::Closing)
     }
@@ -231,7 +231,7 @@ fn list_ui(
                 take(
                     entry,
                     if keeps {
-                        Taken::StoreChange
+                        Taken::Staying
                     } else {
                         Taken::Closing
                     },

@@ -29,7 +29,8 @@ use crate::{
     state::{
         AppState,
         connectors::OpenConnector,
-        session::{Connection, Revision, Session, SessionId},
+        remote::Generation,
+        session::{Connection, Revision, Session},
         settings::Settings,
     },
     theme::{regular, size::BODY},
@@ -79,7 +80,7 @@ struct TabView {
     without_font: BTreeSet<Locale>,
     problems_closed: bool,
     /// The last place that was gone to on order.
-    gone_to: Option<(SessionId, u64)>,
+    gone_to: Option<Generation>,
     /// The files and the chosen locales that the grid was made from.
     made: Option<(Revision, Option<BTreeSet<Locale>>)>,
     grid: Grid,

@@ -39,7 +39,7 @@ pub(super) fn go_to(session: &Session, view: &mut TabView) {
     let order = order.filter(|order| Some(&order.script_name) == session.selected.as_ref());
     if let Some(order) = order
         && let DocumentKind::Translations(locale) = order.document
-        && view.gone_to.replace((session.id, order.id)) != Some((session.id, order.id))
+        && view.gone_to.replace(order.id) != Some(order.id)
         && let Some(target) = cursor_at(locale, order.place, view)
     {
         show(target, view);

@@ -19,6 +19,7 @@ use crate::{
     },
     state::{
         connectors::{DocumentCheck, DraftState, LineCounts, PartValue},
+        remote::Generation,
         session::GoTo,
     },
     update,
@@ -374,7 +375,7 @@ fn a_place_that_the_review_found_is_shown_once() {
         script_name: session.selected.clone().unwrap(),
         document: DocumentKind::Translations(Locale::Fr),
         place: Place { line: 2, column: 1 },
-        id: 1,
+        id: Generation(1),
     });
     let mut harness = testing::stage(state, draw);
     assert_eq!(cursor(&harness), ("con_dir".to_owned(), Locale::Fr));

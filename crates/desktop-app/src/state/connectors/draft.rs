@@ -126,18 +126,23 @@ impl DraftState {
 
     /// Begins again from what the server has, when nothing of mine is in the draft.
     pub fn begin_again(&mut self, base: Content) {
-        let revision = self.revision + 1;
         let mut on_disk = std::mem::take(&mut self.on_disk);
-        if on_disk.kept == self.revision {
+        let is_kept = on_disk.kept == self.revision;
+        let begun = Self::new(base).after(self.revision);
+        if is_kept {
             // What is on disk for this draft is still true: nothing.
-            on_disk.kept = revision;
+            on_disk.kept = begun.revision;
         }
-        *self = Self {
-            revision,
-            on_disk,
-            ..Self::new(base)
-        };
-        self.differences.note(&self.draft, Touched::All, revision);
+        *self = Self { on_disk, ..begun };
+    }
+
+    /// Counts on from an earlier draft of the connector, so that nothing computed from that one passes for this.
+    pub fn after(mut self, revision: u64) -> Self {
+        self.revision += revision + 1;
+        self.on_disk.kept = self.revision;
+        self.differences
+            .note(&self.draft, Touched::All, self.revision);
+        self
     }
 
     /// Changes one part; edits of the same part in quick succession are one step of undo.

@@ -5,10 +5,9 @@ use patchpanel_core_models::draft::Part;
 use crate::{
     messages,
     state::{
-        apply::{Attention, Remedy, StepFailure, StepState},
+        apply::{Attention, Remedy, StepState},
         notices::NoticeKind,
         route::{ConnectorTab, Route},
-        session::GoTo,
     },
     update::{connectors, review, turn::Turn},
 };
@@ -36,24 +35,18 @@ pub(super) fn show_place(turn: &mut Turn<'_>, index: usize) {
     let Some(step) = run.steps.get(index) else {
         return;
     };
-    let tab = ConnectorTab::of(step.step.part);
-    if let (
-        Part::Xml(document),
-        StepState::Failed(StepFailure {
-            remedy: Remedy::Correct(Some(place)),
-            ..
-        }),
-    ) = (step.step.part, &step.state)
+    let (part, script_name) = (step.step.part, run.script_name.clone());
+    let mut complaint = None;
+    if let StepState::Failed(failure) = &step.state
+        && let (Part::Xml(document), Remedy::Correct(Some(place))) = (part, failure.remedy)
     {
-        session.go_to = Some(GoTo {
-            script_name: run.script_name.clone(),
-            document: document.into(),
-            place: *place,
-            id: session.go_to.as_ref().map_or(1, |last| last.id + 1),
-        });
+        complaint = Some((document.into(), place));
     }
-    session.selected = Some(run.script_name.clone());
-    connectors::show_tab(turn, tab);
+    session.selected = Some(script_name.clone());
+    if let Some((document, place)) = complaint {
+        connectors::order_place(turn, &script_name, document, place);
+    }
+    connectors::show_tab(turn, ConnectorTab::of(part));
 }
 
 /// Reviews what is left in the draft of the run's connector; a base that moved opens the conflicts.

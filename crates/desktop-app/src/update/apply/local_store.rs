@@ -11,7 +11,6 @@ use crate::{
             ApplyRun, ApplyStage, Attention, CUT_OFF_PAUSE, Progress, Reading, Reason, RunId,
             StepDoubt, StepState, Writing,
         },
-        connectors::OpenConnector,
         remote::Generation,
         route::Route,
         session::Session,
@@ -183,10 +182,7 @@ pub(in crate::update) fn resume_stored(turn: &mut Turn<'_>, mut run: ApplyRun) {
             .is_some_and(|step| step.read_back.is_none())
     };
     let to_settle: Vec<usize> = done.filter(unread).collect();
-    let open = session
-        .open
-        .entry(script_name.clone())
-        .or_insert_with(|| OpenConnector::new(script_name.clone()));
+    let open = session.opened(&script_name);
     let has_draft = open.has_changes();
     session.apply = Some(run);
     for place in to_settle.into_iter().filter(|_| has_draft) {

@@ -10,7 +10,7 @@ use crate::{
     messages::{self, UserMessage, audit},
     state::{
         apply::ApplyRun,
-        connectors::{DraftState, OpenConnector},
+        connectors::DraftState,
         notices::{FollowupKind, NoticeKind},
         session::Session,
     },
@@ -157,14 +157,12 @@ fn notify_unanswered(turn: &mut Turn<'_>, rows: &[AuditRow], run: Option<&ApplyR
 }
 
 fn resume(session: &mut Session, record: &DraftRecord) -> bool {
-    let open = session
-        .open
-        .entry(record.script_name.clone())
-        .or_insert_with(|| OpenConnector::new(record.script_name.clone()));
+    let open = session.opened(&record.script_name);
     if open.has_changes() || open.resumed.is_some() {
         return false;
     }
-    open.draft = DraftState::resumed(record.draft.clone(), record.saved_at);
+    let resumed = DraftState::resumed(record.draft.clone(), record.saved_at);
+    open.draft = resumed.after(open.draft.revision);
     // The connector may have been read before what is kept of it.
     if let Some(server) = open.detail().map(Content::from) {
         open.draft.settle_same(&server);

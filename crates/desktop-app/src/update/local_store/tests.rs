@@ -391,6 +391,23 @@ fn closing_asks_only_when_something_would_be_lost() {
     assert!(crate::update::testing::may_close(&mut state));
 }
 
+#[test]
+fn a_draft_that_is_resumed_counts_on_from_what_was_shown_before() {
+    let mut state = state();
+    edit(&mut state, 1);
+    let record = kept_draft(&state, NAME);
+    let base = record.draft.base.clone();
+    let draft = &mut open(&mut state).draft;
+    *draft = crate::state::connectors::DraftState::new(base).after(draft.revision);
+    let shown = draft.revision;
+
+    load_stored(&mut state, vec![record]);
+
+    let draft = &open(&mut state).draft;
+    assert!(draft.is_changed(), "the draft is back");
+    assert!(draft.revision > shown);
+}
+
 fn sent(seconds_ago: i64, state: &AppState) -> AuditRow {
     let mut row = crate::view_models::audit::tests::state().audit.rows()[0].clone();
     row.sent.at = state.now - SignedDuration::from_secs(seconds_ago);
