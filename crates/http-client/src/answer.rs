@@ -18,8 +18,8 @@ use crate::secret::Mask;
 
 /// The header with the id under which support finds a request.
 const TRACKING_HEADER: &str = "slpt-request-id";
-/// So much of a body is looked at for the words of an error.
-const WORDS_BYTES: usize = 256 * 1024;
+/// So much of a body is looked at for the words of an error, and no answer that is words alone is longer.
+pub(crate) const WORDS_BYTES: usize = 256 * 1024;
 /// The longest text taken from an answer into an error, in characters.
 const TEXT_LIMIT: usize = 2_000;
 
@@ -176,7 +176,8 @@ impl Answer {
             )),
             _ => String::new(),
         };
-        let detail_code = body.detail_code.as_deref().map(|code| self.shown(code));
+        let detail_code = body.detail_code.as_deref().or_else(|| oauth_code(&body));
+        let detail_code = detail_code.map(|code| self.shown(code));
         let tracking_id = body.tracking_id.as_deref().or(self.tracking_id.as_deref());
         let tracking_id = tracking_id.map(|id| self.shown(id));
         Error::new(kind, request)
@@ -189,16 +190,24 @@ impl Answer {
             .with_effort(self.attempts, self.elapsed)
     }
 
-    /// A server's text as it may be shown: secrets masked, not longer than [`TEXT_LIMIT`].
-    fn shown(&self, text: &str) -> String {
-        // Masking makes a text shorter, so a little more is looked at than can be shown.
-        let looked_at = text.get(..text.floor_char_boundary(8 * TEXT_LIMIT));
-        let masked = self.mask.apply(looked_at.unwrap_or_default());
-        match masked.char_indices().nth(TEXT_LIMIT) {
-            None => masked,
-            Some((end, _)) => format!("{}…", masked.get(..end).unwrap_or_default()),
-        }
+    /// A text of this answer as it may be shown: secrets masked, not longer than 2,000 characters.
+    pub fn shown(&self, text: &str) -> String {
+        self.mask.shown(text, TEXT_LIMIT)
     }
+}
+
+/// The code with which a sign-in is refused (RFC 6749 §5.2): no gateway on the way uses them.
+fn oauth_code(body: &ErrorBody) -> Option<&str> {
+    const CODES: [&str; 6] = [
+        "invalid_client",
+        "invalid_grant",
+        "invalid_request",
+        "invalid_scope",
+        "unauthorized_client",
+        "unsupported_grant_type",
+    ];
+    let code = body.extra.get("error")?.as_str()?;
+    CODES.contains(&code).then_some(code)
 }
 
 impl fmt::Debug for Answer {

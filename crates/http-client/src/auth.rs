@@ -12,7 +12,7 @@ use reqwest::Method;
 use tokio::sync::Semaphore;
 use url::Url;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, WORDS_BYTES};
 use crate::connection::Connection;
 use crate::credentials::{AccessToken, Credentials};
 use crate::error::{Error, ErrorKind};
@@ -33,6 +33,8 @@ pub(crate) struct Auth {
     credentials: Credentials,
     token_url: Url,
     current: Mutex<Option<AccessToken>>,
+    /// The token before, which a server may still repeat.
+    before: Mutex<Option<Secret>>,
     /// What renews a sign-in with a browser; a tenant may give another one each time.
     refresh_token: Mutex<Option<Secret>>,
     /// When the current token was fetched, by the steady clock.
@@ -58,16 +60,17 @@ impl Auth {
     pub(crate) fn new(credentials: Credentials, token_url: Url) -> Self {
         let pasted = match &credentials {
             Credentials::Token(token) => Some(AccessToken::pasted(token)),
-            Credentials::Pat { .. } | Credentials::Browser { .. } | Credentials::Custom(_) => None,
+            Credentials::Pat { .. } | Credentials::Browser { .. } => None,
         };
         let refresh_token = match &credentials {
             Credentials::Browser { refresh_token, .. } => refresh_token.clone(),
-            Credentials::Pat { .. } | Credentials::Token(_) | Credentials::Custom(_) => None,
+            Credentials::Pat { .. } | Credentials::Token(_) => None,
         };
         Self {
             credentials,
             token_url,
             current: Mutex::new(pasted),
+            before: Mutex::new(None),
             refresh_token: Mutex::new(refresh_token),
             fetched_at: Mutex::new(None),
             turn: Semaphore::new(1),
@@ -83,8 +86,16 @@ impl Auth {
 
     /// Uses this token from now on.
     pub(crate) fn restore(&self, token: AccessToken) {
-        *locked(&self.fetched_at) = None;
-        *locked(&self.current) = Some(token);
+        self.use_from(None, token);
+    }
+
+    /// Uses a token that was fetched at this time, where it is known.
+    fn use_from(&self, fetched_at: Option<Duration>, token: AccessToken) {
+        *locked(&self.fetched_at) = fetched_at;
+        let before = locked(&self.current).replace(token);
+        if let Some(before) = before {
+            *locked(&self.before) = Some(before.secret);
+        }
     }
 
     /// Whether it signs in with these very credentials. Only client ids with their secrets can be compared, and
@@ -123,7 +134,7 @@ impl Auth {
         match &self.credentials {
             Credentials::Token(_) => false,
             Credentials::Browser { .. } => locked(&self.refresh_token).is_some(),
-            Credentials::Pat { .. } | Credentials::Custom(_) => true,
+            Credentials::Pat { .. } => true,
         }
     }
 
@@ -131,7 +142,7 @@ impl Auth {
     pub(crate) fn has_credentials(&self) -> bool {
         match &self.credentials {
             Credentials::Token(token) => !token.is_empty(),
-            Credentials::Pat { .. } | Credentials::Browser { .. } | Credentials::Custom(_) => true,
+            Credentials::Pat { .. } | Credentials::Browser { .. } => true,
         }
     }
 
@@ -140,7 +151,7 @@ impl Auth {
             Credentials::Pat { client_id, .. } | Credentials::Browser { client_id, .. } => {
                 Some(client_id)
             }
-            Credentials::Token(_) | Credentials::Custom(_) => None,
+            Credentials::Token(_) => None,
         }
     }
 
@@ -148,13 +159,18 @@ impl Auth {
         matches!(self.credentials, Credentials::Browser { .. })
     }
 
-    /// The secret that no error may repeat.
-    pub(crate) fn secret(&self) -> Option<Secret> {
-        match &self.credentials {
+    /// What no answer may repeat, whichever request it was sent with: what is signed in with, the token in use and the
+    /// one before.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        let own = match &self.credentials {
             Credentials::Pat { client_secret, .. } => Some(client_secret.clone()),
-            Credentials::Browser { .. } => locked(&self.refresh_token).clone(),
-            Credentials::Token(_) | Credentials::Custom(_) => None,
-        }
+            Credentials::Browser { .. } | Credentials::Token(_) => {
+                locked(&self.refresh_token).clone()
+            }
+        };
+        let current = self.current().map(|token| token.secret);
+        let before = locked(&self.before).clone();
+        [own, current, before].into_iter().flatten().collect()
     }
 
     /// A token that satisfies the need, fetched only when there is none.
@@ -182,8 +198,7 @@ impl Auth {
         let number = self.fetches.fetch_add(1, Ordering::AcqRel) + 1;
         match &result {
             Ok(token) => {
-                *locked(&self.fetched_at) = Some(connection.clock.steady());
-                *locked(&self.current) = Some(token.clone());
+                self.use_from(Some(connection.clock.steady()), token.clone());
             }
             Err(error) => *locked(&self.last_failure) = Some((number, error.clone())),
         }
@@ -241,12 +256,6 @@ impl Auth {
                 let tokens = answered.inspect_err(|error| self.give_up_if_refused(error))?;
                 Ok(self.accept(tokens))
             }
-            Credentials::Custom(provider) => {
-                let provided = provider.access_token().await.map_err(|error| {
-                    Error::new(ErrorKind::Unauthenticated, "sign-in").with_reason(error.to_string())
-                })?;
-                sendable(provided)
-            }
         }
     }
 
@@ -266,8 +275,7 @@ impl Auth {
         // What renewed another person's sign-in does not renew this one.
         *locked(&self.refresh_token) = None;
         let token = self.accept(tokens);
-        *locked(&self.fetched_at) = Some(connection.clock.steady());
-        *locked(&self.current) = Some(token.clone());
+        self.use_from(Some(connection.clock.steady()), token.clone());
         Ok(token)
     }
 
@@ -299,13 +307,16 @@ impl Auth {
         let mut call = connection.call(connection.transport.limits().read);
         loop {
             call.wait_before_line().await;
+            let own = self.secrets();
+            let secrets: Vec<&Secret> = grant.secrets.iter().copied().chain(&own).collect();
             let outgoing = Outgoing {
                 method: Method::POST,
                 url: self.token_url.clone(),
                 accept: JSON,
                 content: Some(&grant.form),
                 token: None,
-                secrets: &grant.secrets,
+                secrets: &secrets,
+                most_bytes: WORDS_BYTES,
             };
             match call.send(outgoing, SIGN_IN_REQUEST).await {
                 Ok(answer) => return received(&answer, connection.clock.now()),
@@ -323,32 +334,25 @@ pub(crate) struct Received {
     refresh: Option<Secret>,
 }
 
-/// A token from elsewhere without blanks around it, if it can be sent.
-fn sendable(token: AccessToken) -> Result<AccessToken, Error> {
-    let secret = Secret::new(token.secret.expose().trim_ascii());
-    let token = AccessToken { secret, ..token };
-    match token.check() {
-        Ok(()) => Ok(token),
-        Err(problem) => Err(Error::new(ErrorKind::Settings { problem }, "sign-in")),
-    }
-}
-
 /// The tokens that a sign-in was answered with.
 pub(crate) fn received(answer: &Answer, now: SystemTime) -> Result<Received, Error> {
+    let refused = |why: &str| answer.unusable(SIGN_IN_REQUEST).with_reason(why);
+    // The parser's words might quote the token, so they are not kept.
     let mut response = json::from_bytes::<TokenResponse>(&answer.body).ok();
     let refresh = response
         .as_mut()
         .and_then(TokenResponse::take_refresh_token);
     let access = response.and_then(|response| AccessToken::received(response, now));
-    // The parser's words might quote the token, so they are not kept.
     let access = access
-        .filter(|token| token.check().is_ok())
-        .ok_or_else(|| {
-            answer
-                .unusable(SIGN_IN_REQUEST)
-                .with_reason("The answer to the sign-in holds no access token.")
-        })?;
+        .ok_or_else(|| refused("The answer to the sign-in holds no access token."))?
+        .checked()
+        .map_err(|problem| refused(&format!("In the answer to the sign-in, {problem}.")))?;
     let refresh = refresh.map(Secret::new);
+    if refresh.as_ref().is_some_and(Secret::is_too_long) {
+        return Err(refused(
+            "The answer to the sign-in holds a refresh token that is longer than any.",
+        ));
+    }
     Ok(Received { access, refresh })
 }
 

@@ -10,7 +10,7 @@ use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, WORDS_BYTES};
 use crate::auth::{Auth, Need, SIGN_IN_REQUEST};
 use crate::connection::{Connection, FailedAttempt};
 use crate::credentials::AccessToken;
@@ -137,9 +137,19 @@ impl Client {
     /// an upload that is answered 200 with status `ERROR`, and [`ErrorKind::OutcomeUnknown`] for a change whose
     /// answer did not arrive.
     pub async fn send(&self, request: &PreparedRequest) -> Result<Answer, Error> {
+        self.send_within(request, most_bytes(request.operation()))
+            .await
+    }
+
+    /// The same with a limit to the bytes of a success.
+    pub(crate) async fn send_within(
+        &self,
+        request: &PreparedRequest,
+        most_bytes: usize,
+    ) -> Result<Answer, Error> {
         self.refuse_unsent(request)?;
-        let mut answer = Box::pin(self.attempt_until_done(request)).await?;
-        if request.upload().is_some() {
+        let mut answer = Box::pin(self.attempt_until_done(request, most_bytes)).await?;
+        if is_words(request.operation()) {
             answer.mask_body();
         }
         success::check(&answer, request)?;
@@ -159,7 +169,11 @@ impl Client {
         Ok(())
     }
 
-    async fn attempt_until_done(&self, request: &PreparedRequest) -> Result<Answer, Error> {
+    async fn attempt_until_done(
+        &self,
+        request: &PreparedRequest,
+        most_bytes: usize,
+    ) -> Result<Answer, Error> {
         let Shared {
             auth, connection, ..
         } = &*self.shared;
@@ -171,8 +185,6 @@ impl Client {
         };
         let mut call = connection.call(time);
         let mut refused_token: Option<Secret> = None;
-        let own = auth.secret();
-        let secrets: Vec<&Secret> = own.iter().collect();
         loop {
             call.wait_in_line().await;
             let token = self.token_for(request, refused_token.as_ref());
@@ -180,7 +192,9 @@ impl Client {
                 return Err(Error::new(ErrorKind::Timeout, SIGN_IN_REQUEST));
             };
             let token = token?;
-            let outgoing = Outgoing::of(request, token.as_ref(), &secrets);
+            let own = auth.secrets();
+            let secrets: Vec<&Secret> = own.iter().chain(&refused_token).collect();
+            let outgoing = Outgoing::of(request, token.as_ref(), &secrets, most_bytes);
             let failed = match call.send(outgoing, &request.summary()).await {
                 Ok(answer) => return Ok(answer),
                 Err(failed) => failed,
@@ -215,6 +229,22 @@ impl Client {
     ) -> Result<T, Error> {
         let request = self.prepare(operation)?;
         self.send(&request).await?.read(&request)
+    }
+}
+
+/// Whether the answer is words alone, which are shown.
+fn is_words(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::PutDocument { .. } | Operation::TenantInfo
+    )
+}
+
+fn most_bytes(operation: &Operation) -> usize {
+    if is_words(operation) {
+        WORDS_BYTES
+    } else {
+        usize::MAX
     }
 }
 

@@ -9,10 +9,11 @@ use std::time::Duration;
 use crate::answer::Answer;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
+use crate::failure::{Failure, Sent};
 use crate::rate_limit::Limiter;
 use crate::rate_limit::budget::Place;
 use crate::retry::RetryPolicy;
-use crate::transport::{Failure, Outgoing, Sent, Transport};
+use crate::transport::{Outgoing, Transport};
 
 /// What every call to a tenant needs besides its request.
 #[derive(Debug)]
@@ -164,7 +165,7 @@ impl FailedAttempt {
     }
 
     fn unanswered(failure: Failure, request: &str) -> Self {
-        let may_have_worked = failure.sent == Sent::Maybe && !failure.is_refusal();
+        let may_have_worked = failure.sent == Sent::Maybe;
         let Failure {
             kind,
             sent: _,

@@ -1,9 +1,8 @@
-//! Who the client is to the tenant: a personal access token, a pasted token, or something of the caller's own.
+//! Who the client is to the tenant: a personal access token, a pasted token, or a person with a browser.
 //!
 //! What is done with them is the work of `auth`.
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -24,8 +23,8 @@ pub enum Credentials {
         /// The client secret, shown once when the token was made.
         client_secret: Secret,
     },
-    /// An access token that a person has pasted. It cannot be renewed. Blanks around it and a leading `Bearer` are
-    /// taken away.
+    /// An access token that a person has pasted. It cannot be renewed. Blanks and quotation marks around it and a
+    /// leading `Bearer` are taken away.
     Token(Secret),
     /// A person signs in with a browser, see [`crate::Client::begin_browser_sign_in`].
     Browser {
@@ -36,8 +35,6 @@ pub enum Credentials {
         /// Is given each refresh token that the tenant gives from now on, and `None` once it takes the last no more.
         keeper: RefreshTokenKeeper,
     },
-    /// Access tokens from somewhere else.
-    Custom(Arc<dyn TokenProvider>),
 }
 
 /// Keeps a refresh token in place of the one before, which a tenant may take no more. It is called while a request is
@@ -76,16 +73,24 @@ fn check(part: &str, text: &str) -> Result<(), SettingsProblem> {
     Ok(())
 }
 
-/// The same for an access token, which stands in a header (RFC 6750 §2.1).
-fn check_token(token: &str) -> Result<(), SettingsProblem> {
+/// The same for an access token, which stands in a header and is one of the letters that a header takes there (RFC 6750
+/// §2.1): letters, digits, `-._~+/`, and `=` at the end.
+fn check_token(token: &Secret) -> Result<(), SettingsProblem> {
+    let refused = |found: String| SettingsProblem::Credential {
+        part: ACCESS_TOKEN.to_owned(),
+        found,
+    };
+    if token.is_too_long() {
+        return Err(refused("is longer than any token".to_owned()));
+    }
+    let token = token.expose();
     check(ACCESS_TOKEN, token)?;
-    let places = token.chars().zip(1..);
-    let mut others = places.filter(|(letter, _)| !letter.is_ascii_graphic());
-    match others.next() {
-        Some((_, position)) => Err(SettingsProblem::Credential {
-            part: ACCESS_TOKEN.to_owned(),
-            found: format!("holds a blank or a letter at character {position} that no token has"),
-        }),
+    let is_known = |letter: char| letter.is_ascii_alphanumeric() || "-._~+/".contains(letter);
+    let mut places = token.trim_end_matches('=').chars().zip(1..);
+    match places.find(|(letter, _)| !is_known(*letter)) {
+        Some((_, position)) => Err(refused(format!(
+            "holds a blank or a letter at character {position} that no token has"
+        ))),
         None => Ok(()),
     }
 }
@@ -128,11 +133,9 @@ impl Credentials {
                 }
             }
             Self::Token(token) => {
-                let token = AccessToken::pasted(&token).secret;
-                check_token(token.expose())?;
-                Self::Token(token)
+                let token = AccessToken::pasted(&token).checked()?;
+                Self::Token(token.secret)
             }
-            Self::Custom(provider) => Self::Custom(provider),
         })
     }
 }
@@ -158,25 +161,8 @@ impl fmt::Debug for Credentials {
                 .field("client_id", client_id)
                 .field("refresh_token", refresh_token)
                 .finish_non_exhaustive(),
-            Self::Custom(_) => formatter.write_str("Custom"),
         }
     }
-}
-
-/// Why a [`TokenProvider`] has no token. Its text is shown to people, so it must hold no secret.
-pub type ProviderError = Box<dyn std::error::Error + Send + Sync>;
-
-/// A token that is being fetched, see [`TokenProvider::access_token`].
-pub type ProvidedToken<'a> =
-    Pin<Box<dyn Future<Output = Result<AccessToken, ProviderError>> + Send + 'a>>;
-
-/// A source of access tokens that this crate does not know, such as a vault.
-///
-/// It is asked when there is no token, when the last one is about to end, and once after the server has refused it
-/// with a 401; never twice at the same time.
-pub trait TokenProvider: Send + Sync + 'static {
-    /// Fetches a new token.
-    fn access_token(&self) -> ProvidedToken<'_>;
 }
 
 /// An access token and what is known of it.
@@ -201,26 +187,32 @@ impl AccessToken {
 
     /// A token that a person has pasted; its end is read from the token itself.
     pub(crate) fn pasted(text: &Secret) -> Self {
-        let trimmed = text.expose().trim_ascii();
+        let trimmed = unquoted(text.expose().trim_ascii());
         let bare = match trimmed.split_once(char::is_whitespace) {
-            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("bearer") => rest.trim_start(),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("bearer") => {
+                unquoted(rest.trim_start())
+            }
             _ => trimmed,
         };
         let expires_at = end_in(bare);
         Self::restored(Secret::new(bare), expires_at)
     }
 
-    /// Whether it can stand in a header.
+    /// The same, if it can stand in a header.
     ///
     /// # Errors
     /// What it holds, and where.
-    pub(crate) fn check(&self) -> Result<(), SettingsProblem> {
-        check_token(self.secret.expose())
+    pub(crate) fn checked(self) -> Result<Self, SettingsProblem> {
+        check_token(&self.secret).map(|()| self)
     }
 
     /// The answer of `POST /oauth/token`. `None` when it holds no token.
     pub(crate) fn received(mut response: TokenResponse, now: SystemTime) -> Option<Self> {
-        let secret = Secret::new(response.take_access_token()?);
+        let sent = Secret::new(response.take_access_token()?);
+        let secret = Secret::new(sent.expose().trim_ascii());
+        if secret.is_empty() {
+            return None;
+        }
         let expires_at = match response.expires_in {
             Some(seconds) => now.checked_add(Duration::from_secs(seconds)),
             None => end_in(secret.expose()),
@@ -254,6 +246,12 @@ impl AccessToken {
         let life = self.response.expires_in.map(Duration::from_secs);
         life.map_or(LONGEST, |life| (life / 10).min(LONGEST))
     }
+}
+
+/// Without the pair of quotation marks that comes along when a value is copied.
+fn unquoted(text: &str) -> &str {
+    let within = |mark| text.strip_prefix(mark)?.strip_suffix(mark);
+    within('"').or_else(|| within('\'')).unwrap_or(text)
 }
 
 /// The end that a JWT names (RFC 7519 §4.1.4).

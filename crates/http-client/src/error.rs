@@ -318,7 +318,8 @@ impl Error {
         self.0.status
     }
 
-    /// The server's code for the failure, such as `400.1.3 Illegal value` (`ErrorResponseDto.detailCode`).
+    /// The server's code for the failure, such as `400.1.3 Illegal value` (`ErrorResponseDto.detailCode`) or, for a
+    /// sign-in, `invalid_client` (RFC 6749 §5.2). One without is not the tenant's own refusal of a sign-in.
     pub fn detail_code(&self) -> Option<&str> {
         self.0.detail_code.as_deref()
     }
@@ -396,7 +397,9 @@ impl fmt::Display for Error {
         if let Some(text) = &report.server_text {
             write!(formatter, ": {text}")?;
         }
-        if let Some(code) = &report.detail_code {
+        if let Some(code) = &report.detail_code
+            && report.server_text.as_ref() != Some(code)
+        {
             write!(formatter, " [{code}]")?;
         }
         if let Some(id) = &report.tracking_id {

@@ -36,6 +36,7 @@ mod der;
 mod diagnosis;
 mod endpoints;
 mod error;
+mod failure;
 #[cfg(test)]
 mod fuzz_tests;
 mod grant;
@@ -66,9 +67,7 @@ pub use builder::ClientBuilder;
 pub use ca_file::CaFileProblem;
 pub use client::{Access, Client};
 pub use clock::{Clock, Sleep, SystemClock};
-pub use credentials::{
-    AccessToken, Credentials, ProvidedToken, ProviderError, RefreshTokenKeeper, TokenProvider,
-};
+pub use credentials::{AccessToken, Credentials, RefreshTokenKeeper};
 pub use diagnosis::{Diagnosis, Hop, HopOutcome, HopReport};
 pub use error::{Error, ErrorKind, ProxyFailure, UnreachableReason};
 pub use operation::{ListQuery, Operation, PAGE_LIMIT, Reread, SourceQuery};

@@ -52,7 +52,7 @@ impl Holder {
                     client_id: client_id.clone(),
                 })
             }
-            Credentials::Token(_) | Credentials::Custom(_) => None,
+            Credentials::Token(_) => None,
         }
     }
 }

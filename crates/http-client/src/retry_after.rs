@@ -6,8 +6,6 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Nobody asks for longer than a day.
 const LONGEST: f64 = 86_400.0;
-/// Up to two hours a number is in seconds; above, whole thousands are milliseconds.
-const SECONDS: f64 = 7_200.0;
 /// From here on a number is a moment in seconds since 1970, and from the other on in milliseconds.
 const EPOCH_SECONDS: f64 = 1e9;
 const EPOCH_MILLIS: f64 = 1e11;
@@ -57,12 +55,16 @@ fn parse(value: &str, now: SystemTime) -> Option<Duration> {
     if let Some(millis) = value.strip_suffix("ms") {
         return wait(millis.trim().parse::<f64>().ok()? / 1e3);
     }
-    let number: f64 = value.trim_end_matches('s').trim().parse().ok()?;
+    if let Some(seconds) = value.strip_suffix('s') {
+        return wait(seconds.trim().parse().ok()?);
+    }
+    let number: f64 = value.trim().parse().ok()?;
     if number >= EPOCH_MILLIS {
         until(number / 1e3, now)
     } else if number >= EPOCH_SECONDS {
         until(number, now)
-    } else if number > SECONDS && number % 1e3 == 0.0 {
+    } else if number >= 1e3 && number % 1e3 == 0.0 {
+        // Nobody asks for whole thousands of seconds.
         wait(number / 1e3)
     } else {
         wait(number)
@@ -108,10 +110,15 @@ mod tests {
             (" 12 ", Some(12.0)),
             ("1.5", Some(1.5)),
             ("\"7\"", Some(7.0)),
+            ("999", Some(999.0)),
             ("3600", Some(3_600.0)),
+            ("7200", Some(7_200.0)),
             ("7s", Some(7.0)),
+            ("2000s", Some(2_000.0)),
             ("1500ms", Some(1.5)),
             // Milliseconds by the look of it.
+            ("1000", Some(1.0)),
+            ("5000", Some(5.0)),
             ("30000", Some(30.0)),
             ("9001", Some(9_001.0)),
             ("Wed, 21 Oct 2026 07:28:09 GMT", Some(9.0)),

@@ -3,7 +3,7 @@
 //! It hides itself in `Debug` and `Display`, is overwritten when dropped and is not `Serialize`. It does not
 //! protect against a debugger or a memory dump while it is in use.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 
@@ -17,6 +17,9 @@ use crate::percent::RESERVED;
 
 /// What stands in the place of a secret wherever one would be shown.
 pub(crate) const MASK: &str = "•••";
+
+/// The longest token that is taken, in bytes; those of the service have about two thousand.
+const LONGEST_TOKEN: usize = 16 * 1024;
 
 /// A secret text. Read it with [`Secret::expose`], at the one place that needs it.
 #[derive(Clone, PartialEq, Eq)]
@@ -35,6 +38,11 @@ impl Secret {
     /// The text as bytes, which are overwritten with their last owner.
     pub(crate) fn into_bytes(self) -> Bytes {
         Bytes::from_owner(Covered(self))
+    }
+
+    /// Whether it is longer than any token: each byte costs many hashes in a [`Mask`].
+    pub(crate) fn is_too_long(&self) -> bool {
+        self.0.len() > LONGEST_TOKEN
     }
 
     /// Whether there is nothing in it.
@@ -75,6 +83,23 @@ impl From<String> for Secret {
 const PIECE: usize = 8;
 /// Shorter texts are no secrets: masking them garbles sentences.
 const SHORTEST: usize = 4;
+/// Characters of secrets that programs write by name in HTML.
+const ENTITIES: [(&str, u8); 14] = [
+    ("amp", b'&'),
+    ("lt", b'<'),
+    ("gt", b'>'),
+    ("quot", b'"'),
+    ("apos", b'\''),
+    ("plus", b'+'),
+    ("equals", b'='),
+    ("sol", b'/'),
+    ("period", b'.'),
+    ("lowbar", b'_'),
+    ("colon", b':'),
+    ("percnt", b'%'),
+    ("num", b'#'),
+    ("bsol", b'\\'),
+];
 
 /// Masks secrets in the words of a server that repeats what it was sent, in any form in which this client sends one:
 /// as it is or percent-encoded, each also in base64, whatever its case, and pieces of it.
@@ -132,6 +157,17 @@ impl Mask {
         self.pieces.extend(pieces);
     }
 
+    /// A server's text as it may be shown: masked, and not longer than so many characters.
+    pub(crate) fn shown(&self, text: &str, longest: usize) -> String {
+        // Masking makes a text shorter, so a little more is looked at than can be shown.
+        let looked_at = text.get(..text.floor_char_boundary(8 * longest));
+        let masked = self.apply(looked_at.unwrap_or_default());
+        match masked.char_indices().nth(longest) {
+            None => masked,
+            Some((end, _)) => format!("{}…", masked.get(..end).unwrap_or_default()),
+        }
+    }
+
     /// The text with every piece of a secret replaced: as it stands, since a secret may look like an escape, and as a
     /// reader would decode it.
     pub(crate) fn apply(&self, text: &str) -> String {
@@ -153,30 +189,47 @@ impl Mask {
         masked + text.get(copied..).unwrap_or_default()
     }
 
-    /// Where pieces begin and end, when the text is read so: the first byte, and how many bytes write it.
+    /// Where pieces begin and end, when the text is read so: the first byte, and how many bytes write it. Those that
+    /// touch are one, so that nothing is kept of a text but what it holds of secrets.
     fn found(
         &self,
         text: &str,
         first_of: impl Fn(&[u8]) -> Option<(u8, usize)>,
     ) -> Vec<(usize, usize)> {
-        let (mut read, mut ends) = (Vec::with_capacity(text.len()), vec![0]);
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        // The next bytes as they are read, with where the writing of each begins and ends.
+        let mut ahead = VecDeque::with_capacity(PIECE);
         let mut at = 0;
-        while let Some((byte, length)) = text.as_bytes().get(at..).and_then(&first_of) {
-            at += length;
-            read.push(folded(byte));
-            ends.push(at);
+        loop {
+            while ahead.len() < PIECE
+                && let Some((byte, length)) = text.as_bytes().get(at..).and_then(&first_of)
+            {
+                ahead.push_back((folded(byte), at, at + length));
+                at += length;
+            }
+            let size = self.size_of_piece(&ahead);
+            let last = size.and_then(|size| ahead.get(size.checked_sub(1)?));
+            let end = last.map(|(_, _, end)| text.ceil_char_boundary(*end));
+            let Some((_, start, _)) = ahead.pop_front() else {
+                return found;
+            };
+            let (Some(end), start) = (end, text.floor_char_boundary(start)) else {
+                continue;
+            };
+            match found.last_mut() {
+                Some((_, before)) if start <= *before => *before = end.max(*before),
+                _ => found.push((start, end)),
+            }
         }
-        let place = |at: usize| ends.get(at).copied().unwrap_or(text.len());
-        let piece = |first: usize| {
-            let size = self.size_of_piece(read.get(first..)?)?;
-            let start = text.floor_char_boundary(place(first));
-            Some((start, text.ceil_char_boundary(place(first + size))))
-        };
-        (0..read.len()).filter_map(piece).collect()
     }
 
     /// The length of the longest piece with which the text begins.
-    fn size_of_piece(&self, text: &[u8]) -> Option<usize> {
+    fn size_of_piece(&self, ahead: &VecDeque<(u8, usize, usize)>) -> Option<usize> {
+        let mut text = [0; PIECE];
+        for (place, (byte, ..)) in text.iter_mut().zip(ahead) {
+            *place = *byte;
+        }
+        let text = text.get(..ahead.len())?;
         let is_piece = |size: &usize| {
             let piece = text.get(..*size);
             piece.is_some_and(|piece| self.pieces.contains(&self.hasher.hash_one(piece)))
@@ -202,16 +255,21 @@ fn folded(byte: u8) -> u8 {
     }
 }
 
-/// The first byte, or the one that the first characters encode, and what follows.
+/// The first byte, or the one that the first characters encode, however often, and what follows.
 fn decode_first(text: &[u8]) -> Option<(u8, &[u8])> {
-    let (first, rest) = text.split_first()?;
-    let encoded = match first {
-        b'%' => hex(rest, 2),
-        b'\\' => escaped(rest),
-        b'&' => entity(rest),
-        _ => None,
-    };
-    Some(encoded.unwrap_or((*first, rest)))
+    let (mut byte, mut rest) = text.split_first().map(|(byte, rest)| (*byte, rest))?;
+    loop {
+        let encoded = match byte {
+            b'%' => hex(rest, 2),
+            b'\\' => escaped(rest),
+            b'&' => entity(rest),
+            _ => None,
+        };
+        let Some((decoded, behind)) = encoded else {
+            return Some((byte, rest));
+        };
+        (byte, rest) = (decoded, behind);
+    }
 }
 
 /// The byte that so many hexadecimal digits write (RFC 3986 §2.1).
@@ -234,19 +292,30 @@ fn escaped(text: &[u8]) -> Option<(u8, &[u8])> {
 
 /// What follows an ampersand in HTML, as far as programs write it.
 fn entity(text: &[u8]) -> Option<(u8, &[u8])> {
-    let end = text.iter().take(6).position(|byte| *byte == b';')?;
+    if let [b'#', digits @ ..] = text {
+        return match digits {
+            [b'x' | b'X', digits @ ..] => numbered(digits, 16),
+            digits => numbered(digits, 10),
+        };
+    }
+    let end = text.iter().take(7).position(|byte| *byte == b';')?;
     let (name, rest) = text.split_at_checked(end)?;
-    let byte = match name {
-        b"amp" => b'&',
-        b"lt" => b'<',
-        b"gt" => b'>',
-        b"quot" => b'"',
-        b"apos" => b'\'',
-        [b'#', b'x' | b'X', digits @ ..] => hex(digits, digits.len())?.0,
-        [b'#', digits @ ..] => std::str::from_utf8(digits).ok()?.parse().ok()?,
-        _ => return None,
-    };
-    byte.is_ascii().then_some((byte, rest.get(1..)?))
+    let (_, byte) = ENTITIES
+        .iter()
+        .find(|(known, _)| known.as_bytes() == name)?;
+    Some((*byte, rest.get(1..)?))
+}
+
+/// The character with a number; zeros may stand before it, and the semicolon may be missing (HTML §13.2.5.80).
+fn numbered(text: &[u8], radix: u32) -> Option<(u8, &[u8])> {
+    let zeros = text.iter().take_while(|byte| **byte == b'0').count();
+    let (_, text) = text.split_at_checked(zeros)?;
+    let is_digit = |byte: &&u8| char::from(**byte).is_digit(radix);
+    let (digits, rest) = text.split_at_checked(text.iter().take(4).take_while(is_digit).count())?;
+    let digits = std::str::from_utf8(digits).ok()?;
+    let byte = u8::from_str_radix(digits, radix).ok()?;
+    byte.is_ascii()
+        .then_some((byte, rest.strip_prefix(b";").unwrap_or(rest)))
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! The status alone proves little: an upload is refused with 200, and whoever stands between, such as the gateway of
 //! a hotel, answers with a page and 200 as well.
 
+use patchpanel_core_models::json;
+use patchpanel_core_models::models::connector::ConnectorSummary;
 use patchpanel_core_models::models::upload::{UploadResult, UploadStatus};
 
 use crate::answer::Answer;
@@ -57,18 +59,41 @@ fn fault(answer: &Answer, operation: &Operation) -> Option<String> {
                 })
             }
         }
-        Operation::DeleteConnector { .. } => (!matches!(status, 200 | 202 | 204))
-            .then(|| format!("The answer has the status {status}, which does not say it is done.")),
+        Operation::PatchConnector { .. } => {
+            let is_said = status == 200 && (is_empty(answer) || is_connector(answer));
+            (!is_said).then(|| not_said(status))
+        }
+        Operation::CreateConnector(_) => {
+            let is_said = matches!(status, 200 | 201) && is_connector(answer);
+            (!is_said).then(|| not_said(status))
+        }
+        Operation::DeleteConnector { .. } => {
+            let is_said = status == 204 || matches!(status, 200 | 202) && is_empty(answer);
+            (!is_said).then(|| not_said(status))
+        }
         // What these answer is read as JSON.
         Operation::ListConnectors(_)
-        | Operation::CreateConnector(_)
         | Operation::GetConnector { .. }
-        | Operation::PatchConnector { .. }
         | Operation::PutDocument { .. }
         | Operation::ListSources(_)
         | Operation::GetSourceConnections { .. }
         | Operation::TenantInfo => None,
     }
+}
+
+/// Words for a success that does not name what was done: an error in its body, an empty one, a sentence of a gateway.
+fn not_said(status: u16) -> String {
+    format!("The answer (HTTP {status}) does not say that it is done.")
+}
+
+fn is_empty(answer: &Answer) -> bool {
+    answer.body.trim_ascii().is_empty()
+}
+
+/// Whether a connector was answered; a new one may come without the script name that the server made for it.
+fn is_connector(answer: &Answer) -> bool {
+    let connector = json::from_bytes::<ConnectorSummary>(&answer.body);
+    connector.is_ok_and(|connector| connector.script_name.is_some() || connector.name.is_some())
 }
 
 /// Whether what was answered in place of a text is JSON, as errors are, or a file of another kind.
@@ -87,7 +112,7 @@ fn check_upload(answer: &Answer, request: &PreparedRequest) -> Result<(), Error>
     let result: UploadResult = answer.read(request)?;
     match result.status {
         Some(UploadStatus::Error) => {
-            let message = result.message.unwrap_or_default();
+            let message = answer.shown(&result.message.unwrap_or_default());
             let kind = ErrorKind::Refused {
                 message: message.clone(),
             };

@@ -19,6 +19,7 @@ use rustls::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::secret::Mask;
 use crate::settings::SettingsProblem;
 use crate::{ca_file, certificate};
 
@@ -46,7 +47,20 @@ impl TlsFailure {
             hosts: Vec::new(),
         }
     }
+
+    /// The same with the names in the certificate as they may be shown, because whoever answers wrote them.
+    pub(crate) fn shown(self, mask: &Mask) -> Self {
+        let shown = |name: String| mask.shown(&name, LONGEST_NAME);
+        Self {
+            issuer: self.issuer.map(shown),
+            hosts: self.hosts.into_iter().map(shown).collect(),
+            ..self
+        }
+    }
 }
+
+/// The longest name out of a certificate that is shown, in characters.
+const LONGEST_NAME: usize = 200;
 
 impl fmt::Display for TlsFailure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

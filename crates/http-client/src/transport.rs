@@ -3,24 +3,23 @@
 //! Never repeats anything and knows no operation. The only file that talks to reqwest's client.
 
 use std::fmt;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use reqwest::{Method, Request, Response, redirect};
+use reqwest::{Method, Request, Response, redirect, retry};
 use tracing::Instrument as _;
 use url::Url;
 
-use crate::answer::Answer;
-use crate::error::{Cause, ErrorKind, ProxyFailure, UnreachableReason};
+use crate::answer::{Answer, WORDS_BYTES};
+use crate::error::{ErrorKind, ProxyFailure, UnreachableReason};
+use crate::failure::Failure;
 use crate::prepared::{Content, PreparedRequest, USER_AGENT};
 use crate::route::Route;
 use crate::secret::{Mask, Secret};
 use crate::settings::SettingsProblem;
-use crate::tls::{self, TlsFailure, TlsProblem, Trust, Witness};
-use crate::tunnel::{causes, of_proxy, tunnel_failure};
+use crate::tls::{self, Trust, Witness};
 
 /// How long things may take, and how much may come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +69,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) token: Option<&'a Secret>,
     /// Are not sent by the transport, and masked where a server repeats them.
     pub(crate) secrets: &'a [&'a Secret],
+    /// The most bytes of a success that are read, where that is less than [`Limits::answer_bytes`].
+    pub(crate) most_bytes: usize,
 }
 
 impl<'a> Outgoing<'a> {
@@ -77,6 +78,7 @@ impl<'a> Outgoing<'a> {
         request: &'a PreparedRequest,
         token: Option<&'a Secret>,
         secrets: &'a [&'a Secret],
+        most_bytes: usize,
     ) -> Self {
         Self {
             method: request.http_method().clone(),
@@ -85,28 +87,9 @@ impl<'a> Outgoing<'a> {
             content: request.content(),
             token,
             secrets,
+            most_bytes,
         }
     }
-}
-
-/// How far a failed request got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sent {
-    /// No byte of it has left.
-    Nothing,
-    /// The server may have read it.
-    Maybe,
-}
-
-/// No usable answer.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    pub(crate) kind: ErrorKind,
-    pub(crate) sent: Sent,
-    /// The status, when the answer had begun.
-    pub(crate) status: Option<u16>,
-    pub(crate) reason: Option<String>,
-    pub(crate) source: Option<Cause>,
 }
 
 /// The connections of a client, shared by its clones.
@@ -146,6 +129,8 @@ impl Transport {
         let builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)
             .redirect(redirect::Policy::none())
+            // It would send changes again, too.
+            .retry(retry::never())
             .connect_timeout(setup.limits.connect)
             .read_timeout(setup.limits.idle)
             .tls_backend_preconfigured(tls);
@@ -196,18 +181,22 @@ impl Transport {
     async fn exchange_whole(&self, outgoing: Outgoing<'_>) -> Result<Answer, Failure> {
         let secrets = outgoing.secrets.iter().copied().chain(outgoing.token);
         let mask = Arc::new(Mask::of(secrets.chain(&self.proxy_secrets)));
+        let most_bytes = outgoing.most_bytes;
         let request = request_of(outgoing)?;
         let response = self.http.execute(request).await;
         let response = match response {
             Ok(response) => response,
-            Err(error) => return Err(self.with_proxy(self.failure(error)).await),
+            Err(error) => return Err(self.with_proxy(self.failure(error, &mask)).await),
         };
         let status = response.status().as_u16();
         let headers = headers_of(&response, &mask);
-        match self.read_body(response).await {
-            Ok(body) => Ok(Answer::new(status, headers, body, mask)),
-            Err(failure) => Err(failure.with_status(status)),
-        }
+        let body = if response.status().is_success() {
+            let body = self.read_body(response, most_bytes, &mask).await;
+            body.map_err(|failure| failure.with_status(status))?
+        } else {
+            read_words(response).await
+        };
+        Ok(Answer::new(status, headers, body, mask))
     }
 
     pub(crate) fn is_through_proxy(&self) -> bool {
@@ -235,20 +224,29 @@ impl Transport {
         failure
     }
 
-    fn failure(&self, error: reqwest::Error) -> Failure {
+    fn failure(&self, error: reqwest::Error, mask: &Mask) -> Failure {
         let is_through = self.route.through_proxy().is_some();
-        let mut failure = Failure::from_reqwest(error, is_through);
-        if let ErrorKind::Unreachable {
-            reason: UnreachableReason::Tls(tls),
-        } = failure.kind
-        {
-            let reason = UnreachableReason::Tls(self.witness.completed(tls));
-            failure.kind = ErrorKind::Unreachable { reason };
-        }
+        let mut failure = Failure::from_reqwest(error, is_through, mask);
+        let reason = match failure.kind {
+            ErrorKind::Unreachable {
+                reason: UnreachableReason::Tls(tls),
+            } => UnreachableReason::Tls(self.witness.completed(tls).shown(mask)),
+            ErrorKind::Unreachable {
+                reason: UnreachableReason::Proxy(ProxyFailure::Tls(tls)),
+            } => UnreachableReason::Proxy(ProxyFailure::Tls(tls.shown(mask))),
+            _ => return failure,
+        };
+        failure.kind = ErrorKind::Unreachable { reason };
         failure
     }
 
-    async fn read_body(&self, mut response: Response) -> Result<Bytes, Failure> {
+    async fn read_body(
+        &self,
+        mut response: Response,
+        most_bytes: usize,
+        mask: &Mask,
+    ) -> Result<Bytes, Failure> {
+        let most = self.limits.answer_bytes.min(most_bytes);
         // The announced length saves growing; it is not believed beyond a megabyte.
         let announced = response
             .content_length()
@@ -257,15 +255,27 @@ impl Transport {
         while let Some(chunk) = response
             .chunk()
             .await
-            .map_err(|error| self.failure(error))?
+            .map_err(|error| self.failure(error, mask))?
         {
-            if body.len() + chunk.len() > self.limits.answer_bytes {
-                return Err(Failure::too_large(self.limits.answer_bytes));
+            if body.len() + chunk.len() > most {
+                return Err(Failure::too_large(most));
             }
             body.extend_from_slice(&chunk);
         }
         Ok(body.freeze())
     }
+}
+
+/// The words of a refusal, as far as they are looked at and come: its status says more than that they are cut.
+async fn read_words(mut response: Response) -> Bytes {
+    let mut body = BytesMut::new();
+    while body.len() < WORDS_BYTES
+        && let Ok(Some(chunk)) = response.chunk().await
+    {
+        body.extend_from_slice(&chunk);
+    }
+    body.truncate(WORDS_BYTES);
+    body.freeze()
 }
 
 fn request_of(outgoing: Outgoing<'_>) -> Result<Request, Failure> {
@@ -276,6 +286,7 @@ fn request_of(outgoing: Outgoing<'_>) -> Result<Request, Failure> {
         content,
         token,
         secrets: _,
+        most_bytes: _,
     } = outgoing;
     let mut request = Request::new(method, url);
     let headers = request.headers_mut();
@@ -318,7 +329,7 @@ fn headers_of(response: &Response, mask: &Mask) -> Vec<(String, String)> {
         .iter()
         .filter(|(name, _)| *name != reqwest::header::SET_COOKIE);
     headers
-        .map(|(name, value)| (name.as_str().to_owned(), shown(value)))
+        .map(|(name, value)| (mask.apply(name.as_str()), shown(value)))
         .collect()
 }
 
@@ -333,143 +344,3 @@ fn note(result: &Result<Answer, Failure>) {
         Err(failure) => tracing::debug!(kind = ?failure.kind, sent = ?failure.sent, "failed"),
     }
 }
-
-impl Failure {
-    fn new(kind: ErrorKind, sent: Sent) -> Self {
-        Self {
-            kind,
-            sent,
-            status: None,
-            reason: None,
-            source: None,
-        }
-    }
-
-    fn unsendable(why: &str) -> Self {
-        Self {
-            reason: Some(why.to_owned()),
-            ..Self::new(ErrorKind::Invalid, Sent::Nothing)
-        }
-    }
-
-    fn too_large(limit: usize) -> Self {
-        let why = format!("The answer is larger than {limit} bytes and was not read to its end.");
-        Self {
-            reason: Some(why),
-            ..Self::new(ErrorKind::BadAnswer, Sent::Maybe)
-        }
-    }
-
-    fn from_deadline(elapsed: tokio::time::error::Elapsed) -> Self {
-        Self {
-            source: Some(Arc::new(elapsed)),
-            ..Self::new(ErrorKind::Timeout, Sent::Maybe)
-        }
-    }
-
-    fn from_reqwest(error: reqwest::Error, is_through_proxy: bool) -> Self {
-        let error = error.without_url();
-        let sent = if error.is_connect() || error.is_builder() {
-            Sent::Nothing
-        } else {
-            Sent::Maybe
-        };
-        let kind = match kind_of(&error, sent) {
-            ErrorKind::Unreachable { reason } if is_through_proxy => ErrorKind::Unreachable {
-                reason: of_proxy(reason, &error),
-            },
-            kind => kind,
-        };
-        let sent = match kind {
-            ErrorKind::Unreachable { .. } => Sent::Nothing,
-            _ => sent,
-        };
-        Self {
-            source: Some(Arc::new(error)),
-            ..Self::new(kind, sent)
-        }
-    }
-
-    /// The answer had begun with this status. Unless it was a success, the status says more than the cut.
-    fn with_status(mut self, status: u16) -> Self {
-        self.status = Some(status);
-        if !(200..300).contains(&status) {
-            self.kind = ErrorKind::of_status(status, None);
-        }
-        self
-    }
-
-    /// Whether the server has answered with something else than a success.
-    pub(crate) fn is_refusal(&self) -> bool {
-        self.status
-            .is_some_and(|status| !(200..300).contains(&status))
-    }
-}
-
-fn kind_of(error: &reqwest::Error, sent: Sent) -> ErrorKind {
-    let unreachable = |reason| ErrorKind::Unreachable { reason };
-    if error.is_dns() {
-        return unreachable(UnreachableReason::Dns);
-    }
-    if let Some(failure) = tls::failure_in(error) {
-        return match sent {
-            Sent::Nothing => unreachable(UnreachableReason::Tls(failure)),
-            // TLS 1.3 reports this after the handshake; what was sent with it is not read.
-            Sent::Maybe if failure.problem == TlsProblem::ClientCertificate => {
-                unreachable(UnreachableReason::Tls(failure))
-            }
-            // A connection that breaks later is cut by whoever cuts it, not by a certificate.
-            Sent::Maybe => ErrorKind::ConnectionLost,
-        };
-    }
-    if let Some(failure) = tunnel_failure(error) {
-        return unreachable(UnreachableReason::Proxy(failure));
-    }
-    match sent {
-        Sent::Maybe if error.is_timeout() => ErrorKind::Timeout,
-        Sent::Maybe if is_unreadable(error) => ErrorKind::BadAnswer,
-        Sent::Nothing if error.is_timeout() => unreachable(UnreachableReason::TimedOut),
-        Sent::Maybe => ErrorKind::ConnectionLost,
-        Sent::Nothing if error.is_builder() => ErrorKind::Invalid,
-        Sent::Nothing if has_cause(error, &[io::ErrorKind::ConnectionRefused]) => {
-            unreachable(UnreachableReason::Refused)
-        }
-        Sent::Nothing if has_cause(error, &NO_NETWORK) => unreachable(UnreachableReason::NoNetwork),
-        Sent::Nothing if has_cause(error, &CLOSED) => {
-            unreachable(UnreachableReason::Tls(TlsFailure::new(TlsProblem::Closed)))
-        }
-        Sent::Nothing => unreachable(UnreachableReason::Other),
-    }
-}
-
-/// Whether the system gave one of these reasons.
-fn has_cause(error: &reqwest::Error, kinds: &[io::ErrorKind]) -> bool {
-    let mut io = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
-    io.any(|cause| kinds.contains(&cause.kind()))
-}
-
-/// Whether the answer is no HTTP, or its body is packed or cut into chunks that nobody can join.
-fn is_unreadable(error: &reqwest::Error) -> bool {
-    let mut hyper = causes(error).filter_map(|cause| cause.downcast_ref::<hyper::Error>());
-    match hyper.next() {
-        Some(cause) => cause.is_parse() || has_cause(error, &BROKEN),
-        None => error.is_decode(),
-    }
-}
-
-const BROKEN: [io::ErrorKind; 2] = [io::ErrorKind::InvalidData, io::ErrorKind::InvalidInput];
-
-/// After the connection and before the request there is only the handshake.
-const CLOSED: [io::ErrorKind; 4] = [
-    io::ErrorKind::ConnectionReset,
-    io::ErrorKind::ConnectionAborted,
-    io::ErrorKind::BrokenPipe,
-    io::ErrorKind::UnexpectedEof,
-];
-
-const NO_NETWORK: [io::ErrorKind; 4] = [
-    io::ErrorKind::NetworkUnreachable,
-    io::ErrorKind::HostUnreachable,
-    io::ErrorKind::NetworkDown,
-    io::ErrorKind::AddrNotAvailable,
-];

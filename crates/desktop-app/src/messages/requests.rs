@@ -186,7 +186,10 @@ fn explain(failure: &RequestFailure, doing: &Doing) -> (String, String, Hint) {
             Hint::None,
         ),
         ErrorKind::OutcomeUnknown { .. } => (
-            "The connection broke after sending, before an answer came".to_owned(),
+            says(match failure.status {
+                Some(_) => "The server answered, but not whether it was done",
+                None => "The connection broke after sending, before an answer came",
+            }),
             "Reload the connector to learn what the server has",
             Hint::Connection,
         ),

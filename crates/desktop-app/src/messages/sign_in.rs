@@ -14,11 +14,10 @@ pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
         return None;
     }
     let status = failure.status?;
-    if let (ErrorKind::Forbidden, None, Some(text)) =
-        (&failure.kind, &failure.page, &failure.server_text)
-        && !is_of_a_gateway(text)
+    if let (ErrorKind::Forbidden, Some(_), Some(text)) =
+        (&failure.kind, &failure.detail_code, &failure.server_text)
     {
-        // The tenant looked at the client ID: it answers in the words of its API.
+        // The tenant looked at the client ID: it answers with a code of its API.
         let why = format!("The server says: {text}");
         return Some((why, RENEW.to_owned(), Hint::SignIn));
     }
@@ -44,10 +43,14 @@ pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
                 .unwrap_or("The sign-in was redirected.");
             (reason.trim_end_matches('.').to_owned(), CHECK)
         }
-        ErrorKind::BadAnswer => (
-            format!("The sign-in was answered without an access token (HTTP {status})"),
-            CHECK,
-        ),
+        ErrorKind::BadAnswer => {
+            let reason = failure.reason.as_deref().filter(|_| failure.page.is_none());
+            let why = match reason {
+                Some(reason) => format!("{} (HTTP {status})", reason.trim_end_matches('.')),
+                None => format!("The sign-in was answered without an access token (HTTP {status})"),
+            };
+            (why, CHECK)
+        }
         ErrorKind::Unauthenticated if failure.page.is_some() => (
             format!("The sign-in was refused, and not by the tenant (HTTP {status})"),
             CHECK,
@@ -74,31 +77,21 @@ pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
     Some((why + &says, next.to_owned(), Hint::Connection))
 }
 
-/// The words of whatever stands before the tenant, such as `{"message":"Forbidden"}` of AWS: they name no fault.
-fn is_of_a_gateway(text: &str) -> bool {
-    let words = text
-        .trim_start_matches("403")
-        .trim_matches([' ', '-', ':', '.']);
-    let known = [
-        "forbidden",
-        "access denied",
-        "access forbidden",
-        "request blocked",
-        "blocked",
-    ];
-    known.iter().any(|known| words.eq_ignore_ascii_case(known))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn forbidden(server_text: Option<&str>, page: Option<&str>) -> (String, Hint) {
+    fn forbidden(
+        server_text: Option<&str>,
+        page: Option<&str>,
+        detail_code: Option<&str>,
+    ) -> (String, Hint) {
         let failure: RequestFailure = serde_json::from_value(serde_json::json!({
             "kind": "forbidden",
             "request": SIGN_IN_REQUEST,
             "status": 403,
             "server_text": server_text,
+            "detail_code": detail_code,
             "page": page,
             "causes": [],
             "attempts": 1,
@@ -111,19 +104,25 @@ mod tests {
 
     #[test]
     fn a_client_that_the_tenant_does_not_know_is_no_refusal_of_a_gateway() {
-        let (why, hint) = forbidden(Some("unauthorized_client"), None);
-        assert_eq!(why, "The server says: unauthorized_client");
-        assert_eq!(hint, Hint::SignIn);
+        for (text, code) in [
+            ("unauthorized_client", "unauthorized_client"),
+            ("The client is not known", "unauthorized_client"),
+            ("No access to this org", "403.0 Forbidden"),
+        ] {
+            let (why, hint) = forbidden(Some(text), None, Some(code));
+            assert_eq!(why, format!("The server says: {text}"));
+            assert_eq!(hint, Hint::SignIn);
+        }
 
         for (text, page) in [
             (None, None),
             (Some("No entry"), Some("No entry")),
             (Some("403 Forbidden"), Some("403 Forbidden")),
             (Some("Forbidden"), None),
-            (Some("403 - Forbidden."), None),
-            (Some("Access Denied"), None),
+            (Some("Missing Authentication Token"), None),
+            (Some("Blocked by corporate policy"), None),
         ] {
-            let (why, hint) = forbidden(text, page);
+            let (why, hint) = forbidden(text, page, None);
             assert!(why.starts_with("The address refuses sign-ins"), "{why}");
             assert_eq!(hint, Hint::Connection);
         }

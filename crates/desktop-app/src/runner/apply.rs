@@ -15,6 +15,7 @@ pub(super) async fn send_step(client: &Client, request: &PreparedRequest) -> Ans
         let UploadResult {
             status, message, ..
         } = answer.read(request)?;
+        let message = message.map(|message| answer.shown(&message));
         (status.map_or(http, Reply::Uploaded), message)
     } else if operation.patch().is_some() {
         (Reply::Patched, None)

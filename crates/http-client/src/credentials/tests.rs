@@ -58,6 +58,18 @@ fn line_ends_around_a_credential_are_cut_off_and_what_cannot_be_seen_in_it_is_na
             token("eyJö"),
             "the access token holds a blank or a letter at character 4 that no token has",
         ),
+        (
+            token("abc,"),
+            "the access token holds a blank or a letter at character 4 that no token has",
+        ),
+        (
+            token("a=bc"),
+            "the access token holds a blank or a letter at character 2 that no token has",
+        ),
+        (
+            token(&"a".repeat(16 * 1024 + 1)),
+            "the access token is longer than any token",
+        ),
     ] {
         assert_eq!(refused.unwrap_err().to_string(), words);
     }
@@ -92,4 +104,15 @@ fn a_pasted_token_loses_its_wrapping_and_tells_its_end() {
     assert_eq!(token.secret.expose(), "e30.eyJleHAiOjE3MDAwMDAwMDB9.x");
     assert_eq!(token.expires_at, Some(at(1_700_000_000)));
     assert_eq!(AccessToken::pasted(&Secret::new("opaque")).expires_at, None);
+    for quoted in [
+        "\"a+/b==\"",
+        "'a+/b=='",
+        "Bearer \"a+/b==\"",
+        "\"Bearer a+/b==\"\n",
+    ] {
+        let Ok(Credentials::Token(token)) = Credentials::token(quoted).checked() else {
+            panic!("{quoted} is refused");
+        };
+        assert_eq!(token.expose(), "a+/b==", "{quoted}");
+    }
 }

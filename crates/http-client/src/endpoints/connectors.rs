@@ -116,7 +116,7 @@ impl Client {
         };
         let request = self.prepare(operation)?;
         let answer = self.send(&request).await?;
-        if answer.body.is_empty() {
+        if answer.body.trim_ascii().is_empty() {
             // Some deployments answer 200 without the connector; what was stored is then read.
             return self.connector(script_name).await;
         }

@@ -4,6 +4,7 @@
 use std::error::Error as _;
 use std::fmt::Write as _;
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
@@ -269,6 +270,86 @@ async fn an_answer_to_the_sign_in_that_cannot_be_read_is_not_quoted() {
 
     assert_silent(&shown(&error), &[TOKEN, CLIENT_SECRET]);
     assert_silent(&log.text(), &[TOKEN, CLIENT_SECRET]);
+}
+
+/// What the server sees of a token is repeated in the answers to requests that are sent without it, and after it.
+#[tokio::test]
+async fn a_token_is_masked_in_the_answer_to_whichever_request() {
+    let (log, _guard) = Log::start();
+    let body = format!(r#"{{"error":"not {TOKEN}, {CLIENT_SECRET}"}}"#);
+    let has_signed_in = AtomicBool::new(false);
+    let stub = Stub::http(move |request| {
+        if request.starts_with("POST /oauth/token") && !has_signed_in.swap(true, Ordering::SeqCst) {
+            return token_or(request, TOKEN, String::new);
+        }
+        if request.starts_with("GET /connectors") {
+            return answer("401 Unauthorized", &[], &body);
+        }
+        answer("400 Bad Request", &[], &body)
+    })
+    .await;
+    let client = stub.builder().build().unwrap();
+    client.sign_in().await.unwrap();
+
+    let info = client.tenant_info().await.unwrap_err();
+    let renewal = read(&client).await.unwrap_err();
+    let pasted = Credentials::token(TOKEN);
+    let pasted = stub.builder().credentials(pasted).build().unwrap();
+    let info_of_pasted = pasted.tenant_info().await.unwrap_err();
+
+    assert_eq!(renewal.request(), "POST /oauth/token");
+    assert_eq!(info.server_text(), Some("not •••, •••"));
+    assert_silent(&shown(&info), &[TOKEN, CLIENT_SECRET]);
+    assert_silent(&shown(&renewal), &[TOKEN, CLIENT_SECRET]);
+    assert_silent(&shown(&info_of_pasted), &[TOKEN]);
+    assert_silent(&log.text(), &[TOKEN, CLIENT_SECRET]);
+}
+
+#[tokio::test]
+async fn a_token_that_was_refused_is_masked_after_it_was_renewed() {
+    const NEXT: &str = "another-access-token-77aa";
+    let token = Mutex::new(TOKEN);
+    let stub = Stub::http(move |request| {
+        let mut token = token.lock().unwrap();
+        if request.starts_with("POST /oauth/token") {
+            return token_or(request, token.to_owned().as_str(), String::new);
+        }
+        let body = format!(r#"{{"error":"{TOKEN} and {NEXT}"}}"#);
+        match std::mem::replace(&mut *token, NEXT) {
+            TOKEN => answer("401 Unauthorized", &[], &body),
+            _ => answer("403 Forbidden", &[], &body),
+        }
+    })
+    .await;
+    let client = stub.builder().build().unwrap();
+
+    for _ in 0..2 {
+        let error = read(&client).await.unwrap_err();
+
+        assert_eq!(error.server_text(), Some("••• and •••"));
+        assert_silent(&shown(&error), &[TOKEN, NEXT]);
+    }
+    assert_eq!(stub.seen().len(), 5);
+}
+
+#[tokio::test]
+async fn what_a_tenant_says_of_itself_and_the_names_of_headers_show_no_secret() {
+    let stub = Stub::http(|request| {
+        let body = format!(r#"{{"tenantName":"Acme {TOKEN}"}}"#);
+        let header = format!("X-{CLIENT_SECRET}: 1");
+        token_or(request, TOKEN, || answer("200 OK", &[&header], &body))
+    })
+    .await;
+    let client = stub.builder().build().unwrap();
+    client.sign_in().await.unwrap();
+
+    let info = client.tenant_info().await.unwrap();
+    let asked = client.prepare(Operation::TenantInfo).unwrap();
+    let answered = client.send(&asked).await.unwrap();
+
+    assert_eq!(info.tenant_name.as_deref(), Some("Acme •••"));
+    assert_eq!(answered.header("x-•••"), Some("1"));
+    assert_silent(&format!("{answered:?}"), &[TOKEN, CLIENT_SECRET]);
 }
 
 /// A client that goes through a proxy with its login.

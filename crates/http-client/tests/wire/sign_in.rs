@@ -1,22 +1,18 @@
 //! Access tokens: fetched once, kept, renewed in time, refused credentials reported once.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use patchpanel_core_models::ids::ApiVersion;
-use patchpanel_http_client::{
-    AccessToken, Client, Credentials, ErrorKind, Pool, ProvidedToken, RateLimit, Secret,
-    TokenProvider,
-};
+use patchpanel_http_client::{AccessToken, Client, Credentials, Error, ErrorKind, Pool, RateLimit};
 use patchpanel_tenant_simulator::{Fault, FaultAction, Seed};
 use serde_json::json;
 
 use super::support::clock::ManualClock;
+use super::support::stub::{Stub, answer};
 use super::support::{
     CLIENT_ID, CLIENT_SECRET, builder, client, fail, first_page, read, sign_ins, simulator, timed,
-    url,
 };
 
 async fn read_at_once(client: &Client, count: usize) -> Vec<bool> {
@@ -262,39 +258,46 @@ async fn a_sign_in_that_fails_once_is_asked_again() {
     assert_eq!(sign_ins(&tenant), 2);
 }
 
-/// Gives the tokens of the simulator's main account and counts how often it is asked.
-struct Counting {
-    tenant: Arc<patchpanel_tenant_simulator::Running>,
-    asked: AtomicUsize,
+/// What a sign-in comes to that is answered with this token, and the requests that it took.
+async fn signed_in_with(token: &str) -> (Result<AccessToken, Error>, usize) {
+    let body = json!({"access_token": token, "expires_in": 749}).to_string();
+    let stub = Stub::http(move |_| answer("200 OK", &[], &body)).await;
+    let signed_in = stub.builder().build().unwrap().sign_in().await;
+    (signed_in, stub.seen().len())
 }
 
-impl TokenProvider for Counting {
-    fn access_token(&self) -> ProvidedToken<'_> {
-        self.asked.fetch_add(1, Ordering::SeqCst);
-        let token = self.tenant.issue_token(CLIENT_ID, CLIENT_SECRET);
-        Box::pin(async move {
-            tokio::task::yield_now().await;
-            let token = token.ok_or("no such account")?;
-            Ok(AccessToken::restored(Secret::new(token), None))
-        })
+#[tokio::test]
+async fn a_line_end_behind_a_token_does_no_harm_and_what_no_token_has_is_named() {
+    let (token, _) = signed_in_with("abc.def\n").await;
+    assert_eq!(token.unwrap().secret.expose(), "abc.def");
+
+    let odd = "In the answer to the sign-in, the access token ";
+    for (token, words) in [
+        (
+            "ab\ncd".to_owned(),
+            "holds U+000A (line feed) at character 3, which cannot be seen.",
+        ),
+        (
+            "ab\"cd".to_owned(),
+            "holds a blank or a letter at character 3 that no token has.",
+        ),
+        ("a".repeat(17_000), "is longer than any token."),
+    ] {
+        let (refused, requests) = signed_in_with(&token).await;
+
+        let error = refused.unwrap_err();
+        assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+        assert_eq!(error.reason().unwrap(), format!("{odd}{words}"));
+        assert_eq!(requests, 1);
     }
 }
 
 #[tokio::test]
-async fn tokens_may_come_from_somewhere_else() {
-    let tenant = Arc::new(simulator(Seed::Demo).await);
-    let provider = Arc::new(Counting {
-        tenant: Arc::clone(&tenant),
-        asked: AtomicUsize::new(0),
-    });
-    let custom = Credentials::Custom(Arc::clone(&provider) as _);
-    let builder = Client::builder(url(tenant.base_url())).credentials(custom);
-    let client = builder.build().unwrap();
+async fn an_answer_to_the_sign_in_without_an_end_is_not_read_to_it() {
+    let (refused, requests) = signed_in_with(&"a".repeat(300_000)).await;
 
-    let first = read_at_once(&client, 10).await;
-    tenant.expire_tokens();
-    let second = read_at_once(&client, 10).await;
-
-    assert_eq!((first, second), (vec![true; 10], vec![true; 10]));
-    assert_eq!(provider.asked.load(Ordering::SeqCst), 2);
+    let error = refused.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+    assert!(error.reason().unwrap().contains("larger than 262144 bytes"));
+    assert_eq!(requests, 1);
 }

@@ -205,3 +205,99 @@ async fn a_body_that_cannot_be_unpacked_is_a_bad_answer_and_not_asked_for_again(
         assert_eq!(stub.seen().len(), 1, "{what}");
     }
 }
+
+#[tokio::test]
+async fn a_change_whose_redirect_is_cut_or_cannot_be_unpacked_may_have_been_made() {
+    let head = |status: &str| format!("HTTP/1.1 {status}\r\nConnection: close\r\n");
+    let cut = |status: &str| head(status) + "Content-Length: 100\r\n\r\nhalf";
+    let broken =
+        |status: &str| head(status) + "Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nhalf";
+    for answered in [cut("302 Found"), broken("302 Found"), cut("600 Odd")] {
+        for call in ["patch", "create", "delete", "upload"] {
+            let answer = answered.clone();
+            let stub = Stub::http(move |_| answer.clone()).await;
+
+            let error = run(call, &stub.client()).await.unwrap_err();
+
+            let is_unknown = matches!(error.kind(), ErrorKind::OutcomeUnknown { .. });
+            assert!(is_unknown, "{call}, {answered}: {error:?}");
+            assert_eq!(stub.seen().len(), 1, "{call}, {answered}");
+        }
+    }
+    // What is refused is not made, whether or not its words arrive.
+    for answered in [cut("409 Conflict"), broken("409 Conflict")] {
+        let stub = Stub::http(move |_| answered.clone()).await;
+        let error = run("upload", &stub.client()).await.unwrap_err();
+        assert_eq!(error.kind(), &ErrorKind::Conflict);
+    }
+}
+
+#[tokio::test]
+async fn a_change_is_made_where_the_answer_says_so_and_else_it_is_unknown() {
+    let made = r#"{"scriptName":"acme-hr","name":"Acme HR"}"#;
+    let error = r#"{"error":"The gateway timed out"}"#;
+    let (ok, created) = ("200 OK", "201 Created");
+    let (accepted, nothing) = ("202 Accepted", "204 No Content");
+    for (call, status, body, is_made) in [
+        ("patch", ok, made, true),
+        ("patch", created, made, false),
+        ("patch", accepted, made, false),
+        ("patch", nothing, "", false),
+        ("patch", ok, error, false),
+        ("patch", ok, "{}", false),
+        ("patch", ok, "[]", false),
+        ("patch", ok, "blocked", false),
+        ("create", ok, made, true),
+        ("create", created, made, true),
+        ("create", created, r#"{"name":"Acme HR"}"#, true),
+        ("create", accepted, made, false),
+        ("create", nothing, "", false),
+        ("create", created, "", false),
+        ("create", created, error, false),
+        ("create", ok, "blocked", false),
+        ("delete", nothing, "", true),
+        ("delete", ok, "", true),
+        ("delete", accepted, "", true),
+        ("delete", ok, error, false),
+        ("delete", ok, "blocked", false),
+    ] {
+        let stub = Stub::http(move |_| answer(status, &["Content-Type: text/plain"], body)).await;
+
+        let sent = run(call, &stub.client()).await;
+
+        let said = format!("{call}, {status}, {body}: {sent:?}");
+        match sent {
+            Ok(()) => assert!(is_made, "{said}"),
+            Err(error) => {
+                let is_unknown = matches!(error.kind(), ErrorKind::OutcomeUnknown { .. });
+                assert!(!is_made && is_unknown, "{said}");
+                assert_eq!(error.status(), status[..3].parse().ok(), "{said}");
+            }
+        }
+        assert_eq!(stub.seen().len(), 1, "{said}");
+    }
+}
+
+#[tokio::test]
+async fn the_words_of_an_upload_are_short_or_the_outcome_is_unknown() {
+    let refusal = |letters| {
+        format!(
+            r#"{{"status":"ERROR","message":"{}"}}"#,
+            "a".repeat(letters)
+        )
+    };
+    for (letters, is_refused) in [(100_000, true), (300_000, false)] {
+        let answered = answer("200 OK", &[], &refusal(letters));
+        let stub = Stub::http(move |_| answered.clone()).await;
+
+        let error = run("upload", &stub.client()).await.unwrap_err();
+
+        match error.kind() {
+            ErrorKind::Refused { message } => {
+                assert!(is_refused && message.chars().count() <= 2_001);
+            }
+            ErrorKind::OutcomeUnknown { .. } => assert!(!is_refused, "{error}"),
+            other => panic!("{other:?}"),
+        }
+    }
+}

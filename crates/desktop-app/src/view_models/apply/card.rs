@@ -232,7 +232,8 @@ fn unknown(doubt: &StepDoubt, (run, step): (&ApplyRun, &ApplyStep), plain: StepC
     }
 }
 
-/// The transport's own words, which are the innermost cause; the server's when it answered; else ours.
+/// What the client says of the answer; else the transport's own words, which are the innermost cause; the server's when
+/// it answered; else ours.
 fn words(reason: &Reason, script_name: &ScriptName) -> String {
     let message = messages::of_step(reason, script_name);
     match reason {
@@ -241,7 +242,8 @@ fn words(reason: &Reason, script_name: &ScriptName) -> String {
                 || matches!(failure.kind, ErrorKind::OutcomeUnknown { .. }) =>
         {
             let http = failure.status.and_then(|_| message.details.get(1));
-            let own = failure.causes.last().or(http);
+            let said = failure.reason.as_ref().map(|_| &message.why);
+            let own = said.or(failure.causes.last()).or(http);
             own.unwrap_or(&message.why).clone()
         }
         Reason::Request(_)

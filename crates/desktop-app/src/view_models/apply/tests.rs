@@ -2,13 +2,15 @@
 
 use jiff::SignedDuration;
 use patchpanel_core_models::problem::Place;
-use patchpanel_http_client::ErrorKind;
+use patchpanel_http_client::{ErrorKind, Reread};
 
 use super::{StepDetail, banner, bar, cards, left, pane, reading};
-use crate::update::apply::sample::{Has, in_doubt, read_fails, reads, refusal, refused, run};
+use crate::update::apply::sample::{
+    Has, in_doubt, read_fails, reads, refusal, refused, run, run_mut,
+};
 use crate::{
     command::ApplyCommand,
-    state::apply::{Reason, Remedy, Resume, StepFailure},
+    state::apply::{Reason, Remedy, Resume, StepFailure, StepState},
     update::testing::on_command,
 };
 
@@ -24,6 +26,37 @@ fn a_doubt_says_what_was_sent_and_that_it_is_never_repeated_by_itself() {
     assert_eq!(card.word, "Outcome unknown");
     assert_eq!(words, "The answer was SKIPPED");
     assert!(sent.ends_with("Patchpanel never repeats a PUT."), "{sent}");
+}
+
+#[test]
+fn a_doubt_after_an_answer_says_what_came_and_not_that_the_connection_broke() {
+    let page = "The answer is a web page, “Welcome to the hotel”, perhaps of a gateway on the way.";
+    let broke = "The connection broke after sending, before an answer came";
+    for (reason, status, expected) in [
+        (Some(page), Some(200), page.trim_end_matches('.')),
+        (Some(page), None, page.trim_end_matches('.')),
+        (None, None, broke),
+    ] {
+        let mut state = in_doubt();
+        let StepState::Unknown(doubt) = &mut run_mut(&mut state).steps[1].state else {
+            panic!("no doubt");
+        };
+        let Reason::Request(mut failure) = refusal() else {
+            panic!("no request");
+        };
+        let reread = Reread::ConnectorNamed("acme".to_owned());
+        failure.kind = ErrorKind::OutcomeUnknown { reread };
+        failure.reason = reason.map(str::to_owned);
+        (failure.status, failure.server_text) = (status, None);
+        doubt.reason = Reason::Request(failure);
+
+        let card = &cards(&state, run(&state))[1];
+
+        let StepDetail::Doubt { words, .. } = &card.detail else {
+            panic!("no doubt: {card:?}");
+        };
+        assert_eq!(words, expected);
+    }
 }
 
 #[test]
