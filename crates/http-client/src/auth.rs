@@ -344,7 +344,7 @@ pub(crate) fn received(answer: &Answer, now: SystemTime) -> Result<Received, Err
         .and_then(TokenResponse::take_refresh_token);
     let access = response.and_then(|response| AccessToken::received(response, now));
     let access = access
-        .ok_or_else(|| refused("The answer to the sign-in holds no access token."))?
+        .ok_or_else(|| refused("The sign-in was answered without an access token."))?
         .checked()
         .map_err(|problem| refused(&format!("In the answer to the sign-in, {problem}.")))?;
     let refresh = refresh.map(Secret::new);
