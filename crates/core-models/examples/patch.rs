@@ -9,6 +9,7 @@
 
 use std::process::ExitCode;
 
+use patchpanel_core_models::json;
 use patchpanel_core_models::patch::{self, Patch};
 use serde_json::Value;
 
@@ -87,5 +88,5 @@ fn make_patch(request: &Request) -> Result<Patch, String> {
 )]
 fn read_json(path: &str) -> Result<Value, String> {
     let bytes = std::fs::read(path).map_err(|error| format!("“{path}” cannot be read: {error}"))?;
-    serde_json::from_slice(&bytes).map_err(|error| format!("“{path}” is not JSON: {error}"))
+    json::read(&json::text_of(&bytes)).map_err(|fault| format!("“{path}” is not JSON. {fault}"))
 }

@@ -3,7 +3,10 @@
 //! `serde_json` decides what is JSON. It alone would not do: it writes `1E5` as `1e+5`, keeps the last of two members
 //! of the same name without a word, and takes an object with a certain name for a number.
 
-use std::borrow::Cow;
+mod bytes;
+#[cfg(test)]
+mod tests;
+
 use std::cell::Cell;
 use std::fmt;
 
@@ -14,6 +17,8 @@ use serde_json::{Map, Number, Value};
 
 use crate::invisible;
 use crate::problem::Place;
+
+pub use bytes::text_of;
 
 /// How deep values may nest, which is where `serde_json` stops, too.
 const MAX_DEPTH: usize = 127;
@@ -69,48 +74,13 @@ pub fn read(text: &str) -> Result<Value, Fault> {
 
 /// Reads bytes that somebody sent.
 ///
-/// A byte order mark is passed over. Bytes that are no UTF-8 leave only the text in which they stand unreadable, where
-/// the type keeps what it cannot read.
+/// What no reader takes leaves only the value in which it stands unreadable, where the type keeps what it cannot read:
+/// see [`text_of`].
 ///
 /// # Errors
 /// When they are no JSON, or not that of the type.
 pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
     serde_json::from_str(&text_of(bytes))
-}
-
-/// The bytes as text: what is no UTF-8 becomes half of a surrogate pair, which is JSON and is no text.
-pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
-    let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
-    let Err(_) = std::str::from_utf8(bytes) else {
-        return String::from_utf8_lossy(bytes);
-    };
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if chunk.invalid().is_empty() {
-            continue;
-        }
-        let backslashes = text.len() - text.trim_end_matches('\\').len();
-        if backslashes % 2 == 1 {
-            // It would make a plain backslash of the one that follows, and a text of the faulty escape.
-            text.push_str("udc5c");
-        } else if ends_with_high_half(&text) {
-            text.push_str("\\udc00");
-        }
-        let bad = chunk.invalid().iter();
-        text.extend(bad.map(|byte| format!("\\udc{byte:02x}")));
-    }
-    Cow::Owned(text)
-}
-
-/// Whether the escape at the end is the first half of a surrogate pair, which the next one would make a character.
-fn ends_with_high_half(text: &str) -> bool {
-    let escape = text.len().checked_sub(r"\ud800".len());
-    let escape = escape.and_then(|start| text.get(start..));
-    escape.is_some_and(|escape| match escape.as_bytes() {
-        [b'\\', b'u', b'd' | b'D', half, ..] => b"89abAB".contains(half),
-        _ => false,
-    })
 }
 
 /// For `deserialize_with`: a value with its numbers as they are written.
@@ -388,6 +358,3 @@ fn place(text: &str, line: usize, byte_column: usize) -> Place {
         column: number(before + 1),
     }
 }
-
-#[cfg(test)]
-mod tests;

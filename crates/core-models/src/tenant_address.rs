@@ -9,7 +9,7 @@ mod tests;
 
 use std::net::Ipv6Addr;
 
-use crate::ids::{InvalidTenantUrl, TenantUrl};
+use crate::ids::{InvalidTenantUrl, TenantUrl, VENDOR_DOMAINS};
 use crate::invisible;
 
 /// Why no address of an API could be made, and what to do next.
@@ -183,6 +183,9 @@ impl<'text> Typed<'text> {
         if !self.host.contains('.') && !self.host.starts_with('[') {
             return self.url_of_name();
         }
+        if is_joined(self.host) {
+            return Err(self.no_address());
+        }
         if let Some((domain, labels)) = vendor_domain(self.host) {
             let host = api_host(self.host, domain, labels)?;
             return Ok(self.url("https", &host));
@@ -227,7 +230,7 @@ impl<'text> Typed<'text> {
         if !is_name || is_number || is_scheme || self.host.is_empty() || self.port.is_some() {
             return Err(self.no_address());
         }
-        if NO_TENANTS.contains(&self.host) {
+        if NO_TENANTS.contains(&self.host) || self.host.starts_with("http") {
             return Err(no_tenant(self.host));
         }
         Ok(self.url("https", &format!("{}.api.identitynow.com", self.host)))
@@ -266,6 +269,14 @@ fn vendor_domain(host: &str) -> Option<(&'static Domain, &str)> {
     })
 }
 
+/// Whether a host in a domain of the vendor holds an address of the vendor already: one was typed behind the other.
+fn is_joined(host: &str) -> bool {
+    let before = VENDOR_DOMAINS
+        .iter()
+        .find_map(|domain| host.strip_suffix(domain));
+    before.is_some_and(|before| VENDOR_DOMAINS.iter().any(|domain| before.contains(domain)))
+}
+
 /// The API's host for a host in a domain of the vendor.
 fn api_host(host: &str, domain: &Domain, labels: &str) -> Result<String, AddressProblem> {
     let mut labels_out = labels.split('.');
@@ -274,7 +285,9 @@ fn api_host(host: &str, domain: &Domain, labels: &str) -> Result<String, Address
         labels_out.next(),
         labels_out.next(),
     ) {
-        ("", _, _) | ("http" | "https" | "www", Some(_), _) => Err(no_tenant(host)),
+        ("", _, _) | ("api" | "www", Some(_), _) => Err(no_tenant(host)),
+        // Its “://” was lost.
+        (first, _, _) if first.starts_with("http") => Err(no_tenant(host)),
         (tenant, None, None) if NO_TENANTS.contains(&tenant) => Err(no_tenant(host)),
         (tenant, None | Some("api" | "login"), None) => Ok(format!("{tenant}.{}", domain.api)),
         // Unknown, and possibly right: the vendor may add hosts.

@@ -5,6 +5,7 @@
 
 use super::element::{Attribute, Element, TextPart};
 use super::wording::{finding, nearest, suggestion};
+use crate::invisible;
 use crate::models::document::XmlDocument;
 use crate::problem::{Problem, Severity};
 use crate::xml::shown;
@@ -17,7 +18,7 @@ pub(super) struct Known {
     pub(super) children: &'static [&'static str],
 }
 
-/// Findings `unknown-element`, `unknown-xml-attribute`, `boolean-value` and `stray-text`.
+/// Findings `unknown-element`, `unknown-xml-attribute`, `boolean-value`, `invisible-character` and `stray-text`.
 pub(crate) fn check(document: XmlDocument, root: &Element) -> Vec<Problem> {
     let mut problems = Vec::new();
     check_element(of(document), root, &mut problems);
@@ -42,6 +43,7 @@ fn check_element(vocabulary: &[Known], element: &Element, problems: &mut Vec<Pro
     };
     for attribute in element.attributes.iter() {
         problems.extend(check_attribute(known, attribute));
+        problems.extend(hidden_in_key(attribute));
     }
     let stray = element.text_parts.iter().take(MOST_STRAY_TEXTS);
     problems.extend(stray.filter_map(|part| stray_text(element, part)));
@@ -74,6 +76,39 @@ fn check_attribute(known: &Known, attribute: &Attribute) -> Option<Problem> {
             suggestion(nearest(name, all))
         ),
         "Check the spelling; the server may pass it over.",
+    ))
+}
+
+/// Attributes whose values are looked up as they are; what others hold is shown, or sent on.
+const KEYS: [&str; 15] = [
+    "connector",
+    "connectorName",
+    "displayAttribute",
+    "groupAttribute",
+    "identityAttribute",
+    "key",
+    "name",
+    "nativeObjectType",
+    "objectType",
+    "operation",
+    "parentKey",
+    "parentValue",
+    "property",
+    "schemaObjectType",
+    "type",
+];
+
+fn hidden_in_key(attribute: &Attribute) -> Option<Problem> {
+    if !KEYS.contains(&attribute.name.as_str()) {
+        return None;
+    }
+    let found = invisible::find(&attribute.value).next()?;
+    Some(finding(
+        Severity::Warning,
+        "invisible-character",
+        attribute.value_place,
+        found.sentence(&attribute.name),
+        "Retype the value.",
     ))
 }
 

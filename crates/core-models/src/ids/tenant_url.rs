@@ -118,7 +118,7 @@ fn is_valid_host(host: &str) -> bool {
         return rest
             .strip_suffix(']')
             .and_then(|inner| inner.parse::<Ipv6Addr>().ok())
-            .is_some_and(|ip| !ip.is_unspecified() && !ip.is_multicast());
+            .is_some_and(is_of_a_server_v6);
     }
     let is_name = host.len() <= 253 && host.split('.').all(is_valid_label);
     is_name && (!ends_in_number(host) || host.parse().is_ok_and(is_of_a_server))
@@ -132,10 +132,17 @@ fn ends_in_number(host: &str) -> bool {
         || digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// Not “any address”, a group of computers, or one that only the network card gave itself.
+/// Not “any address”, a group of computers or all of them, or one that only the network card gave itself.
 fn is_of_a_server(ip: Ipv4Addr) -> bool {
     let [first, ..] = ip.octets();
-    first != 0 && !ip.is_multicast() && !ip.is_link_local()
+    let is_kept_back = first >= 240;
+    first != 0 && !is_kept_back && !ip.is_multicast() && !ip.is_link_local()
+}
+
+/// The same, however an address of the older kind is written in it.
+fn is_of_a_server_v6(ip: Ipv6Addr) -> bool {
+    let is_odd = ip.is_unspecified() || ip.is_multicast() || ip.is_unicast_link_local();
+    ip.is_loopback() || (!is_odd && ip.to_ipv4().is_none_or(is_of_a_server))
 }
 
 fn is_valid_label(label: &str) -> bool {

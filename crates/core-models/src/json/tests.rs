@@ -1,5 +1,3 @@
-use serde_json::json;
-
 use super::*;
 
 fn check_fault(text: &str, expected: &str) {
@@ -120,25 +118,4 @@ fn a_text_of_more_values_than_memory_has_room_for_is_refused() {
         said(&format!("{{{members}\"\":1}}")),
         "an object has more than 250000 members"
     );
-}
-
-#[test]
-fn bytes_that_are_no_utf_8_are_half_a_pair_and_a_mark_at_the_start_is_nothing() {
-    assert_eq!(text_of(b"\xEF\xBB\xBF{}"), "{}");
-    assert_eq!(text_of(b"[\"gr\xfcn\"]"), r#"["gr\udcfcn"]"#);
-    assert_eq!(from_bytes::<Value>(b"\xEF\xBB\xBF[1]").unwrap(), json!([1]));
-}
-
-#[test]
-fn a_byte_that_is_no_utf_8_stays_unreadable_behind_any_escape() {
-    for before in [
-        "", "\\", r"\\", r"\\\", r"\\\\", r"\ud83d", r"\\ud83d", r"\n",
-    ] {
-        let text = [b"[1,\"gr", before.as_bytes(), b"\xfcn\"]"].concat();
-        let text = text_of(&text);
-
-        assert!(read(&text).is_err(), "{text}");
-        let items: Vec<&RawValue> = serde_json::from_str(&text).unwrap();
-        assert_eq!(items.len(), 2, "only that text is unreadable: {text}");
-    }
 }

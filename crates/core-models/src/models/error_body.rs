@@ -70,8 +70,13 @@ pub struct ErrorBody {
 impl ErrorBody {
     /// Reads a body, whatever it is.
     pub fn from_bytes(bytes: &[u8]) -> Self {
-        if let Ok(members) = json::from_bytes(bytes) {
-            return Self::from_members(members);
+        if let Ok(members) = json::from_bytes::<Members>(bytes) {
+            let is_unread = !members.unread.is_empty();
+            let body = Self::from_members(members);
+            // The text that helps may be the one that cannot be read.
+            let excerpt = is_unread.then(|| plain_start(&String::from_utf8_lossy(bytes)));
+            let excerpt = excerpt.flatten();
+            return Self { excerpt, ..body };
         }
         match json::from_bytes(bytes) {
             Ok(Value::Object(members)) => Self::from_members(members.into()),

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::escape::{Escapes, Unit, escape_key, escape_value, is_blank, read_escape};
 use super::file::PropertiesFile;
 use super::read::{Entry, Piece, Separator, read, read_lines};
-use super::to_translate::is_mark;
+use super::to_translate::{is_gone, is_mark};
 use crate::spelled::{NOTHING, Spelled, spliced};
 
 impl PropertiesFile {
@@ -81,7 +81,10 @@ impl PropertiesFile {
         let mut kept: Vec<Piece> = Vec::with_capacity(before);
         for piece in self.pieces.drain(..) {
             if matches!(&piece, Piece::Entry(entry) if entry.key == key) {
-                kept.pop_if(|above| is_mark(above));
+                while kept
+                    .pop_if(|above| is_mark(above) || is_gone(above))
+                    .is_some()
+                {}
             } else {
                 kept.push(piece);
             }
@@ -93,8 +96,9 @@ impl PropertiesFile {
     }
 
     /// A key that begins with U+FEFF would be read as one behind a byte order mark once it comes first.
-    fn escape_first_character(&mut self) {
-        if let Some(Piece::Entry(entry)) = self.pieces.first_mut() {
+    pub(super) fn escape_first_character(&mut self) {
+        let mut pieces = self.pieces.iter_mut();
+        if let Some(Piece::Entry(entry)) = pieces.find(|piece| !is_gone(piece)) {
             let escaped = |raw: &str| Some(format!("\\ufeff{}", raw.strip_prefix('\u{FEFF}')?));
             if let Some(raw_key) = escaped(entry.raw_key()) {
                 entry.escaped_key = Some(raw_key);

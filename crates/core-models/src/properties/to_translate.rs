@@ -35,6 +35,13 @@ impl PropertiesFile {
         self.set(key, text);
         // The mark of before may be gone now.
         let place = self.last_place(key).unwrap_or(place);
+        let above = place
+            .checked_sub(1)
+            .and_then(|above| self.pieces.get_mut(above));
+        if let Some(above) = above.filter(|above| is_gone(above)) {
+            *above = mark;
+            return;
+        }
         self.shift_places(place, |place| place + 1);
         self.pieces.insert(place, mark);
     }
@@ -42,7 +49,8 @@ impl PropertiesFile {
     /// The keys whose texts are still to be translated.
     pub fn to_translate(&self) -> BTreeSet<&str> {
         let mut marked = BTreeSet::new();
-        for (before, piece) in self.pieces.iter().zip(self.pieces.iter().skip(1)) {
+        let pieces = || self.pieces.iter().filter(|piece| !is_gone(piece));
+        for (before, piece) in pieces().zip(pieces().skip(1)) {
             let Piece::Entry(entry) = piece else { continue };
             // The last line of a key counts.
             if is_mark(before) {
@@ -54,19 +62,23 @@ impl PropertiesFile {
         marked
     }
 
-    /// Takes the comment above a key away.
+    /// Takes the comment above a key away. Its place stays, so that those of all other keys do.
     pub(super) fn unmark(&mut self, key: &str) {
-        let above = self.last_place(key).and_then(|place| place.checked_sub(1));
-        let marked = above.filter(|above| self.pieces.get(*above).is_some_and(is_mark));
-        if let Some(marked) = marked {
-            self.pieces.remove(marked);
-            self.shift_places(marked, |place| place - 1);
-        }
+        let place = self.last_place(key).unwrap_or_default();
+        let above = self.pieces.iter_mut().take(place).rev();
+        let marks = above.take_while(|piece| is_mark(piece) || is_gone(piece));
+        marks.for_each(|mark| *mark = Piece::Other(String::new()));
+        self.escape_first_character();
     }
 }
 
 pub(super) fn is_mark(piece: &Piece) -> bool {
     matches!(piece, Piece::Other(raw) if raw.trim() == MARK)
+}
+
+/// Whether it was a mark, which is taken away.
+pub(super) fn is_gone(piece: &Piece) -> bool {
+    matches!(piece, Piece::Other(raw) if raw.is_empty())
 }
 
 impl TranslationTable {
@@ -123,6 +135,42 @@ mod tests {
     }
 
     #[test]
+    fn a_text_below_several_marks_is_translated_by_one_change() {
+        let mut file = PropertiesFile::parse("# to translate\n# to translate\na=1\nb=2\n");
+
+        file.set("a", "3");
+        assert_eq!(file.to_string(), "a=3\nb=2\n");
+        file.remove("a");
+        assert_eq!(file.to_string(), "b=2\n");
+    }
+
+    #[test]
+    fn a_first_key_that_begins_with_u_feff_keeps_it_when_the_mark_above_goes() {
+        let mut file = PropertiesFile::parse("# to translate\n\u{FEFF}a=1\n");
+
+        file.set("\u{FEFF}a", "2");
+
+        let again = PropertiesFile::parse(&file.to_string());
+        assert_eq!(again.get("\u{FEFF}a"), Some("2"));
+    }
+
+    #[test]
+    fn many_texts_are_translated_at_once_in_linear_time() {
+        let text: String = (0..40_000)
+            .map(|key| format!("# to translate\nkey.{key}=x\n"))
+            .collect();
+        let mut file = PropertiesFile::parse(&text);
+        let start = std::time::Instant::now();
+
+        for key in 0..40_000 {
+            file.set(&format!("key.{key}"), "y");
+        }
+
+        assert!(file.to_translate().is_empty());
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    }
+
+    #[test]
     fn a_marked_key_that_is_removed_leaves_no_mark_for_the_next_one() {
         let mut file = PropertiesFile::parse("# to translate\na=1\nb=2\n");
 
@@ -173,6 +221,27 @@ mod tests {
             prop_assert!(again.to_translate().contains(key.as_str()));
             again.set(&key, "x");
             prop_assert_eq!(again.to_string(), set.to_string());
+        }
+
+        #[test]
+        fn places_are_right_after_every_change(
+            text in "(# to translate\n|#c\n|[a-c]=[a-z]?\n){0,8}",
+            changes in prop::collection::vec(("[a-d]", "[x-z]", 0..3_u8), 1..8),
+        ) {
+            let mut edited = PropertiesFile::parse(&text);
+            for (key, value, change) in changes {
+                // Read anew, it knows no place of before.
+                let mut fresh = PropertiesFile::parse(&edited.to_string());
+                for file in [&mut edited, &mut fresh] {
+                    match change {
+                        0 => file.set(&key, &value),
+                        1 => file.set_to_translate(&key, &value),
+                        _ => drop(file.remove(&key)),
+                    }
+                }
+                prop_assert_eq!(edited.to_string(), fresh.to_string());
+                prop_assert_eq!(edited.to_translate(), fresh.to_translate());
+            }
         }
     }
 }

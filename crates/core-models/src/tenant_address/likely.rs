@@ -20,7 +20,10 @@ pub(super) fn guesses(text: &str) -> Vec<String> {
         .collect();
     match segments.as_slice() {
         _ if !dotted.is_empty() => dotted,
-        [name] => vec![name.trim_matches([',', '.']).to_owned()],
+        [name] => vec![
+            name.trim_matches([',', '.']).to_owned(),
+            without_joined_scheme(name).to_owned(),
+        ],
         _ => Vec::new(),
     }
 }
@@ -48,8 +51,28 @@ fn corrected(segment: &str) -> Vec<String> {
     numeric(segment)
         .into_iter()
         .chain(spelled(dotted))
+        .chain(first_of_joined(dotted))
         .chain(own)
+        .chain([without_joined_scheme(dotted).to_owned()])
+        .chain(dotted.strip_prefix("api.").map(str::to_owned))
         .collect()
+}
+
+/// The first address of the vendor in a text with more behind it.
+fn first_of_joined(text: &str) -> Option<String> {
+    let ends = VENDOR_DOMAINS
+        .iter()
+        .filter_map(|domain| Some(text.find(domain)? + domain.len()));
+    let end = ends.min().filter(|end| *end < text.len())?;
+    text.get(..end).map(str::to_owned)
+}
+
+/// “httpsacme” lost what stood between.
+fn without_joined_scheme(text: &str) -> &str {
+    let rest = text
+        .strip_prefix("https")
+        .or_else(|| text.strip_prefix("http"));
+    rest.unwrap_or(text)
 }
 
 /// The host with the vendor's domain spelled right, if it is misspelled: in one letter, or behind its last point.

@@ -196,6 +196,30 @@ fn a_slip_is_refused_with_what_was_likely_meant() {
             "acme.identitynow.com",
         ),
         ("https//acme", "acme"),
+        ("httpsacme", "acme"),
+        ("httpsacme.identitynow.com", "acme.identitynow.com"),
+        ("httpacme.api.identitynow.com", "acme.api.identitynow.com"),
+        ("api.acme.identitynow.com", "acme.identitynow.com"),
+        (
+            "acme.identitynow.comacme.identitynow.com",
+            "acme.identitynow.com",
+        ),
+        (
+            "acme.identitynow.com.identitynow.com",
+            "acme.identitynow.com",
+        ),
+        (
+            "acme.identitynow.com.api.identitynow.com",
+            "acme.identitynow.com",
+        ),
+        (
+            "acme.identitynow.comacme.login.sailpoint.com",
+            "acme.identitynow.com",
+        ),
+        (
+            "acme.saas.sailpoint.com.saas.sailpoint.com",
+            "acme.saas.sailpoint.com",
+        ),
         (
             "https://acme.identitynow.comhttps//acme.identitynow.com",
             "acme.identitynow.com",
@@ -266,6 +290,14 @@ fn addresses_of_no_server_are_refused() {
         "https://224.0.0.1",
         "https://169.254.169.254",
         "https://0x7f.example.0x1",
+        "255.255.255.255",
+        "https://240.0.0.1",
+        "[::ffff:0.0.0.0]",
+        "https://[::ffff:169.254.169.254]",
+        "[::169.254.169.254]",
+        "[::ffff:224.0.0.1]",
+        "[fe80::1]",
+        "https://[febf::1]:8443",
     ] {
         assert!(resolve(input).is_err(), "{input}");
     }

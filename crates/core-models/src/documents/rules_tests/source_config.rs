@@ -295,3 +295,26 @@ fn texts_of_the_form_tell_who_uses_them() {
     let expected = expected.map(|(element, name, key)| (element, name.to_owned(), key.to_owned()));
     assert_eq!(uses, expected);
 }
+
+#[test]
+fn a_name_with_a_character_that_cannot_be_seen_is_named_with_its_place() {
+    let field = |name: &str| form(&format!("<Field name=\"{name}\" type=\"text\"/>\n"));
+    let place = check_only(
+        XmlDocument::SourceConfig,
+        &field("ho\u{200B}st"),
+        "warning invisible-character: name holds U+200B (zero width space) at character 3, which cannot be seen.",
+    );
+    assert_eq!((place.line, place.column), (2, 14));
+    check_only(
+        XmlDocument::SourceConfig,
+        &field("host&#xA0;"),
+        "warning invisible-character: name holds U+00A0 (no-break space) at character 5, which cannot be seen.",
+    );
+    check_only(
+        XmlDocument::CorrelationConfig,
+        &correlation(&MAIL.replace("email", "e\u{AD}mail")),
+        "warning invisible-character: property holds U+00AD (soft hyphen) at character 2, which cannot be seen.",
+    );
+    let label = form("<Field name=\"host\" type=\"text\" displayName=\"Ser\u{AD}ver\"/>\n");
+    assert!(check_document(XmlDocument::SourceConfig, &label).is_empty());
+}

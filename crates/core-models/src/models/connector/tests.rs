@@ -252,3 +252,35 @@ fn what_is_no_object_is_no_connector() {
         );
     }
 }
+
+#[test]
+fn what_no_reader_takes_is_shown_as_one_unread_member() {
+    for (odd, shown) in [
+        ("\"l\t1\"", r#""l\udc091""#),
+        (r#""C:\x""#, r#""C:\udc5cx""#),
+        (r#""\u12G4""#, r#""\udc5cu12G4""#),
+        ("NaN", r#""NaN\udc00""#),
+        ("-Infinity", r#""-Infinity\udc00""#),
+    ] {
+        let text = format!(r#"{{"name":"Acme","connectorMetadata":{{"a":1,"x":{odd}}}}}"#);
+
+        let read: ConnectorDetail = crate::json::from_bytes(text.as_bytes()).unwrap();
+
+        assert_eq!(read.name.as_deref(), Some("Acme"));
+        assert_eq!(read.connector_metadata["a"].to_string(), "1");
+        assert_eq!(unread(&read.unread), [("/connectorMetadata/x", shown)]);
+    }
+}
+
+#[test]
+fn a_member_that_nests_too_deep_leaves_the_others_readable() {
+    let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
+    let text = format!(r#"{{"name":"Acme","connectorMetadata":{{"a":1,"x":{deep}}},"y":{deep}}}"#);
+
+    let read: ConnectorDetail = crate::json::from_bytes(text.as_bytes()).unwrap();
+
+    assert_eq!(read.name.as_deref(), Some("Acme"));
+    assert_eq!(read.connector_metadata["a"].to_string(), "1");
+    let places: Vec<&str> = read.unread.iter().map(|part| part.place.as_str()).collect();
+    assert_eq!(places, ["/y", "/connectorMetadata/x"]);
+}

@@ -87,3 +87,15 @@ fn a_long_text_is_cut_between_characters() {
     assert_eq!(text.chars().count(), EXCERPT_LIMIT + 1);
     assert!(text.ends_with('…'));
 }
+
+#[test]
+fn a_text_that_cannot_be_read_is_shown_as_the_body_has_it() {
+    assert_eq!(
+        best("{\"message\":\"line\t1\"}").as_deref(),
+        Some("{\"message\":\"line 1\"}")
+    );
+    assert_eq!(
+        best("{\"detailCode\":\"400.1\",\"path\":\"C:\\x\"}").as_deref(),
+        Some("400.1")
+    );
+}
