@@ -5,7 +5,10 @@ use std::{fs, path::PathBuf};
 use egui::{Key, Modifiers, Role};
 use patchpanel::{
     command::{Action, BackupCommand},
-    ports::{bundles::BackupFolder, files::write_atomic},
+    ports::{
+        bundles::{BackupFolder, read_folder},
+        files::write_atomic,
+    },
     state::{
         backups::{Backups, Found},
         dialogs::Dialog,
@@ -56,10 +59,10 @@ fn found(person: &Person<'_>, name: &str) -> Found {
 }
 
 fn opened(folder: &std::path::Path) -> std::collections::BTreeMap<String, Opened> {
-    let bundles = BackupFolder::look(folder).unwrap().bundles().unwrap();
-    bundles
+    let places = BackupFolder::look(folder).unwrap().places().unwrap();
+    places
         .into_iter()
-        .map(|(name, opened)| (name, opened.unwrap()))
+        .map(|(name, place)| (name, read_folder(&place).unwrap()))
         .collect()
 }
 

@@ -13,7 +13,7 @@ use std::{
 use patchpanel::{
     ports::{
         Ports,
-        bundles::{BackupFolder, write_folder},
+        bundles::{BackupFolder, read_folder, write_folder},
         files::{Files, write_atomic},
         secrets::{SecretKind, Secrets},
     },
@@ -177,8 +177,8 @@ fn backs_up_the_demo(folder: PathBuf) {
 /// Lets every bundle of the folder be another one, as an older backup would have left it.
 fn makes_older(folder: &Path, round: u64) {
     let backup = BackupFolder::open(folder).unwrap();
-    for (name, opened) in backup.bundles().unwrap() {
-        let mut bundle = opened.unwrap().bundle;
+    for (name, place) in backup.places().unwrap() {
+        let mut bundle = read_folder(&place).unwrap().bundle;
         bundle
             .content
             .metadata
@@ -219,25 +219,19 @@ fn a_kill_leaves_whole_bundles_and_the_next_backup_finishes() {
         child.wait().unwrap();
 
         let backup = BackupFolder::open(&folder).unwrap();
-        let bundles = backup.bundles().unwrap();
-        assert_eq!(bundles.len(), all, "round {round}");
-        for (name, opened) in bundles {
-            let opened = opened.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let places = backup.places().unwrap();
+        assert_eq!(places.len(), all, "round {round}");
+        for (name, place) in places {
+            let opened = read_folder(&place).unwrap_or_else(|error| panic!("{name}: {error}"));
             let is_whole = Piece::all().all(|piece| !opened.is_edited(piece));
             assert!(is_whole, "round {round}: {name}");
         }
     }
     backs_up_the_demo(folder.clone());
     let backup = BackupFolder::open(&folder).unwrap();
-    let bundles = backup.bundles().unwrap();
-    let is_done = |name: &String| {
-        !bundles[name]
-            .as_ref()
-            .unwrap()
-            .bundle
-            .content
-            .metadata
-            .contains_key("round")
+    let is_done = |place: &PathBuf| {
+        let opened = read_folder(place).unwrap();
+        !opened.bundle.content.metadata.contains_key("round")
     };
-    assert!(bundles.keys().all(is_done));
+    assert!(backup.places().unwrap().values().all(is_done));
 }

@@ -9,6 +9,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use patchpanel::command::Action;
 use patchpanel_tenant_simulator::Seed;
 
@@ -38,14 +39,17 @@ fn no_memory_holds_the_secret_or_the_token_after_signing_out_or_locking() {
 
         let mut child = start(folder.path(), locks);
         let token = fs::read_to_string(folder.path().join("token")).unwrap();
-        let found = [secret, &token, client_id].map(|text| hits(&child, text.as_bytes()));
+        // As a header of the kind Basic has it, with the client ID and without.
+        let basic = STANDARD.encode(format!("{client_id}:{secret}"));
+        let texts = [secret, &STANDARD.encode(secret), &basic, &token, client_id];
+        let found = texts.map(|text| hits(&child, text.as_bytes()));
         child.kill().unwrap();
         child.wait().unwrap();
 
-        println!("locked: {locks}; secret, token, client id: {found:?}");
-        let [of_secret, of_token, of_client_id] = found;
+        println!("locked: {locks}; secret, in base64, with client id, token, client id: {found:?}");
+        let [of_secrets @ .., of_client_id] = found;
         assert!(of_client_id > 0, "the memory was not read");
-        assert_eq!((of_secret, of_token), (0, 0), "locked: {locks}");
+        assert_eq!(of_secrets, [0; 4], "locked: {locks}");
     }
 }
 

@@ -6,6 +6,7 @@ use std::{
 };
 
 use patchpanel_core_models::bundle::Piece;
+use patchpanel_ui_kit::visible::marked;
 
 use crate::{
     messages::UserMessage,
@@ -30,7 +31,8 @@ pub fn main(ports: Ports, order: &BackupOrder) -> ExitCode {
         // A reader that went away ends no backup.
         writeln!(out, "{}", words(&line)).unwrap_or_default();
         if let Found::Failed(message) = &line.found {
-            writeln!(errors, "{}: {}", line.script_name, sentences(message)).unwrap_or_default();
+            let name = marked(line.script_name.as_str());
+            writeln!(errors, "{name}: {}", sentences(message)).unwrap_or_default();
         }
     };
     let done = runner::back_up(ports, order, &mut say);
@@ -62,7 +64,7 @@ fn words(line: &BackupLine) -> String {
         Found::Failed(_) => ("failed, not backed up", &[]),
     };
     let pieces: Vec<String> = pieces.iter().map(|piece| piece.title()).collect();
-    let name = &line.script_name;
+    let name = marked(line.script_name.as_str());
     if pieces.is_empty() {
         format!("{state}: {name}")
     } else {
@@ -83,7 +85,7 @@ fn sentences(message: &UserMessage) -> String {
         .map(|text| text.trim_end_matches('.'))
         .filter(|text| !text.is_empty())
         .collect();
-    format!("{}.", texts.join(". "))
+    marked(&format!("{}.", texts.join(". "))).into_owned()
 }
 
 #[cfg(test)]
@@ -92,19 +94,25 @@ mod tests {
 
     use super::*;
 
+    fn said(found: Found, is_done: bool) -> BackupLine {
+        BackupLine {
+            script_name: "acme-hr".parse().unwrap(),
+            title: None,
+            found,
+            is_done,
+            read_at: jiff::Timestamp::UNIX_EPOCH,
+            comparison: None,
+        }
+    }
+
     #[test]
     fn a_line_says_the_state_the_connector_and_what_changed() {
-        let line = |found, is_done| {
-            words(&BackupLine {
-                script_name: "acme-hr".parse().unwrap(),
-                title: None,
-                found,
-                is_done,
-                read_at: jiff::Timestamp::UNIX_EPOCH,
-                comparison: None,
-            })
-        };
+        let line = |found, is_done| words(&said(found, is_done));
         let pieces = vec![Piece::Identity, Piece::Part(Part::Metadata)];
+        let hostile = BackupLine {
+            script_name: "acme\n\u{1b}[2K".parse().unwrap(),
+            ..said(Found::New, false)
+        };
 
         assert_eq!(line(Found::Same, false), "same: acme-hr");
         assert_eq!(
@@ -112,5 +120,11 @@ mod tests {
             "written: acme-hr (Name and status, Metadata)"
         );
         assert_eq!(line(Found::OnlyInFolder, true), "moved to removed: acme-hr");
+        assert_eq!(words(&hostile), "new: acme[U+000A][U+001B][2K");
+        let told = UserMessage::new("Not read", "the server says “\n\u{1b}[2K”", "");
+        assert_eq!(
+            sentences(&told),
+            "Not read. the server says “[U+000A][U+001B][2K”."
+        );
     }
 }

@@ -100,6 +100,9 @@ fn note_panics() {
 
 #[cfg(test)]
 mod tests {
+    use patchpanel_core_models::invisible;
+    use patchpanel_ui_kit::visible::is_hidden;
+
     use super::*;
 
     #[test]
@@ -114,5 +117,24 @@ mod tests {
             String::from_utf8(lines).unwrap(),
             "INFO read name=acme[U+000A]2026 ERROR [U+202E][U+0000]\n"
         );
+    }
+
+    #[test]
+    fn all_that_cannot_be_seen_is_a_mark_but_for_blanks_joiners_and_variation_selectors() {
+        let shapes_letters = |letter: char| {
+            letter.is_whitespace()
+                && !letter.is_control()
+                && !matches!(letter, '\u{2028}' | '\u{2029}')
+                || matches!(
+                    letter,
+                    '\u{200C}' | '\u{200D}' | '\u{180B}'..='\u{180D}' | '\u{180F}'
+                )
+                || matches!(letter, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+        };
+        for letter in '\0'..=char::MAX {
+            let is_unseen = invisible::name(letter).is_some() && !shapes_letters(letter);
+
+            assert_eq!(is_hidden(letter), is_unseen, "U+{:04X}", u32::from(letter));
+        }
     }
 }

@@ -145,6 +145,8 @@ impl OpenError {
 
         match error.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path },
+            // Its lock was waited for.
+            ErrorKind::WouldBlock => Self::InUse { path },
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full { path },
             _ => Self::Other {
                 path,

@@ -7,12 +7,34 @@
 use std::fs::{File, TryLockError};
 use std::io::{Error, ErrorKind, Result};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::bounded_read::FileRefusal;
 use crate::private_files;
 
 /// Name of the lock file. It stays empty.
 pub(crate) const FILE_NAME: &str = "patchpanel.lock";
+
+/// How often a lock is tried; 10 seconds in all. A process that was stopped keeps its lock for ever.
+pub(crate) const TRIES: u32 = 2_000;
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Waits for a lock of another process, [`PAUSE`] between two tries.
+///
+/// # Errors
+/// The system's, and [`ErrorKind::WouldBlock`] when the other process keeps it.
+pub(crate) fn wait_for(
+    tries: u32,
+    lock: impl Fn() -> std::result::Result<(), TryLockError>,
+) -> Result<()> {
+    for _ in 0..tries {
+        match lock() {
+            Err(TryLockError::WouldBlock) => std::thread::park_timeout(PAUSE),
+            done => return done.map_err(Error::from),
+        }
+    }
+    Err(ErrorKind::WouldBlock.into())
+}
 
 /// What this process may do with the file.
 pub(crate) enum Hold {
@@ -31,8 +53,9 @@ impl Hold {
     /// Waits while another process is opening the store, but not while one merely has it open.
     ///
     /// # Errors
-    /// The lock file can be neither made nor opened for another reason than missing permission.
-    pub(crate) fn take(folder: &Path) -> Result<Self> {
+    /// The lock file can be neither made nor opened for another reason than missing permission, or the other process
+    /// was waited for as often as that.
+    pub(crate) fn take(folder: &Path, tries: u32) -> Result<Self> {
         let file = match private_files::open_to_lock(&folder.join(FILE_NAME)) {
             Ok(file) => file,
             Err(FileRefusal::System(error)) if forbids_writing(&error) => {
@@ -43,7 +66,7 @@ impl Hold {
         match file.try_lock() {
             Ok(()) => Ok(Self::Sole(Lock(Some(file)))),
             Err(TryLockError::WouldBlock) => {
-                file.lock_shared()?;
+                wait_for(tries, || file.try_lock_shared())?;
                 Ok(Self::Shared(Lock(Some(file))))
             }
             // Some network drives have no locks. SQLite's own safety does not depend on this one.
@@ -64,7 +87,7 @@ impl Lock {
         let Self(file) = self;
         if let Some(file) = &file {
             file.unlock()?;
-            file.lock_shared()?;
+            wait_for(TRIES, || file.try_lock_shared())?;
         }
         Ok(Self(file))
     }
@@ -75,4 +98,22 @@ fn forbids_writing(error: &Error) -> bool {
         error.kind(),
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_that_keeps_the_lock_is_not_waited_for_without_an_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let other = private_files::open_to_lock(&folder.path().join(FILE_NAME)).unwrap();
+        other.lock().unwrap();
+
+        let refused = Hold::take(folder.path(), 2).err().unwrap();
+
+        assert_eq!(refused.kind(), ErrorKind::WouldBlock);
+        other.unlock().unwrap();
+        assert!(matches!(Hold::take(folder.path(), 2), Ok(Hold::Sole(_))));
+    }
 }

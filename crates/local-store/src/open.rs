@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use crate::bounded_read::Links;
 use crate::error::{Error, OpenError, Result};
-use crate::lock::{Hold, Lock};
+use crate::lock::{self, Hold, Lock};
 use crate::private_files;
 use crate::rescue::{self, Rescued};
 use crate::schema;
@@ -72,7 +72,7 @@ fn open_with(folder: &Path, now: Timestamp, migrations: &[&str]) -> Opened {
     let other = |error| OpenError::from_io(error, folder.to_owned());
     private_files::prepare_folder(folder, Links::Follow, files::is_ours).map_err(other)?;
     files.refuse_what_is_no_file()?;
-    let hold = Hold::take(folder).map_err(other)?;
+    let hold = Hold::take(folder, lock::TRIES).map_err(other)?;
     let opening = Opening { files, migrations };
     match hold {
         Hold::Sole(lock) => opening.alone(lock),

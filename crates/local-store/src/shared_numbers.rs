@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::audit::entry::body_sha256;
 use crate::bounded_read::Links;
+use crate::lock::wait_for;
 use crate::private_files;
 
 /// Folder of the files, beside the database.
@@ -15,11 +16,15 @@ const FOLDER: &str = "budgets";
 const MOST_BYTES: u64 = 64 * 1024;
 const NUMBER_BYTES: usize = size_of::<u64>();
 
+/// How often the lock is tried; two seconds in all.
+const TRIES: u32 = 400;
+
 /// Gives `change` the numbers that are kept under `name`, and keeps what it leaves. Waits while another process is at it,
 /// which takes no longer than `change` does.
 ///
 /// # Errors
-/// The file cannot be made, locked, read or written, or it is a link; a drive has no locks.
+/// The file cannot be made, locked, read or written, or it is a link; a drive has no locks, or another process kept its
+/// lock for two seconds.
 pub fn change_shared_numbers(
     folder: &Path,
     name: &str,
@@ -35,7 +40,7 @@ pub fn change_shared_numbers(
             private_files::open_to_change(&path)?
         }
     };
-    file.lock()?;
+    wait_for(TRIES, || file.try_lock())?;
     let changed = change_locked(&mut file, change);
     // Closing is not enough: a process that is just being started has the file, too.
     changed.and(file.unlock())
@@ -83,6 +88,21 @@ mod tests {
 
         assert_eq!(add(folder.path(), "acme"), (0..=100).collect::<Vec<u64>>());
         assert_eq!(add(folder.path(), "other"), [0]);
+    }
+
+    #[test]
+    fn a_process_that_keeps_the_lock_holds_nobody_up_for_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        add(folder.path(), "acme");
+        let path = folder.path().join(FOLDER).join(body_sha256(b"acme"));
+        let other = private_files::open_to_change(&path).unwrap();
+        other.lock().unwrap();
+
+        let refused = change_shared_numbers(folder.path(), "acme", &mut |_| ());
+
+        assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::WouldBlock);
+        other.unlock().unwrap();
+        assert_eq!(add(folder.path(), "acme"), [0, 1]);
     }
 
     #[cfg(unix)]

@@ -78,6 +78,17 @@ pub struct About {
     pub read_at: String,
 }
 
+impl About {
+    /// Reads it alone from a `bundle.json`.
+    ///
+    /// # Errors
+    /// The [`Refusal`] of the manifest.
+    pub fn read(manifest: &[u8]) -> Result<Self, Refusal> {
+        let files = Files::from([(MANIFEST.to_owned(), manifest.to_vec())]);
+        read_manifest(&object(&files, MANIFEST)?).map(|(about, _)| about)
+    }
+}
+
 /// What cannot be changed once a connector was created: `connector.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -3,7 +3,7 @@
 //! Each connector is written whole or not at all, and only when it changed. A file that a person changed in the folder
 //! is never written over.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use patchpanel_core_models::{
     bundle::{About, Bundle, DriftState, Opened, Piece, drift, folder_name},
@@ -21,7 +21,7 @@ use crate::{
     messages::{self, Doing, UserMessage},
     ports::{
         self, Ports,
-        bundles::{self, BackupFolder},
+        bundles::{self, BackupFolder, BundleFacts},
         git,
     },
     state::{
@@ -123,20 +123,17 @@ pub(super) async fn run(
         return Err(refusal);
     }
     let path = work.folder.clone();
-    let opened = context
-        .blocking(move || {
-            let folder = if writes {
-                BackupFolder::open(&path)
-            } else {
-                BackupFolder::look(&path)
-            };
-            let folder = folder?;
-            let bundles = folder.bundles()?;
-            Ok((Arc::new(folder), bundles))
-        })
-        .await;
-    let opened = opened.unwrap_or(Err(ports::Error::WorkEnded));
-    let (folder, bundles) = opened.map_err(|error| {
+    let opened = context.reading(move || {
+        let folder = if writes {
+            BackupFolder::open(&path)
+        } else {
+            BackupFolder::look(&path)
+        };
+        let folder = folder?;
+        let places = folder.places()?;
+        Ok((Arc::new(folder), places))
+    });
+    let (folder, places) = opened.await.flatten().map_err(|error| {
         if let ports::Error::NotFound { path } = &error {
             messages::backups::folder_gone(path)
         } else {
@@ -144,7 +141,7 @@ pub(super) async fn run(
         }
     })?;
     say(facts(context, &work, &folder).await?);
-    let mut names = names(context, client, profile, &bundles).await?;
+    let mut names = names(context, client, profile, &places).await?;
     if let Some(only) = &work.only {
         names.retain(|name| only.contains(name));
     }
@@ -155,7 +152,7 @@ pub(super) async fn run(
         folder: folder.clone(),
         writes: work.writes,
     };
-    let done = backup.run(client, names, bundles, say).await;
+    let done = backup.run(client, names, places, say).await;
     match facts(context, &work, &folder).await {
         Ok(facts) => say(facts),
         Err(error) => tracing::warn!(?error, "the folder was not read after its backup"),
@@ -169,12 +166,18 @@ async fn facts(
     work: &BackupWork,
     folder: &Arc<BackupFolder>,
 ) -> Result<BackupEvent, UserMessage> {
+    let refused = |error| messages::of_port(&error);
     let folder = folder.clone();
-    let facts = context.blocking(move || folder.facts()).await;
-    let facts = facts.unwrap_or(Err(ports::Error::WorkEnded));
-    let facts = facts.map_err(|error| messages::of_port(&error))?;
-    let work_tree = git::work_tree(&work.folder).await;
-    let facts = FolderFacts { work_tree, ..facts };
+    let places = context.reading(move || folder.places()).await.flatten();
+    let mut facts = FolderFacts::default();
+    for (name, place) in places.map_err(refused)? {
+        let found = context.reading(move || BundleFacts::of(&place)).await;
+        let found = found.map_err(refused)?;
+        facts.files += found.files;
+        facts.bytes += found.bytes;
+        facts.written.extend(found.written.map(|at| (name, at)));
+    }
+    facts.work_tree = git::work_tree(&work.folder).await;
     Ok(BackupEvent::Folder(Box::new(facts)))
 }
 
@@ -218,7 +221,7 @@ async fn names(
     context: &Context,
     client: &Client,
     profile: &Profile,
-    bundles: &Bundles,
+    places: &Places,
 ) -> Result<Vec<ScriptName>, UserMessage> {
     let (list, _) = connectors::list(client)
         .await
@@ -233,18 +236,20 @@ async fn names(
         // Without them a backup would lack connectors and not say so.
         names.extend(known.await?.into_iter().map(|known| known.script_name));
     }
-    let abouts = bundles
-        .values()
-        .flatten()
-        .map(|opened| &opened.bundle.about);
-    let ours = abouts.filter(|about| is_same_tenant(&about.tenant, &profile.base_url));
-    names.extend(ours.map(|about| about.script_name.clone()));
+    for place in places.values().cloned() {
+        let about = context.reading(move || bundles::read_about(&place)).await;
+        // What is wrong with one is said when it is read whole.
+        let about = about.map_err(|error| messages::of_port(&error))?.ok();
+        let ours = about.filter(|about| is_same_tenant(&about.tenant, &profile.base_url));
+        names.extend(ours.map(|about| about.script_name));
+    }
     names.sort();
     names.dedup();
     Ok(names)
 }
 
-type Bundles = BTreeMap<String, Result<Opened, ports::Error>>;
+/// Where the bundles are, by the names of their folders. Each is read when it is its turn, so that few are in memory.
+type Places = BTreeMap<String, PathBuf>;
 
 #[derive(Clone)]
 struct Backup {
@@ -259,7 +264,7 @@ impl Backup {
         &self,
         client: &Client,
         names: Vec<ScriptName>,
-        mut bundles: Bundles,
+        mut places: Places,
         say: &mut (dyn FnMut(BackupEvent) + Send),
     ) -> Result<(), UserMessage> {
         let mut waiting = names.into_iter();
@@ -269,7 +274,7 @@ impl Backup {
             while running.len() < AT_ONCE
                 && let Some(name) = waiting.next()
             {
-                let kept = bundles.remove(&folder_name(&name));
+                let kept = places.remove(&folder_name(&name));
                 let (backup, client) = (self.clone(), client.clone());
                 let script_name = name.clone();
                 let task = running.spawn(async move { backup.one(&client, name, kept).await });
@@ -309,9 +314,16 @@ impl Backup {
         &self,
         client: &Client,
         name: ScriptName,
-        kept: Option<Result<Opened, ports::Error>>,
+        kept: Option<PathBuf>,
     ) -> Result<Option<BackupLine>, UserMessage> {
         let read = connectors::detail(client, &name).await;
+        let kept = match kept {
+            Some(place) => {
+                let kept = self.context.reading(move || bundles::read_folder(&place));
+                Some(kept.await.flatten())
+            }
+            None => None,
+        };
         let backup = self.clone();
         let work = move || backup.take(&name, read.map(|(detail, _)| detail), kept);
         let done = self.context.blocking(work).await;
@@ -434,4 +446,40 @@ fn shown(folder: &Content, tenant: &Content) -> Option<Arc<Comparison>> {
     };
     let is_short = length(folder) + length(tenant) <= SHOWN_BYTES;
     is_short.then(|| Arc::new(history::compare(folder, tenant)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::runner::{FilesPatience, Patience};
+
+    #[test]
+    fn a_folder_that_never_answers_is_not_waited_for() {
+        let patience = Patience {
+            files: FilesPatience(Duration::from_millis(100)),
+            ..Patience::default()
+        };
+        let own = tempfile::tempdir().unwrap();
+        let ports = Arc::new(Ports::real(Some(own.path().to_owned())));
+        let runner = Runner::with_patience(ports, Arc::new(|| {}), patience).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        // Another backup keeps its lock for longer.
+        let _other = BackupFolder::open(folder.path()).unwrap();
+        let work = BackupWork {
+            folder: folder.path().to_owned(),
+            writes: Writes::Changes,
+            only: None,
+        };
+
+        let done = runner.runtime.block_on(async {
+            let profile = demo(&runner.context).await?;
+            in_background(&runner.context, profile, work, &mut |_| ()).await
+        });
+
+        let late = messages::of_port(&ports::Error::TooSlow);
+        assert_eq!(done.unwrap_err(), late);
+        runner.shut_down();
+    }
 }

@@ -13,8 +13,9 @@ use crate::error::OpenError;
 use crate::lock;
 use crate::rescue::Rescued;
 
-/// What SQLite puts beside a database file: the log of changes that are not in the file yet, and its index.
-const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
+/// What SQLite puts beside a database file: the log of changes that are not in the file yet, its index, and what an
+/// unfinished change can be taken back with.
+const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// The files in one folder, and the time that new names carry.
 pub(super) struct Files {
@@ -32,8 +33,7 @@ impl Files {
 
     /// SQLite would follow a link, and wait for the other end of a pipe.
     pub(super) fn refuse_what_is_no_file(&self) -> Result<(), OpenError> {
-        for ending in ["", "-wal", "-shm"] {
-            let path = with_ending(&self.main(), ending);
+        for path in all(&self.main()) {
             // What cannot be seen is met, and said, when it is opened.
             if let Ok(facts) = fs::symlink_metadata(&path) {
                 regular(&facts).map_err(|refusal| OpenError::from_io(refusal.into(), path))?;
@@ -72,9 +72,7 @@ impl Files {
 
     /// Removes what an interrupted start left of a database that was never in use.
     pub(super) fn remove_begun(&self) -> Result<(), OpenError> {
-        let main = self.begun();
-        let companions = COMPANIONS.map(|ending| with_ending(&main, ending));
-        for path in companions.into_iter().chain([main]) {
+        for path in all(&self.begun()) {
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != ErrorKind::NotFound => {
                     return Err(OpenError::from_io(error, path));
@@ -127,11 +125,8 @@ impl Files {
     }
 
     fn move_all(&self, target: &Path) -> io::Result<()> {
-        for ending in ["", "-wal", "-shm"] {
-            match fs::rename(
-                with_ending(&self.main(), ending),
-                with_ending(target, ending),
-            ) {
+        for (path, target) in all(&self.main()).zip(all(target)) {
+            match fs::rename(path, target) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
@@ -167,10 +162,13 @@ pub(super) fn is_ours(name: &str) -> bool {
 }
 
 fn is_free(path: &Path) -> bool {
-    !path.exists()
-        && !COMPANIONS
-            .iter()
-            .any(|ending| with_ending(path, ending).exists())
+    all(path).all(|path| path.symlink_metadata().is_err())
+}
+
+/// A database file and its companions.
+fn all(path: &Path) -> impl Iterator<Item = PathBuf> {
+    let endings = std::iter::once("").chain(COMPANIONS);
+    endings.map(|ending| with_ending(path, ending))
 }
 
 fn with_ending(path: &Path, ending: &str) -> PathBuf {

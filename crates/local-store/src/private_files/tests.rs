@@ -143,6 +143,8 @@ fn a_pipe_where_a_file_of_the_store_should_be_is_named_and_not_waited_for() {
     for name in [
         "patchpanel.sqlite",
         "patchpanel.sqlite-wal",
+        "patchpanel.sqlite-shm",
+        "patchpanel.sqlite-journal",
         "patchpanel.lock",
     ] {
         let folder = tempfile::tempdir().unwrap();

@@ -16,6 +16,20 @@ fn each_character_that_changes_how_a_text_is_shown_is_a_mark() {
         marked(HOSTILE),
         "acme[U+0000][U+202E]rh[U+000A]All is well[U+2028][U+0085][U+0009][U+007F]"
     );
+    for hidden in [
+        '\u{AD}',
+        '\u{34F}',
+        '\u{115F}',
+        '\u{2060}',
+        '\u{2800}',
+        '\u{3164}',
+        '\u{FFA0}',
+        '\u{FFF9}',
+        '\u{E0041}',
+    ] {
+        let mark = format!("ac[U+{:04X}]me", u32::from(hidden));
+        assert_eq!(marked(&format!("ac{hidden}me")), mark);
+    }
     assert_eq!(marked_lines("a\tb\r\n\u{2066}c"), "a\tb\r\n[U+2066]c");
     assert_eq!(joined(&["a\nb", "c"]), "a[U+000A]b\nc");
 }

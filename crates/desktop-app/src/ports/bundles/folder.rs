@@ -8,14 +8,11 @@ use std::{
 };
 
 use jiff::Timestamp;
-use patchpanel_core_models::bundle::{MANIFEST, Opened, Piece, REMOVED};
+use patchpanel_core_models::bundle::{MANIFEST, Piece, REMOVED};
 use same_file::Handle;
 
-use super::{NEW, OLD, read_chosen, recover};
-use crate::{
-    ports::{Error, files},
-    state::backups::FolderFacts,
-};
+use super::{NEW, OLD, recover};
+use crate::ports::{Error, files};
 
 /// The file whose lock says that a backup is at work in a folder.
 const LOCK: &str = ".patchpanel-lock";
@@ -83,6 +80,30 @@ impl Drop for Lock {
     }
 }
 
+/// What the disk says of one bundle.
+#[derive(Debug, Default)]
+pub struct BundleFacts {
+    pub files: usize,
+    pub bytes: u64,
+    /// When its newest file was written.
+    pub written: Option<Timestamp>,
+}
+
+impl BundleFacts {
+    /// Looks at the bundle in a folder.
+    pub fn of(place: &Path) -> Self {
+        let mut all = Self::default();
+        let paths = Piece::all().map(Piece::path).chain([MANIFEST.to_owned()]);
+        for file in paths.filter_map(|path| place.join(path).metadata().ok()) {
+            all.files += 1;
+            all.bytes += file.len();
+            let at = file.modified().ok();
+            all.written = all.written.max(at.and_then(|at| at.try_into().ok()));
+        }
+        all
+    }
+}
+
 impl BackupFolder {
     /// Takes the folder for a backup, and puts in order what a stopped one left.
     ///
@@ -132,19 +153,11 @@ impl BackupFolder {
         Err(files::write_error(&self.path, &gone))
     }
 
-    /// The bundles by the names of their folders; one that cannot be read is an error of its own.
+    /// The folders of the bundles by their names. What a stopped backup left in place of a bundle is that bundle.
     ///
     /// # Errors
-    /// [`Error::NotReadable`] when the folder itself cannot be read.
-    pub fn bundles(&self) -> Result<BTreeMap<String, Result<Opened, Error>>, Error> {
-        let places = self.places()?.into_iter();
-        Ok(places
-            .map(|(name, place)| (name, read_chosen(&place.join(MANIFEST))))
-            .collect())
-    }
-
-    /// The folders of the bundles by their names. What a stopped backup left in place of a bundle is that bundle.
-    fn places(&self) -> Result<BTreeMap<String, PathBuf>, Error> {
+    /// [`Error::NotReadable`].
+    pub fn places(&self) -> Result<BTreeMap<String, PathBuf>, Error> {
         let unreadable = |error: io::Error| Error::NotReadable {
             path: self.path.clone(),
             reason: error.to_string(),
@@ -162,31 +175,6 @@ impl BackupFolder {
             }
         }
         Ok(places)
-    }
-
-    /// When the bundles were written, and how large they are.
-    ///
-    /// # Errors
-    /// [`Error::NotReadable`].
-    pub fn facts(&self) -> Result<FolderFacts, Error> {
-        let mut all = FolderFacts::default();
-        let paths: Vec<_> = Piece::all().map(Piece::path).collect();
-        for (name, place) in self.places()? {
-            let files = paths.iter().map(String::as_str).chain([MANIFEST]);
-            for file in files.filter_map(|path| place.join(path).metadata().ok()) {
-                all.files += 1;
-                all.bytes += file.len();
-                let at = file
-                    .modified()
-                    .ok()
-                    .and_then(|at| Timestamp::try_from(at).ok());
-                if let Some(at) = at {
-                    let newest = all.written.entry(name.clone()).or_insert(at);
-                    *newest = at.max(*newest);
-                }
-            }
-        }
-        Ok(all)
     }
 
     /// Where the bundle of this folder name is or will be.

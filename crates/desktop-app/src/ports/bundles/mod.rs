@@ -10,12 +10,12 @@ use std::{
 };
 
 use patchpanel_core_models::bundle::{
-    Files, Loose, MANIFEST, MAX_BYTES, MAX_FILE_BYTES, MAX_FILES, Opened, Piece, Refusal,
+    About, Files, Loose, MANIFEST, MAX_BYTES, MAX_FILE_BYTES, MAX_FILES, Opened, Piece, Refusal,
     is_of_bundle,
 };
 use patchpanel_local_store::bounded_read::{self, FileRefusal, Links};
 
-pub use self::folder::BackupFolder;
+pub use self::folder::{BackupFolder, BundleFacts};
 use super::{Error, files};
 
 /// What a bundle that is being written is called until it is whole.
@@ -44,6 +44,25 @@ pub fn read_chosen(path: &Path) -> Result<Opened, Error> {
         archive::unzipped(&files::read_chosen(path)?).map_err(|why| refused(path, &why))?
     };
     Opened::read(&files).map_err(|why| refused(path, &why))
+}
+
+/// Reads the bundle in a folder.
+///
+/// # Errors
+/// As [`read_chosen`].
+pub fn read_folder(place: &Path) -> Result<Opened, Error> {
+    read_chosen(&place.join(MANIFEST))
+}
+
+/// Reads of the bundle in a folder only where and when it was read.
+///
+/// # Errors
+/// As [`read_chosen`].
+pub fn read_about(place: &Path) -> Result<About, Error> {
+    let path = place.join(MANIFEST);
+    let bytes = bounded_read::read(&path, MAX_FILE_BYTES, Links::Refuse)
+        .map_err(|refusal| files::read_error(&path, refusal))?;
+    About::read(&bytes).map_err(|why| refused(&path, &why))
 }
 
 /// Whether a file is a document or a translation that may have others beside it.
@@ -112,7 +131,7 @@ fn refused(path: &Path, refusal: &Refusal) -> Error {
 
 /// The files of a bundle in a folder. Links are not followed.
 fn read_files(folder: &Path) -> Result<Files, Error> {
-    let mut found = Files::new();
+    let (mut found, mut room) = (Files::new(), MAX_BYTES);
     let pieces = Piece::all().map(Piece::path);
     for path in std::iter::once(MANIFEST.to_owned()).chain(pieces) {
         let place = folder.join(&path);
@@ -124,8 +143,11 @@ fn read_files(folder: &Path) -> Result<Files, Error> {
         {
             return Err(refused(folder, &Refusal::Link("translations".to_owned())));
         }
-        match bounded_read::read(&place, MAX_FILE_BYTES, Links::Refuse) {
-            Ok(bytes) => drop(found.insert(path, bytes)),
+        match bounded_read::read(&place, room.min(MAX_FILE_BYTES), Links::Refuse) {
+            Ok(bytes) => {
+                room -= bytes.len() as u64;
+                found.insert(path, bytes);
+            }
             Err(FileRefusal::System(error)) if error.kind() == io::ErrorKind::NotFound => {}
             Err(refusal) => return Err(files::read_error(&place, refusal)),
         }
