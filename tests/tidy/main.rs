@@ -4,7 +4,8 @@
 mod imports;
 #[cfg(test)]
 mod map;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod scripts;
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
-/// The bytes as text. Within a list or an object, what no reader takes becomes a text that cannot be read: bytes that
-/// are no UTF-8, control characters and wrong escapes within quotes, and words that are no value, such as `NaN`.
+/// The bytes as text, with marks in the place of what no reader takes.
 ///
-/// A byte order mark is passed over. What is JSON stays as it is.
+/// Within a list or an object these are bytes that are no UTF-8, control characters and wrong escapes within quotes, and
+/// words that are no value, such as `NaN`. A byte order mark is passed over. What is JSON stays as it is.
 ///
 /// ```
 /// use patchpanel_core_models::json::text_of;
@@ -78,13 +78,13 @@ fn mended(text: &str) -> Option<String> {
         let before = text.get(done..start).unwrap_or_default();
         mended.push_str(before);
         let odd = text.get(start..at).unwrap_or_default();
-        if !is_quoted {
-            mended.extend(["\"", &marked(odd), "\\udc00\""]);
-        } else {
+        if is_quoted {
             if ends_with_high_half(before) {
                 mended.push_str("\\udc00");
             }
             mended.push_str(&marked(odd));
+        } else {
+            mended.extend(["\"", &marked(odd), "\\udc00\""]);
         }
         done = at;
     }

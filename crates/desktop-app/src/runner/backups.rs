@@ -236,7 +236,8 @@ async fn names(
         // Without them a backup would lack connectors and not say so.
         names.extend(known.await?.into_iter().map(|known| known.script_name));
     }
-    for place in places.values().cloned() {
+    for place in places.values() {
+        let place = place.clone();
         let about = context.reading(move || bundles::read_about(&place)).await;
         // What is wrong with one is said when it is read whole.
         let about = about.map_err(|error| messages::of_port(&error))?.ok();
