@@ -314,7 +314,8 @@ fn an_unknown_word_for_an_upload_is_called_unknown_in_activity_too() {
     drops_changed_form(&mut person, &desk);
     person.applies(APPLY);
     person.until("what became of it", |person| !person.has_changes());
-    person.clicks_role(Role::Button, "Activity");
+    person.clicks("Back to the connector");
+    person.clicks_role(Role::Link, "Activity");
 
     person.reads("Outcome unknown");
     assert_eq!(tenant.writes().len(), 1);
