@@ -6,6 +6,7 @@
 mod action;
 mod shortcut;
 
+pub(crate) use self::shortcut::caps;
 pub use self::{action::Action, shortcut::Shortcut};
 
 pub(crate) use self::action::needs_draft_on_screen;

@@ -1,5 +1,7 @@
 //! [`Shortcut`]: the keys that run a command, as egui compares them and as key caps show them.
 
+use std::borrow::Cow;
+
 /// A key with its modifiers; `command` is Ctrl, or Cmd on macOS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shortcut {
@@ -91,6 +93,15 @@ impl Shortcut {
         let shift = if self.shift { "Shift " } else { "" };
         let alt = if self.alt { "Alt " } else { "" };
         format!("{command}{shift}{alt}{key}")
+    }
+}
+
+/// Keys that no [`Shortcut`] stands for, as they are written on this system's key caps.
+pub(crate) fn caps(keys: &str) -> Cow<'_, str> {
+    if cfg!(target_os = "macos") {
+        Cow::Owned(keys.replace("Ctrl", "Cmd"))
+    } else {
+        Cow::Borrowed(keys)
     }
 }
 

@@ -92,3 +92,11 @@ fn unseen(what: &str, typed: &str) -> Option<String> {
     let found = invisible::find(typed).next()?;
     Some(format!("{} Type or copy it again.", found.sentence(what)))
 }
+/// Drafts of a profile that sends nothing.
+pub(crate) fn read_only(profile: &str) -> UserMessage {
+    UserMessage::new(
+        format!("“{profile}” is read-only"),
+        "Your drafts stay on this computer",
+        "To send them, turn off read-only in the profile",
+    )
+}

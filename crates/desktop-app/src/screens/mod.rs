@@ -82,4 +82,7 @@ pub(crate) fn ui(ui: &mut egui::Ui, state: &AppState, views: &mut Views, command
     shell::ui(ui, state, views, commands);
     dialogs::ui(ui, state, &mut views.dialogs, commands);
     palette::ui(ui, state, &mut views.palette, commands);
+    if let Some(key) = views.palette.key_taken.take() {
+        views.metadata.look_for(key);
+    }
 }

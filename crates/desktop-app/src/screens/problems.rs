@@ -1,8 +1,8 @@
 //! The list of problems below a document or a grid: a head that opens and closes it, and a row for each.
 
 use egui::{
-    Align, Frame, Layout, Panel, Response, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    Align, CursorIcon, EventFilter, Frame, Key, Layout, Modifiers, Panel, Rect, Response, Role,
+    ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 use patchpanel_core_models::{
     documents::fix_title,
@@ -25,7 +25,11 @@ use patchpanel_ui_kit::visible::Tip as _;
 const ROWS: f32 = 3.0;
 /// What the rows may take of the height.
 const SHARE: f32 = 0.2;
+/// What the person can give them.
+const MOST: f32 = 0.6;
 const HEAD: f32 = 34.0;
+/// So much of the head is taken to move the pane's edge.
+const EDGE: f32 = 5.0;
 /// Space below the last row.
 const BELOW: f32 = 2.0;
 /// Width of the column of places; longer ones push the code to the left.
@@ -44,6 +48,14 @@ pub(super) struct Problems<'a> {
     pub(super) has_fixes: bool,
 }
 
+/// How high the list is.
+#[derive(Default)]
+pub(super) struct Size {
+    closed: bool,
+    /// What the person gave the rows, in points; at first it is what they need, up to a share of the height.
+    rows: Option<f32>,
+}
+
 #[derive(Default)]
 pub(super) struct Answer {
     pub(super) chosen: Option<usize>,
@@ -55,29 +67,65 @@ impl Problems<'_> {
     pub(super) fn ui(
         &self,
         ui: &mut Ui,
-        closed: &mut bool,
+        size: &mut Size,
         place: impl Fn(usize) -> String,
     ) -> Answer {
         if self.all.is_empty() {
             return Answer::default();
         }
-        let open = !*closed && !frame::is_low(ui);
+        let open = !size.closed && !frame::is_low(ui);
         let room = (ui.available_height() * SHARE / measure::ROW).floor();
-        let rows = (self.all.len() as f32).min(room.max(ROWS)) * measure::ROW + BELOW;
+        let usual = (self.all.len() as f32).min(room.max(ROWS)) * measure::ROW + BELOW;
+        let most = (ui.available_height() * MOST).max(usual);
+        let rows = size.rows.map_or(usual, |rows| rows.min(most));
         let height = HEAD + if open { rows } else { 0.0 };
         let surface = Tokens::of(ui).surface;
-        frame::fixed(Panel::bottom(self.id), height, surface, 0)
+        let shown = frame::fixed(Panel::bottom(self.id), height, surface, 0)
             .landmark("Problems")
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                self.head(ui, closed);
+                self.head(ui, &mut size.closed);
                 if open {
                     self.list(ui, place)
                 } else {
                     Answer::default()
                 }
-            })
-            .inner
+            });
+        if open && let Some(wished) = self.edge(ui, shown.response.rect, rows) {
+            size.rows = Some(wished.clamp(measure::ROW, most));
+        }
+        shown.inner
+    }
+
+    /// The upper edge, which the pointer or the arrow keys move; answers how high the rows are then.
+    fn edge(&self, ui: &Ui, pane: Rect, rows: f32) -> Option<f32> {
+        let line = pane.with_max_y(pane.top() + EDGE);
+        let id = ui.scope_id().with((self.id, "edge"));
+        let response = ui
+            .interact(line, id, Sense::drag())
+            .on_hover_and_drag_cursor(CursorIcon::ResizeVertical);
+        let name = "Height of the problems";
+        response.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, name));
+        if let Some(pointer) = response.interact_pointer_pos() {
+            return Some(pane.bottom() - HEAD - pointer.y);
+        }
+        if !response.has_focus() {
+            return None;
+        }
+        paint::ring(ui, line);
+        let arrows = EventFilter {
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if pressed(Key::ArrowUp) {
+            Some(rows + measure::ROW)
+        } else if pressed(Key::ArrowDown) {
+            Some(rows - measure::ROW)
+        } else {
+            None
+        }
     }
 
     fn head(&self, ui: &mut Ui, closed: &mut bool) {
@@ -162,9 +210,10 @@ fn row(
         ui.painter().rect_filled(rect, 0, tokens.accent_soft);
         ui.painter()
             .rect_filled(rect.with_max_x(rect.left() + 2.0), 0, tokens.accent_text);
-    } else if response.hovered() || response.has_focus() {
+    } else if response.hovered() {
         ui.painter().rect_filled(rect, 0, tokens.hover);
     }
+    paint::focus_ring(ui, &response);
     let middle = rect.center().y;
     let centre = pos2(rect.left() + 27.5, middle);
     paint::glyph(ui, centre, icon, 16.0, tone.ink(&tokens));

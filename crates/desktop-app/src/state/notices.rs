@@ -91,6 +91,13 @@ impl Notices {
         self.list.iter().filter(|notice| !notice.seen).count()
     }
 
+    /// Lets the newest notice have no toast, where the screen says the same.
+    pub fn quiet_newest(&mut self) {
+        if let Some(newest) = self.list.last_mut() {
+            newest.toast = false;
+        }
+    }
+
     /// Takes one toast away; it stays in the list.
     pub fn dismiss(&mut self, id: u64) {
         for notice in self.list.iter_mut().filter(|notice| notice.id == id) {

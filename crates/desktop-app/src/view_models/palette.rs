@@ -7,7 +7,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use patchpanel_core_models::{
-    draft::Part, ids::ScriptName, models::document::XmlDocument, problem::Place,
+    draft::Part,
+    ids::ScriptName,
+    models::document::{DocumentKind, XmlDocument},
+    problem::Place,
 };
 
 use crate::{
@@ -26,7 +29,8 @@ const PER_GROUP: usize = 6;
 pub(crate) enum Target {
     /// A command to push.
     Run(Command),
-    Part(ScriptName, Part),
+    /// A key of a connector's metadata.
+    Key(ScriptName, String),
 }
 
 /// How the note of an entry is written.
@@ -272,7 +276,7 @@ fn places_of(open: &OpenConnector, words: &str) -> Vec<Entry> {
     let mut found = Vec::new();
     for key in content.metadata.keys() {
         if find(key, words, 0).is_some() {
-            let target = Target::Part(script_name.clone(), Part::Metadata);
+            let target = Target::Key(script_name.clone(), key.clone());
             found.push(place(open, key, (icons::BRACKETS_CURLY, words), target));
         }
     }
@@ -281,9 +285,14 @@ fn places_of(open: &OpenConnector, words: &str) -> Vec<Entry> {
     }
     for (locale, text) in &content.translations {
         let part = Part::Translations(*locale);
-        let hits = text.lines().filter(|line| find(line, words, 0).is_some());
-        found.extend(hits.map(|line| {
-            let target = Target::Part(script_name.clone(), part);
+        let lines = text.lines().zip(1_u32..);
+        let hits = lines.filter(|(line, _)| find(line, words, 0).is_some());
+        found.extend(hits.map(|(line, number)| {
+            let at = Place {
+                line: number,
+                column: 1,
+            };
+            let target = go_to(open, DocumentKind::Translations(*locale), at);
             let entry = place(open, line, (icons::TRANSLATE, words), target);
             Entry {
                 note: part_title(part),
@@ -306,11 +315,7 @@ fn lines(open: &OpenConnector, document: XmlDocument, text: &str, words: &str) -
             line: number,
             column,
         };
-        let target = Target::Run(Command::Connector(ConnectorCommand::GoTo(
-            open.script_name.clone(),
-            document.into(),
-            at,
-        )));
+        let target = go_to(open, document.into(), at);
         // A long line is shown from a little before its hit.
         let start = before.char_indices().rev().nth(BEFORE_HIT);
         let shown = match start {
@@ -324,6 +329,13 @@ fn lines(open: &OpenConnector, document: XmlDocument, text: &str, words: &str) -
         });
     }
     found
+}
+
+fn go_to(open: &OpenConnector, document: DocumentKind, at: Place) -> Target {
+    let name = open.script_name.clone();
+    Target::Run(Command::Connector(ConnectorCommand::GoTo(
+        name, document, at,
+    )))
 }
 
 /// As many characters of a line are shown before its hit, and as many of it in all.

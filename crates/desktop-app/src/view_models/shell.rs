@@ -228,6 +228,8 @@ pub(crate) enum Lasting {
     SecretEnds,
     /// The keychain asks the person, or takes its time.
     KeychainWaits,
+    /// There are drafts, and the profile sends nothing.
+    ReadOnly,
 }
 
 /// A banner: something that lasts.
@@ -292,6 +294,13 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
         let message = messages::profiles::secret_ends(&profile.name, days);
         (days <= LAST_DAYS).then(|| BannerText::of(Lasting::SecretEnds, &message))
     });
+    let read_only = state.session().filter(|session| {
+        session.is_signed_in() && session.profile.read_only && session.drafts().next().is_some()
+    });
+    let read_only = read_only.map(|session| {
+        let message = messages::profiles::read_only(&session.profile.name);
+        BannerText::of(Lasting::ReadOnly, &message)
+    });
     waits
         .into_iter()
         .chain(policy)
@@ -301,6 +310,7 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
         .chain(reach)
         .chain(secret)
         .chain(memory)
+        .chain(read_only)
         .collect()
 }
 

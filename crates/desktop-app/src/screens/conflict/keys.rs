@@ -344,8 +344,7 @@ pub(super) fn fold_ui(
     let galley = paint::elided(ui, words, regular(SMALL), tokens.muted, rect.width() - 44.0);
     paint::put_left(ui, rect.left() + 36.0, rect.center().y, galley);
     if response.has_focus() {
-        let ring = Stroke::new(2.0, tokens.accent_text);
-        ui.painter().rect_stroke(rect, 4, ring, StrokeKind::Inside);
+        paint::ring(ui, rect);
     }
     response.clicked()
 }

@@ -13,7 +13,11 @@ use patchpanel_core_models::{ids::ScriptName, models::connector::ConnectorStatus
 
 use crate::{
     command::{Action, Commands, ConnectorCommand},
-    state::{AppState, remote::Remote, session::Session},
+    state::{
+        AppState,
+        remote::Remote,
+        session::{Session, SessionId},
+    },
     theme::measure,
     view_models::{
         connectors::{self, Catalogue, CatalogueKey, Filter, Found, ListForm},
@@ -31,7 +35,8 @@ pub struct View {
     list: Option<Prepared>,
     /// The connector that the keys stand on.
     cursor: Option<ScriptName>,
-    /// The connector that was shown in the frame before.
+    /// The tenant and the connector that were shown in the frame before.
+    session: Option<SessionId>,
     shown: Option<ScriptName>,
     /// What is done with a connector once it is open.
     after_open: Option<(ScriptName, Action)>,
@@ -69,6 +74,9 @@ impl View {
 
     /// The keys follow to a connector that was opened elsewhere; says whether they did.
     fn follow_shown(&mut self, session: &Session) -> bool {
+        if self.session.replace(session.id) != Some(session.id) {
+            (self.cursor, self.shown) = (None, None);
+        }
         if self.shown == session.selected {
             return false;
         }

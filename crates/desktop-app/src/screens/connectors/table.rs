@@ -101,12 +101,17 @@ fn menu_ui(
     menu_rule(ui);
     let is_shown = session.selected.as_ref() == Some(script_name);
     let mut chosen = opens.then_some(None);
-    for action in [
+    let mut all = vec![
         Action::Compare,
         Action::DuplicateConnector,
         Action::TogglePin,
         Action::ExportBundle,
-    ] {
+        Action::DeleteConnector,
+    ];
+    if is_shown {
+        all.push(Action::CloseConnector);
+    }
+    for action in all {
         if is_shown {
             actions::item(ui, state, (action, action.title(), action.icon()), commands);
         } else if MenuItem::new(action.title())
@@ -115,11 +120,6 @@ fn menu_ui(
             .clicked()
         {
             chosen = Some(Some(action));
-        }
-    }
-    if is_shown {
-        for action in [Action::CloseConnector, Action::DeleteConnector] {
-            actions::item(ui, state, (action, action.title(), action.icon()), commands);
         }
     }
     chosen.map(|action| (script_name.clone(), action))

@@ -344,6 +344,7 @@ fn the_menu_key_and_a_right_click_open_the_menu_of_a_row_and_nothing_else() {
         }
         let before = opened(&harness).len();
         assert!(harness.has(Role::MenuItem, "Open"), "by key: {by_key}");
+        assert!(harness.has(Role::MenuItem, "Delete connector…"));
         assert_eq!(before, 0);
 
         harness.key(Key::Tab);
@@ -353,6 +354,20 @@ fn the_menu_key_and_a_right_click_open_the_menu_of_a_row_and_nothing_else() {
         assert_eq!(harness.asked().last(), Some(&Command::App(copied)));
         assert!(!harness.has(Role::MenuItem, "Open"), "it closes");
     }
+}
+
+#[test]
+fn the_list_of_another_tenant_has_no_row_of_the_one_before_chosen() {
+    let mut harness = list(testing::signed_in());
+    harness.focus_the(Role::ListGrid, "Connectors");
+    harness.key(Key::ArrowDown);
+    assert!(harness.state().views.connectors.cursor.is_some());
+
+    let session = harness.state_mut().state.session_mut().unwrap();
+    session.id = SessionId(7);
+    harness.run();
+
+    assert_eq!(harness.state().views.connectors.cursor, None);
 }
 
 #[test]

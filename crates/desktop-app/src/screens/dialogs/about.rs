@@ -3,9 +3,12 @@
 use egui::Context;
 
 use crate::{
-    command::{Action, AppCommand, Commands},
+    command::{Action, AppCommand, Commands, caps},
     widgets::{Button, Dialog, Link, ValueRow, at_right, key_cap, text},
 };
+
+/// Room for two columns of titles and key caps.
+const TWO_COLUMNS: f32 = 820.0;
 
 /// Keys that belong to places rather than to commands.
 const PLACES: [(&str, &[(&str, &str)]); 3] = [
@@ -55,34 +58,51 @@ const PLACES: [(&str, &[(&str, &str)]); 3] = [
 ];
 
 pub(super) fn shortcuts(ctx: &Context, _commands: &mut Commands) -> bool {
-    let answer = Dialog::new("shortcuts", "Keyboard shortcuts").wide().show(
-        ctx,
-        |ui| {
-            text::strong(ui, "Commands");
-            for &action in Action::ALL {
-                let Some(shortcut) = action.shortcut() else {
-                    continue;
-                };
-                row(ui, action.title().trim_end_matches('…'), &shortcut.text());
-            }
-            for (place, keys) in PLACES {
-                ui.add_space(12.0);
-                text::strong(ui, place);
-                for (title, keys) in keys {
-                    row(ui, title, keys);
+    let answer = Dialog::new("shortcuts", "Keyboard shortcuts")
+        .width(TWO_COLUMNS)
+        .show(
+            ctx,
+            |ui| {
+                for (place, keys) in PLACES {
+                    text::strong(ui, place);
+                    in_columns(ui, place, keys.iter().copied());
+                    ui.add_space(12.0);
+                }
+                text::strong(ui, "Commands");
+                let commands = Action::ALL.iter().filter_map(|action| {
+                    let title = action.title().trim_end_matches('…');
+                    Some((title, action.shortcut()?.text()))
+                });
+                in_columns(ui, "Commands", commands);
+            },
+            |ui| Button::primary("Close").show(ui).clicked(),
+        );
+    answer.closed || answer.footer
+}
+
+/// Rows in two columns, read down the first one.
+fn in_columns<K: AsRef<str>>(
+    ui: &mut egui::Ui,
+    place: &str,
+    keys: impl Iterator<Item = (&'static str, K)>,
+) {
+    let rows: Vec<_> = keys.collect();
+    ui.push_id(place, |ui| {
+        ui.columns(2, |columns| {
+            for (column, rows) in columns.iter_mut().zip(rows.chunks(rows.len().div_ceil(2))) {
+                for (title, keys) in rows {
+                    row(column, title, keys.as_ref());
                 }
             }
-        },
-        |ui| Button::primary("Close").show(ui).clicked(),
-    );
-    answer.closed || answer.footer
+        });
+    });
 }
 
 fn row(ui: &mut egui::Ui, title: &str, keys: &str) {
     ui.horizontal(|ui| {
         ui.set_height(28.0);
         text::body(ui, title);
-        at_right(ui, |ui| key_cap(ui, keys));
+        at_right(ui, |ui| key_cap(ui, &caps(keys)));
     });
 }
 

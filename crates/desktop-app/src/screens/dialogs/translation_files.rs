@@ -16,7 +16,10 @@ use crate::{
     },
     command::{Commands, TranslationCommand},
     compare::line_index::LineColumn,
-    screens::{cached::Cached, problems::Problems},
+    screens::{
+        cached::Cached,
+        problems::{self, Problems},
+    },
     state::{
         AppState,
         translation_files::{Target, TranslationFile, TranslationFiles},
@@ -36,7 +39,7 @@ pub(super) struct View {
     /// The file that is looked into, from 0.
     file: usize,
     viewer: Cached<(usize, Encoding), (ViewerState, Vec<Mark>)>,
-    problems_closed: bool,
+    problems: problems::Size,
 }
 
 pub(super) fn ui(
@@ -234,7 +237,7 @@ fn problems_ui(ui: &mut Ui, file: &TranslationFile, view: &mut View) -> Option<P
             .map(|problem| documents::place(problem))
             .unwrap_or_default()
     };
-    let clicked = list.ui(ui, &mut view.problems_closed, place).chosen?;
+    let clicked = list.ui(ui, &mut view.problems, place).chosen?;
     problems.get(clicked)?.place
 }
 

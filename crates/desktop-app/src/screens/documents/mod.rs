@@ -74,7 +74,7 @@ struct DocumentView {
     editor: EditorState,
     viewer: ViewerState,
     diff: Cached<u64, DiffState>,
-    problems_closed: bool,
+    problems: super::problems::Size,
     chosen_problem: Option<usize>,
     /// The problem that is brought into sight, since the cursor came to it.
     reveal_problem: Option<usize>,
@@ -96,7 +96,7 @@ impl DocumentView {
             editor: EditorState::new(Language::Xml),
             viewer: ViewerState::new(Language::Xml),
             diff: Cached::default(),
-            problems_closed: false,
+            problems: super::problems::Size::default(),
             chosen_problem: None,
             reveal_problem: None,
             cursor_seen: LineColumn::default(),

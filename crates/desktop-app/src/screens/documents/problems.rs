@@ -44,7 +44,7 @@ pub(super) fn ui(
             .map(model::place)
             .unwrap_or_default()
     };
-    let answer = list.ui(ui, &mut view.problems_closed, place);
+    let answer = list.ui(ui, &mut view.problems, place);
     let by_key = fix_key(ui).then_some(view.chosen_problem).flatten();
     if let Some(problem) = answer.fix.or(by_key).and_then(|at| check.problems.get(at)) {
         fix(document, problem, commands);

@@ -93,6 +93,33 @@ fn few_problems_leave_the_head_of_their_pane_in_sight() {
 }
 
 #[test]
+fn the_pane_of_problems_is_made_higher_by_pointer_and_by_key() {
+    let problems: Vec<Problem> = (0..20)
+        .map(|number| warning(2, &format!("Problem {number}.")))
+        .collect();
+    let mut harness = stage(&problems);
+    let top = |harness: &Harness<'_, Stage>| harness.get_by_label("Hide the problems").rect().top();
+    let usual = top(&harness);
+    let edge = harness.get_by_role(Role::Splitter).rect().center();
+
+    harness.drag_at(edge);
+    harness.hover_at(edge - egui::vec2(0.0, 2.0 * measure::ROW));
+    harness.drop_at(edge - egui::vec2(0.0, 2.0 * measure::ROW));
+    harness.run();
+    let higher = top(&harness);
+    assert!(
+        (usual - higher - 2.0 * measure::ROW).abs() <= 4.0,
+        "{usual} {higher}"
+    );
+
+    harness.get_by_role(Role::Splitter).focus();
+    harness.run();
+    harness.key(egui::Key::ArrowDown);
+    let lower = top(&harness) - higher;
+    assert!((lower - measure::ROW).abs() < 1.0, "{lower}");
+}
+
+#[test]
 fn a_problem_leads_to_its_place() {
     let mut harness = stage(&[warning(2, "First."), warning(3, "Second.")]);
 

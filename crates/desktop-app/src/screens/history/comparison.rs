@@ -104,14 +104,18 @@ fn card_table(ui: &mut Ui, cards: &[Card]) {
     };
     let columns = vec![
         Column::fixed("Operation", 96.0, operation),
-        Column::flexible("Place", 200.0, |cell, card: &Card, ()| {
+        Column::flexible("Path", 200.0, |cell, card: &Card, ()| {
             cell.path(&card.path);
         }),
         Column::flexible("Before", 140.0, |cell, card: &Card, ()| {
-            cell.code_muted(card.before.as_deref().unwrap_or("–"));
+            match &card.before {
+                Some(value) => cell.code_muted(value),
+                None => cell.muted("not set"),
+            }
         }),
-        Column::flexible("After", 140.0, |cell, card: &Card, ()| {
-            cell.code(card.after.as_deref().unwrap_or("–"));
+        Column::flexible("After", 140.0, |cell, card: &Card, ()| match &card.after {
+            Some(value) => cell.code(value),
+            None => cell.muted("removed"),
         }),
     ];
     Grid::list("Differences", cards.len(), |place| cards.get(place))

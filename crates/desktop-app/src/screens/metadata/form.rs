@@ -91,7 +91,7 @@ fn column<'a>(page: &Page<'a>, visible: &[usize]) -> Vec<Placed<'a>> {
         builder.fields(&known, page.local);
     }
     if !own.is_empty() {
-        builder.head("Own keys", "switches, added and removed".to_owned(), HEAD);
+        builder.head("Own keys", "switches and added keys".to_owned(), HEAD);
         builder.fields(&own, page.local);
     }
     if !visible.is_empty() {

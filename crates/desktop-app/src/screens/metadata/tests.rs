@@ -297,7 +297,7 @@ fn the_menu_of_a_value_changes_its_type_and_removes_it() {
     let mut expected = server();
     expected.as_object_mut().unwrap().remove("retries");
     assert_eq!(draft(&harness), expected);
-    harness.get_by_label("Removed 3 on the server");
+    harness.get_by_label("retries, 3, removed");
 }
 
 #[test]

@@ -38,6 +38,16 @@ pub struct View {
     pub(super) locals: BTreeMap<(Connection, ScriptName), Local>,
 }
 
+impl View {
+    /// Shows the rows of one key.
+    pub(in crate::screens) fn look_for(&mut self, key: String) {
+        self.query = key;
+        if self.mode == Mode::Json {
+            self.mode = Mode::Form;
+        }
+    }
+}
+
 /// The view of one connector's metadata. It is kept while the app runs, so that text that is no value yet survives a
 /// look at another connector.
 #[derive(Default)]

@@ -5,14 +5,18 @@ mod row;
 mod tests;
 
 use egui::{
-    Align2, Frame, Id, Key, Margin, Modal, Modifiers, Rect, Response, RichText, ScrollArea, Sense,
-    TextEdit, Ui, pos2, vec2,
+    Align2, Frame, Id, Key, Margin, Modal, Modifiers, Rect, Response, RichText, Role, ScrollArea,
+    Sense, TextEdit, Ui, UiBuilder, pos2, vec2,
 };
 
 use crate::{
-    command::{Action, AppCommand, Commands, ConnectorCommand},
+    command::{Action, AppCommand, Commands, ConnectorCommand, caps},
     icons,
-    state::{AppState, route::ConnectorTab},
+    state::{
+        AppState,
+        route::{ConnectorTab, Route},
+        session::SessionId,
+    },
     theme::{Tokens, regular, semibold, size::CAPTION},
     view_models::palette::{self as model, Entry, Group, Target},
     widgets::{at_right, key_cap, paint, rule, text},
@@ -40,12 +44,17 @@ pub struct View {
     moved: bool,
     open: bool,
     found: Option<(FoundKey, Vec<Group>)>,
+    /// The key of the metadata that was taken, which its tab is to look for.
+    pub(super) key_taken: Option<String>,
 }
 
 /// What the finds were computed from; texts are long, so they are not searched each frame.
 #[derive(PartialEq, Eq)]
 struct FoundKey {
     query: String,
+    session: Option<SessionId>,
+    route: Route,
+    profiles: usize,
     open: usize,
     revisions: u64,
     listed: usize,
@@ -60,6 +69,9 @@ impl FoundKey {
         let list = session.and_then(|session| session.connectors.value());
         Self {
             query: query.to_owned(),
+            session: session.map(|session| session.id),
+            route: state.route,
+            profiles: state.profiles.len(),
             open: session.map_or(0, |session| session.open.len()),
             revisions: open.map(|open| open.draft.revision).sum(),
             listed: list.map_or(0, |list| list.items.len()),
@@ -132,19 +144,24 @@ fn content(
         .max_height(LIST_HEIGHT)
         .min_scrolled_height(LIST_HEIGHT.min(room))
         .auto_shrink([false, true]);
-    list.show(ui, |ui| {
+    let options = UiBuilder::new().accessibility_role(Role::ListBox);
+    let taken = list.show(ui, |ui| {
         ui.add_space(ABOVE);
-        list_ui(ui, &groups, view, entered, commands);
+        let list = ui.scope_builder(options, |ui| {
+            list_ui(ui, (&groups, field.id), view, entered, commands)
+        });
         if count == 0 {
             Frame::new().inner_margin(Margin::same(20)).show(ui, |ui| {
                 text::muted(ui, &format!("Nothing matches “{}”", view.query.trim()))
             });
         }
         ui.add_space(BELOW);
+        list.inner
     });
     rule(ui);
     footer(ui, count, groups.iter().map(|group| group.found).sum());
-    view.found = Some((key, groups));
+    // What was taken may change what can be run next.
+    view.found = (!taken.inner).then_some((key, groups));
 }
 
 /// Arrow keys move the choice; Enter takes it, with Ctrl the palette stays.
@@ -210,39 +227,47 @@ fn input(ui: &mut Ui, view: &mut View) -> Response {
     response
 }
 
+/// Says whether an entry was taken.
 fn list_ui(
     ui: &mut Ui,
-    groups: &[Group],
+    (groups, field): (&[Group], Id),
     view: &mut View,
     entered: Option<Taken>,
     commands: &mut Commands,
-) {
+) -> bool {
+    let mut taken = None;
     let mut index = 0;
     for group in groups {
         caption(ui, group.title);
         for entry in &group.entries {
             let chosen = index == view.chosen;
             let response = row::ui(ui, entry, chosen);
+            if chosen {
+                let option = response.id.accesskit_id();
+                ui.ctx()
+                    .accesskit_node_builder(field, |node| node.set_active_descendant(option));
+            }
             if chosen && view.moved {
                 response.scroll_to_me(None);
             }
             if response.clicked() {
                 let keeps = ui.input(|input| input.modifiers.command);
-                take(
-                    entry,
-                    if keeps {
-                        Taken::Staying
-                    } else {
-                        Taken::Closing
-                    },
-                    commands,
-                );
-            } else if let Some(taken) = entered.filter(|_| chosen) {
-                take(entry, taken, commands);
+                let how = if keeps {
+                    Taken::Staying
+                } else {
+                    Taken::Closing
+                };
+                taken = Some((entry, how));
+            } else if let Some(how) = entered.filter(|_| chosen) {
+                taken = Some((entry, how));
             }
             index += 1;
         }
     }
+    if let Some((entry, how)) = taken {
+        take(entry, how, view, commands);
+    }
+    taken.is_some()
 }
 
 fn caption(ui: &mut Ui, title: &str) {
@@ -252,15 +277,16 @@ fn caption(ui: &mut Ui, title: &str) {
     paint::put_left(ui, rect.left() + 19.0, rect.bottom() - 12.0, galley);
 }
 
-fn take(entry: &Entry, taken: Taken, commands: &mut Commands) {
+fn take(entry: &Entry, taken: Taken, view: &mut View, commands: &mut Commands) {
     if entry.disabled.is_some() {
         return;
     }
     match &entry.target {
         Target::Run(command) => commands.push(command.clone()),
-        Target::Part(script_name, part) => {
+        Target::Key(script_name, key) => {
             commands.push(ConnectorCommand::Open(script_name.clone()));
-            commands.push(ConnectorCommand::ShowTab(ConnectorTab::of(*part)));
+            commands.push(ConnectorCommand::ShowTab(ConnectorTab::Metadata));
+            view.key_taken = Some(key.clone());
         }
     }
     if taken == Taken::Closing {
@@ -275,15 +301,11 @@ fn footer(ui: &mut Ui, shown: usize, found: usize) {
     let space = rect.shrink2(vec2(19.0, 0.0));
     let mut row = ui.new_child(egui::UiBuilder::new().max_rect(space).layout(layout));
     row.spacing_mut().item_spacing.x = 6.0;
-    let keeps = if cfg!(target_os = "macos") {
-        "⌘ ↵"
-    } else {
-        "Ctrl ↵"
-    };
+    let keeps = caps("Ctrl ↵");
     for (keys, about) in [
         ("↑ ↓", "choose"),
         ("↵", "open or run"),
-        (keeps, "keep this open"),
+        (&*keeps, "keep this open"),
         (">", "commands only"),
     ] {
         key_cap(&mut row, keys);

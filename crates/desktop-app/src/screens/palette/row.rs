@@ -44,6 +44,7 @@ pub(super) fn ui(ui: &mut Ui, entry: &Entry, chosen: bool) -> Response {
         ui.painter()
             .rect_filled(ground, measure::RADIUS, tokens.hover);
     }
+    paint::focus_ring(ui, &response);
     let middle = rect.center().y;
     let icon_ink = match (entry.protected, chosen) {
         (true, _) => tokens.danger,

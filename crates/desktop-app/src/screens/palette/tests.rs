@@ -23,6 +23,7 @@ fn palette() -> Harness<'static, Stage> {
     let mut state = testing::signed_in();
     let detail = json!({
         "name": "Badge system", "scriptName": "badge-system",
+        "connectorMetadata": {"colour": "red"},
         "sourceConfigXml": "<Form>\n  <Field name=\"lampUrl\"/>\n</Form>\n",
     });
     testing::open(state.session_mut().unwrap(), detail);
@@ -58,6 +59,46 @@ fn typing_finds_and_enter_goes_to_the_line() {
             )),
             Command::App(AppCommand::ClosePalette)
         ]
+    );
+}
+
+#[test]
+fn a_screen_reader_follows_the_choice() {
+    let mut harness = palette();
+    let active = |harness: &Harness<'_, Stage>| {
+        let field = harness.get_by_role_and_label(Role::TextInput, NAME);
+        field.accesskit_node().data().active_descendant().unwrap()
+    };
+    let first = active(&harness);
+
+    harness.key(Key::ArrowDown);
+    let second = active(&harness);
+    harness.key(Key::ArrowUp);
+
+    assert_ne!(first, second);
+    assert_eq!(active(&harness), first);
+    harness.get_by_role(Role::ListBox);
+}
+
+#[test]
+fn a_key_of_the_metadata_is_looked_for_in_its_tab() {
+    let mut harness = palette();
+    harness.types("colo");
+
+    harness.key(Key::Enter);
+
+    let script_name = "badge-system".parse().unwrap();
+    assert_eq!(
+        harness.asked(),
+        [
+            Command::Connector(ConnectorCommand::Open(script_name)),
+            Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::Metadata)),
+            Command::App(AppCommand::ClosePalette),
+        ]
+    );
+    assert_eq!(
+        harness.state().views.palette.key_taken.as_deref(),
+        Some("colour")
     );
 }
 

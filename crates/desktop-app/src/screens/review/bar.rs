@@ -3,7 +3,7 @@
 use egui::{Event, Key, Margin, Modifiers, Panel, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use crate::{
-    command::{Command, Commands, SessionCommand},
+    command::{Command, Commands, SessionCommand, caps},
     icons,
     screens::{back, frame, tenant_name::TenantName},
     state::{AppState, session::Session},
@@ -215,7 +215,7 @@ fn buttons_ui(ui: &mut Ui, page: &mut Sending<'_>, reason: Option<&str>) {
         Button::primary(&page.words)
     };
     let button = button.icon(icons::UPLOAD_SIMPLE).disabled_because(reason);
-    let clicked = button.shortcut("Ctrl ↵").show(ui).clicked();
+    let clicked = button.shortcut(&*caps("Ctrl ↵")).show(ui).clicked();
     if clicked || (page.applies && reason.is_none()) {
         if !page.session.needs_no_name(page.state.now) {
             page.commands.push(page.name.command());

@@ -64,6 +64,7 @@ fn one(ui: &mut Ui, banner: &BannerText, actions: impl FnOnce(&mut Ui)) {
         | Lasting::KeychainWaits
         | Lasting::SecretEnds => icons::KEY,
         Lasting::Apply => icons::UPLOAD_SIMPLE,
+        Lasting::ReadOnly => icons::LOCK,
     };
     Banner::new(Tone::Warning, icon, &banner.title)
         .text(&banner.text)
@@ -98,7 +99,7 @@ fn actions(
                 commands.push(SessionCommand::Connect(id));
             }
         }
-        Lasting::SecretEnds => {
+        Lasting::SecretEnds | Lasting::ReadOnly => {
             let id = state.session().map(|session| session.profile.id.clone());
             if let Some(id) = id.filter(|_| Button::secondary("Edit profile").show(ui).clicked()) {
                 commands.push(ProfileCommand::Edit(id));

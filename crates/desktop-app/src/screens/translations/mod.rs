@@ -78,7 +78,7 @@ struct TabView {
     replacing: Option<replace::View>,
     /// The locales with a character that no font has.
     without_font: BTreeSet<Locale>,
-    problems_closed: bool,
+    problems: super::problems::Size,
     /// The last place that was gone to on order.
     gone_to: Option<Generation>,
     /// The files and the chosen locales that the grid was made from.

@@ -23,7 +23,7 @@ pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, view: &mut TabView) {
         has_fixes: false,
     };
     let place = |index: usize| listed.get(index).map(Listed::place).unwrap_or_default();
-    let answer = list.ui(ui, &mut view.problems_closed, place);
+    let answer = list.ui(ui, &mut view.problems, place);
     let target = answer.chosen.and_then(|index| match listed.get(index)? {
         Listed::OfFile(locale, problem) => cursor_at(*locale, problem.place?, view),
         Listed::OfTable(finding) => Some(cursor_of(finding, view)),

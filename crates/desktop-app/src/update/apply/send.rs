@@ -188,6 +188,9 @@ pub(super) fn end(turn: &mut Turn<'_>) {
     if let Some(message) = message {
         let undo = FollowupKind::UndoRun(id);
         turn.notify_about(&script_name, NoticeKind::Success, message, undo);
+        if turn.state.route == Route::Apply {
+            turn.state.notices.quiet_newest();
+        }
     }
 }
 

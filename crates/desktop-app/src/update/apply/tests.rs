@@ -313,6 +313,11 @@ fn undo_is_offered_after_full_success_too() {
         answers(&mut state, index, UploadStatus::Updated);
     }
     let undo = notices::next_step(&state, state.notices.all().last().unwrap()).unwrap();
+    assert_eq!(
+        state.notices.toasts().count(),
+        0,
+        "the screen of the run says it already"
+    );
     reads(&mut state, [Has::Sent; 3]);
     on_command(&mut state, ApplyCommand::Close);
 

@@ -165,19 +165,17 @@ fn home_of(all: &[Row], key: &str) -> Option<(Home, usize)> {
     Some((home(rows.first()?), rows.len()))
 }
 
-/// A key that holds no others is a field when it is known, or a switch, which is quicker to turn over than to type, or when
-/// it came or went, which is said in a sentence of its own.
+/// A key that holds no others is a field when it is known, or a switch, which is quicker to turn over than to type, or
+/// when it is new. A key of the server's stays where it is, whatever the draft makes of it.
 fn home(row: &Row) -> Home {
-    let came_or_went = row.server.is_some() != row.draft.is_some();
-    let is_switch = row
-        .draft
-        .as_ref()
-        .is_some_and(|cell| cell.kind == Kind::Boolean);
+    let is_new = row.server.is_none();
+    let first = row.server.as_ref().or(row.draft.as_ref());
+    let is_switch = first.is_some_and(|cell| cell.kind == Kind::Boolean);
     if row.shown().is_some_and(|cell| cell.kind.is_container()) {
         Home::Tree
     } else if KNOWN_KEYS.iter().any(|known| known.key == row.key) {
         Home::Known
-    } else if came_or_went || is_switch {
+    } else if is_new || is_switch {
         Home::Own
     } else {
         Home::Tree

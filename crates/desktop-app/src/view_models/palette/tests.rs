@@ -100,6 +100,17 @@ fn keys_of_metadata_and_translations_are_found() {
             "Badge system: con_prod=1"
         ]
     );
+    let key = entry(&state(), "prod", "Badge system: productLine");
+    assert!(matches!(key.target, Target::Key(_, key) if key == "productLine"));
+    let text = entry(&state(), "prod", "Badge system: con_prod=1");
+    assert!(matches!(
+        text.target,
+        Target::Run(Command::Connector(ConnectorCommand::GoTo(
+            _,
+            DocumentKind::Translations(_),
+            Place { line: 1, .. }
+        )))
+    ));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::view_models::apply::part_title;
 use crate::view_models::documents as written;
 use crate::view_models::{quantity, time};
 
-use super::{count, findings, gate, in_words, sent_documents};
+use super::{count, findings, gate, in_words, new_warnings, sent_documents};
 
 /// The scope that the write operations ask for (ISC API docs: updateConnectorV1).
 const WRITE_SCOPE: &str = "idn:connector-config:manage";
@@ -179,10 +179,12 @@ fn documents(connector: &OpenConnector, plan: &PreparedPlan) -> Vec<Check> {
         match (connector.is_checked(document), errors.is_empty()) {
             (false, _) => checks.push(being_checked(document)),
             (true, true) => sound.push(format_of(connector, document)),
-            (true, false) => checks.push(found(Verdict::Blocking, document, &errors)),
+            (true, false) => checks.push(found(Verdict::Blocking, document, &errors, 0)),
         }
         if !warnings.is_empty() {
-            checks.push(found(Verdict::Warning, document, &warnings));
+            let new = new_warnings(connector, plan).into_iter();
+            let new = new.filter(|(owner, _)| *owner == document).count();
+            checks.push(found(Verdict::Warning, document, &warnings, new));
         }
     }
     sound.dedup();
@@ -198,17 +200,23 @@ fn documents(connector: &OpenConnector, plan: &PreparedPlan) -> Vec<Check> {
 fn being_checked(document: DocumentKind) -> Check {
     let (name, verb) = in_words(document);
     let title = quantity::capitalised(&format!("{name} {verb} being checked"));
-    Check::new(Verdict::Unknown, title, "It takes a moment").at(ConnectorTab::of(document.into()))
+    Check::new(Verdict::Unknown, title, "Please wait").at(ConnectorTab::of(document.into()))
 }
 
-fn found(verdict: Verdict, document: DocumentKind, problems: &[&Problem]) -> Check {
+/// What was found in a document, and how much of it the draft brings.
+fn found(verdict: Verdict, document: DocumentKind, problems: &[&Problem], new: usize) -> Check {
     let noun = if verdict == Verdict::Blocking {
         "error"
     } else {
         "warning"
     };
+    let some_new = if (1..problems.len()).contains(&new) {
+        format!(", {new} new")
+    } else {
+        String::new()
+    };
     let title = format!(
-        "{} in the {}",
+        "{} in the {}{some_new}",
         count(problems.len(), noun),
         in_words(document).0
     );

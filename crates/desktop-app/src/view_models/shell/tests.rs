@@ -191,6 +191,17 @@ fn a_missing_keychain_is_told_once_a_real_tenant_needs_it() {
 }
 
 #[test]
+fn drafts_of_a_read_only_profile_say_why_they_stay() {
+    let mut state = testing::signed_in();
+    state.session_mut().unwrap().profile.read_only = true;
+    assert_eq!(banners(&state), []);
+
+    edited(&mut state, "badge-system", &[Part::Metadata]);
+
+    assert_eq!(banners(&state)[0].about, Lasting::ReadOnly);
+}
+
+#[test]
 fn a_toast_of_one_sentence_has_no_full_stop() {
     assert_eq!(
         toast(&UserMessage::new("3 steps applied to acme-sb", "", "")),

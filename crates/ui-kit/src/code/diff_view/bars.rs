@@ -1,6 +1,6 @@
 //! What stands across both sides: a fold of equal lines, and the bar above a change that can be taken or left out.
 
-use egui::{Align, Id, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Align, Id, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use crate::basics::{check::check_mark, paint};
 use crate::code::diff_folds::FOLD_HEIGHT;
@@ -31,9 +31,7 @@ pub(super) fn fold_ui(ui: &Ui, rect: Rect, id: Id, count: usize) -> bool {
     let words = paint::line(ui, &text, regular(size::SMALL), tokens.muted);
     paint::put_left(ui, rect.left() + 43.0, middle, words);
     if response.has_focus() {
-        let stroke = Stroke::new(2.0, tokens.accent_text);
-        ui.painter()
-            .rect_stroke(rect, 4, stroke, egui::StrokeKind::Inside);
+        paint::ring(ui, rect);
     }
     response.clicked()
 }

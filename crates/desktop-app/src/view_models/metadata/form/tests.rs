@@ -45,7 +45,7 @@ fn known_keys_come_first_and_are_shown_even_when_they_are_not_set() {
 }
 
 #[test]
-fn own_switches_and_what_came_or_went_become_typed_fields() {
+fn own_switches_and_new_keys_become_typed_fields() {
     let server =
         object(json!({"beta": true, "legacyIcon": "workday_16.png", "max": 10, "was": null}));
     let draft = object(
@@ -60,12 +60,6 @@ fn own_switches_and_what_came_or_went_become_typed_fields() {
             ("beta", Control::Switch(true), "true", ""),
             ("count", Control::Number, "1", "not on the server"),
             ("docUrl", Control::Text, "https://x", "not on the server"),
-            (
-                "legacyIcon",
-                Control::Absent,
-                "workday_16.png",
-                "workday_16.png on the server"
-            ),
             ("n", Control::Null, "null", "not on the server"),
             ("text", Control::Lines, "a\nb", "not on the server"),
         ]
@@ -73,7 +67,20 @@ fn own_switches_and_what_came_or_went_become_typed_fields() {
     let in_tree: Vec<_> = (form.nested.iter())
         .map(|index| rows[*index].key.as_str())
         .collect();
-    assert_eq!(in_tree, ["max", "was"]);
+    assert_eq!(in_tree, ["legacyIcon", "max", "was"]);
+}
+
+#[test]
+fn a_key_of_the_server_stays_where_it_is_when_it_is_edited() {
+    let server = object(json!({"runbook": "x", "beta": true, "gone": "y"}));
+    let draft = object(json!({"runbook": true, "beta": "text"}));
+
+    let (form, rows) = form_of(&server, &draft);
+
+    let own: Vec<_> = form.own.iter().map(|field| field.key.as_str()).collect();
+    let nested = form.nested.iter().map(|index| rows[*index].key.as_str());
+    assert_eq!(own, ["beta"]);
+    assert_eq!(nested.collect::<Vec<_>>(), ["gone", "runbook"]);
 }
 
 #[test]

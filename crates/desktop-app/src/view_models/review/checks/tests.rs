@@ -113,6 +113,25 @@ fn several_warnings_are_told_by_the_first_and_a_count() {
 }
 
 #[test]
+fn the_warnings_that_the_draft_brings_are_counted_beside_those_of_before() {
+    let (_, mut connector) = sample::session_and_connector();
+    let check = connector.checks.values_mut().next().unwrap();
+    let old = check.problems.to_vec();
+    check.base_problems = old.into();
+    sample::add_problem(&mut connector, Severity::Warning);
+
+    let checks = documents(&connector, &sample::plan());
+
+    let warnings = checks
+        .iter()
+        .find(|check| check.verdict == Verdict::Warning);
+    assert_eq!(
+        warnings.unwrap().title,
+        "2 warnings in the source config, 1 new"
+    );
+}
+
+#[test]
 fn what_blocks_says_what_to_do() {
     let (_, mut connector) = sample::session_and_connector();
     connector.checks.clear();
