@@ -59,6 +59,7 @@ pub(crate) fn of_policy(policy: &Policy) -> Vec<String> {
     let Policy {
         read_only,
         protected,
+        second_person,
         allowed_hosts,
         proxy: set_proxy,
         extra_ca_file,
@@ -75,6 +76,10 @@ pub(crate) fn of_policy(policy: &Policy) -> Vec<String> {
     let all = [
         said(read_only, "Every profile is read-only."),
         said(protected, "Every profile is protected."),
+        said(
+            second_person,
+            "Only plan files that somebody else made are applied.",
+        ),
         allowed.map(|rules| format!("Allowed hosts: {}.", hosts(rules))),
         set_proxy
             .as_ref()

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{
     profiles::shared::SharedProfile,
-    profiles::{Profile, ProfileId, ProxyChoice, SignIn, slug},
+    profiles::{Guards, Profile, ProfileId, ProxyChoice, SignIn, slug},
 };
 
 /// As it is written; see `docs/policy.md`. What is not understood is refused, so that no slip leaves something open.
@@ -20,6 +20,8 @@ pub struct Policy {
     /// No profile changes anything.
     pub read_only: bool,
     pub protected: bool,
+    /// Only a plan file by somebody else is applied; every profile is protected, because only a protected one asks for it.
+    pub second_person: bool,
     /// The hosts that secrets may go to besides those of the profiles it gives; without it, all.
     pub allowed_hosts: Option<Vec<HostRule>>,
     /// The proxy of every profile.
@@ -39,6 +41,8 @@ pub enum Bound {
     Tenant,
     Protected,
     ReadOnly,
+    SecondPerson,
+    Guards,
     Proxy,
     CaFile,
 }
@@ -117,10 +121,16 @@ impl Policy {
     /// Whether it sets this of the profile; `None` is a new one.
     pub fn binds(&self, id: Option<&ProfileId>, what: Bound) -> bool {
         let given = id.and_then(|id| self.given(id));
+        let gives = |is_on: fn(&SharedProfile) -> bool| given.is_some_and(is_on);
         match what {
             Bound::Tenant => given.is_some(),
-            Bound::Protected => self.protected || given.is_some_and(|given| given.protected),
-            Bound::ReadOnly => self.read_only || given.is_some_and(|given| given.read_only),
+            Bound::Protected => {
+                let asks_by_it = self.binds(id, Bound::SecondPerson);
+                self.protected || gives(|given| given.protected) || asks_by_it
+            }
+            Bound::ReadOnly => self.read_only || gives(|given| given.read_only),
+            Bound::SecondPerson => self.second_person || gives(|given| given.second_person),
+            Bound::Guards => gives(|given| given.guards == Guards::On),
             Bound::Proxy => self.proxy.is_some() || given.is_some(),
             Bound::CaFile => self.extra_ca_file.is_some() || given.is_some(),
         }
@@ -148,14 +158,16 @@ impl Policy {
             profile.api_version = given.api_version;
             bind_sign_in(&mut profile.sign_in, given.sign_in);
             profile.colour = given.colour;
-            profile.protected |= given.protected;
-            profile.read_only |= given.read_only;
-            profile.second_person |= given.second_person;
             bind_proxy(&mut profile.proxy, given.proxy);
             profile.extra_ca_file = given.extra_ca_file;
         }
-        profile.protected |= self.protected;
-        profile.read_only |= self.read_only;
+        let binds = |what| self.binds(Some(&profile.id), what);
+        profile.protected |= binds(Bound::Protected);
+        profile.read_only |= binds(Bound::ReadOnly);
+        profile.second_person |= binds(Bound::SecondPerson);
+        if binds(Bound::Guards) {
+            profile.guards = Guards::On;
+        }
         if let Some(proxy) = self.proxy.clone() {
             bind_proxy(&mut profile.proxy, proxy);
         }
@@ -176,6 +188,12 @@ impl Policy {
                 }
                 if binds(Bound::ReadOnly) {
                     own.read_only = before.read_only;
+                }
+                if binds(Bound::SecondPerson) {
+                    own.second_person = before.second_person;
+                }
+                if binds(Bound::Guards) {
+                    own.guards = before.guards;
                 }
                 if self.proxy.is_some() {
                     own.proxy.clone_from(&before.proxy);

@@ -31,13 +31,14 @@ fn the_example_of_the_documentation_sets_everything_there_is() {
     let Policy {
         read_only,
         protected,
+        second_person,
         allowed_hosts,
         proxy,
         extra_ca_file,
         no_export,
         profiles,
     } = &policy;
-    assert!(*read_only && *protected && *no_export);
+    assert!(*read_only && *protected && *second_person && *no_export);
     assert_eq!(allowed_hosts.as_ref().map(Vec::len), Some(2));
     assert!(matches!(proxy, Some(ProxyChoice::Address { .. })));
     assert_eq!(
@@ -175,6 +176,7 @@ fn as_documented() -> MadeKey {
         values: vec![
             ("Read_Only", Number(1)),
             ("protected", Number(1)),
+            ("second_person", Number(1)),
             ("no_export", Number(1)),
             ("allowed_hosts", Texts(hosts.map(str::to_owned).to_vec())),
             ("extra_ca_file", text("/etc/ssl/acme.pem")),

@@ -226,7 +226,9 @@ fn safety(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, production: Op
             text::body(ui, "Applying asks for the tenant’s name; the frame is red");
         });
     }
-    if form.protected {
+    if rules.bind(Bound::SecondPerson) {
+        managed(ui, "Second person", "On");
+    } else if form.protected {
         FormRow::new("Second person").show(ui, |ui| {
             switch(ui, "Second person", &mut form.second_person);
             ui.add_space(2.0);
@@ -251,17 +253,21 @@ fn safety(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, production: Op
             text::note(ui, &why);
         });
     }
-    FormRow::new("Guards").show(ui, |ui| {
-        switch(
-            ui,
-            "Guard patches with test operations",
-            &mut form.guard_patches,
-        );
-        text::body(ui, "Refuse a patch if someone changed the value first");
-    });
+    if rules.bind(Bound::Guards) {
+        managed(ui, "Guards", "On");
+    } else {
+        guards(ui, &mut form.guard_patches);
+    }
     if !rules.bind(Bound::Tenant) {
         colour(ui, form);
     }
+}
+
+fn guards(ui: &mut Ui, are_on: &mut bool) {
+    FormRow::new("Guards").show(ui, |ui| {
+        switch(ui, "Guard patches with test operations", are_on);
+        text::body(ui, "Refuse a patch if someone changed the value first");
+    });
 }
 
 fn colour(ui: &mut Ui, form: &mut ProfileForm) {

@@ -352,6 +352,22 @@ fn a_login_inside_the_address_of_a_proxy_is_asked_for_below() {
 }
 
 #[test]
+fn a_second_person_that_the_policy_asks_for_cannot_be_switched_off() {
+    let mut state = testing::signed_in();
+    state.policy.second_person = true;
+    state.profile_editor = Some(new_profile("Production", "acme"));
+
+    let harness = testing::stage(state, draw);
+
+    for label in ["Protected", "Second person"] {
+        let switch = harness.query_by_role_and_label(Role::Switch, label);
+        assert!(switch.is_none(), "{label}");
+    }
+    harness.get_by_role_and_label(Role::Switch, "Read-only");
+    assert_eq!(harness.query_all_by_label(MANAGED).count(), 2);
+}
+
+#[test]
 fn a_new_profile_is_named_at_once() {
     let mut harness = stage(ProfileEditor::default());
 

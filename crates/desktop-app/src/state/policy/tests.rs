@@ -88,6 +88,31 @@ fn a_given_profile_is_added_once_and_keeps_what_is_the_person_s() {
 }
 
 #[test]
+fn a_second_person_and_guards_of_a_given_profile_cannot_be_switched_off_and_end_with_the_policy() {
+    let policy = policy(&format!(
+        "{GIVEN}second_person = true\nguard_patches = true"
+    ));
+    let mut own = Vec::new();
+    policy.bind_all(&mut own);
+    for profile in &mut own {
+        (profile.protected, profile.second_person) = (false, false);
+        profile.guards = Guards::Off;
+    }
+    let mut bound = own.clone();
+
+    policy.bind_all(&mut bound);
+
+    let [given] = bound.as_slice() else {
+        panic!("{bound:?}");
+    };
+    assert!(given.second_person && given.guards == Guards::On);
+    assert!(given.protected, "only a protected one asks for a second");
+    let saved = &policy.unbound(&bound, &own)[0];
+    assert!(!saved.second_person && !saved.protected);
+    assert_eq!(saved.guards, Guards::Off);
+}
+
+#[test]
 fn a_secret_of_a_given_profile_is_asked_for_anew_when_its_address_changes() {
     let moved = GIVEN.replace("isc.acme.example", "isc-acme.example");
     let ids = [GIVEN, &moved].map(|text| id_of(&policy(text).profiles[0]));
@@ -111,29 +136,34 @@ fn a_login_in_the_address_of_a_proxy_and_a_profile_given_twice_are_problems() {
 }
 
 fn profiles() -> impl Strategy<Value = Vec<Profile>> {
-    let one = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    let one = any::<[bool; 5]>();
     proptest::collection::vec(one, 0..4).prop_map(|switches| {
-        let profile = |(number, (protected, read_only, direct, file))| Profile {
-            id: ProfileId(format!("p{number}")),
-            protected,
-            read_only,
-            proxy: if direct {
-                ProxyChoice::Direct
-            } else {
-                ProxyChoice::System
-            },
-            extra_ca_file: bool::then(file, || "/own.pem".into()),
-            ..testing::profile()
-        };
+        let profile =
+            |(number, [protected, read_only, second_person, direct, file]): (usize, [bool; 5])| {
+                Profile {
+                    id: ProfileId(format!("p{number}")),
+                    protected,
+                    read_only,
+                    second_person,
+                    proxy: if direct {
+                        ProxyChoice::Direct
+                    } else {
+                        ProxyChoice::System
+                    },
+                    extra_ca_file: bool::then(file, || "/own.pem".into()),
+                    ..testing::profile()
+                }
+            };
         switches.into_iter().enumerate().map(profile).collect()
     })
 }
 
 fn policies() -> impl Strategy<Value = Policy> {
-    (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
-        |(read_only, protected, proxy, file)| Policy {
+    any::<[bool; 5]>().prop_map(
+        |[read_only, protected, second_person, proxy, file]| Policy {
             read_only,
             protected,
+            second_person,
             proxy: proxy.then(|| ProxyChoice::Address {
                 url: "http://proxy".to_owned(),
                 has_login: false,
@@ -154,7 +184,9 @@ proptest! {
         for (before, bound) in before.iter().zip(&bound) {
             prop_assert!(bound.protected >= before.protected);
             prop_assert!(bound.read_only >= before.read_only);
+            prop_assert!(bound.second_person >= before.second_person);
             prop_assert!(bound.read_only || !policy.read_only);
+            prop_assert!(bound.second_person && bound.protected || !policy.second_person);
         }
         let mut twice = bound.clone();
         policy.bind_all(&mut twice);
