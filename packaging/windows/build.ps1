@@ -1,6 +1,6 @@
-# Makes the MSI, the portable zip and their SBOM in target\packages. Needs Windows, Rust, WiX 3, cargo-wix and
-# cargo-cyclonedx.
-# Signs both programs when SIGNTOOL_ARGS holds the arguments of `signtool sign`.
+# Makes the MSI, the portable zip and their SBOM in target\packages. Needs Windows, Git for Windows, Rust, WiX 3, cargo-wix
+# and cargo-cyclonedx.
+# Signs programs and MSI when SIGNTOOL_ARGS holds the arguments of `signtool sign`; needs the Windows SDK, then.
 $ErrorActionPreference = 'Stop'
 Set-Location (Join-Path $PSScriptRoot '..\..')
 
@@ -13,7 +13,10 @@ $env:CARGO_ENCODED_RUSTFLAGS = $flags -join [char]0x1f
 
 function Sign($file) {
     if ($env:SIGNTOOL_ARGS) {
-        & signtool sign @($env:SIGNTOOL_ARGS -split ' ') $file
+        # The Windows SDK puts no folder on the PATH; the newest of its versions is taken.
+        $signtool = Get-Item "${env:ProgramFiles(x86)}\Windows Kits\10\bin\10.*\x64\signtool.exe" |
+            Sort-Object { [version]$_.Directory.Parent.Name } | Select-Object -Last 1
+        & $signtool.FullName sign @($env:SIGNTOOL_ARGS -split ' ') $file
         if ($LASTEXITCODE -ne 0) { throw "signtool failed on $file" }
     }
 }
@@ -31,7 +34,17 @@ foreach ($folder in "$PWD", $cargoHome, $sysroot) {
         }
     }
 }
+
+# The same program without a console, for shortcuts: the subsystem in its header is Windows (2) in place of the console (3).
+$bytes = [IO.File]::ReadAllBytes("$PWD\target\release\patchpanel.exe")
+$subsystem = [BitConverter]::ToInt32($bytes, 0x3c) + 0x5c
+if ($bytes[$subsystem] -ne 3) { throw 'the program has another header than expected' }
+$bytes[$subsystem] = 2
+[IO.File]::WriteAllBytes("$PWD\target\release\patchpanel-window.exe", $bytes)
 Sign 'target\release\patchpanel.exe'
+Sign 'target\release\patchpanel-window.exe'
+& "$env:ProgramFiles\Git\bin\bash.exe" packaging/third-party target/THIRD-PARTY.txt
+if ($LASTEXITCODE -ne 0) { throw 'the licences of the crates cannot be listed' }
 New-Item -ItemType Directory -Force target\packages | Out-Null
 cargo wix -p patchpanel --no-build --nocapture -I packaging\windows\patchpanel.wxs `
     -o "target\packages\patchpanel-$version-x86_64.msi"
@@ -42,7 +55,8 @@ Sign "target\packages\patchpanel-$version-x86_64.msi"
 $folder = 'target\packages\patchpanel-portable'
 Remove-Item -Recurse -Force -ErrorAction SilentlyContinue $folder
 New-Item -ItemType Directory -Force $folder | Out-Null
-Copy-Item target\release\patchpanel.exe, LICENSE-MIT, LICENSE-APACHE, README.md $folder
+Copy-Item target\release\patchpanel.exe, target\release\patchpanel-window.exe, LICENSE-MIT, LICENSE-APACHE, README.md, `
+    target\THIRD-PARTY.txt, crates\*\assets\fonts\*.txt $folder
 New-Item -ItemType File "$folder\portable" | Out-Null
 Compress-Archive -Force "$folder\*" "target\packages\patchpanel-$version-x86_64-portable.zip"
 

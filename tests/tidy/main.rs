@@ -5,6 +5,8 @@ mod imports;
 #[cfg(test)]
 mod map;
 #[cfg(test)]
+mod packages;
+#[cfg(test)]
 #[cfg(target_os = "linux")]
 mod scripts;
 
@@ -77,7 +79,7 @@ mod rules {
             || file.contains("/tests/")
     }
 
-    fn name(path: &Path) -> String {
+    pub(crate) fn name(path: &Path) -> String {
         path.strip_prefix(root())
             .unwrap()
             .display()

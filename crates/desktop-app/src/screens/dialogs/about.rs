@@ -119,6 +119,7 @@ pub(super) fn about(ctx: &Context, commands: &mut Commands) -> bool {
             text::note(ui, "Inter 4.1, © The Inter Project Authors, SIL Open Font License 1.1");
             text::note(ui, "JetBrains Mono 2.242, © The JetBrains Mono Project Authors, SIL Open Font License 1.1");
             text::note(ui, "Phosphor Icons 2.1, © Phosphor Icons, MIT");
+            text::note(ui, "A part of Noto Sans CJK, © Adobe, SIL Open Font License 1.1, in the pictures of the tour");
             ui.add_space(8.0);
             text::strong(ui, "Privacy");
             text::note(ui, "No telemetry, no account. No host is contacted but the tenant’s.");

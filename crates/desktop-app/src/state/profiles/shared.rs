@@ -64,7 +64,9 @@ impl SharedProfiles {
     /// The file, which holds no secret. A policy takes its profiles as they are.
     pub fn text(&self) -> String {
         let profiles = toml::to_string_pretty(self).unwrap_or_default();
-        format!("# Profiles of Patchpanel, without secrets and client IDs.\n\n{profiles}")
+        format!(
+            "# Profiles of Patchpanel, without secrets, and without the client IDs of personal access tokens.\n\n{profiles}"
+        )
     }
 }
 
