@@ -158,7 +158,7 @@ fn a_server_that_moved_elsewhere_is_followed_and_the_review_says_so() {
     colleague(&tenant, &replace("supportTier", "silver"));
 
     reviews(&mut person);
-    person.reads("Taken from the server: supportTier.");
+    person.reads("Merged from the server: supportTier.");
     sends(&mut person, "Apply 1 step to acme-sim");
 
     let writes = tenant.writes();

@@ -154,7 +154,7 @@ fn a_certificate_of_an_unknown_authority_asks_for_the_ca_file() {
     person.is_told(
         "Could not sign in",
         "The tenant’s address shows a certificate that “Acme Appliance” signed for itself",
-        "Check the address of the profile; if the server is yours, choose its certificate as the CA file",
+        "Check the address, or choose the server’s certificate as the CA file",
     );
     assert_eq!(seen.all().concat(), "");
 }
@@ -212,7 +212,7 @@ fn what_a_proxy_answers_is_told_as_the_proxys_with_its_status() {
         ),
         (
             "HTTP/1.1 302 Found\r\nLocation: http://portal.example/\r\n\r\n",
-            "The proxy sends to another page in place of the connection (HTTP 302)",
+            "The proxy redirected the connection (HTTP 302)",
         ),
     ] {
         let (port, seen) = server(answer);
@@ -360,7 +360,7 @@ fn a_sign_in_that_something_else_answers_is_told_in_words_of_the_sign_in() {
         ),
         (
             FaultAction::html(405),
-            "The address does not take the sign-in (HTTP 405)",
+            "The address refused the sign-in (HTTP 405)",
             CHECK,
         ),
         (

@@ -6,12 +6,12 @@ use super::{UserMessage, quantity::count, questions::Question};
 use crate::state::backups::{BackupLine, BackupWork, Found, Writes};
 
 /// Under the title of the empty screen.
-pub(crate) const NO_FOLDER: &str = "Choose one for the custom connectors of this tenant: a git checkout, a network share or any other folder.\nA backup only reads from the tenant. Commits stay with you.";
+pub(crate) const NO_FOLDER: &str = "Choose a folder for the custom connectors of this tenant, such as a git checkout.\nA backup only reads the tenant. You make the commits.";
 pub(crate) const NOTHING_CUSTOM: &str =
     "The tenant’s list shows no connector of its own, and the folder has none.";
-pub(crate) const NO_SECRETS: &str = "no token, no secret · commits stay yours to make";
+pub(crate) const NO_SECRETS: &str = "no secrets · you make the commits";
 pub(crate) const SENDS_NOTHING: &str = "Makes a draft; sends nothing.";
-pub(crate) const TOO_LONG_TO_SHOW: &str = "Its texts are too long to be compared here. Restore it as draft to compare it with the server.";
+pub(crate) const TOO_LONG_TO_SHOW: &str = "Too long to compare here. Restore as draft to compare.";
 
 /// What a backup did.
 pub(crate) fn ended<'a>(
@@ -58,7 +58,7 @@ pub(crate) fn stopped(
     why: Option<&UserMessage>,
 ) -> [String; 2] {
     let title = if all == 0 {
-        format!("The backup of {at} did not come to its end")
+        format!("The backup of {at} stopped early")
     } else {
         let all = count(all, "connector", "connectors");
         format!("The backup stopped {at}, after {done} of {all}")
@@ -66,7 +66,7 @@ pub(crate) fn stopped(
     let why = why.map_or(String::new(), |why| format!("{} ", why.in_one_line()));
     [
         title,
-        format!("{why}What was written is whole. Going on writes what is missing."),
+        format!("{why}The backups so far are complete. Continue to write the rest."),
     ]
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn question(work: &BackupWork) -> Question {
         let many = count(names.len(), "connector", "connectors");
         let them = super::quantity::list(&names);
         let text = format!(
-            "The tenant does not have {them} any more. The bundles move to the folder “removed”; nothing is deleted."
+            "The tenant no longer has {them}. The bundles move to the folder “removed”; nothing is deleted."
         );
         return Question {
             title: format!("Move {many} to “removed”?"),
@@ -87,7 +87,7 @@ pub(crate) fn question(work: &BackupWork) -> Question {
         };
     }
     let name = names.first().map_or("", String::as_str);
-    let text = "The folder’s bundle is overwritten with what the tenant has. Edits made in the folder are lost, unless version control has it.";
+    let text = "Overwrites the folder’s bundle. Edits in the folder are lost, unless version control has them.";
     Question {
         title: format!("Take the tenant’s {name}?"),
         text: text.to_owned(),
@@ -115,18 +115,18 @@ pub(crate) fn folder_gone(folder: &Path) -> UserMessage {
 pub(crate) fn about(line: &BackupLine) -> String {
     match &line.found {
         _ if line.is_done => "It was backed up just now.".to_owned(),
-        Found::Same => "Tenant and folder mean the same.".to_owned(),
-        Found::New => "The folder does not have it yet. A backup writes it.".to_owned(),
+        Found::Same => "Tenant and folder are equal.".to_owned(),
+        Found::New => "Not in the folder yet. The next backup adds it.".to_owned(),
         Found::ChangedInTenant(_) => {
-            "It changed in the tenant after the last backup. A backup takes that over.".to_owned()
+            "Changed in the tenant. The next backup copies the change.".to_owned()
         }
         Found::ChangedInFolder(_) => {
-            "A person changed the folder; the tenant is as the last backup left it. A backup leaves the folder as it is.".to_owned()
+            "Changed in the folder only. A backup does not overwrite it.".to_owned()
         }
         Found::ChangedInBoth(_) => {
-            "Both changed since the last backup. A backup leaves the folder as it is.".to_owned()
+            "Changed in tenant and folder. A backup does not overwrite the folder.".to_owned()
         }
-        Found::OnlyInFolder => "The tenant does not have it any more. It stays in the folder.".to_owned(),
+        Found::OnlyInFolder => "Deleted in the tenant. Its files stay in the folder.".to_owned(),
         Found::Failed(message) => message.in_one_line(),
     }
 }

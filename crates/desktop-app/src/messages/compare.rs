@@ -7,7 +7,7 @@ use super::{UserMessage, quantity};
 pub(crate) fn no_source(title: &str) -> UserMessage {
     UserMessage::new(
         format!("There is no “{title}” to compare"),
-        "The tenant that it should come from does not have it",
+        "The source tenant does not have this connector",
         "Choose another connector",
     )
 }
@@ -23,7 +23,7 @@ pub(crate) fn signed_out(script_name: &ScriptName) -> UserMessage {
 pub(crate) fn promoted(title: &str, parts: usize, replaced: bool) -> UserMessage {
     let parts = quantity::count(parts, "part", "parts");
     let kept = if replaced {
-        ". The draft of before is kept as a snapshot"
+        ". Your earlier draft is kept as a snapshot"
     } else {
         ""
     };
@@ -48,4 +48,4 @@ pub(crate) fn nothing_to_promote() -> UserMessage {
 
 /// Why a target takes no drafts.
 pub(crate) const NO_TARGET: &str =
-    "A draft is made in a tenant: choose a connector of one that is signed in";
+    "Choose a target connector in a signed-in tenant";

@@ -142,7 +142,7 @@ pub(crate) fn secret_not_deleted(error: &ComputerError) -> UserMessage {
 pub(crate) fn signed_out() -> UserMessage {
     UserMessage::new(
         "Signed out",
-        "The access token is deleted. A client secret stays in the keychain",
+        "Access token deleted. The client secret stays in the keychain",
         "",
     )
 }
@@ -150,7 +150,7 @@ pub(crate) fn signed_out() -> UserMessage {
 pub(crate) fn token_not_deleted(error: &ComputerError) -> UserMessage {
     UserMessage::new(
         "The access token is still in the keychain",
-        "The keychain refused to delete the token, which ends by itself",
+        "The keychain refused to delete the token. The token expires by itself",
         "Delete the entries of the service “patchpanel” in the keychain’s own program",
     )
     .with_details(error.to_string())

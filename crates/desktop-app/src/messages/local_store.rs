@@ -181,7 +181,7 @@ pub(crate) fn unanswered(sent: &NewEntry) -> UserMessage {
     UserMessage::new(
         what,
         "Patchpanel closed before the answer came, or could not note the answer",
-        "Check the tenant before you repeat the request, which is in Activity",
+        "Check the tenant first. Activity lists the request",
     )
     .with_details(format!("{} {}", sent.method, sent.path))
 }
@@ -206,7 +206,7 @@ pub(crate) fn run_not_resumed(script_name: &ScriptName, why: &str) -> UserMessag
 pub(crate) fn no_backup(reason: &str) -> UserMessage {
     UserMessage::new(
         "Nothing was backed up",
-        "The system gave no threads for it",
+        "The system is out of threads",
         "Close other programs and try again",
     )
     .with_details(reason)
@@ -330,7 +330,7 @@ pub(crate) fn unreadable(row: &Unreadable) -> UserMessage {
     UserMessage::new(
         format!("The kept draft of “{title}” cannot be read"),
         "Another program changed what is stored; nothing was deleted",
-        "Begin the changes anew, or keep the store’s file for help",
+        "Redo the changes, or keep the store’s file for support",
     )
     .with_details(row.why.clone())
 }

@@ -72,7 +72,7 @@ fn proxy(failure: &RequestFailure, refusal: &ProxyFailure) -> Explained {
             "Ask who runs the proxy to allow the tenant’s host",
         ),
         (ProxyFailure::Rejected, Some(status @ 300..400)) => (
-            format!("The proxy sends to another page in place of the connection (HTTP {status})"),
+            format!("The proxy redirected the connection (HTTP {status})"),
             "Sign in to the network in a browser, then try again",
         ),
         (ProxyFailure::Rejected, Some(status @ 500..)) => (
@@ -118,7 +118,7 @@ fn insecure(failure: &TlsFailure) -> Explained {
         ),
         TlsProblem::SelfSigned => (
             format!("The tenant’s address shows a certificate that “{issuer}” signed for itself"),
-            "Check the address of the profile; if the server is yours, choose its certificate as the CA file",
+            "Check the address, or choose the server’s certificate as the CA file",
             Hint::Certificate,
         ),
         TlsProblem::Expired => (

@@ -70,7 +70,7 @@ pub(crate) fn leave_profile(state: &AppState) -> Question {
     };
     question(
         title,
-        "What you typed is lost, a secret too. Go back and save to keep your work.",
+        "What you typed is lost, including the secret.",
         "Leave without saving",
     )
 }
@@ -87,7 +87,7 @@ pub(crate) fn leave(state: &AppState, reason: &LeaveReason) -> Question {
     let left: Vec<_> = state.sessions.iter().filter(leaves).collect();
     let applying = left.iter().any(|session| session.is_applying());
     let text = if applying {
-        "A step is on its way. The next start reads the connector to learn the result.".to_owned()
+        "A step is being sent. Patchpanel checks its result at the next start.".to_owned()
     } else {
         let drafts: usize = left.iter().map(|session| session.drafts().count()).sum();
         let are = if drafts == 1 {

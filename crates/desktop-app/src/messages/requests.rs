@@ -71,7 +71,7 @@ fn explained(what: impl Into<String>, failure: &RequestFailure, doing: &Doing) -
 pub(crate) fn answer_awaited(waited: Duration) -> String {
     let limit = Limits::default().read.as_secs();
     let waited = waited.as_secs();
-    format!("{waited} s so far. A request without a whole answer after {limit} s is given up.")
+    format!("{waited} s so far. The request stops after {limit} s.")
 }
 
 pub(crate) fn sign_in_ended(error: &Error) -> UserMessage {
@@ -176,13 +176,13 @@ fn explain(failure: &RequestFailure, doing: &Doing) -> (String, String, Hint) {
             Hint::Connection,
         ),
         ErrorKind::BadAnswer => (
-            says("The answer is not what this API sends; something between may have answered"),
+            says("The answer is not the API’s; a proxy may have sent it"),
             "Check the address of the profile and the proxy",
             Hint::Connection,
         ),
         ErrorKind::ReadOnly => (
             "This profile is read-only, so nothing was sent".to_owned(),
-            "Change the profile if it may write",
+            "Turn off read-only in the profile to send changes",
             Hint::None,
         ),
         ErrorKind::OutcomeUnknown { .. } => (

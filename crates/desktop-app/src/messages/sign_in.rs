@@ -33,7 +33,7 @@ pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
             "Ask whether this network may reach the tenant, and check the proxy of the profile",
         ),
         ErrorKind::Invalid | ErrorKind::Conflict => (
-            format!("The address does not take the sign-in (HTTP {status})"),
+            format!("The address refused the sign-in (HTTP {status})"),
             CHECK,
         ),
         ErrorKind::BadAnswer if failure.page.is_none() && (300..400).contains(&status) => {

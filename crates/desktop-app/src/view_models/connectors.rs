@@ -303,7 +303,7 @@ pub(crate) fn nothing_found(filter: &Filter, found: &Found) -> (String, &'static
     match (found.total, typed) {
         (0, _) => ("This tenant lists no connectors".to_owned(), RELEASED_ONLY),
         (_, "") => (
-            "No connector has all that is chosen".to_owned(),
+            "No connector matches these filters".to_owned(),
             RELEASED_ONLY,
         ),
         (_, typed) if others => (

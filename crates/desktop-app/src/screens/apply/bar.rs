@@ -88,7 +88,7 @@ fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>) {
         }
         ApplyStage::Stopping => {
             Button::secondary("Stop after this step")
-                .disabled_because("The step on its way is awaited")
+                .disabled_because("Waiting for the current step")
                 .show(ui);
         }
         ApplyStage::Checking(_) => {}

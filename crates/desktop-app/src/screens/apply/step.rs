@@ -285,7 +285,7 @@ fn findings_ui(ui: &mut Ui, run: &ApplyRun, index: usize, step: &ApplyStep) {
         icon_sign(ui, icons::INFO, Tone::Neutral, "Note");
         text::small(
             ui,
-            "XML is compared by meaning, not by bytes: the server may reorder attributes and change line ends.",
+            "XML is compared by meaning; attribute order and line ends may differ.",
         );
     });
 }

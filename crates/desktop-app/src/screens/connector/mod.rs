@@ -92,7 +92,7 @@ fn unread_ui(ui: &mut Ui, connector: &OpenConnector, tab: ConnectorTab) {
         .map(|unread| unread::words(unread))
         .collect();
     let text = format!(
-        "The server keeps it, and it cannot be changed here.\n{}",
+        "It stays on the server unchanged.\n{}",
         lines.join("\n")
     );
     Banner::new(Tone::Warning, icons::WARNING, &title)

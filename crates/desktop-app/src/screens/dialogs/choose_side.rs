@@ -139,14 +139,14 @@ fn content_ui(
         list_ui(ui, session, view);
     }
     ui.add_space(10.0);
-    text::field_label(ui, "What of it");
+    text::field_label(ui, "Version");
     let words: Vec<(usize, &str)> = sides
         .iter()
         .enumerate()
         .map(|(place, (_, words))| (place, words.as_str()))
         .collect();
     let current = Some(view.which).filter(|which| *which < sides.len());
-    let chosen = Dropdown::new("What of it")
+    let chosen = Dropdown::new("Version")
         .width(width)
         .show(ui, current, &words);
     view.which = chosen.unwrap_or(view.which);

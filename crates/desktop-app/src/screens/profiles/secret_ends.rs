@@ -8,7 +8,7 @@ use crate::{
     widgets::{Field, form_field},
 };
 
-const HELP: &str = "Where the tenant shows an end. You are warned 14 and 3 days before.";
+const HELP: &str = "Copy the date from the tenant. You are warned 14 and 3 days before.";
 
 pub(super) fn ui(ui: &mut Ui, width: f32, form: &mut ProfileForm, problems: &[FieldProblem]) {
     let problem = problems.iter().find(|problem| problem.field == SECRET_ENDS);

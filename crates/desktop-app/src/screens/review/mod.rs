@@ -169,13 +169,13 @@ fn server_moved_ui(ui: &mut Ui, moved: &Moved, commands: &mut Commands) {
 }
 
 fn draft_moved_ui(ui: &mut Ui, commands: &mut Commands) {
-    let title = "The draft changed after these steps were prepared";
+    let title = "The draft changed";
     let banner = Banner::new(Tone::Warning, icons::WARNING, title)
-        .text("What is shown here is no longer what the draft says.")
+        .text("These steps are out of date.")
         .flat()
         .filled();
     banner.show(ui, |ui| {
-        let button = Button::secondary("Prepare again").icon(icons::ARROWS_CLOCKWISE);
+        let button = Button::secondary("Update steps").icon(icons::ARROWS_CLOCKWISE);
         commands.when(button.show(ui).clicked(), Action::ReviewChanges);
     });
 }

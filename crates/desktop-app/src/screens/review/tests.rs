@@ -274,7 +274,7 @@ fn what_the_server_changed_meanwhile_is_told_and_stops_nothing() {
         plan.followed = vec![Subject::Metadata("platform".to_owned())];
     });
 
-    harness.get_by_label_contains("Taken from the server: platform.");
+    harness.get_by_label_contains("Merged from the server: platform.");
     assert_eq!(obstacle(&harness), None);
 }
 
@@ -283,7 +283,7 @@ fn a_draft_that_changed_meanwhile_is_prepared_again() {
     let mut harness = stage(|_, connector, _| connector.draft.revision += 1);
     assert!(obstacle(&harness).is_some());
 
-    harness.press_the(Role::Button, "Prepare again");
+    harness.press_the(Role::Button, "Update steps");
 
     assert_eq!(harness.asked(), [Action::ReviewChanges]);
 }

@@ -171,7 +171,7 @@ pub(crate) fn words(session: &Session, run: &ApplyRun) -> (String, String) {
             return (title, text);
         }
         ApplyStage::Running => "Sending; stopping at the first step that fails.",
-        ApplyStage::Stopping => "Waiting for the step on its way.",
+        ApplyStage::Stopping => "Waiting for the current step.",
         ApplyStage::Checking(_) => "Reading the server before more is sent.",
         ApplyStage::Finished if !is_as_sent(run) => {
             "What is missing on the server is in the draft."

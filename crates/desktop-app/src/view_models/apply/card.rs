@@ -139,8 +139,8 @@ fn done(state: &AppState, step: &ApplyStep, answer: &StepAnswer, plain: StepCard
         let at = time::clock(read.at, &state.time_zone);
         let found = match read.finding {
             Finding::Draft => "same as the draft",
-            Finding::Before => "unchanged, although the server answered otherwise",
-            Finding::Other => "something else than the draft",
+            Finding::Before => "unchanged, although the server confirmed the step",
+            Finding::Other => "different from the draft",
         };
         if !note.ends_with('.') {
             note.push('.');

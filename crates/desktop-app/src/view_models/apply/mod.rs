@@ -100,8 +100,8 @@ pub(crate) fn banner(state: &AppState, run: &ApplyRun) -> Option<(String, String
     match run.stage {
         ApplyStage::Running | ApplyStage::Stopping | ApplyStage::Checking(_) => None,
         ApplyStage::Finished if !is_as_sent(run) => Some((
-            "The server lacks something that it confirmed".to_owned(),
-            "See the marked steps. What is missing is back in the draft.".to_owned(),
+            "The server did not keep every change".to_owned(),
+            "Missing changes are back in the draft. See the marked steps.".to_owned(),
         )),
         ApplyStage::Finished => Some((
             if all == 1 {
@@ -171,7 +171,7 @@ fn doubt_text(state: &AppState, step: &ApplyStep, number: usize) -> String {
     };
     let at = time::clock(doubt.at, &state.time_zone);
     let why = if doubt.reason.tracking_id().is_some() {
-        format!("The answer of {at} does not say whether the step worked.")
+        format!("The server’s answer at {at} was unclear.")
     } else {
         format!("The answer was lost at {at}, after the request was sent.")
     };

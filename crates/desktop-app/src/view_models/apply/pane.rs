@@ -51,7 +51,7 @@ pub(crate) fn draft(session: &Session, run: &ApplyRun) -> String {
         .get(&run.script_name)
         .map_or(0, |open| open.draft.changes().len());
     match left {
-        0 => "nothing left in it".to_owned(),
+        0 => "empty".to_owned(),
         left => format!("kept, {} left", quantity::count(left, "part", "parts")),
     }
 }
@@ -151,7 +151,7 @@ fn stop_here(run: &ApplyRun) -> (String, String) {
         _ => "All open steps stay in the draft.",
     };
     let goes_on = if run.unknown().is_some() {
-        " Reading goes on while you do something else."
+        " Reading continues in the background."
     } else {
         ""
     };
@@ -164,7 +164,7 @@ pub(crate) fn undo(state: &AppState, run: &ApplyRun) -> String {
     let from = time::clock(run.read_at, &state.time_zone);
     let takes = match done.as_slice() {
         [] if run.unknown().is_none() => {
-            return "No step was applied, so there is nothing to take back.".to_owned();
+            return "No step was applied. Nothing to undo.".to_owned();
         }
         [] => "No step is known to be applied.".to_owned(),
         _ => format!("Restores the state of {from}."),

@@ -25,7 +25,7 @@ pub(crate) fn progress(reading: &Reading, now: Timestamp) -> String {
             let millis = until.duration_since(now).as_millis().max(0);
             format!("{attempt}, next in {} s", (millis + 999) / 1000)
         }
-        ReadingStage::GivenUp => format!("{attempt} failed; read it yourself when it answers"),
+        ReadingStage::GivenUp => format!("{attempt} failed; press “Read now” to try again"),
     }
 }
 
@@ -48,10 +48,10 @@ pub(crate) fn findings(
     };
     let made = match run.not_sent().first() {
         Some(next) => format!(
-            "step {number} counts as UPDATED; continue with step {}",
+            "step {number} was applied; continue with step {}",
             next + 1
         ),
-        None => format!("step {number} counts as UPDATED; all is applied"),
+        None => format!("step {number} was applied; all is applied"),
     };
     [
         (Finding::Draft, format!("the draft’s {what}"), made),
@@ -63,7 +63,7 @@ pub(crate) fn findings(
         (
             Finding::Other,
             "something else".to_owned(),
-            "someone else wrote; the conflict view opens".to_owned(),
+            "changed by someone else; the conflict view opens".to_owned(),
         ),
     ]
 }

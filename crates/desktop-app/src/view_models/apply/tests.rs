@@ -86,7 +86,7 @@ fn the_three_findings_name_their_steps() {
         [
             (
                 "the draft’s document",
-                "step 2 counts as UPDATED; continue with step 3"
+                "step 2 was applied; continue with step 3"
             ),
             (
                 "the document from before",
@@ -94,7 +94,7 @@ fn the_three_findings_name_their_steps() {
             ),
             (
                 "something else",
-                "someone else wrote; the conflict view opens"
+                "changed by someone else; the conflict view opens"
             ),
         ]
     );

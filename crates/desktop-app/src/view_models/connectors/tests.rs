@@ -380,7 +380,7 @@ fn an_empty_result_names_what_was_typed() {
     );
     assert_eq!(
         title(&Filter::default()),
-        "No connector has all that is chosen"
+        "No connector matches these filters"
     );
     assert_eq!(
         nothing_found(&everything(), &Found::default()).0,

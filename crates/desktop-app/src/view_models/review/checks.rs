@@ -137,10 +137,10 @@ fn server(facts: &Facts<'_>) -> Check {
 fn unsaved_input(input: UnsavedInput) -> Check {
     let note = match input {
         UnsavedInput::JsonText => {
-            "The metadata as JSON has an error. What is typed there is not sent."
+            "The metadata’s JSON has an error, so that text is not sent."
         }
         UnsavedInput::Panel => {
-            "A key or a value of the metadata is typed but not taken. It is not sent."
+            "Metadata you typed is not in the draft yet. Finish the field to send it."
         }
     };
     Check::new(

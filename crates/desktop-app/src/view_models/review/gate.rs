@@ -50,7 +50,7 @@ fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) ->
             step + 1
         )
     } else if connector.draft.revision != plan.revision {
-        "The draft changed after these steps were prepared. Review again.".to_owned()
+        "The draft changed. Review again.".to_owned()
     } else if plan.steps.is_empty() {
         "No differences from the server, so nothing to send.".to_owned()
     } else if !plan.moved.is_empty() {

@@ -41,7 +41,7 @@ pub(crate) fn moved(plan: &PreparedPlan) -> Option<Moved> {
         return Some(Moved {
             kind: MovedKind::Refused,
             title: title(&parts),
-            text: "This plan does not include the change, so nothing of that is sent.".to_owned(),
+            text: "The plan leaves the server’s change alone.".to_owned(),
         });
     }
     let parts: BTreeSet<String> = plan.followed.iter().map(part_name).collect();
@@ -50,7 +50,7 @@ pub(crate) fn moved(plan: &PreparedPlan) -> Option<Moved> {
         kind: MovedKind::Followed,
         title: title(&parts.into_iter().collect::<Vec<_>>()),
         text: format!(
-            "Taken from the server: {}. Your changes stand on top of it.",
+            "Merged from the server: {}. Your changes are kept.",
             in_words(&names.into_iter().collect::<Vec<_>>())
         ),
     })
@@ -114,7 +114,7 @@ mod tests {
         let expected = Moved {
             kind: MovedKind::Followed,
             title: "The server’s metadata and source template changed after this draft began".to_owned(),
-            text: "Taken from the server: platform and source template. Your changes stand on top of it.".to_owned(),
+            text: "Merged from the server: platform and source template. Your changes are kept.".to_owned(),
         };
         assert_eq!(moved(&plan), Some(expected));
     }

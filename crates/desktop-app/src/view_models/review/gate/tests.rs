@@ -48,7 +48,7 @@ fn each_obstacle_is_told() {
     check(
         |_, connector, _| connector.draft.revision += 1,
         &READY,
-        Some("The draft changed after these steps were prepared. Review again."),
+        Some("The draft changed. Review again."),
     );
     check(
         |_, _, plan| plan.steps.clear(),
