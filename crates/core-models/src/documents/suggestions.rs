@@ -5,7 +5,7 @@
 use super::application_rules::{ATTRIBUTE_TYPES, KNOWN_FEATURES};
 use super::correlation_rules::FILTER_OPERATIONS;
 use super::meanings::meaning;
-use super::vocabulary::{self, Known};
+use super::vocabulary::{self, Known, Names};
 use super::{Application, FORM_NAMESPACE, FieldType, SourceConfigForm};
 use crate::draft::Content;
 use crate::models::document::XmlDocument;
@@ -72,17 +72,17 @@ pub fn suggestions(document: XmlDocument, slot: Slot<'_>, content: &Content) -> 
         Slot::Element { parent: None } => words(known.first().map(|root| root.element), slot),
         Slot::Element {
             parent: Some(parent),
-        } => words(children(named(parent)).iter().copied(), slot),
+        } => words(children(named(parent)).iter(), slot),
         Slot::Attribute { element } => {
             let namespace = (element == "Form").then_some("xmlns");
             let (plain, switches) = named(element)
                 .map(|known| (known.attributes, known.switches))
                 .unwrap_or_default();
-            let all = namespace.into_iter().chain(plain.iter().copied());
-            words(all.chain(switches.iter().copied()), slot)
+            let all = namespace.into_iter().chain(plain.iter());
+            words(all.chain(switches.iter()), slot)
         }
         Slot::Value { element, attribute } => {
-            let is_switch = named(element).is_some_and(|known| known.switches.contains(&attribute));
+            let is_switch = named(element).is_some_and(|known| known.switches.has(attribute));
             if is_switch {
                 return words(["true", "false"], slot);
             }
@@ -96,7 +96,7 @@ pub fn suggestions(document: XmlDocument, slot: Slot<'_>, content: &Content) -> 
     }
 }
 
-fn children(known: Option<&Known>) -> &'static [&'static str] {
+fn children(known: Option<&Known>) -> Names {
     known.map(|known| known.children).unwrap_or_default()
 }
 
@@ -261,7 +261,7 @@ mod tests {
     fn every_element_and_every_attribute_of_a_form_is_explained() {
         for known in vocabulary::of(XmlDocument::SourceConfig) {
             assert_ne!(meaning(known.element, None), "", "{}", known.element);
-            for attribute in known.attributes.iter().chain(known.switches) {
+            for attribute in known.attributes.iter().chain(known.switches.iter()) {
                 assert_ne!(meaning(known.element, Some(attribute)), "", "{attribute}");
             }
         }

@@ -13,9 +13,23 @@ use crate::xml::shown;
 /// What is known of one element. Children that have no entry of their own are not looked into.
 pub(super) struct Known {
     pub(super) element: &'static str,
-    pub(super) attributes: &'static [&'static str],
-    pub(super) switches: &'static [&'static str],
-    pub(super) children: &'static [&'static str],
+    pub(super) attributes: Names,
+    pub(super) switches: Names,
+    pub(super) children: Names,
+}
+
+/// Names with a blank between them.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Names(&'static str);
+
+impl Names {
+    pub(super) fn iter(self) -> impl Iterator<Item = &'static str> {
+        self.0.split_ascii_whitespace()
+    }
+
+    pub(super) fn has(self, name: &str) -> bool {
+        self.iter().any(|known| known == name)
+    }
 }
 
 /// Findings `unknown-element`, `unknown-xml-attribute`, `boolean-value`, `invisible-character` and `stray-text`.
@@ -48,7 +62,7 @@ fn check_element(vocabulary: &[Known], element: &Element, problems: &mut Vec<Pro
     let stray = element.text_parts.iter().take(MOST_STRAY_TEXTS);
     problems.extend(stray.filter_map(|part| stray_text(element, part)));
     for child in &element.children {
-        if known.children.contains(&child.name.as_str()) {
+        if known.children.has(&child.name) {
             check_element(vocabulary, child, problems);
         } else {
             problems.push(unknown_element(known, child));
@@ -58,14 +72,14 @@ fn check_element(vocabulary: &[Known], element: &Element, problems: &mut Vec<Pro
 
 fn check_attribute(known: &Known, attribute: &Attribute) -> Option<Problem> {
     let name = attribute.name.as_str();
-    if name == "xmlns" || name.contains(':') || known.attributes.contains(&name) {
+    if name == "xmlns" || name.contains(':') || known.attributes.has(name) {
         return None;
     }
-    if known.switches.contains(&name) {
+    if known.switches.has(name) {
         let is_switch = matches!(attribute.value.as_str(), "true" | "false");
         return (!is_switch).then(|| not_a_switch(attribute));
     }
-    let all = known.attributes.iter().chain(known.switches).copied();
+    let all = known.attributes.iter().chain(known.switches.iter());
     Some(finding(
         Severity::Info,
         "unknown-xml-attribute",
@@ -154,7 +168,7 @@ const MOST_STRAY_TEXTS: usize = 100;
 const LONGEST_WORD: usize = 30;
 
 fn unknown_element(known: &Known, child: &Element) -> Problem {
-    let near = nearest(&child.name, known.children.iter().copied());
+    let near = nearest(&child.name, known.children.iter());
     finding(
         Severity::Info,
         "unknown-element",
@@ -169,286 +183,98 @@ fn unknown_element(known: &Known, child: &Element) -> Problem {
     )
 }
 
+/// An element with the names of its attributes, of those that are true or false, and of its children.
+const fn known(
+    element: &'static str,
+    attributes: &'static str,
+    switches: &'static str,
+    children: &'static str,
+) -> Known {
+    Known {
+        element,
+        attributes: Names(attributes),
+        switches: Names(switches),
+        children: Names(children),
+    }
+}
+
 const FORM: &[Known] = &[
-    Known {
-        element: "Form",
-        attributes: &["name", "connectorName", "type", "shortDesc", "status"],
-        switches: &["directConnect", "fileUpload"],
-        children: &["BaseConfig", "Menu"],
-    },
-    Known {
-        element: "BaseConfig",
-        attributes: &[],
-        switches: &[],
-        children: &["Field"],
-    },
-    Known {
-        element: "Menu",
-        attributes: &["name", "label"],
-        switches: &[],
-        children: &["Section"],
-    },
-    Known {
-        element: "Section",
-        attributes: &["name", "label", "sectionInfo", "docLink", "docLinkLabel"],
-        switches: &[],
-        children: &["Field"],
-    },
-    Known {
-        element: "Field",
-        attributes: &[
-            "name",
-            "displayName",
-            "type",
-            "defaultValue",
-            "value",
-            "parentKey",
-            "parentValue",
-            "maxFiles",
-            "maxSize",
-            "supportedExtensions",
-            "placeHolder",
-            "placeholder",
-            "helpKey",
-            "maxlength",
-            "maxLength",
-            "regex",
-            "docLink",
-            "docLinkLabel",
-            "label",
-            "titleKey",
-            "subtitleKey",
-            "indexKey",
-            "buttonLabel",
-        ],
-        switches: &[
-            "required",
-            "hidden",
-            "readOnly",
-            "validateJSON",
-            "addButton",
-            "editButton",
-            "deleteButton",
-            "copyButton",
-            "dragNDropEnabled",
-        ],
-        children: &["AllowedValues"],
-    },
-    Known {
-        element: "AllowedValues",
-        attributes: &[],
-        switches: &[],
-        children: &["Option"],
-    },
-    Known {
-        element: "Option",
-        attributes: &["label", "value"],
-        switches: &[],
-        children: &[],
-    },
+    known(
+        "Form",
+        "name connectorName type shortDesc status",
+        "directConnect fileUpload",
+        "BaseConfig Menu",
+    ),
+    known("BaseConfig", "", "", "Field"),
+    known("Menu", "name label", "", "Section"),
+    known(
+        "Section",
+        "name label sectionInfo docLink docLinkLabel",
+        "",
+        "Field",
+    ),
+    known(
+        "Field",
+        "name displayName type defaultValue value parentKey parentValue maxFiles maxSize \
+         supportedExtensions placeHolder placeholder helpKey maxlength maxLength regex docLink \
+         docLinkLabel label titleKey subtitleKey indexKey buttonLabel",
+        "required hidden readOnly validateJSON addButton editButton deleteButton copyButton dragNDropEnabled",
+        "AllowedValues",
+    ),
+    known("AllowedValues", "", "", "Option"),
+    known("Option", "label value", "", ""),
 ];
 
 const APPLICATION: &[Known] = &[
-    Known {
-        element: "Application",
-        attributes: &[
-            "name",
-            "type",
-            "connector",
-            "featuresString",
-            "icon",
-            "cluster",
-            "profileClass",
-            "proxiedName",
-            "id",
-            "created",
-            "modified",
-            "lock",
-            "assignedScopePath",
-            "significantModified",
-        ],
-        switches: &[
-            "authoritative",
-            "caseInsensitive",
-            "authenticationResource",
-            "disabled",
-            "immutable",
-        ],
-        children: &[
-            "AccountCorrelationConfig",
-            "ActivityDataSources",
-            "AssignedScope",
-            "AttributeMetaDatas",
-            "Attributes",
-            "CorrelationRule",
-            "CreationRule",
-            "CustomizationRule",
-            "Dependencies",
-            "Description",
-            "ManagedAttributeCustomizationRule",
-            "ManagerCorrelationRule",
-            "Owner",
-            "PasswordPolicies",
-            "PendingWorkflow",
-            "ProvisioningConfig",
-            "ProvisioningForms",
-            "ProxyApplication",
-            "Remediators",
-            "Schemas",
-            "SecondaryOwners",
-            "AppTargetSource",
-            "TargetSources",
-            "ApplicationScorecard",
-            "Templates",
-        ],
-    },
-    Known {
-        element: "Attributes",
-        attributes: &[],
-        switches: &[],
-        children: &["Map"],
-    },
-    Known {
-        element: "Map",
-        attributes: &[],
-        switches: &[],
-        children: &["entry"],
-    },
-    Known {
-        element: "entry",
-        attributes: &["key", "value"],
-        switches: &[],
-        children: &["key", "value"],
-    },
-    Known {
-        element: "Schemas",
-        attributes: &[],
-        switches: &[],
-        children: &["Schema"],
-    },
-    Known {
-        element: "Schema",
-        attributes: &[
-            "objectType",
-            "nativeObjectType",
-            "identityAttribute",
-            "displayAttribute",
-            "groupAttribute",
-            "hierarchyAttribute",
-            "instanceAttribute",
-            "referenceAttribute",
-            "aggregationType",
-            "featuresString",
-            "permissionsRemediationModificationType",
-            "name",
-            "id",
-            "created",
-            "modified",
-            "lock",
-            "descriptionAttribute",
-        ],
-        switches: &[
-            "includePermissions",
-            "indexPermissions",
-            "noPermissionPromotion",
-            "childHierarchy",
-            "disabled",
-            "immutable",
-        ],
-        children: &[
-            "AttributeDefinition",
-            "Attributes",
-            "Description",
-            "CreationRule",
-            "CorrelationRule",
-            "CustomizationRule",
-            "RefreshRule",
-            "AssociationSchemaName",
-            "Refresh",
-        ],
-    },
-    Known {
-        element: "AttributeDefinition",
-        attributes: &[
-            "name",
-            "type",
-            "internalName",
-            "displayName",
-            "correlationKey",
-            "schemaObjectType",
-            "defaultValue",
-            "categoryName",
-            "source",
-            "remediationModificationType",
-        ],
-        switches: &[
-            "multi",
-            "entitlement",
-            "managed",
-            "group",
-            "required",
-            "indexed",
-            "minable",
-            "correlationKeyAssigned",
-            "multiValued",
-        ],
-        children: &["Description", "DefaultValue", "AllowedValues"],
-    },
+    known(
+        "Application",
+        "name type connector featuresString icon cluster profileClass proxiedName id created modified \
+         lock assignedScopePath significantModified",
+        "authoritative caseInsensitive authenticationResource disabled immutable",
+        "AccountCorrelationConfig ActivityDataSources AssignedScope AttributeMetaDatas Attributes \
+         CorrelationRule CreationRule CustomizationRule Dependencies Description \
+         ManagedAttributeCustomizationRule ManagerCorrelationRule Owner PasswordPolicies PendingWorkflow \
+         ProvisioningConfig ProvisioningForms ProxyApplication Remediators Schemas SecondaryOwners \
+         AppTargetSource TargetSources ApplicationScorecard Templates",
+    ),
+    known("Attributes", "", "", "Map"),
+    known("Map", "", "", "entry"),
+    known("entry", "key value", "", "key value"),
+    known("Schemas", "", "", "Schema"),
+    known(
+        "Schema",
+        "objectType nativeObjectType identityAttribute displayAttribute groupAttribute hierarchyAttribute \
+         instanceAttribute referenceAttribute aggregationType featuresString \
+         permissionsRemediationModificationType name id created modified lock descriptionAttribute",
+        "includePermissions indexPermissions noPermissionPromotion childHierarchy disabled immutable",
+        "AttributeDefinition Attributes Description CreationRule CorrelationRule CustomizationRule \
+         RefreshRule AssociationSchemaName Refresh",
+    ),
+    known(
+        "AttributeDefinition",
+        "name type internalName displayName correlationKey schemaObjectType defaultValue categoryName \
+         source remediationModificationType",
+        "multi entitlement managed group required indexed minable correlationKeyAssigned multiValued",
+        "Description DefaultValue AllowedValues",
+    ),
 ];
 
 const CORRELATION: &[Known] = &[
-    Known {
-        element: "CorrelationConfig",
-        attributes: &[
-            "name",
-            "id",
-            "created",
-            "modified",
-            "lock",
-            "assignedScopePath",
-        ],
-        switches: &["disabled", "immutable"],
-        children: &[
-            "AttributeAssignments",
-            "DirectAssignments",
-            "Description",
-            "Owner",
-            "AssignedScope",
-            "Attributes",
-        ],
-    },
-    Known {
-        element: "AttributeAssignments",
-        attributes: &[],
-        switches: &[],
-        children: &["Filter", "CompositeFilter"],
-    },
-    Known {
-        element: "CompositeFilter",
-        attributes: &["operation"],
-        switches: &[],
-        children: &["Filter", "CompositeFilter"],
-    },
-    Known {
-        element: "Filter",
-        attributes: &[
-            "operation",
-            "property",
-            "value",
-            "matchMode",
-            "joinProperty",
-            "subqueryClass",
-            "subqueryProperty",
-        ],
-        switches: &["ignoreCase"],
-        children: &["Value"],
-    },
-    Known {
-        element: "DirectAssignments",
-        attributes: &[],
-        switches: &[],
-        children: &["DirectAssignment"],
-    },
+    known(
+        "CorrelationConfig",
+        "name id created modified lock assignedScopePath",
+        "disabled immutable",
+        "AttributeAssignments DirectAssignments Description Owner AssignedScope Attributes",
+    ),
+    known("AttributeAssignments", "", "", "Filter CompositeFilter"),
+    known("CompositeFilter", "operation", "", "Filter CompositeFilter"),
+    known(
+        "Filter",
+        "operation property value matchMode joinProperty subqueryClass subqueryProperty",
+        "ignoreCase",
+        "Value",
+    ),
+    known("DirectAssignments", "", "", "DirectAssignment"),
 ];
 
 #[cfg(test)]

@@ -47,5 +47,4 @@ pub(crate) fn nothing_to_promote() -> UserMessage {
 }
 
 /// Why a target takes no drafts.
-pub(crate) const NO_TARGET: &str =
-    "Choose a target connector in a signed-in tenant";
+pub(crate) const NO_TARGET: &str = "Choose a target connector in a signed-in tenant";

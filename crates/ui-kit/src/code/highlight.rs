@@ -193,6 +193,32 @@ mod tests {
         )
     }
 
+    /// Compares what the characters of a line are, a letter under each: `a` attribute, `c` comment, `n` number,
+    /// `p` punctuation, `s` string, `t` tag, a blank for text; and the state before and after it.
+    #[track_caller]
+    pub(super) fn check(
+        language: Language,
+        (before, after): (LineState, LineState),
+        line: &str,
+        kinds: &str,
+    ) {
+        let (spans, state) = spans_of(language, line, before);
+        let letters = spans.iter().flat_map(|(kind, text)| {
+            let letter = match kind {
+                TokenKind::Text => ' ',
+                TokenKind::Punctuation => 'p',
+                TokenKind::Tag => 't',
+                TokenKind::Attribute => 'a',
+                TokenKind::String => 's',
+                TokenKind::Number => 'n',
+                TokenKind::Comment => 'c',
+            };
+            std::iter::repeat_n(letter, text.chars().count())
+        });
+        assert_eq!(letters.collect::<String>(), kinds, "{line}");
+        assert_eq!(state, after, "{line}");
+    }
+
     fn any_state() -> impl Strategy<Value = LineState> {
         use LineState as S;
         prop::sample::select(vec![

@@ -234,7 +234,7 @@ fn running(ui: &mut Ui, (verb, share, words): (&str, f32, String), commands: &mu
             text::body(ui, &words);
             at_right(ui, |ui| {
                 let stop = Button::ghost("Cancel")
-                    .tooltip("What was written is whole; going on later writes the rest");
+                    .tooltip("The backups so far are complete; continue later for the rest");
                 commands.when(stop.show(ui).clicked(), BackupCommand::Stop);
             });
         },

@@ -91,10 +91,7 @@ fn unread_ui(ui: &mut Ui, connector: &OpenConnector, tab: ConnectorTab) {
         .take(MOST_UNREAD)
         .map(|unread| unread::words(unread))
         .collect();
-    let text = format!(
-        "It stays on the server unchanged.\n{}",
-        lines.join("\n")
-    );
+    let text = format!("It stays on the server unchanged.\n{}", lines.join("\n"));
     Banner::new(Tone::Warning, icons::WARNING, &title)
         .text(&text)
         .flat()

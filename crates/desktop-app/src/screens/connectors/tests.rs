@@ -304,7 +304,7 @@ fn a_long_wait_says_how_long_it_may_take() {
     // A step is a quarter of a second.
     harness.run_steps(28);
 
-    let said = "7 s so far. A request without a whole answer after 60 s is given up.";
+    let said = "7 s so far. The request stops after 60 s.";
     assert!(harness.shows(said));
 }
 

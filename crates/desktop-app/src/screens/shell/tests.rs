@@ -345,7 +345,7 @@ fn signing_in_can_be_cancelled() {
 
     // A step is a quarter of a second.
     harness.run_steps(24);
-    assert!(harness.shows_part("is given up"));
+    assert!(harness.shows_part("The request stops after"));
 
     click(&mut harness, "Cancel");
 

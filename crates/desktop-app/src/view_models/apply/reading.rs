@@ -47,10 +47,7 @@ pub(crate) fn findings(
         Part::Translations(_) => "translations",
     };
     let made = match run.not_sent().first() {
-        Some(next) => format!(
-            "step {number} was applied; continue with step {}",
-            next + 1
-        ),
+        Some(next) => format!("step {number} was applied; continue with step {}", next + 1),
         None => format!("step {number} was applied; all is applied"),
     };
     [

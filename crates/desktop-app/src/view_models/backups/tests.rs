@@ -179,7 +179,7 @@ fn a_backup_that_stopped_says_how_far_it_came_until_another_begins() {
         "The backup stopped today at 07:12, after 6 of 15 connectors"
     );
     assert!(
-        text.starts_with("The token ended. What was written is whole."),
+        text.starts_with("The token ended. The backups so far are complete."),
         "{text}"
     );
 

@@ -136,9 +136,7 @@ fn server(facts: &Facts<'_>) -> Check {
 /// What is typed and will not be sent, because it is no value yet.
 fn unsaved_input(input: UnsavedInput) -> Check {
     let note = match input {
-        UnsavedInput::JsonText => {
-            "The metadata’s JSON has an error, so that text is not sent."
-        }
+        UnsavedInput::JsonText => "The metadata’s JSON has an error, so that text is not sent.",
         UnsavedInput::Panel => {
             "Metadata you typed is not in the draft yet. Finish the field to send it."
         }

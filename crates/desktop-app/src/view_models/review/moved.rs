@@ -113,8 +113,10 @@ mod tests {
 
         let expected = Moved {
             kind: MovedKind::Followed,
-            title: "The server’s metadata and source template changed after this draft began".to_owned(),
-            text: "Merged from the server: platform and source template. Your changes are kept.".to_owned(),
+            title: "The server’s metadata and source template changed after this draft began"
+                .to_owned(),
+            text: "Merged from the server: platform and source template. Your changes are kept."
+                .to_owned(),
         };
         assert_eq!(moved(&plan), Some(expected));
     }

@@ -1,140 +1,53 @@
-use super::super::{Language, tests::spans_of};
-use super::LineState;
-use super::TokenKind::{Attribute, Comment, Number, Punctuation, String, Text};
-use crate::code::highlight::TokenKind;
+use super::super::{Language::Properties, tests::check};
+use super::LineState::{Content, PropertyKey, PropertyValue};
 
-fn check(line: &str, state: LineState, expected: &[(TokenKind, &str)], after: LineState) {
-    assert_eq!(
-        spans_of(Language::Properties, line, state),
-        (expected.to_vec(), after),
-        "{line}"
-    );
-}
+const WHOLE: (super::LineState, super::LineState) = (Content, Content);
 
 #[test]
 fn an_entry_is_key_separator_value() {
     check(
+        Properties,
+        WHOLE,
         "con_host = Host-URL",
-        LineState::Content,
-        &[
-            (Attribute, "con_host"),
-            (Text, " "),
-            (Punctuation, "="),
-            (Text, " "),
-            (String, "Host-URL"),
-        ],
-        LineState::Content,
+        "aaaaaaaa p ssssssss",
     );
 }
 
 #[test]
 fn white_space_alone_separates_too() {
-    check(
-        "key value",
-        LineState::Content,
-        &[(Attribute, "key"), (Text, " "), (String, "value")],
-        LineState::Content,
-    );
+    check(Properties, WHOLE, "key value", "aaa sssss");
 }
 
 #[test]
 fn an_escaped_separator_belongs_to_the_key() {
-    check(
-        "a\\=b:c",
-        LineState::Content,
-        &[
-            (Attribute, "a"),
-            (Number, "\\="),
-            (Attribute, "b"),
-            (Punctuation, ":"),
-            (String, "c"),
-        ],
-        LineState::Content,
-    );
+    check(Properties, WHOLE, r"a\=b:c", "annaps");
 }
 
 #[test]
 fn escapes_stand_out() {
     check(
-        "k=Gr\\u00fc\\u00dfe\\n",
-        LineState::Content,
-        &[
-            (Attribute, "k"),
-            (Punctuation, "="),
-            (String, "Gr"),
-            (Number, "\\u00fc\\u00df"),
-            (String, "e"),
-            (Number, "\\n"),
-        ],
-        LineState::Content,
+        Properties,
+        WHOLE,
+        r"k=Gr\u00fc\u00dfe\n",
+        "apssnnnnnnnnnnnnsnn",
     );
 }
 
 #[test]
 fn a_backslash_at_the_end_carries_the_value_over() {
-    check(
-        "k=a\\",
-        LineState::Content,
-        &[
-            (Attribute, "k"),
-            (Punctuation, "="),
-            (String, "a"),
-            (Number, "\\"),
-        ],
-        LineState::PropertyValue,
-    );
-    check(
-        "  # b",
-        LineState::PropertyValue,
-        &[(Text, "  "), (String, "# b")],
-        LineState::Content,
-    );
-    check(
-        "k=a\\\\",
-        LineState::Content,
-        &[
-            (Attribute, "k"),
-            (Punctuation, "="),
-            (String, "a"),
-            (Number, "\\\\"),
-        ],
-        LineState::Content,
-    );
+    check(Properties, (Content, PropertyValue), r"k=a\", "apsn");
+    check(Properties, (PropertyValue, Content), "  # b", "  sss");
+    check(Properties, WHOLE, r"k=a\\", "apsnn");
 }
 
 #[test]
 fn a_backslash_in_the_key_carries_the_key_over() {
-    check(
-        "con\\",
-        LineState::Content,
-        &[(Attribute, "con"), (Number, "\\")],
-        LineState::PropertyKey,
-    );
-    check(
-        " _host=x",
-        LineState::PropertyKey,
-        &[
-            (Text, " "),
-            (Attribute, "_host"),
-            (Punctuation, "="),
-            (String, "x"),
-        ],
-        LineState::Content,
-    );
+    check(Properties, (Content, PropertyKey), r"con\", "aaan");
+    check(Properties, (PropertyKey, Content), " _host=x", " aaaaaps");
 }
 
 #[test]
 fn a_comment_never_continues() {
-    check(
-        " # a \\",
-        LineState::Content,
-        &[(Text, " "), (Comment, "# a \\")],
-        LineState::Content,
-    );
-    check(
-        "!b",
-        LineState::Content,
-        &[(Comment, "!b")],
-        LineState::Content,
-    );
+    check(Properties, WHOLE, r" # a \", " ccccc");
+    check(Properties, WHOLE, "!b", "cc");
 }
