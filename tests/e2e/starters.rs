@@ -81,10 +81,10 @@ fn a_connector_starts_with_the_documents_of_a_folder() {
         "settings.xml",
         template.replace("name=\"", "name=\"Tills ").as_bytes(),
     );
-    desk.file(
-        "messages_de.properties",
-        files.translations[&Locale::De].as_bytes(),
-    );
+    // As an old editor saves it.
+    let german = files.translations[&Locale::De].chars();
+    let german: Vec<u8> = german.map(|letter| letter.try_into().unwrap()).collect();
+    desk.file("messages_de.properties", &german);
     desk.file("build.xml", b"<project/>");
     let form = desk.file(
         "a form.xml",
@@ -95,6 +95,7 @@ fn a_connector_starts_with_the_documents_of_a_folder() {
     person.dialogs.will_answer(form);
     person.picks("Start with", "Files or a bundle…");
     person.reads("Left out: build.xml");
+    person.reads("Read as ISO-8859-1: messages_de.properties");
     person.reads("a draft of source config, source template, translations (de)");
     person.types("Name", "Tills");
     person.reads("\"name\": \"Tills\"");

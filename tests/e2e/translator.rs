@@ -1,7 +1,8 @@
 //! Texts for a translator and back: filled from English, saved as a table, read back, replaced.
 
 use egui::{Key, Modifiers, Role};
-use patchpanel_core_models::ids::Locale;
+use patchpanel::state::{dialogs::Dialog, returned_texts::ReturnedTexts};
+use patchpanel_core_models::{ids::Locale, properties::Encoding};
 use patchpanel_tenant_simulator::Seed;
 
 use crate::support::{Desk, Person, Tenant};
@@ -81,4 +82,39 @@ fn text_is_found_and_replaced_in_all_shown_locales() {
     let english = &person.open().draft.current.translations[&Locale::En];
     assert!(english.starts_with("con_form_host=Server\n"), "{english}");
     assert_eq!(german(&person), "con_form_host=Rechner\n");
+}
+
+#[test]
+fn a_table_says_in_which_encoding_it_was_read_and_another_can_be_chosen() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = translations(&tenant, &desk);
+
+    person.drops(desk.file("back.csv", b"key;de\r\ncon_form_host;Gr\xF6\xDFe \x80\r\n"));
+    person.sees("Texts of \u{201c}back.csv\u{201d}");
+    assert_eq!(returned(&person).encoding, Encoding::Windows1252);
+    chooses(&mut person, "UTF-16 LE");
+    person.until("the table as UTF-16", |person| {
+        returned(person).table.returned.is_err()
+    });
+    person.sees("Take 0 texts as draft");
+    chooses(&mut person, "Windows-1252");
+    person.until("the table as Windows-1252", |person| {
+        returned(person).returned().is_some()
+    });
+    person.clicks("Take 1 text as draft");
+
+    assert_eq!(german(&person), "con_form_host=Gr\\u00f6\\u00dfe \\u20ac\n");
+    person.reads("Read as Windows-1252");
+}
+
+fn chooses(person: &mut Person<'_>, encoding: &str) {
+    person.clicks_role(Role::ComboBox, "Read as");
+    person.clicks_role(Role::ListBoxOption, encoding);
+}
+
+fn returned<'a>(person: &'a Person<'_>) -> &'a ReturnedTexts {
+    match &person.state().dialog {
+        Some(Dialog::TakeReturned(asked)) => asked,
+        other => panic!("{other:?}"),
+    }
 }

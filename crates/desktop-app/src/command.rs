@@ -222,6 +222,8 @@ commands! {
         /// Save a table with the texts of these locales for a translator.
         SaveForTranslator(Vec<Locale>),
         OpenFromTranslator,
+        /// Read the table of a translator in another encoding.
+        ReadReturnedAs(Encoding),
         /// Make the texts that a translator gave back the draft.
         TakeReturned,
         /// Files were dropped on the translations.

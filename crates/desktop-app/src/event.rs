@@ -15,7 +15,7 @@ use patchpanel_core_models::{
     },
     plan_file::PlanFile,
     problem::Problem,
-    properties::{Encoding, Returned},
+    properties::Encoding,
 };
 use patchpanel_http_client::{Access, CodeProblem, Error, Outcome, PreparedRequest};
 use patchpanel_local_store::{
@@ -43,6 +43,7 @@ use crate::{
         profiles::shared::SharedProfile,
         profiles::{Profile, ProfileId},
         remote::Generation,
+        returned_texts::ReturnedTable,
         review::Prepared,
         session::{ConnectorKey, SessionId, SignInError},
         settings::Settings,
@@ -153,8 +154,10 @@ pub enum ConnectorEvent {
     Apply(StepEvent),
     Document(DocumentEvent),
     Translation(TranslationEvent),
-    /// A table of this name came back from a translator, or cannot be used.
-    TextsReturned(Result<(String, Box<Returned>), UserMessage>),
+    /// A table came back from a translator, or cannot be used.
+    TextsReturned(Result<Box<ReturnedTable>, UserMessage>),
+    /// The one that a person looks at was read in another encoding.
+    TextsReadAs(Box<ReturnedTable>),
     History(HistoryEvent),
     /// The draft was written to the local store, or taken out of it.
     DraftStored {

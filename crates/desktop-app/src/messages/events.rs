@@ -148,9 +148,13 @@ pub(crate) fn texts_filled(texts: usize, locales: usize) -> UserMessage {
 }
 
 /// Texts of a translator became the draft.
-pub(crate) fn texts_returned(name: &str, texts: usize) -> UserMessage {
+pub(crate) fn texts_returned(name: &str, texts: usize, encoding: Encoding) -> UserMessage {
     let texts = quantity::count(texts, "text", "texts");
-    UserMessage::plain(format!("{texts} of “{name}” are now the draft"))
+    UserMessage::new(
+        format!("{texts} of “{name}” are now the draft"),
+        format!("Read as {}", encoding.title()),
+        "",
+    )
 }
 
 /// Files came back when nobody could be asked what they are.

@@ -212,6 +212,18 @@ async fn computer(context: &Context, task: ComputerTask) -> Option<Event> {
             let event = files::read_returned(context, content, path).await;
             return Some(Event::of_connector(key, event));
         }
+        ComputerTask::ReadReturnedAs {
+            key,
+            content,
+            name,
+            bytes,
+            encoding,
+        } => {
+            let read =
+                context.blocking(move || documents::table(name, bytes, &content, Some(encoding)));
+            let event = ConnectorEvent::TextsReadAs(Box::new(read.await?));
+            return Some(Event::of_connector(key, event));
+        }
         ComputerTask::ReadPlan(path) => files::read_plan(context, path).await,
         ComputerTask::ReadAs {
             key,

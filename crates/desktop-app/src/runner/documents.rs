@@ -11,7 +11,7 @@ use patchpanel_core_models::{
     ids::{FileLocale, Locale, ScriptName},
     models::document::{DocumentKind, XmlDocument},
     problem::{Problem, Severity},
-    properties::{self, Decoded, Encoding},
+    properties::{self, Decoded, Encoding, TranslationTable},
     xml,
 };
 
@@ -19,6 +19,7 @@ use crate::{
     compare::diff::DiffModel,
     state::{
         connectors::{DocumentCheck, LineCounts},
+        returned_texts::ReturnedTable,
         translation_files::{Reading, Target, TranslationFile},
     },
 };
@@ -129,6 +130,34 @@ pub(super) fn recognise(
 
 pub(super) fn read_as(bytes: &[u8], encoding: Encoding) -> Result<Reading, Problem> {
     properties::decode_as(bytes, encoding).map(reading)
+}
+
+/// A table of a translator, in the encoding that a person chose, or else in the one it is most likely in.
+pub(super) fn table(
+    name: String,
+    bytes: Arc<[u8]>,
+    content: &Content,
+    encoding: Option<Encoding>,
+) -> ReturnedTable {
+    let decoded = match encoding {
+        Some(encoding) => properties::decode_as(&bytes, encoding),
+        None => properties::decode(&bytes, None),
+    };
+    let (read_as, doubts, returned) = match decoded {
+        Ok(decoded) => {
+            let table = TranslationTable::from(content);
+            let returned = properties::from_translator(&decoded.text, &table);
+            (decoded.encoding, decoded.problems, returned)
+        }
+        Err(problem) => (encoding.unwrap_or(Encoding::Utf8), Vec::new(), Err(problem)),
+    };
+    ReturnedTable {
+        name,
+        bytes,
+        encoding: read_as,
+        doubts,
+        returned,
+    }
 }
 
 fn reading(decoded: Decoded) -> Reading {

@@ -11,7 +11,7 @@ use patchpanel_core_models::{
     models::document::{DocumentKind, XmlDocument},
     plan_file::PlanFile,
     problem::Problem,
-    properties::{self, TranslationTable, for_translator},
+    properties::{TranslationTable, for_translator},
     xml,
 };
 
@@ -189,11 +189,11 @@ pub(super) async fn read_returned(
 ) -> ConnectorEvent {
     let read = move || {
         let (name, bytes) = read_chosen(&path)?;
-        let wrong = |problem: Problem| messages::wrong_kind(&name, &problem);
-        let text = properties::decode(&bytes, None).map_err(wrong)?.text;
-        let table = TranslationTable::from(&*content);
-        let returned = properties::from_translator(&text, &table).map_err(wrong)?;
-        Ok((name, Box::new(returned)))
+        let table = documents::table(name, bytes.into(), &content, None);
+        match &table.returned {
+            Ok(_) => Ok(Box::new(table)),
+            Err(problem) => Err(messages::wrong_kind(&table.name, problem)),
+        }
     };
     let read = context.reading(read).await;
     let result = read.map_err(|error| messages::of_port(&error)).flatten();

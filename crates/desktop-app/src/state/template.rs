@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use patchpanel_core_models::{
     bundle::Loose, draft::Content, ids::ScriptName, models::document::XmlDocument,
-    starters::Starter,
+    problem::Problem, properties::Encoding, starters::Starter,
 };
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,9 +17,12 @@ pub enum Origin {
     /// Another tenant has it, or a snapshot.
     Promoted(ScriptName),
     Starter(Starter),
-    /// Documents in a folder; the names of those that are nothing of a connector, each with the reason.
+    /// Documents in a folder.
     Files {
+        /// The names of those that are nothing of a connector, each with the reason.
         left_out: Vec<(String, String)>,
+        /// The names of those that are not UTF-8 for certain, with the encoding and what is doubtful about it.
+        read_as: Vec<(String, Encoding, Vec<Problem>)>,
     },
 }
 
@@ -40,6 +43,7 @@ impl From<Loose> for Template {
             content,
             roots,
             left_out,
+            read_as,
         } = loose;
         let said = |document, name| {
             let value = roots.get(&document)?.attributes.get(name)?;
@@ -53,7 +57,7 @@ impl From<Loose> for Template {
             class_name: said(template, "connector"),
             connector_type: said(template, "type"),
             direct_connect: said(form, "directConnect").is_none_or(|direct| direct != "false"),
-            origin: Origin::Files { left_out },
+            origin: Origin::Files { left_out, read_as },
             content: Arc::new(content),
         }
     }

@@ -108,6 +108,14 @@ pub enum ComputerTask {
         content: Arc<Content>,
         path: PathBuf,
     },
+    /// Read a table that a person looks at in another encoding.
+    ReadReturnedAs {
+        key: ConnectorKey,
+        content: Arc<Content>,
+        name: String,
+        bytes: Arc<[u8]>,
+        encoding: Encoding,
+    },
     /// Read the bytes of one of the files that a person is asked about in another encoding.
     ReadAs {
         key: ConnectorKey,
@@ -142,6 +150,7 @@ impl ComputerTask {
             | Self::ReadDocument { .. }
             | Self::ReadTranslations { .. }
             | Self::ReadReturned { .. }
+            | Self::ReadReturnedAs { .. }
             | Self::ReadAs { .. } => None,
         }
     }

@@ -65,6 +65,7 @@ fn of_connector(turn: &mut Turn<'_>, name: &ScriptName, event: ConnectorEvent) {
         ConnectorEvent::Document(event) => documents::on_event(turn, name, event),
         ConnectorEvent::Translation(event) => translation_files::on_event(turn, name, event),
         ConnectorEvent::TextsReturned(result) => translations::returned(turn, name, result),
+        ConnectorEvent::TextsReadAs(table) => translations::returned_again(turn, name, *table),
         ConnectorEvent::History(event) => history::on_event(turn, name, event),
         ConnectorEvent::DraftStored { revision, result } => {
             draft::kept(turn, name, revision, result);

@@ -1,11 +1,11 @@
 //! Edits of the translations of the shown connector's draft: one text is written into its file, which stays as it is
 //! otherwise.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use patchpanel_core_models::{
     ids::{Locale, ScriptName},
-    properties::{Escapes, PropertiesFile, Returned, TextChange, TranslationTable},
+    properties::{Encoding, Escapes, PropertiesFile, TextChange, TranslationTable},
 };
 
 use super::{documents, draft, translation_files, turn::Turn};
@@ -13,9 +13,12 @@ use crate::{
     command::TranslationCommand,
     messages::{self, UserMessage},
     state::{
-        connectors::PartValue, dialogs::Dialog, notices::NoticeKind, returned_texts::ReturnedTexts,
+        connectors::PartValue,
+        dialogs::Dialog,
+        notices::NoticeKind,
+        returned_texts::{ReturnedTable, ReturnedTexts},
     },
-    task::{DialogTask, FileContent},
+    task::{ComputerTask, DialogTask, FileContent},
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) {
@@ -37,6 +40,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) {
         TranslationCommand::TakeFiles => translation_files::take(turn),
         TranslationCommand::SaveForTranslator(locales) => save_for_translator(turn, locales),
         TranslationCommand::OpenFromTranslator => open_from_translator(turn),
+        TranslationCommand::ReadReturnedAs(encoding) => read_returned_as(turn, encoding),
         TranslationCommand::TakeReturned => take_returned(turn),
     }
 }
@@ -167,42 +171,77 @@ fn open_from_translator(turn: &mut Turn<'_>) {
 pub(super) fn returned(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
-    result: Result<(String, Box<Returned>), UserMessage>,
+    result: Result<Box<ReturnedTable>, UserMessage>,
 ) {
-    let (name, returned) = match result {
-        Ok(read) => read,
+    let table = match result {
+        Ok(read) => *read,
         Err(message) => return documents::refused(turn, message),
     };
     if turn.state.dialog.is_some() || !turn.is_shown() {
-        let message = messages::files_not_asked_about(&[&name]);
+        let message = messages::files_not_asked_about(&[&table.name]);
         return turn.notify(NoticeKind::Warning, message);
     }
     if let Some(key) = turn.key(script_name) {
         turn.ask(Dialog::TakeReturned(ReturnedTexts {
             key,
-            name,
-            returned: *returned,
+            encoding: table.encoding,
+            table,
         }));
+    }
+}
+
+fn read_returned_as(turn: &mut Turn<'_>, encoding: Encoding) {
+    let Some(content) = turn
+        .selected()
+        .map(|open| documents::documents_of(&open.draft.current))
+    else {
+        return;
+    };
+    if let Some(Dialog::TakeReturned(asked)) = &mut turn.state.dialog
+        && asked.encoding != encoding
+    {
+        asked.encoding = encoding;
+        let task = ComputerTask::ReadReturnedAs {
+            key: asked.key.clone(),
+            content,
+            name: asked.table.name.clone(),
+            bytes: asked.table.bytes.clone(),
+            encoding,
+        };
+        turn.computer(task);
+    }
+}
+
+/// Takes the table in, unless another encoding was chosen since, or another table is looked at.
+pub(super) fn returned_again(turn: &mut Turn<'_>, script_name: &ScriptName, table: ReturnedTable) {
+    let key = turn.key(script_name);
+    if let Some(Dialog::TakeReturned(asked)) = &mut turn.state.dialog
+        && Some(&asked.key) == key.as_ref()
+        && asked.encoding == table.encoding
+        && Arc::ptr_eq(&asked.table.bytes, &table.bytes)
+    {
+        asked.table = table;
     }
 }
 
 /// Makes the texts that a translator gave back the draft, as one step of undo.
 fn take_returned(turn: &mut Turn<'_>) {
-    let is_asked = |dialog: &mut Dialog| matches!(dialog, Dialog::TakeReturned(_));
+    let is_asked = |dialog: &mut Dialog| matches!(dialog, Dialog::TakeReturned(asked) if asked.returned().is_some());
     let Some(Dialog::TakeReturned(asked)) = turn.state.dialog.take_if(is_asked) else {
         return;
     };
     if documents::shown_key(turn).as_ref() != Some(&asked.key) {
         return;
     }
-    let changes = asked.returned.changes.into_iter();
+    let changes = asked.returned().map(|returned| returned.changes.clone());
+    let changes = changes.unwrap_or_default().into_iter();
     let texts = changes.map(
         |TextChange {
              locale, key, after, ..
          }| (locale, key, after),
     );
     let texts: Vec<_> = texts.collect();
-    let message = messages::texts_returned(&asked.name, texts.len());
+    let message = messages::texts_returned(&asked.table.name, texts.len(), asked.encoding);
     set_texts(turn, texts);
     turn.notify_undo(&asked.key.script_name, message);
 }

@@ -263,6 +263,17 @@ fn beginning(ui: &mut Ui, template: Option<&Template>, commands: &mut Commands) 
     });
 }
 
+/// Some of the lines, and how many more files are so.
+fn notes(ui: &mut Ui, mut lines: impl ExactSizeIterator<Item = String>, what: &str) {
+    for line in lines.by_ref().take(LEFT_OUT) {
+        text::note(ui, &line);
+    }
+    if lines.len() > 0 {
+        let files = quantity::count(lines.len(), "more file is", "more files are");
+        text::note(ui, &format!("{files} {what}"));
+    }
+}
+
 /// Says what the draft of the new connector holds.
 fn starts_with(ui: &mut Ui, template: &Template) {
     let found;
@@ -271,15 +282,16 @@ fn starts_with(ui: &mut Ui, template: &Template) {
             text::note(ui, starter.about());
             "form, template and correlation, with texts in English, German, French and Japanese"
         }
-        Origin::Files { left_out } => {
-            for (name, why) in left_out.iter().take(LEFT_OUT) {
-                text::note(ui, &format!("Left out: {name}, because {why}"));
-            }
-            let more = left_out.len().saturating_sub(LEFT_OUT);
-            if more > 0 {
-                let files = quantity::count(more, "more file is", "more files are");
-                text::note(ui, &format!("{files} left out"));
-            }
+        Origin::Files { left_out, read_as } => {
+            let left_out = left_out.iter();
+            let left_out = left_out.map(|(name, why)| format!("Left out: {name}, because {why}"));
+            notes(ui, left_out, "left out");
+            let read_as = read_as.iter().map(|(name, encoding, doubts)| {
+                let doubts = doubts.iter().map(|doubt| format!(". {doubt}"));
+                let doubts: String = doubts.collect();
+                format!("Read as {}: {name}{doubts}", encoding.title())
+            });
+            notes(ui, read_as, "not plain UTF-8");
             let parts: Vec<Part> = template.content.documents().map(Part::from).collect();
             found = quantity::parts(&parts);
             &found

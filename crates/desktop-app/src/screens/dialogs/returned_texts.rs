@@ -1,13 +1,15 @@
 //! Shows what a table of a translator changes, before it becomes the draft.
 
 use egui::{Context, Ui, UiBuilder, vec2};
+use patchpanel_core_models::properties::Encoding;
 
 use crate::{
     command::{Commands, TranslationCommand},
     screens::text_changes,
     state::returned_texts::ReturnedTexts,
+    theme::Tone,
     view_models::quantity,
-    widgets::{Button, Dialog, text},
+    widgets::{Button, Dialog, Dropdown, FormRow, text},
 };
 
 const WIDTH: f32 = 760.0;
@@ -17,16 +19,25 @@ const MOST_LEFT_OUT: usize = 3;
 
 /// Says whether it was closed.
 pub(super) fn ui(ctx: &Context, asked: &ReturnedTexts, commands: &mut Commands) -> bool {
-    let count = asked.returned.changes.len();
-    let title = format!("Texts of “{}”", asked.name);
+    let table = &asked.table;
+    let changes = asked
+        .returned()
+        .map_or(&[][..], |returned| &returned.changes);
+    let count = changes.len();
+    let title = format!("Texts of “{}”", table.name);
     let button = format!("Take {} as draft", quantity::count(count, "text", "texts"));
-    let nothing = (count == 0).then_some("Every text of the table is here already");
+    let nothing = match asked.returned() {
+        None if table.encoding != asked.encoding => Some("The table is being read"),
+        None => Some("Choose the encoding of the table"),
+        Some(_) if count == 0 => Some("Every text of the table is here already"),
+        Some(_) => None,
+    };
     let answer = Dialog::new("returned texts", &title)
         .width(WIDTH)
         .hint("Empty cells change nothing")
         .show(
             ctx,
-            |ui| body(ui, asked),
+            |ui| body(ui, asked, commands),
             |ui| {
                 let cancel = Button::secondary("Cancel").show(ui).clicked();
                 let take = Button::primary(&button).disabled_because(nothing);
@@ -38,8 +49,27 @@ pub(super) fn ui(ctx: &Context, asked: &ReturnedTexts, commands: &mut Commands) 
     answer.closed || cancel
 }
 
-fn body(ui: &mut Ui, asked: &ReturnedTexts) {
-    let left_out = &asked.returned.left_out;
+/// In which encoding the table is read, to be chosen, and what speaks against it.
+fn read_as(ui: &mut Ui, asked: &ReturnedTexts, commands: &mut Commands) {
+    let options = Encoding::ALL.map(|encoding| (encoding, encoding.title()));
+    FormRow::new("Read as").show(ui, |ui| {
+        let dropdown = Dropdown::new("Read as");
+        if let Some(encoding) = dropdown.show(ui, asked.encoding, &options) {
+            commands.push(TranslationCommand::ReadReturnedAs(encoding));
+        }
+    });
+    let table = &asked.table;
+    for problem in table.doubts.iter().chain(table.returned.as_ref().err()) {
+        text::toned(ui, Tone::Warning, &problem.to_string());
+    }
+}
+
+fn body(ui: &mut Ui, asked: &ReturnedTexts, commands: &mut Commands) {
+    ui.scope(|ui| read_as(ui, asked, commands));
+    let Some(returned) = asked.returned() else {
+        return;
+    };
+    let left_out = &returned.left_out;
     for words in left_out.iter().take(MOST_LEFT_OUT) {
         text::note(ui, words);
     }
@@ -47,13 +77,13 @@ fn body(ui: &mut Ui, asked: &ReturnedTexts) {
         let more = left_out.len() - MOST_LEFT_OUT;
         text::note(ui, &format!("{more} more rows were left out."));
     }
-    if asked.returned.changes.is_empty() {
+    if returned.changes.is_empty() {
         let words = "The table holds no text that is not in the draft already.";
         text::paragraph(ui, words);
         return;
     }
     let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), LIST), egui::Sense::hover());
     ui.scope_builder(UiBuilder::new().max_rect(space), |ui| {
-        text_changes::ui(ui, &asked.returned.changes);
+        text_changes::ui(ui, &returned.changes);
     });
 }

@@ -104,6 +104,7 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
             | ConnectorEvent::Document(_)
             | ConnectorEvent::Translation(_)
             | ConnectorEvent::TextsReturned(_)
+            | ConnectorEvent::TextsReadAs(_)
             | ConnectorEvent::History(_)
             | ConnectorEvent::DraftStored { .. }
             | ConnectorEvent::ChoicesStored(_) => None,
