@@ -85,6 +85,7 @@ const APP: &[(&str, &[&str])] = &[
     ("tour", &["app", "command", "ports", "state", "theme"]),
     ("cli", &["runner", "state"]),
     ("backup", &["messages", "ports", "runner", "state"]),
+    ("fuzz_bodies", &["ports", "state"]),
     ("no_window", &["cli", "tour"]),
     (
         "main",

@@ -8,6 +8,9 @@ pub mod backup;
 pub mod cli;
 pub mod command;
 pub mod event;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzz_bodies;
 pub mod logging;
 mod messages;
 pub mod no_window;

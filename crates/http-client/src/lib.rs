@@ -37,6 +37,9 @@ mod diagnosis;
 mod endpoints;
 mod error;
 mod failure;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzz_bodies;
 #[cfg(test)]
 mod fuzz_tests;
 mod grant;

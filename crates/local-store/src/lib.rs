@@ -14,6 +14,9 @@ mod connectors;
 mod deletions;
 mod drafts;
 mod error;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzz_bodies;
 mod loaded;
 mod lock;
 mod open;

@@ -53,7 +53,7 @@ impl Store {
     /// # Errors
     /// See [`Error`]; the earlier one stays.
     pub fn save_unfinished(&mut self, unfinished: &Unfinished) -> Result<()> {
-        let bytes = packed(unfinished)?;
+        let bytes = packed(&unfinished.value)?;
         self.write(|transaction| put(transaction, (unfinished, &bytes), UNLESS_NEWER))
     }
 
@@ -73,7 +73,7 @@ impl Store {
             let id = append::started(transaction, entry)?;
             let apply = apply(id)?;
             // What is being sent is the truth, even if the computer's clock went back.
-            put(transaction, (&apply, &packed(&apply)?), "")?;
+            put(transaction, (&apply, &packed(&apply.value)?), "")?;
             Ok(id)
         })
     }
@@ -120,8 +120,8 @@ impl Store {
     }
 }
 
-fn packed(unfinished: &Unfinished) -> Result<Vec<u8>> {
-    let json = serde_json::to_vec(&unfinished.value);
+pub(crate) fn packed(value: &Value) -> Result<Vec<u8>> {
+    let json = serde_json::to_vec(value);
     let json = json.map_err(|error| Error::Other(Box::new(error)))?;
     let size = (json.len() as u64).to_le_bytes();
     Ok(size.into_iter().chain(blobs::compress(&json)?).collect())
@@ -159,6 +159,16 @@ fn read(
     (name, at): (&str, i64),
     bytes: &[u8],
 ) -> Result<Unfinished> {
+    Ok(Unfinished {
+        kind,
+        tenant: tenant.clone(),
+        script_name: sql::script_name(name.to_owned())?,
+        updated_at: sql::timestamp(at)?,
+        value: unpacked(bytes)?,
+    })
+}
+
+pub(crate) fn unpacked(bytes: &[u8]) -> Result<Value> {
     let (size, data) = bytes
         .split_first_chunk()
         .ok_or_else(|| Error::damaged("something unfinished has no length"))?;
@@ -169,14 +179,8 @@ fn read(
         ));
     }
     let json = blobs::decompress(data, size_bytes)?;
-    Ok(Unfinished {
-        kind,
-        tenant: tenant.clone(),
-        script_name: sql::script_name(name.to_owned())?,
-        updated_at: sql::timestamp(at)?,
-        value: json::read(&json::text_of(&json))
-            .map_err(|error| Error::damaged(format!("something unfinished is no JSON: {error}")))?,
-    })
+    json::read(&json::text_of(&json))
+        .map_err(|error| Error::damaged(format!("something unfinished is no JSON: {error}")))
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ mod connectors;
 mod error_body;
 #[path = "../../fuzz/bodies/filter.rs"]
 mod filter;
+#[path = "../../fuzz/bodies/patch.rs"]
+mod patch;
 #[path = "../../fuzz/bodies/pointer.rs"]
 mod pointer;
 #[path = "../../fuzz/bodies/properties.rs"]
@@ -47,6 +49,11 @@ proptest! {
     #[test]
     fn any_filter_is_read_or_refused(input in likely(samples!("filter/all"))) {
         filter::check(&input.0);
+    }
+
+    #[test]
+    fn any_two_values_differ_by_a_patch_that_can_be_taken_back(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        patch::check(&bytes);
     }
 
     #[test]

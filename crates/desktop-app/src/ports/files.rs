@@ -39,11 +39,30 @@ const PROFILES: &str = "profiles.toml";
 const HEADER: &str = "# Patchpanel: profiles of tenants, and settings. Secrets are in the system keychain, never here.\n\n";
 
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct ProfilesFile {
+pub(crate) struct ProfilesFile {
     #[serde(default)]
     settings: Settings,
     #[serde(default, rename = "profile")]
     profiles: Vec<Profile>,
+}
+
+impl ProfilesFile {
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error| error.message().to_owned())
+    }
+
+    /// The profiles that are used, the settings, and the profiles that have the id of one before.
+    pub(crate) fn into_parts(self) -> (Vec<Profile>, Settings, Vec<Profile>) {
+        let mut ids = BTreeSet::new();
+        // Windows finds its keychain's entries in either case.
+        let is_first = |profile: &Profile| ids.insert(profile.id.0.to_lowercase());
+        let (used, others) = self.profiles.into_iter().partition(is_first);
+        (used, self.settings, others)
+    }
 }
 
 #[derive(Debug)]
@@ -118,23 +137,18 @@ impl Files {
             Err(Error::NotFound { .. }) => return Ok((Vec::new(), Settings::default(), None)),
             text => text?,
         };
-        let file: ProfilesFile = toml::from_str(&text).map_err(|error| {
+        let file = ProfilesFile::parse(&text).map_err(|reason| {
             self.damaged.store(true, Ordering::Relaxed);
-            Error::NotUnderstood {
-                path: path.clone(),
-                reason: error.message().to_owned(),
-            }
+            let path = path.clone();
+            Error::NotUnderstood { path, reason }
         })?;
-        let mut ids = BTreeSet::new();
-        // Windows finds its keychain's entries in either case.
-        let is_first = |profile: &Profile| ids.insert(profile.id.0.to_lowercase());
-        let (used, others): (Vec<_>, Vec<_>) = file.profiles.into_iter().partition(is_first);
+        let (used, settings, others) = file.into_parts();
         let name = |profile: &Profile| format!("“{}” ({})", profile.name, profile.base_url);
         let not_used = (!others.is_empty()).then(|| Error::SameProfileId {
             path,
             profiles: others.iter().map(name).collect(),
         });
-        Ok((used, file.settings, not_used))
+        Ok((used, settings, not_used))
     }
 
     /// Writes profiles and settings, so that the file is either the old or the new one, never half of it. A write that
@@ -301,7 +315,7 @@ pub fn read_sail_cli() -> Result<Vec<(String, String)>, Error> {
 ///
 /// The file is written by one program in one shape (block mappings, plain or quoted scalars), so its lines are read by
 /// their indentation; anything else in it is passed over.
-fn sail_cli_environments(text: &str) -> Vec<(String, String)> {
+pub(crate) fn sail_cli_environments(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut inside = false;
     let mut name: Option<(usize, String)> = None;
@@ -376,9 +390,6 @@ pub(super) fn read_toml<T: DeserializeOwned>(text: &str) -> Result<T, String> {
         format!("{line}{}", error.message())
     })
 }
-
-#[cfg(test)]
-mod fuzz_tests;
 
 #[cfg(test)]
 mod tests;

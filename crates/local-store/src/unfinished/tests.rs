@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::audit::chain;
+use crate::fuzz_bodies;
 use crate::testing::{at, entry, name, store, tenant};
 
 const APPLY: UnfinishedKind = UnfinishedKind::Apply;
@@ -113,11 +114,12 @@ proptest! {
         let mut store = Store::in_memory().unwrap();
         let whole = run("acme-hr", json!({"step": 1, "text": "ü".repeat(20)}));
         store.save_unfinished(&whole).unwrap();
-        let mut bytes = packed(&whole).unwrap();
+        let mut bytes = packed(&whole.value).unwrap();
         let start = at.index(bytes.len());
         let end = start + kept.index(bytes.len() - start + 1);
         bytes.splice(start..end, replaced);
 
+        fuzz_bodies::kept_run(&bytes);
         store.change("UPDATE unfinished SET value = ?1", [bytes]).unwrap();
         let Loaded { rows, unreadable } = store.unfinished(&tenant(), APPLY).unwrap();
 

@@ -3,8 +3,6 @@
 //! Requests are not kept: they are rebuilt from what they send, and taken only when they are the reviewed ones to the
 //! byte. Nor are sentences: what is said of a step is made from facts.
 
-#[cfg(test)]
-mod fuzz_tests;
 mod version_1;
 
 use std::sync::Arc;
