@@ -242,8 +242,16 @@ commands! {
             edits: Vec<FormEdit>,
             texts: Vec<(Locale, String, String)>,
         },
-        /// Change the form while somebody types.
-        Type(FormEdit),
+        /// Change the form while somebody types; what is typed on in the last of the texts is the same step of undo.
+        Type {
+            edit: FormEdit,
+            texts: Vec<(Locale, String, String)>,
+        },
+        /// Take a text of a part away, with what the translations say for its key unless something else uses it.
+        RemoveText {
+            node: FormNode,
+            attribute: &'static str,
+        },
         /// Give a part a name, or an allowed value its value, with the conditions that name it, and the template's setting.
         Rename {
             node: FormNode,

@@ -127,7 +127,16 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
             texts: vec![(Locale::Fr, "a".to_owned(), "c".to_owned())],
         }
         .into(),
-        FormCommand::Type(FormEdit::Remove(FormNode::Menu(0))).into(),
+        FormCommand::Type {
+            edit: FormEdit::Remove(FormNode::Menu(0)),
+            texts: Vec::new(),
+        }
+        .into(),
+        FormCommand::RemoveText {
+            node: FormNode::Menu(0),
+            attribute: "label",
+        }
+        .into(),
         FormCommand::Rename {
             node: FormNode::Menu(0),
             to: "renamed".to_owned(),

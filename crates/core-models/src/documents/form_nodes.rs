@@ -1,77 +1,9 @@
 //! The parts of a form by number, in the order of an outline: what a designer selects, moves and edits.
 
 use super::element::Attributes;
+use super::form_node::FormNode;
 use super::source_config::{Field, FieldOption, Section, SourceConfigForm};
 use crate::problem::Place;
-
-/// A part of a form, by its numbers from 0 among the parts of its kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FormNode {
-    /// A `BaseConfig`.
-    Base(usize),
-    /// A field of a `BaseConfig`.
-    BaseField(usize, usize),
-    Menu(usize),
-    /// A section of a menu.
-    Section(usize, usize),
-    /// A field of a section of a menu.
-    Field(usize, usize, usize),
-    /// An allowed value of such a field.
-    Option(usize, usize, usize, usize),
-    /// A field directly in the form, as the older forms have them.
-    LooseField(usize),
-}
-
-impl FormNode {
-    /// The part around this one; the form itself has none.
-    pub fn parent(self) -> Option<Self> {
-        match self {
-            Self::Base(_) | Self::Menu(_) | Self::LooseField(_) => None,
-            Self::BaseField(base, _) => Some(Self::Base(base)),
-            Self::Section(menu, _) => Some(Self::Menu(menu)),
-            Self::Field(menu, section, _) => Some(Self::Section(menu, section)),
-            Self::Option(menu, section, field, _) => Some(Self::Field(menu, section, field)),
-        }
-    }
-
-    pub fn number(self) -> usize {
-        match self {
-            Self::Base(number)
-            | Self::BaseField(_, number)
-            | Self::Menu(number)
-            | Self::Section(_, number)
-            | Self::Field(_, _, number)
-            | Self::Option(_, _, _, number)
-            | Self::LooseField(number) => number,
-        }
-    }
-
-    /// The part of the same kind and parent with another number.
-    #[must_use]
-    pub fn beside(self, number: usize) -> Self {
-        match self {
-            Self::Base(_) => Self::Base(number),
-            Self::BaseField(base, _) => Self::BaseField(base, number),
-            Self::Menu(_) => Self::Menu(number),
-            Self::Section(menu, _) => Self::Section(menu, number),
-            Self::Field(menu, section, _) => Self::Field(menu, section, number),
-            Self::Option(menu, section, field, _) => Self::Option(menu, section, field, number),
-            Self::LooseField(_) => Self::LooseField(number),
-        }
-    }
-
-    /// Whether this is `other`, or around it.
-    pub fn holds(self, other: Self) -> bool {
-        let mut inner = Some(other);
-        while let Some(node) = inner {
-            if node == self {
-                return true;
-            }
-            inner = node.parent();
-        }
-        false
-    }
-}
 
 /// What is known of a part, whatever it is.
 #[derive(Debug, Clone, Copy)]
@@ -212,11 +144,51 @@ impl SourceConfigForm {
 
     /// The innermost part at a place of the text; an allowed value belongs to its field.
     pub fn node_at(&self, place: Place) -> Option<FormNode> {
-        let holds = |node: &FormNode| {
-            self.part(*node)
-                .is_some_and(|part| part.place <= place && place.line <= part.last_line)
-        };
-        let around = self.nodes().into_iter().filter(holds);
-        around.max_by_key(|node| self.part(*node).map(|part| part.place))
+        self.places().node_at(place)
+    }
+
+    /// Where the parts stand, to find those at many places.
+    pub fn places(&self) -> FormPlaces {
+        let nodes = self.nodes().into_iter();
+        let places = nodes.filter_map(|node| {
+            let part = self.part(node)?;
+            Some((part.place, part.last_line, node))
+        });
+        let mut places: Vec<_> = places.collect();
+        places.sort_unstable();
+        FormPlaces(places)
+    }
+}
+
+/// Where the parts of a form begin and on which line each ends, in the order of the text.
+#[derive(Debug, Clone)]
+pub struct FormPlaces(Vec<(Place, u32, FormNode)>);
+
+impl FormPlaces {
+    /// As [`SourceConfigForm::node_at`].
+    pub fn node_at(&self, place: Place) -> Option<FormNode> {
+        let end = self.0.partition_point(|(start, ..)| *start <= place);
+        let before = self.0.iter().take(end).rev();
+        let mut around = before.filter(|(_, last_line, _)| place.line <= *last_line);
+        around.next().map(|(.., node)| *node)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_innermost_part_is_found_by_its_place() {
+        let text = "<Form>\n<Menu>\n<Section><Field/>\n<Field/>\n\n</Section>\n</Menu>\n</Form>";
+        let form = SourceConfigForm::parse(text).unwrap();
+
+        let at = |line, column| form.node_at(Place { line, column });
+        assert_eq!(at(1, 1), None);
+        assert_eq!(at(3, 12), Some(FormNode::Field(0, 0, 0)));
+        assert_eq!(at(4, 5), Some(FormNode::Field(0, 0, 1)));
+        assert_eq!(at(5, 1), Some(FormNode::Section(0, 0)));
+        assert_eq!(at(7, 1), Some(FormNode::Menu(0)));
+        assert_eq!(at(8, 1), None);
     }
 }

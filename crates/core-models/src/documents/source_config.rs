@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::element::{Attributes, Element};
+use super::form_node::{OtherElement, other_elements};
 use crate::problem::{Place, Problem};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct SourceConfigForm {
     pub menus: Vec<Menu>,
     /// Fields directly in the form, as the older `sailpoint_form_1_0.xsd` has them.
     pub loose_fields: Vec<Field>,
+    /// What is none of these, such as `Description`; kept in the text and edited there.
+    pub others: Vec<OtherElement>,
 }
 
 /// `BaseConfig`: not a page of its own; the page “Base Configuration” is made by SailPoint.
@@ -286,6 +289,12 @@ impl SourceConfigForm {
         self.fields().find(|field| field.name() == name)
     }
 
+    /// Whether exactly one field has this name, which is not empty.
+    pub fn is_only_field(&self, name: &str) -> bool {
+        let mut same = self.fields().filter(|field| field.name() == name);
+        !name.is_empty() && same.next().is_some() && same.next().is_none()
+    }
+
     /// Whether a field is shown with these values of the form; a field without a value has its default.
     ///
     /// A field is hidden with its parent. Fields that depend on each other in a circle are not shown.
@@ -315,6 +324,7 @@ impl SourceConfigForm {
 impl From<Element> for SourceConfigForm {
     fn from(root: Element) -> Self {
         let mut form = Self {
+            others: other_elements(&root),
             place: root.place,
             attributes: root.attributes,
             base_configs: Vec::new(),

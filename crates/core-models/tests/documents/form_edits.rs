@@ -1,6 +1,6 @@
 //! Edits of forms: at random over the demo's forms, what follows a part, and what is refused.
 
-use patchpanel_core_models::documents::edit::FormEdit;
+use patchpanel_core_models::documents::edit::{FormEdit, NewField};
 use patchpanel_core_models::documents::{Element, FormNode, SourceConfigForm};
 use patchpanel_core_models::models::document::XmlDocument;
 use proptest::prelude::*;
@@ -211,6 +211,67 @@ fn conditions_follow_a_name_and_a_value_and_go_with_what_is_removed() {
     let parent = edited(&FormEdit::Remove(field(0))).unwrap();
     let key = SourceConfigForm::parse(&parent).unwrap();
     assert_eq!(key.field("key").unwrap().condition(), None);
+}
+
+#[test]
+fn a_condition_with_several_values_keeps_the_others_as_they_are_written() {
+    let after = |condition: &str, edit: &FormEdit| {
+        let form = FORM.replace("parentValue='b'", &format!("parentValue='{condition}'"));
+        let text = edit.apply(&form).unwrap().text;
+        let form = SourceConfigForm::parse(&text).unwrap();
+        form.field("key")
+            .unwrap()
+            .attributes
+            .get("parentValue")
+            .map(str::to_owned)
+    };
+    let rename = FormEdit::Rename(FormNode::Option(0, 0, 0, 1), "c".to_owned());
+    let remove = FormEdit::Remove(FormNode::Option(0, 0, 0, 1));
+    for (before, renamed, removed) in [
+        ("a,b", "a,c", Some("a")),
+        ("a| b |a", "a| c |a", Some("a|a")),
+        ("b, a", "c, a", Some("a")),
+        (" b ", " c ", None),
+        ("b,b", "c,c", None),
+    ] {
+        assert_eq!(after(before, &rename).as_deref(), Some(renamed), "{before}");
+        assert_eq!(after(before, &remove).as_deref(), removed, "{before}");
+    }
+}
+
+#[test]
+fn a_copy_of_a_section_without_a_name_has_none_either() {
+    let form = FORM.replace("<Section name='s'>", "<Section>");
+    let text = FormEdit::Duplicate(FormNode::Section(0, 0))
+        .apply(&form)
+        .unwrap()
+        .text;
+    assert_eq!(text.matches("<Section>").count(), 2, "{text}");
+}
+
+#[test]
+fn fields_are_added_in_order_with_type_and_default() {
+    let new = |name: &str, kind, default: Option<&str>| NewField {
+        name: name.to_owned(),
+        label: name.to_uppercase(),
+        kind,
+        default: default.map(str::to_owned),
+    };
+    let fields = vec![new("x", "text", Some("1")), new("y", "secret", None)];
+    let added = "\n      <Field name='x' displayName='X' type='text' defaultValue='1'/>\
+        \n      <Field name='y' displayName='Y' type='secret'/>";
+    let end = "\n    </Section>";
+
+    let at = field(9);
+    let behind = edited(&FormEdit::AddFields {
+        at,
+        fields: fields.clone(),
+    });
+    let at = FormNode::Section(0, 0);
+    let elsewhere = edited(&FormEdit::AddFields { at, fields });
+
+    assert_eq!(behind, Ok(FORM.replace(end, &format!("{added}{end}"))));
+    assert_eq!(elsewhere, Err("edit-form-part"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use patchpanel_core_models::{
         Application, FormNode, SourceConfigForm,
         edit::{FormEdit, TemplateEdit},
     },
+    draft::Part,
     ids::Locale,
     models::document::XmlDocument,
     problem::Problem,
@@ -22,12 +23,8 @@ use crate::{
 pub(super) fn run(turn: &mut Turn<'_>, command: FormCommand) {
     match command {
         FormCommand::Edit { edits, texts } => edit(turn, &edits, texts),
-        FormCommand::Type(edit) => {
-            if let Some(text) = edited(turn, &[edit]) {
-                let document = XmlDocument::SourceConfig;
-                draft::edit(turn, PartValue::Xml(document, Some(text)));
-            }
-        }
+        FormCommand::Type { edit, texts } => typed(turn, edit, texts),
+        FormCommand::RemoveText { node, attribute } => remove_text(turn, node, attribute),
         FormCommand::Rename { node, to, template } => rename(turn, node, to, template),
     }
 }
@@ -38,6 +35,44 @@ fn edit(turn: &mut Turn<'_>, edits: &[FormEdit], texts: Vec<(Locale, String, Str
     };
     let mut values = vec![PartValue::Xml(XmlDocument::SourceConfig, Some(form))];
     values.extend(translations::with_texts(turn, texts, PropertiesFile::set));
+    draft::edit_all(turn, values);
+}
+
+fn typed(turn: &mut Turn<'_>, edit: FormEdit, texts: Vec<(Locale, String, String)>) {
+    let Some((locale, ..)) = texts.last() else {
+        if let Some(text) = edited(turn, &[edit]) {
+            let document = XmlDocument::SourceConfig;
+            draft::edit(turn, PartValue::Xml(document, Some(text)));
+        }
+        return;
+    };
+    let part = Part::Translations(*locale);
+    self::edit(turn, &[edit], texts);
+    let now = turn.state.now;
+    if let Some(connector) = turn.selected_mut() {
+        connector.draft.types_on(part, now);
+    }
+}
+
+fn remove_text(turn: &mut Turn<'_>, node: FormNode, attribute: &'static str) {
+    let before = text_of(turn, XmlDocument::SourceConfig);
+    let before = before.and_then(|text| SourceConfigForm::parse(&text).ok());
+    let key = before
+        .as_ref()
+        .and_then(|form| form.part(node))
+        .map(|part| part.attributes.text(attribute).to_owned());
+    let edit = FormEdit::Set(node, attribute.into(), None);
+    let (Some(key), Some(form)) = (key, edited(turn, &[edit])) else {
+        return;
+    };
+    // Unknown elements may name it, too.
+    let is_used = ['"', '\'']
+        .iter()
+        .any(|quote| form.contains(&format!("{quote}{key}{quote}")));
+    let mut values = vec![PartValue::Xml(XmlDocument::SourceConfig, Some(form))];
+    if !is_used {
+        values.extend(translations::without(turn, &key, &Locale::ALL));
+    }
     draft::edit_all(turn, values);
 }
 
@@ -63,8 +98,11 @@ fn rename(turn: &mut Turn<'_>, node: FormNode, to: String, template: bool) {
     let before = before.and_then(|text| SourceConfigForm::parse(&text).ok());
     let name = before
         .as_ref()
-        .and_then(|form| form.part(node))
-        .map(|part| part.name().to_owned());
+        .and_then(|form| {
+            form.field_at(node)
+                .filter(|field| form.is_only_field(field.name()))
+        })
+        .map(|field| field.name().to_owned());
     let entry = name.filter(|_| template).and_then(|name| {
         let text = text_of(turn, XmlDocument::SourceTemplate)?;
         entry_renamed(&text, &name, &to)
@@ -95,17 +133,22 @@ mod tests {
         state::{AppState, connectors::DraftState},
         testing,
         update::testing::on_command,
+        view_models::form::design::TextOf,
     };
 
     const FORM: &str = "<Form><Menu name='m'><Section name='s'><Field name='a' displayName='A'/>\
         <Field name='b' parentKey='c' parentValue='x'/><Field name='c'/></Section></Menu></Form>";
-    const TEMPLATE: &str = "<Application><Attributes><Map><entry key='c' value='1'/><entry key='encrypted' value='a,c'/>\
+    const TEMPLATE: &str = "<Application><Attributes><Map><entry key='url'/><entry key='c' value='1'/><entry key='encrypted' value='a,c'/>\
         </Map></Attributes></Application>";
 
     fn opened() -> AppState {
+        opened_with(FORM, &json!({}))
+    }
+
+    fn opened_with(form: &str, texts: &serde_json::Value) -> AppState {
         let mut state = testing::signed_in();
-        let detail =
-            json!({"scriptName": "workday", "sourceConfigXml": FORM, "applicationXml": TEMPLATE});
+        let detail = json!({"scriptName": "workday", "sourceConfigXml": form,
+            "applicationXml": TEMPLATE, "translationProperties": texts});
         testing::open(state.session_mut().unwrap(), detail);
         state
     }
@@ -131,6 +174,71 @@ mod tests {
         assert_eq!(current.translations[&Locale::De], "con_form_a=\\u00c4\n");
         on_command(&mut state, Action::Undo);
         assert!(!draft(&state).is_changed());
+    }
+
+    #[test]
+    fn a_label_that_is_typed_letter_by_letter_is_one_step_of_undo() {
+        let mut state = opened();
+        let label = TextOf {
+            node: FormNode::Field(0, 0, 2),
+            attribute: "displayName",
+        };
+        for text in ["C", "Ci", "City"] {
+            let current = &draft(&state).current;
+            let form = SourceConfigForm::parse(&current.xml[&XmlDocument::SourceConfig]).unwrap();
+            let files = current.translations.iter();
+            let files = files
+                .map(|(locale, text)| (*locale, PropertiesFile::parse(text)))
+                .collect();
+            let command = label.typed(&form, &files, (Locale::De, text)).unwrap();
+            on_command(&mut state, command);
+        }
+        assert_eq!(
+            draft(&state).current.translations[&Locale::De],
+            "con_form_c=City\n"
+        );
+
+        on_command(&mut state, Action::Undo);
+
+        assert!(!draft(&state).is_changed());
+        assert!(!draft(&state).can_undo());
+    }
+
+    #[test]
+    fn a_removed_help_takes_its_texts_along_unless_another_part_shows_them() {
+        for (helped, is_kept) in [
+            ("<Field name='b'", false),
+            ("<Field name='b' helpKey='con_help'", true),
+        ] {
+            let form = FORM.replace("name='a'", "name='a' helpKey='con_help'");
+            let form = form.replace("<Field name='b'", helped);
+            let texts = json!({"en": "con_help=Help\n", "de": "# Texte\ncon_help=Hilfe\n"});
+            let mut state = opened_with(&form, &texts);
+
+            let (node, attribute) = (FormNode::Field(0, 0, 0), "helpKey");
+            on_command(&mut state, FormCommand::RemoveText { node, attribute });
+
+            let current = &draft(&state).current;
+            let without = form.replacen(" helpKey='con_help'", "", 1);
+            assert_eq!(current.xml[&XmlDocument::SourceConfig], without);
+            let has = current.translations[&Locale::De].contains("con_help");
+            assert_eq!(has, is_kept);
+            on_command(&mut state, Action::Undo);
+            assert!(!draft(&state).is_changed());
+        }
+    }
+
+    #[test]
+    fn only_the_one_field_of_a_name_takes_the_template_s_entry_along() {
+        let form = FORM.replace("<Field name='b'", "<Field name='c'");
+        let form = form.replace("name='s'", "name='url'");
+        let mut state = opened_with(&form, &json!({}));
+        for node in [FormNode::Field(0, 0, 2), FormNode::Section(0, 0)] {
+            let (to, template) = ("d".to_owned(), true);
+            on_command(&mut state, FormCommand::Rename { node, to, template });
+        }
+        let xml = &draft(&state).current.xml;
+        assert_eq!(xml[&XmlDocument::SourceTemplate], TEMPLATE);
     }
 
     #[test]

@@ -48,6 +48,8 @@ mod translations;
 mod turn;
 
 #[cfg(test)]
+mod designer_tests;
+#[cfg(test)]
 mod documents_tests;
 #[cfg(test)]
 mod lifecycle_tests;

@@ -70,9 +70,14 @@ pub(super) fn with_texts(
 }
 
 fn remove_key(turn: &mut Turn<'_>, key: &str, locales: &[Locale]) {
-    let locales = locales.iter().map(|locale| (*locale, ()));
-    let values = changed(turn, locales, |file, ()| without_key(file, key));
+    let values = without(turn, key, locales);
     draft::edit_all(turn, values);
+}
+
+/// The files of the shown connector that have a key in these locales, without it.
+pub(super) fn without(turn: &Turn<'_>, key: &str, locales: &[Locale]) -> Vec<PartValue> {
+    let locales = locales.iter().map(|locale| (*locale, ()));
+    changed(turn, locales, |file, ()| without_key(file, key))
 }
 
 /// The files of the shown connector that `edited` changes.

@@ -22,6 +22,7 @@ pub fn segments<T: Copy + PartialEq>(
             value: *value,
             label,
             name: label,
+            off: None,
         })
         .collect();
     named_segments(ui, name, current, &items).chosen
@@ -34,6 +35,8 @@ pub struct Segment<'a, T> {
     pub label: &'a str,
     /// What is read out for it: “Theirs for shortDesc”.
     pub name: &'a str,
+    /// Why it cannot be chosen.
+    pub off: Option<&'a str>,
 }
 
 /// What happened to a segmented control.
@@ -49,7 +52,7 @@ pub struct SegmentsAnswer<T> {
 
 /// A segmented control among others of its kind, with names of their own for its segments.
 ///
-/// `named_segments(ui, "Choice for shortDesc", None, &[Segment { value: Pick::Mine, label: "Mine", name: "Mine for shortDesc" }])`
+/// `named_segments(ui, "Choice for shortDesc", None, &[Segment { value: Pick::Mine, label: "Mine", name: "Mine for shortDesc", off: None }])`
 pub fn named_segments<T: Copy + PartialEq>(
     ui: &mut Ui,
     name: &str,
@@ -64,7 +67,11 @@ pub fn named_segments<T: Copy + PartialEq>(
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.add_space(INSET);
         let one = |(index, item): (usize, &Segment<'_, T>)| {
-            one_segment(ui, (item.label, item.name), index, selected)
+            let one = |ui: &mut Ui| one_segment(ui, (item.label, item.name), index, selected);
+            match item.off {
+                None => one(ui),
+                off => paint::explain(ui.add_enabled_ui(false, one).inner, None, off),
+            }
         };
         let responses: Vec<Response> = items.iter().enumerate().map(one).collect();
         ui.add_space(INSET);
@@ -73,9 +80,12 @@ pub fn named_segments<T: Copy + PartialEq>(
     row.response
         .widget_info(|| WidgetInfo::labeled(Role::RadioGroup, ui.is_enabled(), name));
     paint_ground(ui, ground, row.response.rect);
-    let chosen = choice::chosen(ui, &row.inner)
-        .and_then(|index| items.get(index))
-        .map(|item| item.value);
+    let open = items.iter().zip(&row.inner);
+    let open = open.filter(|(item, _)| item.off.is_none());
+    let (open, responses): (Vec<_>, Vec<_>) = open
+        .map(|(item, response)| (item.value, response.clone()))
+        .unzip();
+    let chosen = choice::chosen(ui, &responses).and_then(|index| open.get(index).copied());
     let focused = row.inner.iter().any(Response::has_focus);
     let stop = row.inner.into_iter().nth(selected.unwrap_or_default());
     SegmentsAnswer {
@@ -116,7 +126,9 @@ fn one_segment(
         ui.painter()
             .rect(face, 5, tokens.raised, stroke, StrokeKind::Inside);
     }
-    let ink = if on || response.hovered() {
+    let ink = if !ui.is_enabled() {
+        tokens.faint
+    } else if on || response.hovered() {
         tokens.text
     } else {
         tokens.muted

@@ -18,6 +18,8 @@ pub enum CorrelationEdit {
     },
     /// Removes a filter, single or not.
     Remove(usize),
+    /// Puts a copy of a filter behind it.
+    Duplicate(usize),
     /// Moves a filter to another number.
     Move {
         from: usize,
@@ -80,6 +82,10 @@ impl CorrelationEdit {
             Self::Remove(number) => {
                 let element = filter(*number)?.place;
                 Some(Edit::Remove { element })
+            }
+            Self::Duplicate(number) => {
+                let element = filter(*number)?.place;
+                Some(Edit::Duplicate { element })
             }
             Self::Move { from, to } => {
                 let (element, there) = (filter(*from)?.place, filter(*to)?.place);

@@ -3,10 +3,15 @@
 //! What depends on a part goes along: conditions follow a field that is renamed and go with one that is removed. An edit
 //! that would bring an error of the form's rules is refused with the words of that rule.
 
+mod conditions;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{At, Change, Edit, EditableDocument, Edited, NewElement, gone, refused};
+use self::conditions::{dependents, only_option, with_value, without_dependents};
+use super::{
+    At, Change, Edit, EditableDocument, Edited, NewElement, gone, inserts, refused, unused,
+};
 use crate::documents::{
     Field, FieldType, FormNode, FormPart, Related, SourceConfigForm, source_config_rules,
 };
@@ -22,6 +27,12 @@ pub enum FormEdit {
         name: String,
         /// What is shown for it: a key of the translations, or the text itself.
         label: String,
+    },
+    /// Adds fields, one behind the other.
+    AddFields {
+        /// What the first one is afterwards; last where there are fewer.
+        at: FormNode,
+        fields: Vec<NewField>,
     },
     /// Removes a part with all that is in it, and the conditions that depend on it.
     Remove(FormNode),
@@ -41,6 +52,31 @@ pub enum FormEdit {
     Set(FormNode, Cow<'static, str>, Option<String>),
     /// Shows a field only while another one has a value, or always.
     SetCondition(FormNode, Option<(String, String)>),
+}
+
+/// A field that is added to a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewField {
+    pub name: String,
+    /// What is shown for it: a key of the translations, or the text itself.
+    pub label: String,
+    /// The word for its type, such as `secret`.
+    pub kind: &'static str,
+    /// The value that a new source begins with.
+    pub default: Option<String>,
+}
+
+impl NewField {
+    fn element(&self) -> NewElement {
+        let element = NewElement::new("Field")
+            .with("name", &self.name)
+            .with("displayName", &self.label)
+            .with("type", self.kind);
+        match &self.default {
+            Some(value) => element.with("defaultValue", value),
+            None => element,
+        }
+    }
 }
 
 impl FormEdit {
@@ -88,6 +124,13 @@ impl FormEdit {
                 at: target(form, *at, None)?,
                 element: new_part(*at, name, label)?,
             }]),
+            Self::AddFields { at, fields } => {
+                if !matches!(at, FormNode::Field(..)) {
+                    return Err(only_in_xml());
+                }
+                let at = target(form, *at, None)?;
+                Ok(inserts(&at, fields.iter().map(NewField::element).collect()))
+            }
             Self::Remove(node) => {
                 check_moves(*node, *node)?;
                 let element = part(node)?.place;
@@ -208,10 +251,13 @@ fn new_part(node: FormNode, name: &str, label: &str) -> Result<NewElement, Probl
     match node {
         FormNode::Menu(_) => Ok(labelled("Menu")),
         FormNode::Section(..) => Ok(labelled("Section")),
-        FormNode::Field(..) => Ok(NewElement::new("Field")
-            .with("name", name)
-            .with("displayName", label)
-            .with("type", "text")),
+        FormNode::Field(..) => Ok(NewField {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            kind: "text",
+            default: None,
+        }
+        .element()),
         FormNode::Option(..) => Ok(option(name, label)),
         FormNode::Base(_) | FormNode::BaseField(..) | FormNode::LooseField(_) => Err(only_in_xml()),
     }
@@ -251,61 +297,13 @@ fn fields_in(form: &SourceConfigForm, node: FormNode) -> Vec<(FormNode, &Field)>
     fields.collect()
 }
 
-/// The fields whose condition names this parent, and one of these values if any are given.
-fn dependents<'f>(
-    form: &'f SourceConfigForm,
-    parent: &'f str,
-    value: Option<&'f str>,
-) -> impl Iterator<Item = &'f Field> {
-    form.fields().filter(move |field| {
-        let is_value = value.is_none_or(|value| field.attributes.text("parentValue") == value);
-        field.attributes.get("parentKey") == Some(parent) && is_value
-    })
-}
-
-/// Takes away the conditions that nothing can fulfil once a part is removed.
-fn without_dependents(form: &SourceConfigForm, node: FormNode) -> Vec<Edit> {
-    let removed = fields_in(form, node);
-    let stays = |field: &Field| removed.iter().all(|(_, gone)| gone.place != field.place);
-    let mut freed = BTreeSet::new();
-    if let Some((field, value)) = only_option(form, node) {
-        let found = dependents(form, field.name(), Some(value));
-        freed.extend(found.map(|field| field.place));
-    }
-    for (_, field) in &removed {
-        let mut others = form.fields().filter(|other| stays(other));
-        if !others.any(|other| other.name() == field.name()) {
-            let found = dependents(form, field.name(), None).filter(|field| stays(field));
-            freed.extend(found.map(|field| field.place));
-        }
-    }
-    let names = ["parentKey", "parentValue"];
-    let without = |place| names.map(|name| set(place, name, None));
-    freed.into_iter().flat_map(without).collect()
-}
-
-/// An allowed value's field and value, if no other of that field has the value.
-fn only_option(form: &SourceConfigForm, node: FormNode) -> Option<(&Field, &str)> {
-    let FormNode::Option(..) = node else {
-        return None;
-    };
-    let field = form.field_at(node.parent()?)?;
-    let value = form.part(node)?.attributes.get("value")?;
-    let same = field
-        .options
-        .iter()
-        .filter(|option| option.value() == value);
-    (same.count() == 1).then_some((field, value))
-}
-
 /// Gives a name or a value, with what depends on it.
 fn renamed(form: &SourceConfigForm, node: FormNode, part: FormPart<'_>, to: &str) -> Vec<Edit> {
     let of = |place, name| set(place, name, Some(to.to_owned()));
     let FormNode::Option(..) = node else {
         let mut edits = vec![of(part.place, "name")];
         let old = part.name();
-        let is_only = form.fields().filter(|field| field.name() == old).count() == 1;
-        if part.field.is_some() && is_only && !old.is_empty() {
+        if part.field.is_some() && form.is_only_field(old) {
             edits.extend(dependents(form, old, None).map(|field| of(field.place, "parentKey")));
         }
         return edits;
@@ -313,7 +311,7 @@ fn renamed(form: &SourceConfigForm, node: FormNode, part: FormPart<'_>, to: &str
     let mut edits = vec![of(part.place, "value")];
     if let Some((field, old)) = only_option(form, node) {
         let depending = dependents(form, field.name(), Some(old));
-        edits.extend(depending.map(|field| of(field.place, "parentValue")));
+        edits.extend(depending.flat_map(|field| with_value(field, old, Some(to))));
         let defaults = ["defaultValue", "value"].into_iter();
         let follow = defaults.filter(|name| field.attributes.get(name) == Some(old));
         edits.extend(follow.map(|name| of(field.place, name)));
@@ -377,21 +375,12 @@ fn names_of_copy(form: &SourceConfigForm, copy: FormNode) -> Option<Vec<Edit>> {
         .filter(named)
         .filter_map(|node| Some(form.part(node)?.name().to_owned()))
         .collect();
-    for part in parts.filter(named).filter_map(|node| form.part(node)) {
+    let parts = parts.filter(named).filter_map(|node| form.part(node));
+    for part in parts.filter(|part| !part.name().is_empty()) {
         let name = unused(part.name(), &mut names);
         edits.push(set(part.place, "name", Some(name)));
     }
     Some(edits)
-}
-
-/// A name with the first number that makes it new; it is used from now on.
-fn unused(name: &str, names: &mut BTreeSet<String>) -> String {
-    let stem = name.trim_end_matches(|last: char| last.is_ascii_digit());
-    let numbered = (2_u32..).map(|number| format!("{stem}{number}"));
-    let found = numbered.into_iter().find(|name| !names.contains(name));
-    let found = found.unwrap_or_default();
-    names.insert(found.clone());
-    found
 }
 
 /// Counted by rule, since an edit may change what the words of a problem name.

@@ -17,6 +17,7 @@ mod text;
 mod write;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::element::Element;
 use crate::problem::{Place, Problem, Severity};
@@ -24,7 +25,7 @@ use crate::problem::{Place, Problem, Severity};
 pub use change::{Change, Splice};
 pub use correlation::CorrelationEdit;
 pub use document::EditableDocument;
-pub use form::FormEdit;
+pub use form::{FormEdit, NewField};
 pub use template::{DefinitionEdit, NewDefinition, TemplateEdit};
 
 /// One change of a document; elements are named by where they begin.
@@ -170,4 +171,28 @@ fn refused(place: Option<Place>, code: &'static str, what: &str, next: &str) -> 
         place,
         ..Problem::new(Severity::Error, code, what, next)
     }
+}
+
+/// What is put before an element is put there in order, what is put behind it from the last one.
+fn inserts(at: &At, mut elements: Vec<NewElement>) -> Vec<Edit> {
+    match at {
+        // The place is that of the newest one from then on, so each comes before those that were put there.
+        At::Before(_) | At::After(_) => elements.reverse(),
+        At::LastIn(..) => {}
+    }
+    let insert = |element| Edit::Insert {
+        at: at.clone(),
+        element,
+    };
+    elements.into_iter().map(insert).collect()
+}
+
+/// A name with the first number that makes it new; it is used from now on.
+fn unused(name: &str, names: &mut BTreeSet<String>) -> String {
+    let stem = name.trim_end_matches(|last: char| last.is_ascii_digit());
+    let numbered = (2_u32..).map(|number| format!("{stem}{number}"));
+    let found = numbered.into_iter().find(|name| !names.contains(name));
+    let found = found.unwrap_or_default();
+    names.insert(found.clone());
+    found
 }

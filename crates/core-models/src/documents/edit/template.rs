@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{At, Change, Edit, EditableDocument, Edited, NewElement, gone};
+use super::{At, Change, Edit, EditableDocument, Edited, NewElement, gone, inserts, unused};
 use crate::documents::{Application, AttributeDefinition, Schema, Setting};
 use crate::problem::{Place, Problem};
 
@@ -19,8 +19,10 @@ pub enum TemplateEdit {
         at: usize,
         settings: Vec<(String, String)>,
     },
-    /// Removes a setting, whatever its value is.
+    /// Removes a setting, whatever its value is; it is not listed as encrypted any more.
     RemoveSetting(usize),
+    /// Puts a copy of a setting behind it; its key gets a number.
+    DuplicateSetting(usize),
     /// Moves a setting to another number.
     MoveSetting {
         from: usize,
@@ -35,7 +37,7 @@ pub enum TemplateEdit {
     SetEncrypted(String, bool),
     /// Whether the connector has a feature.
     SetFeature(String, bool),
-    /// Changes an attribute of a schema, such as `identityAttribute`.
+    /// Changes an attribute of a schema, such as `identityAttribute`; one that is emptied is taken away.
     SetSchema {
         schema: usize,
         /// The attribute of `Schema`.
@@ -63,6 +65,8 @@ pub enum TemplateEdit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DefinitionEdit {
     Remove,
+    /// Puts a copy behind it; its name gets a number.
+    Duplicate,
     /// Moves it to another number.
     MoveTo(usize),
     /// Changes its name; the schema names it by the new one.
@@ -106,10 +110,50 @@ impl TemplateEdit {
         for edit in edits {
             change.splices.extend(document.apply(&edit)?.splices);
         }
+        let edited = || Application::parse(document.text());
+        if let Some(name) = self.name_of_copy(edited) {
+            change.splices.extend(document.apply(&name?)?.splices);
+        }
         Ok(Edited {
             text: document.into_text(),
             change,
         })
+    }
+
+    /// What tells a copy from what it was made of; nothing for other edits, and where there is no name.
+    fn name_of_copy(
+        &self,
+        edited: impl FnOnce() -> Result<Application, Problem>,
+    ) -> Option<Result<Edit, Problem>> {
+        let resolve = |application: &Application| match self {
+            Self::DuplicateSetting(number) => {
+                let copy = application.settings.get(number + 1)?;
+                let settings = application.settings.iter();
+                let mut keys = settings.map(|setting| setting.key.clone()).collect();
+                let key = (!copy.key.is_empty()).then(|| unused(&copy.key, &mut keys))?;
+                Some(set(copy.place, "key", key))
+            }
+            Self::Definition {
+                schema,
+                number,
+                edit: DefinitionEdit::Duplicate,
+            } => {
+                let definitions = &application.schemas.get(*schema)?.definitions;
+                let copy = definitions.get(number + 1)?;
+                let names = definitions.iter();
+                let mut names = names.map(|other| other.name().to_owned()).collect();
+                let name = copy.name();
+                let name = (!name.is_empty()).then(|| unused(name, &mut names))?;
+                Some(set(copy.place, "name", name))
+            }
+            _ => None,
+        };
+        match self {
+            Self::DuplicateSetting(_) | Self::Definition { .. } => edited()
+                .map(|application| resolve(&application))
+                .transpose(),
+            _ => None,
+        }
     }
 
     /// What is done, from the end of the document to its start, so that the places of what follows stay true.
@@ -123,7 +167,8 @@ impl TemplateEdit {
                 let entries = new.iter().map(|(key, value)| entry(key, value));
                 return Some(inserts(&at, entries.collect()));
             }
-            Self::RemoveSetting(number) => Edit::Remove {
+            Self::RemoveSetting(number) => return remove_setting(application, *number),
+            Self::DuplicateSetting(number) => Edit::Duplicate {
                 element: setting(*number)?.place,
             },
             Self::MoveSetting { from, to } => {
@@ -144,7 +189,7 @@ impl TemplateEdit {
                 schema,
                 name,
                 value,
-            } => set(application.schemas.get(*schema)?.place, name, value.clone()),
+            } => set_or_remove(application.schemas.get(*schema)?.place, name, value),
             Self::AddSchema(object_type) => {
                 let behind = place_of(&application.schemas, usize::MAX, |schema| schema.place);
                 Edit::Insert {
@@ -181,13 +226,10 @@ impl DefinitionEdit {
         let element = definition.place;
         let one = match self {
             Self::Remove => Edit::Remove { element },
+            Self::Duplicate => Edit::Duplicate { element },
             Self::MoveTo(to) => moved(element, schema.definitions.get(*to)?.place, number < *to),
             Self::Rename(name) => return Some(rename(schema, definition, name)),
-            Self::Set(name, value) if value.is_empty() => Edit::RemoveAttribute {
-                element,
-                name: Cow::Borrowed(name),
-            },
-            Self::Set(name, value) => set(element, name, value.clone()),
+            Self::Set(name, value) => set_or_remove(element, name, value),
             Self::Describe(text) => describe(definition, text),
         };
         Some(vec![one])
@@ -214,20 +256,6 @@ fn place_of<T>(items: &[T], number: usize, place: impl Fn(&T) -> Place) -> Optio
     before.or_else(|| items.last().map(|last| At::After(place(last))))
 }
 
-/// What is put before an element is put there in order, what is put behind it from the last one.
-fn inserts(at: &At, mut elements: Vec<NewElement>) -> Vec<Edit> {
-    match at {
-        // The place is that of the newest one from then on, so each comes before those that were put there.
-        At::Before(_) | At::After(_) => elements.reverse(),
-        At::LastIn(..) => {}
-    }
-    let insert = |element| Edit::Insert {
-        at: at.clone(),
-        element,
-    };
-    elements.into_iter().map(insert).collect()
-}
-
 fn entry(key: &str, value: &str) -> NewElement {
     NewElement::new("entry")
         .with("key", key)
@@ -250,6 +278,14 @@ fn set(element: Place, name: &'static str, value: String) -> Edit {
         name,
         value,
     }
+}
+
+fn set_or_remove(element: Place, name: &'static str, value: &str) -> Edit {
+    if value.is_empty() {
+        let name = Cow::Borrowed(name);
+        return Edit::RemoveAttribute { element, name };
+    }
+    set(element, name, value.to_owned())
 }
 
 fn describe(definition: &AttributeDefinition, text: &str) -> Edit {
@@ -293,11 +329,32 @@ fn rename_setting(application: &Application, number: usize, key: &str) -> Option
         let value: Vec<String> = kept.collect();
         edits.push(set(list.place, "value", value.join(",")));
     }
+    Some(from_the_end(edits))
+}
+
+/// The setting, and its key in the list of encrypted ones unless another setting has it, too.
+fn remove_setting(application: &Application, number: usize) -> Option<Vec<Edit>> {
+    let Setting { place, key, .. } = application.settings.get(number)?;
+    let mut edits = vec![Edit::Remove { element: *place }];
+    let same = application
+        .settings
+        .iter()
+        .filter(|other| other.key == *key);
+    let is_listed = application.encrypted().any(|listed| listed == key) && key != ENCRYPTED;
+    if is_listed && same.count() == 1 {
+        edits.extend(encrypt(application, key, false));
+    }
+    Some(from_the_end(edits))
+}
+
+fn from_the_end(mut edits: Vec<Edit>) -> Vec<Edit> {
     edits.sort_by_key(|edit| match edit {
-        Edit::SetAttribute { element, .. } => std::cmp::Reverse(Some(*element)),
+        Edit::SetAttribute { element, .. } | Edit::Remove { element } => {
+            std::cmp::Reverse(Some(*element))
+        }
         _ => std::cmp::Reverse(None),
     });
-    Some(edits)
+    edits
 }
 
 fn encrypted_list(application: &Application) -> Option<(&Setting, &str)> {

@@ -25,6 +25,7 @@ pub(super) fn ui(ui: &mut Ui, row: Rect, page: &mut Page<'_>, position: &Positio
             value: *value,
             label,
             name,
+            off: None,
         })
         .collect();
     let current = page.conflict.choices.of(position).map(Pick::of);

@@ -47,7 +47,7 @@ pub(super) fn ui(
     let answer = sheet::ui(ui, filters, locked, &mut view.sheet, commands);
     match answer {
         Some(Answer::Edit(asked)) => {
-            let change = model::change(&asked, &open.draft);
+            let change = model::change(&asked, &table.sheet, &open.draft);
             view.refused = designer::ask(XmlDocument::CorrelationConfig, change, commands);
             to_fault
         }

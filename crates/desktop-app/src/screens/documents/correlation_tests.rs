@@ -117,6 +117,31 @@ fn a_filter_is_added_and_filled_with_words_that_fit() {
 }
 
 #[test]
+fn a_new_row_in_which_nothing_was_typed_leaves_nothing_behind() {
+    let mut harness = stage(800.0);
+    harness.focus_the(Role::Grid, "Filters");
+
+    presses(&mut harness, Modifiers::NONE, Key::Insert);
+    harness.get_by_role_and_label(Role::TextInput, "Identity attribute of filter 2");
+    presses(&mut harness, Modifiers::NONE, Key::Escape);
+
+    let open = harness.state().state.open_connector().unwrap();
+    assert!(!open.draft.can_undo(), "{}", text(&harness));
+    assert!(!harness.has(Role::TextInput, "Identity attribute of filter 2"));
+}
+
+#[test]
+fn a_copy_of_a_filter_comes_behind_it() {
+    let mut harness = stage(800.0);
+    harness.focus_the(Role::Grid, "Filters");
+
+    presses(&mut harness, Modifiers::COMMAND, Key::D);
+
+    let filter = "    <Filter operation='EQ' property='email' value='mail'/>\n";
+    assert_eq!(text(&harness), CONFIG.replace(filter, &filter.repeat(2)));
+}
+
+#[test]
 fn what_a_table_cannot_show_leads_to_its_line() {
     let mut harness = stage(800.0);
     assert!(harness.shows_part("OR: uid EQ id"));

@@ -195,7 +195,9 @@ pub(crate) fn ui(
     frame::body(ui, |ui| match shown.mode {
         Mode::Design if document == XmlDocument::SourceConfig => {
             problems::step_in_form(ui, open, (shown, form));
-            form::design_ui(ui, state, form, commands);
+            if let Some(place) = form::design_ui(ui, state, form, commands) {
+                problems::go_to(place, shown);
+            }
         }
         Mode::Design => design(ui, (session, open), document, shown, commands),
         Mode::Xml => editor::ui(ui, open, document, shown, commands),
@@ -272,7 +274,9 @@ fn both(
         });
     }
     let by_cursor = form.selected_place();
-    form::beside_ui(ui, form, commands);
+    if let Some(place) = form::beside_ui(ui, form, commands) {
+        problems::go_to(place, shown);
+    }
     let selected = form.selected_place();
     if selected != by_cursor
         && selected != before

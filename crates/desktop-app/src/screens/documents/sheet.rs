@@ -2,18 +2,21 @@
 //!
 //! It answers what is asked for; which edit of the document that is, is not known here.
 
-use egui::{Event, Key, Modifiers, Panel, Ui};
+mod buttons;
 
+use egui::{Event, Key, Modifiers, Ui};
+
+use self::buttons::{add, moved};
 use crate::{
     command::{Action, Commands},
     icons,
     screens::frame,
-    theme::{Tokens, Tone, measure, medium, size::SMALL},
+    theme::{Tokens, Tone, medium, size::SMALL},
     view_models::documents::sheet::{
         Asked, Column as SheetColumn, Content, Kind, OFF, ON, Row, Sheet,
     },
     widgets::{
-        Button, COLUMN_GAP, Cell, Column, EmptyState, Grid, GridAnswer, GridKey, Link, check_mark,
+        COLUMN_GAP, Cell, Column, EmptyState, Grid, GridAnswer, GridKey, Link, check_mark,
         grid::{CellEdit, EditEnd, EditField},
         grid_id, paint,
     },
@@ -33,7 +36,18 @@ const FROZEN: usize = 1;
 pub(super) struct View {
     cursor: (usize, usize),
     typing: Option<CellEdit>,
+    /// Where the row stands that is only in the document once its first cell was typed.
+    new_row: Option<usize>,
     reveal: bool,
+}
+
+impl View {
+    fn begin_row(&mut self, at: usize) {
+        self.cursor = (at, 0);
+        self.new_row = Some(at);
+        self.typing = Some(CellEdit::new(""));
+        self.reveal = true;
+    }
 }
 
 /// What a person wants of the table.
@@ -64,22 +78,24 @@ pub(super) fn ui(
     view: &mut View,
     commands: &Commands,
 ) -> Option<Answer> {
-    let last = sheet.rows.len().saturating_sub(1);
-    view.cursor.0 = view.cursor.0.min(last);
+    let new = view.new_row.map(|at| at.min(sheet.rows.len()));
+    view.new_row = new.filter(|_| view.typing.is_some());
+    let count = sheet.rows.len() + usize::from(view.new_row.is_some());
+    view.cursor.0 = view.cursor.0.min(count.saturating_sub(1));
     view.cursor.1 = view.cursor.1.min(sheet.columns.len().saturating_sub(1));
-    let by_button = (!sheet.is_fixed).then(|| buttons(ui, sheet, view, locked));
+    let by_button = (!sheet.is_fixed).then(|| buttons::ui(ui, sheet, view, locked));
     let by_button = by_button.flatten().map(Answer::Edit);
     frame::body(ui, |ui| {
         let id = grid_id(name);
         // An empty table has nothing that could have the focus.
         let is_covered = ui.memory(|memory| memory.top_modal_layer().is_some());
-        let is_free = sheet.rows.is_empty() && !is_covered && !ui.ctx().text_edit_focused();
+        let is_free = count == 0 && !is_covered && !ui.ctx().text_edit_focused();
         let has_keys = is_free || ui.memory(|memory| memory.has_focus(id));
         let has_keys = has_keys && view.typing.is_none();
         let by_key = has_keys && locked.is_none();
         let by_key = by_key.then(|| asked_by_key(ui, sheet, view.cursor.0));
         let reviewed = commands.asks_for(Action::ReviewChanges);
-        let in_grid = if sheet.rows.is_empty() {
+        let in_grid = if count == 0 {
             nothing(ui, sheet);
             None
         } else {
@@ -87,8 +103,14 @@ pub(super) fn ui(
         };
         let by_key = by_key.flatten().map(Answer::Edit);
         let answer = in_grid.or(by_key).or(by_button)?;
-        if let Answer::Edit(asked) = &answer {
-            follow(ui, id, asked, view);
+        match &answer {
+            Answer::Edit(Asked::Add { at, first }) if first.is_empty() => {
+                view.begin_row(*at);
+                ui.memory_mut(|memory| memory.request_focus(id));
+                return None;
+            }
+            Answer::Edit(asked) => follow(ui, id, asked, view),
+            Answer::GoTo(_) => {}
         }
         Some(answer)
     })
@@ -107,17 +129,14 @@ fn nothing(ui: &mut Ui, sheet: &Sheet) {
         .show(ui, |_| ());
 }
 
-/// The cursor stays with the row that was edited; a new row is typed in at once.
+/// The cursor stays with the row that was edited.
 fn follow(ui: &Ui, grid: egui::Id, asked: &Asked, view: &mut View) {
     match *asked {
-        Asked::Add { at } => {
-            view.cursor = (at, 0);
-            view.typing = Some(CellEdit::new(""));
-        }
         Asked::Paste { at, .. } => view.cursor = (at, 0),
+        Asked::Duplicate(row) => view.cursor.0 = row + 1,
         Asked::Move { to, .. } => view.cursor.0 = to,
-        Asked::Set { .. } => return,
-        Asked::Remove(_) => {}
+        Asked::Add { .. } | Asked::Set { .. } => return,
+        Asked::Remove(_) | Asked::Revert(_) => {}
     }
     view.reveal = true;
     ui.memory_mut(|memory| memory.request_focus(grid));
@@ -132,6 +151,9 @@ fn asked_by_key(ui: &Ui, sheet: &Sheet, row: usize) -> Option<Asked> {
     }
     if sheet.is_fixed {
         return None;
+    }
+    if pressed(Modifiers::COMMAND, Key::D) {
+        return (row < sheet.rows.len()).then_some(Asked::Duplicate(row));
     }
     let insert = pressed(Modifiers::NONE, Key::Insert).then(|| add(sheet, row));
     insert.or_else(|| sheet.takes_rows.then(|| pasted(ui, sheet, row)).flatten())
@@ -149,93 +171,33 @@ fn pasted(ui: &Ui, sheet: &Sheet, row: usize) -> Option<Asked> {
     (!rows.is_empty()).then_some(Asked::Paste { at, rows })
 }
 
-fn moved(sheet: &Sheet, from: usize, up: bool) -> Option<Asked> {
-    let to = if up { from.checked_sub(1)? } else { from + 1 };
-    let can = sheet.is_ordered && to < sheet.rows.len();
-    can.then_some(Asked::Move { from, to })
-}
-
-fn add(sheet: &Sheet, row: usize) -> Asked {
-    let at = (row + 1).min(sheet.rows.len());
-    Asked::Add { at }
-}
-
-/// What can be done with the rows, under the table.
-fn buttons(ui: &mut Ui, sheet: &Sheet, view: &View, locked: Option<&str>) -> Option<Asked> {
-    let surface = Tokens::of(ui).surface;
-    let (row, count) = (view.cursor.0, sheet.rows.len());
-    let panel = frame::fixed(
-        Panel::bottom("sheet-buttons"),
-        44.0,
-        surface,
-        frame::sides(20, 20),
-    );
-    let bar = panel.show(ui, |ui| {
-        ui.horizontal_centered(|ui| {
-            ui.spacing_mut().item_spacing.x = measure::GAP_RELATED;
-            let mut pressed = |button: Button<'_>, reason: Option<&str>| {
-                button
-                    .disabled_because(locked.or(reason))
-                    .show(ui)
-                    .clicked()
-            };
-            let empty = (count == 0).then_some("There is no row");
-            let name = format!("Add {}", sheet.noun);
-            let tip = if sheet.takes_rows {
-                "Insert; Ctrl+V pastes rows of a spreadsheet"
-            } else {
-                "Insert"
-            };
-            let plus = Button::secondary(&name).icon(icons::PLUS).tooltip(tip);
-            let mut asked = pressed(plus, None).then(|| add(sheet, row));
-            if sheet.is_ordered {
-                let first = (row == 0).then_some("It is the first one");
-                let up = Button::ghost("Move up")
-                    .icon(icons::ARROW_UP)
-                    .tooltip("Alt ↑");
-                if pressed(up, empty.or(first)) {
-                    asked = moved(sheet, row, true);
-                }
-                let last = (row + 1 >= count).then_some("It is the last one");
-                let down = Button::ghost("Move down")
-                    .icon(icons::ARROW_DOWN)
-                    .tooltip("Alt ↓");
-                if pressed(down, empty.or(last)) {
-                    asked = moved(sheet, row, false);
-                }
-            }
-            let name = format!("Delete {}", sheet.noun);
-            let delete = Button::ghost(&name).icon(icons::TRASH).tooltip("Del");
-            if pressed(delete, empty) {
-                asked = Some(Asked::Remove(row));
-            }
-            asked
-        })
-        .inner
-    });
-    bar.inner
-}
-
 fn grid(
     ui: &mut Ui,
     (name, sheet): (&str, &Sheet),
     (locked, is_reviewed): (Option<&str>, bool),
     view: &mut View,
 ) -> Option<Answer> {
+    let new = Row::new_in(sheet);
+    let mut rows: Vec<&Row> = sheet.rows.iter().collect();
+    if let Some(at) = view.new_row {
+        rows.insert(at, &new);
+    }
+    let rows: Vec<(usize, &Row)> = rows.into_iter().enumerate().collect();
+    // The numbers of the rows are not those of the document while one is new.
+    let is_new = view.new_row.map(|_| "A row is being added");
     let mut drawn = Drawn {
         sheet,
         typing: &mut view.typing,
-        locked,
+        locked: locked.or(is_new),
         is_reviewed,
         ended: None,
         answer: None,
     };
-    let rows: Vec<(usize, &Row)> = sheet.rows.iter().enumerate().collect();
     let row = |place: usize| rows.get(place);
     let grid = Grid::sheet(name, rows.len(), row)
         .frozen(FROZEN)
         .columns(columns(sheet))
-        .row_name(|(index, _)| sheet.row_name(*index))
+        .row_name(|row| sheet.row_name(*row))
         .span(|(_, row)| row.is_elsewhere(), elsewhere)
         .cursor(Some((view.cursor.0, view.cursor.1 + FROZEN)))
         .reveal(std::mem::take(&mut view.reveal))
@@ -259,18 +221,30 @@ fn grid(
     act(ui, sheet, &answer, (locked, view))
 }
 
-/// What was typed becomes an edit, if it is another text than before.
+/// What was typed becomes an edit, if it is another text than before. Names lose the blanks around them.
 fn taken(sheet: &Sheet, (end, text): (EditEnd, String), view: &mut View) -> Option<Answer> {
     let (row, column) = view.cursor;
+    let new_row = view.new_row.take();
     match end {
         EditEnd::Next => view.cursor.1 = (column + 1).min(sheet.columns.len().saturating_sub(1)),
         EditEnd::Previous => view.cursor.1 = column.saturating_sub(1),
         EditEnd::Down | EditEnd::Left => {}
         EditEnd::AsBefore => return None,
     }
-    let text = text.trim().to_owned();
-    let before = sheet.rows.get(row)?.cell(column);
-    (before != text).then_some(Answer::Edit(Asked::Set { row, column, text }))
+    let is_name = sheet.columns.get(column)?.is_name;
+    let said = if is_name { text.trim() } else { &text }.to_owned();
+    let asked = if let Some(at) = new_row {
+        (!said.is_empty()).then_some(Asked::Add { at, first: said })
+    } else {
+        let before = sheet.rows.get(row)?.cell(column);
+        let is_same = before == text || before == said;
+        (!is_same).then_some(Asked::Set {
+            row,
+            column,
+            text: said,
+        })
+    };
+    asked.map(Answer::Edit)
 }
 
 /// What keys do with the cell of the cursor.
@@ -323,21 +297,9 @@ fn turned((row, column): (usize, usize), before: &str) -> Answer {
 }
 
 fn columns<'a>(sheet: &Sheet) -> Vec<Column<'a, (usize, &'a Row), Drawn<'a>>> {
-    let number = |cell: &mut Cell<'_>, (index, row): &(usize, &Row), _: &mut Drawn<'_>| {
+    let number = |cell: &mut Cell<'_>, row: &(usize, &Row), _: &mut Drawn<'_>| {
         cell.rect.min.x += COLUMN_GAP;
-        if let Some(edit) = &row.edit {
-            cell.medium(&(index + 1).to_string());
-            cell.say(&edit.words);
-            let middle = cell.rect.center().y;
-            let bar = egui::Rect::from_x_y_ranges(
-                cell.line.rect.left()..=cell.line.rect.left() + 2.0,
-                middle - 10.0..=middle + 10.0,
-            );
-            let ink = edit.change.ink(&Tokens::of(cell.ui));
-            cell.ui.painter().rect_filled(bar, 0, ink);
-        } else {
-            cell.muted(&(index + 1).to_string());
-        }
+        number(cell, *row);
     };
     let number = Column::fixed("", NUMBER, number).row_header();
     let columns = sheet.columns.iter().enumerate().map(|(index, column)| {
@@ -364,6 +326,21 @@ fn columns<'a>(sheet: &Sheet) -> Vec<Column<'a, (usize, &'a Row), Drawn<'a>>> {
         .collect()
 }
 
+/// The number of a row, with a bar where it was edited.
+fn number(cell: &mut Cell<'_>, (index, row): (usize, &Row)) {
+    let number = (index + 1).to_string();
+    let Some(edit) = &row.edit else {
+        return cell.muted(&number);
+    };
+    cell.medium(&number);
+    cell.say(&edit.words);
+    let middle = cell.rect.center().y;
+    let left = cell.line.rect.left();
+    let bar = egui::Rect::from_x_y_ranges(left..=left + 2.0, middle - 10.0..=middle + 10.0);
+    let ink = edit.change.ink(&Tokens::of(cell.ui));
+    cell.ui.painter().rect_filled(bar, 0, ink);
+}
+
 fn draw_cell(
     cell: &mut Cell<'_>,
     ((index, row), column): ((usize, &Row), usize),
@@ -372,7 +349,7 @@ fn draw_cell(
     let Some(kept) = drawn.sheet.columns.get(column) else {
         return;
     };
-    let name = format!("{} of {}", kept.title, drawn.sheet.row_name(index));
+    let name = format!("{} of {}", kept.title, drawn.sheet.row_name((index, row)));
     if cell.is_cursor && drawn.typing.is_some() {
         return type_in(cell, (kept, &name), drawn);
     }
@@ -438,11 +415,12 @@ fn flag(
 
 /// What the table cannot show leads to its line.
 fn elsewhere(cell: &mut Cell<'_>, (index, row): &(usize, &Row), drawn: &mut Drawn<'_>) {
+    let (index, row) = (*index, *row);
     let Content::Elsewhere(words) = &row.content else {
         return;
     };
     cell.rect.min.x = cell.line.rect.left() + COLUMN_GAP;
-    cell.muted(&(index + 1).to_string());
+    number(cell, (index, row));
     cell.rect.min.x += NUMBER;
     let whole = cell.rect;
     cell.rect.max.x -= 140.0;

@@ -50,25 +50,29 @@ pub(super) fn ui(
     let locked = fault.map(|_| designer::LOCKED);
     let chosen = nav(ui, tables, *page, locked);
     place = place.or(chosen.place);
-    let mut edit = chosen.schema.map(TemplateEdit::AddSchema);
+    let mut edits: Vec<_> = chosen
+        .schema
+        .map(TemplateEdit::AddSchema)
+        .into_iter()
+        .collect();
     if chosen.page != *page {
         *page = chosen.page;
         designer.sheet = sheet::View::default();
     }
     // A new schema is shown from the next frame on.
     let page = *page;
-    edit = edit.or(head(ui, tables, page, locked, commands));
+    edits.extend(head(ui, tables, page, locked, commands));
     let name = title(tables, page);
     let shown = (name.as_str(), tables.sheet(page));
     match sheet::ui(ui, shown, locked, &mut designer.sheet, commands) {
         Some(Answer::Edit(asked)) => {
-            edit = model::edit(page, &asked, tables);
+            edits = model::edits(page, &asked, tables);
         }
         Some(Answer::GoTo(element)) => place = Some(element),
         None => {}
     }
-    if let Some(edit) = edit {
-        let change = model::change(&edit, &open.draft);
+    if !edits.is_empty() {
+        let change = model::change(&edits, &open.draft);
         designer.refused = designer::ask(DOCUMENT, change, commands);
     }
     place
@@ -142,6 +146,17 @@ fn pages(ui: &mut Ui, tables: &Tables, current: Page, locked: Option<&str>) -> C
             chosen.schema = Some(kind);
             chosen.page = Page::Schema(tables.schemas.len());
         }
+    }
+    if !tables.policies.is_empty() {
+        nav_caption(ui, "Provisioning policies");
+    }
+    for policy in &tables.policies {
+        ui.push_id(policy.place, |ui| {
+            let item = NavItem::entry(icons::UPLOAD_SIMPLE, &policy.usage);
+            if item.count(policy.fields.len()).show(ui).clicked() {
+                chosen.place = Some(policy.place);
+            }
+        });
     }
     if !tables.others.is_empty() {
         nav_caption(ui, "Edit in XML");
@@ -240,7 +255,8 @@ fn choices(
         let is_known = value.is_empty() || names.contains(&value);
         let unknown = (!is_known).then_some(value);
         let options = unknown.into_iter().chain(names.iter().copied());
-        let options: Vec<(&str, &str)> = options.map(|name| (name, name)).collect();
+        let options = options.map(|name| (name, name));
+        let options: Vec<(&str, &str)> = std::iter::once(("", "none")).chain(options).collect();
         let name = format!("{} attribute", choice.label);
         let dropdown = Dropdown::new(&name).width(CHOICE).code();
         let dropdown = dropdown.wrong_when(!is_known).disabled_because(locked);

@@ -11,6 +11,7 @@ use crate::{
         Views,
         testing::{self, Person as _, Stage},
     },
+    state::connectors::PartValue,
     update::testing::on_command,
 };
 
@@ -118,6 +119,55 @@ fn attributes_are_pasted_and_one_is_chosen_to_identify() {
     assert!(text.contains("identityAttribute='mail'"), "{text}");
     let pasted = "<AttributeDefinition name='groups' type='string' multi='true'/>";
     assert!(text.contains(pasted), "{text}");
+}
+
+#[test]
+fn a_cell_that_is_opened_and_left_stays_as_it_is() {
+    let mut harness = stage();
+    let value = TEMPLATE
+        .replace("value='a'", "value=', '")
+        .replace("'url'", "'url '");
+    let open = testing::only_open(&mut harness.state_mut().state);
+    open.draft.edit(
+        PartValue::Xml(XmlDocument::SourceTemplate, Some(value.clone())),
+        jiff::Timestamp::UNIX_EPOCH,
+    );
+    harness.run_steps(3);
+    harness.focus_the(Role::Grid, "Connection settings");
+
+    for key in [
+        Key::Enter,
+        Key::Enter,
+        Key::ArrowUp,
+        Key::ArrowRight,
+        Key::Enter,
+        Key::Enter,
+    ] {
+        presses(&mut harness, key);
+    }
+
+    assert!(harness.asked().is_empty());
+    assert_eq!(text(&harness), value);
+    presses(&mut harness, Key::F2);
+    harness.types(" ");
+    presses(&mut harness, Key::Enter);
+    assert!(
+        text(&harness).contains("value=',  '"),
+        "a value keeps its blanks"
+    );
+}
+
+#[test]
+fn an_attribute_that_the_schema_names_can_be_chosen_to_be_none() {
+    let mut harness = stage();
+    clicks(&mut harness, "account");
+
+    clicks(&mut harness, "Identity attribute");
+    harness.press_the(Role::ListBoxOption, "none");
+    answer(&mut harness);
+
+    let schema = "<Schema objectType='account'>";
+    assert!(text(&harness).contains(schema), "{}", text(&harness));
 }
 
 #[test]

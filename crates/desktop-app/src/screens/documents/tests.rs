@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use egui::Role;
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use patchpanel_core_models::problem::{Problem, Severity};
 use serde_json::json;
 
@@ -56,21 +59,6 @@ fn stage(problems: &[Problem]) -> Harness<'static, Stage> {
     let mut harness = testing::stage_of([900.0, HEIGHT], state, draw);
     harness.press_the(Role::RadioButton, "XML");
     harness
-}
-
-#[test]
-fn a_large_form_is_edited_as_xml_only() {
-    let mut state = testing::signed_in();
-    let line = format!("  <!--{}-->\n", "x".repeat(600));
-    let form = format!("<Form>\n{}</Form>\n", line.repeat(600));
-    let detail = json!({"name": "Workday", "scriptName": "workday", "sourceConfigXml": form});
-    testing::open(state.session_mut().unwrap(), detail);
-
-    let harness = testing::stage_of([900.0, HEIGHT], state, draw);
-
-    assert!(harness.has(Role::RadioButton, "XML"));
-    assert!(!harness.has(Role::RadioButton, "Design"));
-    assert!(!harness.has(Role::RadioButton, "Both"));
 }
 
 #[test]
@@ -399,4 +387,38 @@ fn a_missing_text_is_added_where_it_lacks() {
     assert_eq!(german(&harness), "b=c\n# to translate\nmenu_a=Server\n");
     let notice = harness.state().state.notices.all().last().unwrap();
     assert_eq!(notice.message.what, "Added “menu_a” to de");
+}
+
+#[test]
+fn a_document_that_is_too_large_for_a_designer_says_so() {
+    let mut harness = stage(&[]);
+    let open = testing::only_open(&mut harness.state_mut().state);
+    let large = FORM.replace("<Form>", &format!("<Form>{}", " ".repeat(MOST_DESIGNED)));
+    let value = PartValue::Xml(XmlDocument::SourceConfig, Some(large));
+    open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
+    harness.run();
+
+    let why = "Documents over 256 KiB are edited as XML only";
+    for mode in ["Design", "Both"] {
+        let mode = harness.get_by_role_and_label(Role::RadioButton, mode);
+        let mode = mode.accesskit_node();
+        assert!(mode.is_disabled());
+        assert_eq!(mode.description().as_deref(), Some(why));
+    }
+}
+
+#[test]
+fn a_broken_form_leads_to_its_error() {
+    let mut harness = stage(&[]);
+    harness.press_the(Role::RadioButton, "Design");
+    let open = testing::only_open(&mut harness.state_mut().state);
+    let broken = "<Form>\n<Menu>\n</Form>".to_owned();
+    let value = PartValue::Xml(XmlDocument::SourceConfig, Some(broken));
+    open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
+    harness.run();
+
+    harness.press("Go to line 3");
+    harness.run();
+
+    harness.get_by_label("Line 3, column 1");
 }

@@ -14,11 +14,12 @@ use crate::{
     state::connectors::OpenConnector,
     theme::{Tone, measure},
     view_models::documents as model,
-    widgets::{Button, Chip, MenuItem, at_right, menu, segments},
+    widgets::{Button, Chip, MenuItem, Segment, at_right, menu, named_segments},
 };
 
 /// Under this width the tools keep their icons only.
 const TOOLS_WITH_WORDS: f32 = 980.0;
+const TOO_LARGE: &str = "Documents over 256 KiB are edited as XML only";
 
 pub(super) fn ui(
     ui: &mut Ui,
@@ -55,26 +56,30 @@ fn modes(ui: &mut Ui, document: XmlDocument, view: &mut DocumentView) {
         "Table"
     };
     let choices = match document {
-        XmlDocument::SourceConfig if !view.is_large => {
+        XmlDocument::SourceConfig => {
             vec![(Mode::Design, "Design"), xml, (Mode::Both, "Both"), compare]
         }
-        XmlDocument::SourceTemplate if !view.is_large => {
-            vec![(Mode::Design, "Design"), xml, compare]
-        }
-        XmlDocument::CorrelationConfig if !view.is_large => {
-            vec![(Mode::Design, table), xml, compare]
-        }
-        _ => vec![xml, compare],
+        XmlDocument::SourceTemplate => vec![(Mode::Design, "Design"), xml, compare],
+        XmlDocument::CorrelationConfig => vec![(Mode::Design, table), xml, compare],
     };
+    let off = |mode| view.is_large && matches!(mode, Mode::Design | Mode::Both);
+    let segment = |(value, label): &(Mode, &'static str)| Segment {
+        value: *value,
+        label,
+        name: label,
+        off: off(*value).then_some(TOO_LARGE),
+    };
+    let segments: Vec<Segment<'_, Mode>> = choices.iter().map(segment).collect();
     let next = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
     if ui.input_mut(|input| input.consume_key(next, egui::Key::D)) {
-        let at = choices.iter().position(|(mode, _)| *mode == view.mode);
-        let next = at.map_or(0, |at| (at + 1) % choices.len());
-        view.mode = choices.get(next).map_or(view.mode, |(mode, _)| *mode);
+        let open = segments.iter().filter(|segment| segment.off.is_none());
+        let open: Vec<Mode> = open.map(|segment| segment.value).collect();
+        let at = open.iter().position(|mode| *mode == view.mode);
+        let next = at.map_or(0, |at| (at + 1) % open.len());
+        view.mode = open.get(next).copied().unwrap_or(view.mode);
     }
-    if let Some(mode) = segments(ui, "What is shown", Some(view.mode), &choices) {
-        view.mode = mode;
-    }
+    let answer = named_segments(ui, "What is shown", Some(view.mode), &segments);
+    view.mode = answer.chosen.unwrap_or(view.mode);
 }
 
 fn tools(

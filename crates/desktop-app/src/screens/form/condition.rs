@@ -6,7 +6,6 @@ use patchpanel_core_models::documents::{Field, edit::FormEdit};
 use super::part::Pane;
 use crate::{
     theme::Tone,
-    view_models::form::design,
     widgets::{Dropdown, FormRow, text},
 };
 
@@ -15,9 +14,13 @@ pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>, field: &Field) {
         field.attributes.text("parentKey"),
         field.attributes.text("parentValue"),
     );
-    let parents = design::parents(pane.form, pane.node);
+    let parents = &pane.facts.parents;
     let mut names: Vec<(&str, &str)> = vec![("", "always")];
-    names.extend(parents.iter().map(|(name, _)| (*name, *name)));
+    names.extend(
+        parents
+            .iter()
+            .map(|(name, _)| (name.as_str(), name.as_str())),
+    );
     if !names.iter().any(|(name, _)| *name == parent) {
         names.push((parent, parent));
     }
@@ -35,8 +38,8 @@ pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>, field: &Field) {
             .show(ui, parent, &names)
             .filter(|chosen| *chosen != parent)
         {
-            let first = values_of(chosen).first().copied().unwrap_or_default();
-            asked = Some((!chosen.is_empty()).then(|| (chosen.to_owned(), first.to_owned())));
+            let first = values_of(chosen).first().cloned().unwrap_or_default();
+            asked = Some((!chosen.is_empty()).then(|| (chosen.to_owned(), first)));
         }
         if parent.is_empty() {
             return;
@@ -44,7 +47,7 @@ pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>, field: &Field) {
         text::small(ui, "is");
         let mut values: Vec<(&str, &str)> = values_of(parent)
             .iter()
-            .map(|value| (*value, *value))
+            .map(|value| (value.as_str(), value.as_str()))
             .collect();
         if !values.iter().any(|(known, _)| *known == value) {
             values.push((value, value));

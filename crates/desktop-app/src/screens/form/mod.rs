@@ -5,6 +5,7 @@
 
 mod bar;
 mod condition;
+mod fault;
 mod fields;
 mod options;
 mod outline;
@@ -41,15 +42,15 @@ use crate::{
         connectors::OpenConnector,
         session::{Revision, Session, SessionId},
     },
-    theme::{Tokens, Tone, measure},
+    theme::{Tokens, measure},
     view_models::form::{
         SectionView, Shown,
+        facts::{self, Facts, Uses},
         outline::{self as model, Row},
         strip::Strip,
     },
-    widgets::{Banner, EmptyState, rule, segments, text},
+    widgets::{EmptyState, rule, segments, text},
 };
-use patchpanel_ui_kit::visible::joined;
 
 /// Widths of the outline and of the properties where there is room, and where there is less.
 const PANES: (f32, f32) = (248.0, measure::SIDE_PANE);
@@ -97,6 +98,8 @@ pub(crate) struct View {
     rows: Cached<(Revision, Option<u64>), Arc<Vec<Row>>>,
     sections: Cached<Page, Arc<Vec<SectionView>>>,
     strip: Cached<(u64, Option<FormNode>), Strip>,
+    uses: Cached<Revision, Arc<Uses>>,
+    facts: Cached<(Revision, FormNode), Arc<Facts>>,
     heights: BTreeMap<FormNode, f32>,
 }
 
@@ -263,21 +266,25 @@ impl View {
     }
 }
 
-/// Outline, form and properties.
-pub(crate) fn design_ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Commands) {
-    let (Some(session), Some(open)) = (state.session(), state.open_connector()) else {
-        return;
-    };
+/// Outline, form and properties. Answers where in the XML to go.
+pub(crate) fn design_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    view: &mut View,
+    commands: &mut Commands,
+) -> Option<Place> {
+    let (session, open) = (state.session()?, state.open_connector()?);
     view.follow(session, open);
     let Some(form) = view.source.form.clone() else {
-        return unreadable(ui, view);
+        return fault::unreadable(ui, view.source.fault.as_ref());
     };
     if form.attributes.get("xmlns") == Some(FORM_NAMESPACE_OLD) {
-        return EmptyState::new(icons::FILE_CODE, "Older forms are changed in the XML")
+        EmptyState::new(icons::FILE_CODE, "Older forms are changed in the XML")
             .text("This form is of sailpoint_form_1_0.xsd. The designer knows sailpoint_form_2_0.xsd.")
             .show(ui, |_| ());
+        return None;
     }
-    fault_banner(ui, view);
+    let mut place = fault::banner(ui, view.source.fault.as_ref());
     let can_edit = view.source.fault.is_none();
     let surface = Tokens::of(ui).surface;
     let rows = rows(session.revision(open), &form, open, view);
@@ -293,20 +300,22 @@ pub(crate) fn design_ui(ui: &mut Ui, state: &AppState, view: &mut View, commands
                 properties(ui, (&form, open), &rows, view, commands);
             });
     }
-    strip::ui(ui, open, view);
+    place = place.or(strip::ui(ui, open, view));
     let outline = frame::fixed(Panel::left("form-outline"), outline, surface, Margin::ZERO);
-    outline.landmark("Outline").show(ui, |ui| {
+    let in_outline = outline.landmark("Outline").show(ui, |ui| {
         if !can_edit {
             ui.disable();
         }
-        outline::ui(ui, &form, &rows, view, commands);
+        outline::ui(ui, &form, &rows, view, commands)
     });
     if room < CLOSE && form_or_properties(ui, view) {
-        return frame::body(ui, |ui| {
+        frame::body(ui, |ui| {
             properties(ui, (&form, open), &rows, view, commands);
         });
+    } else {
+        form_ui(ui, view, commands);
     }
-    form_ui(ui, view, commands);
+    place.or(in_outline.inner)
 }
 
 /// Where there is no room for both, one is chosen. Answers whether it is the properties.
@@ -338,7 +347,8 @@ fn properties(
     commands: &mut Commands,
 ) {
     let can_edit = view.source.fault.is_none();
-    let Some(node) = view.selected.filter(|_| can_edit) else {
+    let node = view.selected.filter(|_| can_edit);
+    let Some((node, revision)) = node.zip(view.source.revision.clone()) else {
         return nothing_selected(ui);
     };
     let (files, template) = (
@@ -346,18 +356,31 @@ fn properties(
         view.source.template.value.clone(),
     );
     let row = rows.iter().find(|row| row.node == node);
+    let uses = view
+        .uses
+        .of(revision.clone(), || Arc::new(facts::uses(form)))
+        .clone();
+    let make = || Arc::new(Facts::of(form, node, uses));
+    let facts = view.facts.of((revision, node), make).clone();
     let mut pane = Pane {
         form,
         files: &files,
         template: template.as_deref(),
+        base: view.source.base.value.clone(),
+        facts: &facts,
         script_name: &open.script_name,
         node,
-        problems: row.map(|row| row.problems.as_slice()).unwrap_or_default(),
+        row,
         locale: view.locale(),
         view,
         commands,
     };
     pane::ui(ui, &mut pane);
+    // What was typed for a part that is not shown any more is not lost.
+    let typed = pane.view.typed.as_ref().map(|(typed, _)| *typed);
+    if let Some(typed) = typed.filter(|typed| *typed != node && typed.parent() != Some(node)) {
+        pane.take_name(ui, typed);
+    }
 }
 
 fn nothing_selected(ui: &mut Ui) {
@@ -381,13 +404,14 @@ fn rows(
     view.rows.of(key, make).clone()
 }
 
-/// The form alone, beside its XML.
-pub(crate) fn beside_ui(ui: &mut Ui, view: &mut View, commands: &mut Commands) {
+/// The form alone, beside its XML. Answers where in the XML to go.
+pub(crate) fn beside_ui(ui: &mut Ui, view: &mut View, commands: &mut Commands) -> Option<Place> {
     if view.source.form.is_none() {
-        return unreadable(ui, view);
+        return fault::unreadable(ui, view.source.fault.as_ref());
     }
-    fault_banner(ui, view);
+    let place = fault::banner(ui, view.source.fault.as_ref());
     form_ui(ui, view, commands);
+    place
 }
 
 fn form_ui(ui: &mut Ui, view: &mut View, commands: &mut Commands) {
@@ -422,36 +446,6 @@ fn form_ui(ui: &mut Ui, view: &mut View, commands: &mut Commands) {
                     });
             });
     });
-}
-
-fn fault_banner(ui: &mut Ui, view: &View) {
-    let Some(fault) = &view.source.fault else {
-        return;
-    };
-    let title = fault.place.map_or_else(
-        || "From before the error".to_owned(),
-        |place| format!("As of line {}, before the error", place.line),
-    );
-    Banner::new(Tone::Warning, icons::WARNING, &title)
-        .text(&fault.what)
-        .flat()
-        .show_plain(ui);
-}
-
-/// The text cannot be read, and could not be since the tab was opened.
-fn unreadable(ui: &mut Ui, view: &View) {
-    let Some(fault) = &view.source.fault else {
-        return;
-    };
-    ui.add_space((ui.available_height() * 0.24).round());
-    let title = fault.place.map_or_else(
-        || "The form cannot be read".to_owned(),
-        |place| format!("The form cannot be read because of line {}", place.line),
-    );
-    let about = joined(&[&fault.what, &fault.next]);
-    EmptyState::new(icons::FILE_CODE, &title)
-        .text(&about)
-        .show(ui, |_| ());
 }
 
 fn page_ui(

@@ -8,17 +8,21 @@ use crate::{
     command::FormCommand,
     icons,
     theme::measure,
-    view_models::form::design::{self, TextOf},
+    view_models::{
+        form::design::{self, TextOf},
+        quantity,
+    },
     widgets::{Button, text},
 };
 
-const VALUE: f32 = 150.0;
+/// Width of the four signs behind a value.
+const TOOLS: f32 = 4.0 * measure::CONTROL;
 
 pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>, field: &FormField) {
-    let FormNode::Field(menu, section, number) = pane.node else {
-        return;
-    };
     text::field_label(ui, "Allowed values");
+    let FormNode::Field(menu, section, number) = pane.node else {
+        return to_read(ui, field);
+    };
     for option in 0..field.options.len() {
         let node = FormNode::Option(menu, section, number, option);
         ui.push_id(option, |ui| row(ui, pane, node, field));
@@ -30,6 +34,15 @@ pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>, field: &FormField) {
     ui.add_space(measure::GAP_RELATED);
 }
 
+/// Fields outside of sections keep their values in the XML.
+fn to_read(ui: &mut Ui, field: &FormField) {
+    for option in &field.options {
+        let words = format!("{}: {}", option.value(), option.label());
+        text::code_small(ui, &words);
+    }
+    text::note(ui, "Move the field into a section to change them here.");
+}
+
 fn row(ui: &mut Ui, pane: &mut Pane<'_>, node: FormNode, field: &FormField) {
     let number = node.number();
     let value = field
@@ -38,39 +51,57 @@ fn row(ui: &mut Ui, pane: &mut Pane<'_>, node: FormNode, field: &FormField) {
         .map(|option| option.value())
         .unwrap_or_default();
     let open = pane.view.option == Some(node);
+    let label = TextOf {
+        node,
+        attribute: "label",
+    };
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
+        let width = (ui.available_width() - TOOLS).max(0.0) / 2.0;
         let name = format!("Value {}", number + 1);
-        pane.name_field(ui, (&name, VALUE), node, value);
+        if !pane.name_field(ui, (&name, width), node, value) {
+            pane.take_name(ui, node);
+        }
+        let name = format!("Label of {value}");
+        texts::field(ui, pane, (&name, width), pane.locale, label);
         let count = field.options.len();
         let tool = |ui: &mut Ui, icon, name: &str, off: Option<&str>| {
-            let name = format!("{name} {value}");
-            Button::icon_only(icon, &name)
+            Button::icon_only(icon, name)
                 .disabled_because(off)
                 .show(ui)
                 .clicked()
         };
         let first = (number == 0).then_some("It is the first");
         let last = (number + 1 == count).then_some("It is the last");
-        if tool(ui, icons::TRANSLATE, "Texts of", None) {
+        if tool(ui, icons::TRANSLATE, &format!("Texts of {value}"), None) {
             pane.view.option = (!open).then_some(node);
         }
-        if tool(ui, icons::ARROW_UP, "Move up", first) {
+        if tool(ui, icons::ARROW_UP, &format!("Move up {value}"), first) {
             let to = node.beside(number.saturating_sub(1));
             edit(pane, Some(FormEdit::Move { from: node, to }));
         }
-        if tool(ui, icons::ARROW_DOWN, "Move down", last) {
+        if tool(ui, icons::ARROW_DOWN, &format!("Move down {value}"), last) {
             let to = node.beside(number + 1);
             edit(pane, Some(FormEdit::Move { from: node, to }));
         }
-        if tool(ui, icons::TRASH, "Remove", None) {
+        if tool(ui, icons::TRASH, &removing(pane, value), None) {
             edit(pane, Some(FormEdit::Remove(node)));
         }
     });
     if open {
-        let attribute = "label";
         let title = format!("Label of {value}");
-        texts::ui(ui, pane, &title, TextOf { node, attribute });
+        texts::ui(ui, pane, &title, label);
+    }
+}
+
+/// What goes along when a value is removed.
+fn removing(pane: &Pane<'_>, value: &str) -> String {
+    match pane.facts.depending_on(value) {
+        0 => format!("Remove {value}"),
+        count => {
+            let along = quantity::count(count, "condition goes", "conditions go");
+            format!("Remove {value}: {along} with it")
+        }
     }
 }
 

@@ -1,7 +1,10 @@
 //! The outline of the form: a tree of its parts. Keys add, move, copy and remove them.
 
 use egui::{Key, Modifiers, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
-use patchpanel_core_models::documents::{FormNode, SourceConfigForm};
+use patchpanel_core_models::{
+    documents::{FormNode, SourceConfigForm},
+    problem::Place,
+};
 
 use super::View;
 use crate::{
@@ -13,7 +16,9 @@ use crate::{
         design::{self, NewPart, Planned},
         outline::Row,
     },
-    widgets::{Button, Cell, Column, Grid, grid::GridKey, grid_id, icon_sign, paint},
+    widgets::{
+        Button, Cell, Column, Grid, NavItem, grid::GridKey, grid_id, icon_sign, nav_caption, paint,
+    },
 };
 
 const NAME: &str = "Outline of the form";
@@ -29,7 +34,7 @@ pub(super) fn ui(
     rows: &[Row],
     view: &mut View,
     commands: &mut Commands,
-) {
+) -> Option<Place> {
     let ground = Tokens::of(ui).surface;
     let foot = egui::Panel::bottom("outline-foot");
     frame::fixed(foot, 36.0, ground, frame::sides(2, 0)).show(ui, |ui| {
@@ -38,7 +43,36 @@ pub(super) fn ui(
     ScrollArea::vertical()
         .id_salt("outline")
         .auto_shrink(false)
-        .show(ui, |ui| tree(ui, form, rows, view, commands));
+        .show(ui, |ui| {
+            tree(ui, form, rows, view, commands);
+            others(ui, form)
+        })
+        .inner
+}
+
+/// What the designer does not know leads to its line.
+fn others(ui: &mut Ui, form: &SourceConfigForm) -> Option<Place> {
+    if form.others.is_empty() {
+        return None;
+    }
+    nav_caption(ui, "Edit in XML");
+    let mut place = None;
+    for other in &form.others {
+        let around = other.around.and_then(|node| form.part(node));
+        let around = around
+            .map(|part| part.name())
+            .filter(|name| !name.is_empty());
+        let name = match around {
+            Some(around) => format!("{} in {around}", other.name),
+            None => other.name.clone(),
+        };
+        ui.push_id(other.place, |ui| {
+            if NavItem::entry(icons::FILE_CODE, &name).show(ui).clicked() {
+                place = Some(other.place);
+            }
+        });
+    }
+    place
 }
 
 fn add_buttons(ui: &mut Ui, form: &SourceConfigForm, view: &mut View, commands: &mut Commands) {

@@ -8,10 +8,9 @@ use patchpanel_core_models::{
 
 use super::{condition, options, part::Pane, texts};
 use crate::{
-    command::FormCommand,
     icons,
     screens::frame,
-    theme::{Tokens, Tone},
+    theme::{Change, Tokens, Tone},
     view_models::{
         form::{
             design::{self, TextOf},
@@ -20,8 +19,8 @@ use crate::{
         quantity,
     },
     widgets::{
-        Button, Dropdown, Field, FormRow, MenuItem, at_right, check_box, icon_sign, menu, switch,
-        text,
+        Button, Chip, Dropdown, Field, FormRow, MenuItem, at_right, check_box, icon_sign, menu,
+        switch, text,
     },
 };
 
@@ -43,13 +42,11 @@ pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     frame::scrolled(ui, "form-pane", egui::Margin::symmetric(16, 12), |ui| {
         ui.push_id(pane.node, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            ui.horizontal(|ui| {
-                text::strong(ui, outline::word(pane.node));
-                text::code(ui, part.name());
-            });
+            ui.scope(|ui| head(ui, pane, part));
             // What comes and goes in these moves no id below, or an open list would close.
             ui.scope(|ui| name(ui, pane, part));
-            ui.scope(|ui| problems(ui, pane.problems));
+            let found = pane.row.map(|row| row.problems.as_slice());
+            ui.scope(|ui| problems(ui, found.unwrap_or_default()));
             match pane.node {
                 FormNode::Menu(_) => all_texts(ui, pane, &[("Label", "label")]),
                 FormNode::Section(..) => section(ui, pane),
@@ -69,6 +66,32 @@ pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     });
 }
 
+/// What it is, how it differs from the server's, and the way back.
+fn head(ui: &mut Ui, pane: &mut Pane<'_>, part: FormPart<'_>) {
+    ui.horizontal(|ui| {
+        text::strong(ui, outline::word(pane.node));
+        text::code(ui, part.name());
+        let Some((row, change)) = pane.row.and_then(|row| Some((row, row.change?))) else {
+            return;
+        };
+        let (tone, word) = match change {
+            Change::Added => (Tone::Success, "added"),
+            Change::Removed | Change::Replaced => (Tone::Accent, "edited"),
+        };
+        Chip::new(tone, word).show(ui);
+        let planned = design::reverted(pane.form, pane.base.as_deref(), row);
+        let off = planned
+            .is_none()
+            .then_some("Its allowed values differ, too: revert them in the XML");
+        let name = format!("Revert {}", row.name);
+        let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name);
+        let pressed = at_right(ui, |ui| button.disabled_because(off).show(ui).clicked());
+        if let Some(planned) = planned.filter(|_| pressed.inner) {
+            pane.view.carry_out(planned, pane.commands);
+        }
+    });
+}
+
 fn all_texts(ui: &mut Ui, pane: &mut Pane<'_>, texts: &[(&str, &'static str)]) {
     let node = pane.node;
     for (title, attribute) in texts {
@@ -79,7 +102,7 @@ fn all_texts(ui: &mut Ui, pane: &mut Pane<'_>, texts: &[(&str, &'static str)]) {
 fn section(ui: &mut Ui, pane: &mut Pane<'_>) {
     all_texts(ui, pane, &[("Label", "label"), ("Text", "sectionInfo")]);
     attribute(ui, pane, ("Link", "docLink"), "https://…");
-    if pane.has("docLink") {
+    if pane.has("docLink") || pane.has("docLinkLabel") {
         all_texts(ui, pane, &[("Link text", "docLinkLabel")]);
     }
 }
@@ -171,8 +194,7 @@ fn default(ui: &mut Ui, pane: &mut Pane<'_>, kind: &FieldType) {
             let typed = Field::new("Default", &mut value).hint(why.unwrap_or_default());
             if typed.disabled_because(why).show(ui).changed() {
                 let value = Some(value).filter(|value| !value.is_empty());
-                let edit = FormEdit::Set(pane.node, name.into(), value);
-                pane.commands.push(FormCommand::Type(edit));
+                pane.type_in(name, value);
             }
             return;
         }
@@ -202,8 +224,7 @@ fn attribute(ui: &mut Ui, pane: &mut Pane<'_>, (title, name): (&str, &'static st
             .changed()
         {
             let value = Some(value).filter(|value| !value.is_empty());
-            let edit = FormEdit::Set(pane.node, name.into(), value);
-            pane.commands.push(FormCommand::Type(edit));
+            pane.type_in(name, value);
         }
     });
 }
@@ -266,37 +287,40 @@ fn problems(ui: &mut Ui, problems: &[Found]) {
     }
 }
 
-/// The name, and what is renamed with it.
+/// The name, and what is renamed with it. The name is taken once neither it nor what is asked beside it has the focus.
 fn name(ui: &mut Ui, pane: &mut Pane<'_>, part: FormPart<'_>) {
     if let FormNode::Base(_) = pane.node {
         return;
     }
     let node = pane.node;
+    let mut is_held = false;
     FormRow::new("Name").column(LABEL).show(ui, |ui| {
-        pane.name_field(ui, ("Name", f32::INFINITY), node, part.name());
+        is_held = pane.name_field(ui, ("Name", f32::INFINITY), node, part.name());
     });
-    let is_typed = pane
-        .view
-        .typed
-        .as_ref()
-        .is_some_and(|(typed, name)| *typed == node && name != part.name());
-    if !is_typed || part.field.is_none() {
-        return;
+    let typed = pane.view.typed.as_ref();
+    let is_typed = typed.is_some_and(|(typed, name)| *typed == node && name != part.name());
+    if is_typed && part.field.is_some() {
+        is_held |= renamed_along(ui, pane, part.name());
     }
-    let depending = pane
-        .form
-        .fields()
-        .filter(|field| field.attributes.get("parentKey") == Some(part.name()));
-    let depending = depending.count();
+    if !is_held {
+        pane.take_name(ui, node);
+    }
+}
+
+/// What follows a new name. Answers whether a person is at the check box.
+fn renamed_along(ui: &mut Ui, pane: &mut Pane<'_>, name: &str) -> bool {
+    let depending = pane.facts.depending;
     if depending > 0 {
         let words = quantity::count(depending, "condition follows", "conditions follow");
         text::note(ui, &words);
     }
-    if pane.entry(part.name()) {
-        let mut along = !pane.view.entry_stays;
-        check_box(ui, "Rename the template’s entry, too", &mut along);
-        pane.view.entry_stays = !along;
+    if !pane.entry(name) {
+        return false;
     }
+    let mut along = !pane.view.entry_stays;
+    let answer = check_box(ui, "Rename the template’s entry, too", &mut along);
+    pane.view.entry_stays = !along;
+    answer.has_focus() || answer.is_pointer_button_down_on() || answer.clicked()
 }
 
 fn foot_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
@@ -308,8 +332,9 @@ fn foot_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     {
         pane.view.carry_out(design::duplicated(node), pane.commands);
     }
-    let targets = design::targets(form, node);
-    let nowhere = targets
+    let facts = pane.facts;
+    let nowhere = facts
+        .targets
         .is_empty()
         .then_some("There is no other place for it");
     let opener = Button::ghost("Move…")
@@ -317,7 +342,7 @@ fn foot_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
         .disabled_because(nowhere)
         .show(ui);
     menu(&opener, |ui| {
-        for (name, to) in &targets {
+        for (name, to) in &facts.targets {
             if MenuItem::new(name).show(ui).clicked() {
                 pane.view.carry_out(design::moved(node, *to), pane.commands);
             }

@@ -1,6 +1,9 @@
 //! The selected part, and how its changes are asked for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use egui::{
     Key, Ui,
@@ -16,7 +19,7 @@ use patchpanel_core_models::{
 use super::View;
 use crate::{
     command::{Action, Commands, FormCommand},
-    view_models::form::outline::Found,
+    view_models::form::{design::TextOf, facts::Facts, outline::Row},
     widgets::Field,
 };
 
@@ -27,13 +30,23 @@ pub(super) struct Pane<'a> {
     pub(super) template: Option<&'a Application>,
     pub(super) script_name: &'a ScriptName,
     pub(super) node: FormNode,
-    pub(super) problems: &'a [Found],
+    pub(super) facts: &'a Facts,
+    /// The part in the outline.
+    pub(super) row: Option<&'a Row>,
+    /// The form that the server has.
+    pub(super) base: Option<Arc<SourceConfigForm>>,
     pub(super) locale: Locale,
     pub(super) view: &'a mut View,
     pub(super) commands: &'a mut Commands,
 }
 
-impl Pane<'_> {
+impl<'a> Pane<'a> {
+    /// The key or text that an attribute holds.
+    pub(super) fn held(&self, of: TextOf) -> &'a str {
+        let part = self.form.part(of.node);
+        part.map_or("", |part| part.attributes.text(of.attribute))
+    }
+
     /// English, then the connector's other locales, and the one that is looked at.
     pub(super) fn locales(&self) -> Vec<Locale> {
         let others = self.files.keys().copied().chain([self.locale]);
@@ -46,7 +59,11 @@ impl Pane<'_> {
         part.is_some_and(|part| part.attributes.get(attribute).is_some())
     }
 
+    /// Whether the template has a setting that follows a field of this name: the only one.
     pub(super) fn entry(&self, name: &str) -> bool {
+        if !self.form.is_only_field(name) {
+            return false;
+        }
         let settings = self.template.map(|template| template.settings.as_slice());
         settings
             .unwrap_or_default()
@@ -59,18 +76,26 @@ impl Pane<'_> {
         self.commands.push(FormCommand::Edit { edits, texts });
     }
 
+    /// Sets an attribute while somebody types, or takes it away.
+    pub(super) fn type_in(&mut self, attribute: &'static str, value: Option<String>) {
+        let edit = FormEdit::Set(self.node, attribute.into(), value);
+        let texts = Vec::new();
+        self.commands.push(FormCommand::Type { edit, texts });
+    }
+
     pub(super) fn set(&mut self, attribute: &'static str, value: Option<String>) {
         self.edit(FormEdit::Set(self.node, attribute.into(), value));
     }
 
-    /// A field for a name or a value on which others depend: it is taken when typing ends.
+    /// A field for a name or a value on which others depend: it is taken when typing ends. Answers whether somebody
+    /// types.
     pub(super) fn name_field(
         &mut self,
         ui: &mut Ui,
         (title, width): (&str, f32),
         node: FormNode,
         current: &str,
-    ) {
+    ) -> bool {
         let typed = self.view.typed.as_ref().filter(|(typed, _)| *typed == node);
         let mut text = typed.map_or(current, |(_, text)| text).to_owned();
         let response = Field::new(title, &mut text).code().width(width).show(ui);
@@ -84,23 +109,27 @@ impl Pane<'_> {
         if response.changed() {
             self.view.typed = Some((node, text));
         }
-        let ended = response.lost_focus() || self.commands.asks_for(Action::ReviewChanges);
-        if !ended {
-            return;
-        }
-        let Some((_, text)) = self.view.typed.take_if(|(typed, _)| *typed == node) else {
-            return;
-        };
-        let is_dropped = ui.input(|input| input.key_pressed(Key::Escape));
-        if text != current && !is_dropped {
-            let template = !self.view.entry_stays && self.entry(current) && node == self.node;
-            let mut first = Commands::default();
-            first.push(FormCommand::Rename {
-                node,
-                to: text,
-                template,
+        response.has_focus() && !self.commands.asks_for(Action::ReviewChanges)
+    }
+
+    /// Takes the name or value that was typed, if it is that of this part.
+    pub(super) fn take_name(&mut self, ui: &Ui, node: FormNode) {
+        let view = &mut *self.view;
+        if let Some((_, to)) = view.typed.take_if(|(typed, _)| *typed == node) {
+            let current = self.form.part(node);
+            let current = current.map_or("", |part| match node {
+                FormNode::Option(..) => part.attributes.text("value"),
+                _ => part.name(),
             });
-            self.commands.put_first(first);
+            let is_dropped = ui.input(|input| input.key_pressed(Key::Escape));
+            let stays = std::mem::take(&mut view.entry_stays);
+            let is_field = self.form.field_at(node).is_some();
+            let template = !stays && is_field && self.entry(current);
+            if to != current && !is_dropped {
+                let mut first = Commands::default();
+                first.push(FormCommand::Rename { node, to, template });
+                self.commands.put_first(first);
+            }
         }
     }
 }

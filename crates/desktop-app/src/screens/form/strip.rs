@@ -1,7 +1,7 @@
 //! What the draft changes in the XML and in the translations, under the form.
 
 use egui::{Panel, Sense, Ui, vec2};
-use patchpanel_core_models::{draft::Part, models::document::XmlDocument};
+use patchpanel_core_models::{draft::Part, models::document::XmlDocument, problem::Place};
 
 use super::View;
 use crate::{
@@ -16,14 +16,15 @@ use crate::{
         form::strip::{Strip, strip},
         quantity,
     },
-    widgets::{Chip, at_right, text},
+    widgets::{Chip, Link, at_right, text},
 };
 
 const HEIGHT: f32 = 96.0;
 const HEAD: f32 = 32.0;
 const LINE: f32 = 20.0;
 
-pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, view: &mut View) {
+/// Answers where in the XML to go.
+pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, view: &mut View) -> Option<Place> {
     let sunken = Tokens::of(ui).sunken;
     let height = if frame::is_low(ui) { HEAD } else { HEIGHT };
     let check = open.checks.get(&XmlDocument::SourceConfig.into());
@@ -41,18 +42,22 @@ pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, view: &mut View) {
         sunken,
         egui::Margin::ZERO,
     );
-    panel.landmark("What this changes").show(ui, |ui| {
+    let place = part.map(|part| part.place);
+    let strip = panel.landmark("What this changes").show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        ui.allocate_ui(vec2(ui.available_width(), HEAD), |ui| {
-            ui.horizontal_centered(|ui| head(ui, open, &found));
+        let head = ui.allocate_ui(vec2(ui.available_width(), HEAD), |ui| {
+            ui.horizontal_centered(|ui| head(ui, open, &found)).inner
         });
         if height > HEAD {
             lines_ui(ui, &found);
         }
+        head.inner
     });
+    place.filter(|_| strip.inner)
 }
 
-fn head(ui: &mut Ui, open: &OpenConnector, found: &Strip) {
+/// Answers whether the XML is asked for.
+fn head(ui: &mut Ui, open: &OpenConnector, found: &Strip) -> bool {
     ui.add_space(20.0);
     text::strong(ui, "What this changes");
     let note = match (found.lines.len(), found.more) {
@@ -73,16 +78,18 @@ fn head(ui: &mut Ui, open: &OpenConnector, found: &Strip) {
             Part::Metadata | Part::Xml(_) => None,
         });
     let locales: Vec<&str> = locales.collect();
-    if !locales.is_empty() {
-        at_right(ui, |ui| {
-            ui.add_space(12.0);
-            let words = match locales.as_slice() {
-                [one] => format!("also changes translations {one}"),
-                many => format!("also changes {} translations", many.len()),
-            };
-            Chip::new(Tone::Accent, &words).show(ui);
-        });
-    }
+    let right = at_right(ui, |ui| {
+        ui.add_space(12.0);
+        let pressed = Link::new("Show in XML").small().show(ui).clicked();
+        let words = match locales.as_slice() {
+            [] => return pressed,
+            [one] => format!("also changes translations {one}"),
+            many => format!("also changes {} translations", many.len()),
+        };
+        Chip::new(Tone::Accent, &words).show(ui);
+        pressed
+    });
+    right.inner
 }
 
 fn lines_ui(ui: &mut Ui, found: &Strip) {

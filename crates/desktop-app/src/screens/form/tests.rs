@@ -20,6 +20,9 @@ use crate::{
     view_models::form::tests::{FORM, files},
 };
 
+const TEMPLATE: &str =
+    "<Application><Attributes><Map><entry key='clientId'/></Map></Attributes></Application>";
+
 fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
     super::design_ui(ui, state, &mut views.documents.form, commands);
 }
@@ -29,12 +32,17 @@ fn harness() -> Harness<'static, Stage> {
 }
 
 fn harness_of(width: f32) -> Harness<'static, Stage> {
+    harness_with(FORM, width)
+}
+
+fn harness_with(form: &str, width: f32) -> Harness<'static, Stage> {
     let mut state = testing::signed_in();
     let texts: BTreeMap<Locale, String> = files()
         .iter()
         .map(|(locale, file)| (*locale, file.to_string()))
         .collect();
-    let detail = json!({"scriptName": "workday-custom-emea", "sourceConfigXml": FORM, "translationProperties": texts});
+    let detail = json!({"scriptName": "workday-custom-emea", "sourceConfigXml": form,
+        "applicationXml": TEMPLATE, "translationProperties": texts});
     testing::open(state.session_mut().unwrap(), detail);
     testing::stage_of([width, 800.0], state, draw)
 }
@@ -212,6 +220,131 @@ fn a_new_name_is_taken_with_enter() {
         template: false,
     };
     assert_eq!(*harness.asked().last().unwrap(), renamed);
+}
+
+/// Chooses the field `clientId`, which has a setting in the template, and types behind its name.
+fn renaming_client() -> Harness<'static, Stage> {
+    let mut harness = harness();
+    harness.press_the(Role::RadioButton, "OAuth 2.0");
+    harness.press_the(Role::TextInput, "Client");
+    harness.focus_the(Role::TextInput, "Name");
+    harness.types("2");
+    harness
+}
+
+fn renamed_client(harness: &Harness<'_, Stage>) -> Option<bool> {
+    harness.asked().iter().find_map(|command| match command {
+        Command::Form(FormCommand::Rename { template, .. }) => Some(*template),
+        _ => None,
+    })
+}
+
+#[test]
+fn the_template_s_entry_can_keep_its_name() {
+    for by_key in [false, true] {
+        let mut harness = renaming_client();
+        if by_key {
+            harness.key(Key::Tab);
+            harness.key(Key::Space);
+            assert_eq!(renamed_client(&harness), None, "not before it was answered");
+            harness.key(Key::Tab);
+        } else {
+            harness.press_the(Role::CheckBox, "Rename the template’s entry, too");
+            harness.press_the(Role::TextInput, "Client");
+        }
+        assert_eq!(renamed_client(&harness), Some(false));
+    }
+    let mut harness = renaming_client();
+    harness.key(Key::Enter);
+    assert_eq!(renamed_client(&harness), Some(true));
+}
+
+#[test]
+fn a_name_that_is_typed_is_taken_when_another_part_is_chosen() {
+    let mut harness = renaming_client();
+
+    harness.press_the(Role::TextInput, "Odd");
+
+    assert_eq!(renamed_client(&harness), Some(true));
+}
+
+#[test]
+fn a_text_that_a_section_can_do_without_is_removed() {
+    let mut harness = harness();
+    harness.focus_the(Role::TreeGrid, "Outline of the form");
+    harness.key(Key::Home);
+    for _ in 0..3 {
+        harness.key(Key::ArrowDown);
+    }
+
+    harness.press("Remove the text");
+
+    let (node, attribute) = (FormNode::Section(0, 0), "sectionInfo");
+    let removed = FormCommand::RemoveText { node, attribute };
+    assert_eq!(*harness.asked().last().unwrap(), removed);
+    assert!(!harness.shows("Remove the label"));
+}
+
+#[test]
+fn allowed_values_stand_beside_their_labels_and_say_what_goes_with_them() {
+    let mut harness = harness();
+    harness.press_the(Role::RadioButton, "OAuth 2.0");
+
+    harness.focus_the(Role::TextInput, "Label of basic");
+    harness.types("!");
+
+    let expected = TranslationCommand::SetText {
+        locale: Locale::En,
+        key: "con_basic".to_owned(),
+        text: "Basic!".to_owned(),
+    };
+    assert_eq!(*harness.asked().last().unwrap(), expected);
+    assert!(harness.shows("Remove basic: 2 conditions go with it"));
+}
+
+#[test]
+fn a_radio_outside_of_sections_shows_its_values() {
+    let form = "<Form><Field name='kind' type='radio'><AllowedValues><Option value='a' label='First'/></AllowedValues></Field></Form>";
+    let mut harness = harness_with(form, 1280.0);
+    harness.focus_the(Role::TreeGrid, "Outline of the form");
+    harness.key(Key::Home);
+
+    assert!(harness.shows("a: First"));
+}
+
+#[test]
+fn what_the_designer_does_not_know_is_listed() {
+    let form = FORM.replace("<Field name='old'", "<Widget/><Field name='old'");
+    let harness = harness_with(&form, 1280.0);
+
+    assert!(harness.shows("Widget in auth"));
+}
+
+#[test]
+fn an_edited_part_goes_back_to_what_the_server_has() {
+    let mut harness = harness();
+    let form = FORM.replace("name='odd' displayName='Odd'", "name='odd' required='true'");
+    let form = form.replace("<Field name='old'", "<Field name='new'/><Field name='old'");
+    let stage = harness.state_mut();
+    let now = stage.state.now;
+    let open = testing::only_open(&mut stage.state);
+    let value = PartValue::Xml(XmlDocument::SourceConfig, Some(form));
+    open.draft.edit(value, now);
+    harness.run();
+    harness.focus_the(Role::TreeGrid, "Outline of the form");
+    harness.key(Key::End);
+
+    harness.press("Revert odd");
+    harness.press_the(Role::TextInput, "new");
+    harness.press("Revert new");
+
+    let odd = FormNode::Field(0, 0, 6);
+    let expected = [
+        FormEdit::Set(odd, "required".into(), None),
+        FormEdit::Set(odd, "displayName".into(), Some("Odd".to_owned())),
+        FormEdit::Remove(FormNode::Field(0, 0, 4)),
+    ];
+    assert_eq!(edits(&harness), expected);
 }
 
 #[test]

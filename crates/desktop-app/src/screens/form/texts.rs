@@ -5,7 +5,7 @@ use patchpanel_core_models::{ids::Locale, models::document::DocumentKind, proble
 
 use super::part::Pane;
 use crate::{
-    command::ConnectorCommand,
+    command::{ConnectorCommand, FormCommand},
     icons,
     theme::{Tokens, measure, mono, size::CODE_SMALL},
     view_models::{
@@ -24,16 +24,17 @@ const CODE: f32 = 44.0;
 
 /// Draws the title with the key, and a row for each locale. `title` tells its fields from others.
 pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>, title: &str, of: TextOf) {
-    let held = pane
-        .form
-        .part(of.node)
-        .map(|part| part.attributes.text(of.attribute));
-    let held = held.unwrap_or_default();
+    let held = pane.held(of);
     let key = Some(held).filter(|held| !held.is_empty() && is_key(pane.files, held));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = measure::GAP;
         text::field_label(ui, title);
-        at_right(ui, |ui| head(ui, pane, key, of));
+        at_right(ui, |ui| {
+            if of.is_optional() && !held.is_empty() {
+                remove(ui, pane, title, of);
+            }
+            head(ui, pane, key, of);
+        });
     });
     // A text that is not there yet begins in the locale that is looked at.
     let locales = if held.is_empty() {
@@ -48,21 +49,25 @@ pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>, title: &str, of: TextOf) {
         .max_height(ROW * locales.len().min(IN_SIGHT) as f32)
         .show_rows(ui, measure::CONTROL, locales.len(), |ui, rows| {
             for locale in locales.get(rows).unwrap_or_default() {
-                row(ui, pane, (title, *locale), (held, key), of);
+                row(ui, pane, (title, *locale), of);
             }
         });
     ui.spacing_mut().item_spacing.y = gap;
     ui.add_space(measure::GAP_RELATED);
 }
 
+fn remove(ui: &mut Ui, pane: &mut Pane<'_>, title: &str, of: TextOf) {
+    let name = format!("Remove the {}", title.to_lowercase());
+    if Button::icon_only(icons::X, &name).show(ui).clicked() {
+        let TextOf { node, attribute } = of;
+        pane.commands
+            .push(FormCommand::RemoveText { node, attribute });
+    }
+}
+
 fn head(ui: &mut Ui, pane: &mut Pane<'_>, key: Option<&str>, of: TextOf) {
     let Some(key) = key else { return };
-    let uses = pane.form.text_uses();
-    let others = uses
-        .iter()
-        .filter(|used| used.key == key)
-        .count()
-        .saturating_sub(1);
+    let others = pane.facts.uses_of(key).saturating_sub(1);
     if Button::icon_only(icons::TRANSLATE, &format!("Show {key} in Translations"))
         .show(ui)
         .clicked()
@@ -89,13 +94,28 @@ fn head(ui: &mut Ui, pane: &mut Pane<'_>, key: Option<&str>, of: TextOf) {
     }
 }
 
-fn row(
+fn row(ui: &mut Ui, pane: &mut Pane<'_>, (title, locale): (&str, Locale), of: TextOf) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let (rect, _) = ui.allocate_exact_size(vec2(CODE, measure::CONTROL), Sense::hover());
+        let ink = Tokens::of(ui).muted;
+        let code = paint::line(ui, locale.as_str(), mono(CODE_SMALL), ink);
+        paint::put_left(ui, rect.left(), rect.center().y, code);
+        let name = format!("{title} in {locale}");
+        field(ui, pane, (&name, f32::INFINITY), locale, of);
+    });
+}
+
+/// A text in a locale; what is typed goes to its key.
+pub(super) fn field(
     ui: &mut Ui,
     pane: &mut Pane<'_>,
-    (title, locale): (&str, Locale),
-    (held, key): (&str, Option<&str>),
+    (name, width): (&str, f32),
+    locale: Locale,
     of: TextOf,
 ) {
+    let held = pane.held(of);
+    let key = Some(held).filter(|held| !held.is_empty() && is_key(pane.files, held));
     let own = |locale| key.and_then(|key| pane.files.get(&locale)?.get(key));
     let found = match key {
         Some(_) => own(locale).unwrap_or_default(),
@@ -109,17 +129,10 @@ fn row(
         (None, _) => "Shows the same text",
     };
     let mut value = found.to_owned();
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        let (rect, _) = ui.allocate_exact_size(vec2(CODE, measure::CONTROL), Sense::hover());
-        let ink = Tokens::of(ui).muted;
-        let code = paint::line(ui, locale.as_str(), mono(CODE_SMALL), ink);
-        paint::put_left(ui, rect.left(), rect.center().y, code);
-        let name = format!("{title} in {locale}");
-        if Field::new(&name, &mut value).hint(hint).show(ui).changed()
-            && let Some(command) = of.typed(pane.form, pane.files, (locale, &value))
-        {
-            pane.commands.push(command);
-        }
-    });
+    let field = Field::new(name, &mut value).hint(hint).width(width);
+    if field.show(ui).changed()
+        && let Some(command) = of.typed(pane.form, pane.files, (locale, &value))
+    {
+        pane.commands.push(command);
+    }
 }

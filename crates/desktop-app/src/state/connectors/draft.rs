@@ -179,6 +179,11 @@ impl DraftState {
         self.last_edit = None;
     }
 
+    /// Lets what is typed next in a part belong to the step that was just made.
+    pub fn types_on(&mut self, part: Part, now: Timestamp) {
+        self.last_edit = Some((part, now));
+    }
+
     /// Makes a change of the person's; gives what takes it back, unless it changes nothing.
     fn change(&mut self, change: Change, now: Timestamp) -> Option<Change> {
         let begins = self.undo.is_empty() && !self.is_changed();

@@ -71,11 +71,10 @@ fn sheet(config: &CorrelationConfig, draft: &Draft) -> Sheet {
         let found = suggestions(DOCUMENT, slot, &draft.current).into_iter();
         found.map(|found| found.word).collect()
     };
-    let column = |title, kind| Column { title, kind };
     let columns = vec![
-        column("Identity attribute", Kind::Text(words("property"))),
-        column("Account attribute", Kind::Text(words("value"))),
-        column("Ignore case", Kind::Flag),
+        Column::names("Identity attribute", words("property")),
+        Column::names("Account attribute", words("value")),
+        Column::new("Ignore case", Kind::Flag),
     ];
     let on_server = CorrelationConfig::parse(text(&draft.base)).ok();
     let on_server = on_server.map(|config| config.filters).unwrap_or_default();
@@ -87,6 +86,7 @@ fn sheet(config: &CorrelationConfig, draft: &Draft) -> Sheet {
             edit,
             content,
             note,
+            uses: Vec::new(),
         }
     };
     let edits = edits(&columns, &on_server, &config.filters);
@@ -118,11 +118,12 @@ fn edits(
     let kept: BTreeSet<usize> = same.iter().copied().flatten().collect();
     let mut in_order = kept.iter().copied();
     let mut gone: BTreeMap<&str, VecDeque<Vec<String>>> = BTreeMap::new();
-    for (place, filter) in on_server.iter().enumerate() {
-        if let Content::Cells(cells) = content(filter, None).0
-            && !kept.contains(&place)
-        {
-            gone.entry(filter.property()).or_default().push_back(cells);
+    let mut gone_elsewhere = VecDeque::new();
+    let left = on_server.iter().enumerate();
+    for (_, filter) in left.filter(|(place, _)| !kept.contains(place)) {
+        match content(filter, None).0 {
+            Content::Cells(cells) => gone.entry(filter.property()).or_default().push_back(cells),
+            Content::Elsewhere(words) => gone_elsewhere.push_back(words),
         }
     }
     let edit = |(filter, same): (&CorrelationFilter, Option<usize>)| {
@@ -130,9 +131,9 @@ fn edits(
             let is_moved = in_order.next() != Some(place);
             return is_moved.then(|| Edit::replaced(format!("was filter {}", place + 1)));
         }
-        // What the table does not show in cells is compared beside its XML.
         let Content::Cells(cells) = content(filter, None).0 else {
-            return None;
+            let was = gone_elsewhere.pop_front();
+            return Some(was.map_or_else(Edit::added, |was| Edit::replaced(format!("was {was}"))));
         };
         let known = gone.get_mut(filter.property());
         let known = known.and_then(VecDeque::pop_front);
@@ -213,30 +214,39 @@ fn in_words(filter: &CorrelationFilter) -> String {
     }
 }
 
-/// The change of the draft's document that answers what was asked.
-pub(crate) fn change(asked: &Asked, draft: &Draft) -> Result<Change, Problem> {
-    // Filters take no pasted rows.
-    let Some(edit) = edit(asked) else {
-        return Ok(Change::default());
+/// The change of the draft's document that answers what was asked of the table.
+pub(crate) fn change(asked: &Asked, sheet: &Sheet, draft: &Draft) -> Result<Change, Problem> {
+    let asked = match asked {
+        Asked::Revert(row) => sheet.reverted(*row),
+        one => vec![one.clone()],
     };
-    edit.apply(text(&draft.current)).map(|edited| edited.change)
+    let mut text = text(&draft.current).to_owned();
+    let mut change = Change::default();
+    for edit in asked.iter().filter_map(edit) {
+        let edited = edit.apply(&text)?;
+        text = edited.text;
+        change.splices.extend(edited.change.splices);
+    }
+    Ok(change)
 }
 
+/// Filters take no pasted rows.
 fn edit(asked: &Asked) -> Option<CorrelationEdit> {
     Some(match asked.clone() {
-        Asked::Add { at } => CorrelationEdit::Add {
+        Asked::Add { at, first } => CorrelationEdit::Add {
             at,
-            property: String::new(),
+            property: first,
             value: String::new(),
         },
         Asked::Remove(row) => CorrelationEdit::Remove(row),
+        Asked::Duplicate(row) => CorrelationEdit::Duplicate(row),
         Asked::Move { from, to } => CorrelationEdit::Move { from, to },
         Asked::Set { row, column, text } => match column {
             PROPERTY => CorrelationEdit::SetProperty(row, text),
             VALUE => CorrelationEdit::SetValue(row, text),
             _ => CorrelationEdit::SetIgnoreCase(row, text == ON),
         },
-        Asked::Paste { .. } => return None,
+        Asked::Paste { .. } | Asked::Revert(_) => return None,
     })
 }
 
@@ -269,7 +279,9 @@ mod tests {
 
     fn after(asked: &Asked) -> Table {
         let mut draft = draft(CONFIG);
-        let text = change(asked, &draft).unwrap().apply(CONFIG).unwrap();
+        let sheet = Table::of(&draft, None).sheet;
+        let change = change(asked, &sheet, &draft).unwrap();
+        let text = change.apply(CONFIG).unwrap();
         draft.current.xml.insert(DOCUMENT, text);
         Table::of(&draft, None)
     }
@@ -322,6 +334,28 @@ mod tests {
     }
 
     #[test]
+    fn what_only_the_xml_shows_is_marked_as_edited_too() {
+        let edited = CONFIG
+            .replace("value='name'", "value='nick'")
+            .replace("</Comp", "<Filter/></Comp");
+        let rows = Table::of(&draft(&edited), None).sheet.rows;
+
+        let words = |row: &Row| row.edit.as_ref().map(|edit| edit.words.clone());
+        let words: Vec<_> = rows.iter().map(words).collect();
+        let was = |words: &str| Some(format!("was {words}"));
+        let expected = [
+            None,
+            None,
+            was("displayName LIKE name"),
+            was("OR: uid EQ id"),
+        ];
+        assert_eq!(words, expected);
+        let more = CONFIG.replace("</AttributeA", "<Filter operation='LIKE'/></AttributeA");
+        let rows = Table::of(&draft(&more), None).sheet.rows;
+        assert_eq!(rows[4].edit, Some(Edit::added()));
+    }
+
+    #[test]
     fn what_is_asked_is_seen_in_the_table_and_marked_as_edited() {
         let moved = after(&Asked::Move { from: 1, to: 0 }).sheet.rows;
         assert_eq!((moved[0].cell(0), moved[1].cell(0)), ("uid", "email"));
@@ -344,11 +378,14 @@ mod tests {
         assert_eq!(words(&set(2, ON)).as_deref(), Some("Ignore case was off"));
         assert_eq!(words(&moved[0]).as_deref(), Some("was filter 2"));
 
-        let added = after(&Asked::Add { at: 1 }).sheet.rows;
+        let first = "name".to_owned();
+        let added = after(&Asked::Add { at: 1, first }).sheet.rows;
         assert_eq!(added.len(), 5);
         let edits = [&added[1].edit, &added[2].edit];
         assert_eq!(edits, [&Some(Edit::added()), &None]);
-        assert_eq!(added[1].note.as_deref(), Some("No identity attribute yet"));
+        assert_eq!(added[1].note.as_deref(), Some("No account attribute yet"));
+        let copied = after(&Asked::Duplicate(0)).sheet.rows;
+        assert_eq!((copied.len(), copied[1].cell(PROPERTY)), (5, "email"));
         assert_eq!(after(&Asked::Remove(0)).sheet.rows.len(), 3);
     }
 

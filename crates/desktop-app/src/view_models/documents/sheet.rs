@@ -37,16 +37,37 @@ impl Sheet {
     }
 
     /// What a row is called: “groups”, “filter 2”.
-    pub(crate) fn row_name(&self, row: usize) -> String {
-        let kept = self.named_by.zip(self.rows.get(row));
-        let name = kept
-            .map(|(column, row)| row.cell(column))
-            .unwrap_or_default();
+    pub(crate) fn row_name(&self, (index, row): (usize, &Row)) -> String {
+        let name = self.named_by.map_or("", |column| row.cell(column));
         if name.is_empty() {
-            format!("{} {}", self.noun, row + 1)
+            format!("{} {}", self.noun, index + 1)
         } else {
             name.to_owned()
         }
+    }
+}
+
+impl Sheet {
+    /// What gives a row the server's cells; one that is new is removed.
+    pub(crate) fn reverted(&self, row: usize) -> Vec<Asked> {
+        let kept = self.rows.get(row);
+        let Some((kept, edit)) = kept.and_then(|kept| kept.edit.as_ref().map(|edit| (kept, edit)))
+        else {
+            return Vec::new();
+        };
+        if edit.change == Change::Added {
+            return vec![Asked::Remove(row)];
+        }
+        let cells = self.columns.iter().zip(&edit.before).enumerate();
+        let cells = cells.filter(|(index, (column, before))| {
+            column.kind != Kind::Said && kept.cell(*index) != before.as_str()
+        });
+        let set = |(column, (_, text)): (usize, (&Column, &String))| Asked::Set {
+            row,
+            column,
+            text: text.clone(),
+        };
+        cells.map(set).collect()
     }
 }
 
@@ -54,6 +75,26 @@ impl Sheet {
 pub(crate) struct Column {
     pub title: &'static str,
     pub kind: Kind,
+    /// Whether its texts are names, which begin and end with no blank.
+    pub is_name: bool,
+}
+
+impl Column {
+    pub(crate) fn new(title: &'static str, kind: Kind) -> Self {
+        Self {
+            title,
+            kind,
+            is_name: false,
+        }
+    }
+
+    /// A column of names, with words that fit.
+    pub(crate) fn names(title: &'static str, words: Vec<String>) -> Self {
+        Self {
+            is_name: true,
+            ..Self::new(title, Kind::Text(words))
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +116,8 @@ pub(crate) struct Row {
     pub note: Option<String>,
     /// How the server's differs.
     pub edit: Option<Edit>,
+    /// Who names it: “identity attribute”, “filter 2 of the correlation”.
+    pub uses: Vec<String>,
 }
 
 /// How a row differs from what the server has.
@@ -83,6 +126,8 @@ pub(crate) struct Edit {
     pub change: Change,
     /// “added”, “Type was string”.
     pub words: String,
+    /// The cells that the server's has, where it is compared by cells.
+    pub before: Vec<String>,
 }
 
 impl Edit {
@@ -90,12 +135,16 @@ impl Edit {
         Self {
             change: Change::Added,
             words: "added".to_owned(),
+            before: Vec::new(),
         }
     }
 
     pub(crate) fn replaced(words: String) -> Self {
-        let change = Change::Replaced;
-        Self { change, words }
+        Self {
+            change: Change::Replaced,
+            words,
+            before: Vec::new(),
+        }
     }
 
     /// From the cells of before, of which the first that differs is said.
@@ -109,14 +158,17 @@ impl Edit {
         };
         let cells = columns.iter().zip(before.iter().zip(now));
         let mut changed = cells.filter(|(_, (before, now))| before != now);
-        let (column, (before, _)) = changed.next()?;
-        let was = match (&column.kind, before.as_str()) {
+        let (column, (first, _)) = changed.next()?;
+        let was = match (&column.kind, first.as_str()) {
             (Kind::Flag, ON) => "on",
             (Kind::Flag, _) => "off",
             (_, "") => "empty",
             (_, text) => text,
         };
-        Some(Self::replaced(format!("{} was {was}", column.title)))
+        Some(Self {
+            before: before.to_vec(),
+            ..Self::replaced(format!("{} was {was}", column.title))
+        })
     }
 }
 
@@ -129,6 +181,17 @@ pub(crate) enum Content {
 }
 
 impl Row {
+    /// A row in which nothing is typed yet.
+    pub(crate) fn new_in(sheet: &Sheet) -> Self {
+        Self {
+            place: Place { line: 1, column: 1 },
+            content: Content::Cells(vec![String::new(); sheet.columns.len()]),
+            note: None,
+            edit: None,
+            uses: Vec::new(),
+        }
+    }
+
     pub(crate) fn cell(&self, column: usize) -> &str {
         match &self.content {
             Content::Cells(cells) => cells.get(column).map(String::as_str).unwrap_or_default(),
@@ -152,8 +215,14 @@ impl Row {
 pub(crate) enum Asked {
     Add {
         at: usize,
+        /// What its first cell says.
+        first: String,
     },
     Remove(usize),
+    /// Puts a copy behind a row.
+    Duplicate(usize),
+    /// Gives a row the server's cells.
+    Revert(usize),
     Move {
         from: usize,
         to: usize,

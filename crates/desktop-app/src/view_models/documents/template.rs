@@ -1,12 +1,14 @@
 //! The source template as tables: connection settings, features, schemas; everything else as places in the XML.
 
 mod edits;
+mod elements;
 mod schemas;
 mod settings;
 
 use patchpanel_core_models::{
     documents::{
-        Application, Element, KNOWN_FEATURES, SourceConfigForm, edit::FormEdit, feature_meaning,
+        Application, CorrelationConfig, Element, KNOWN_FEATURES, SourceConfigForm, edit::FormEdit,
+        feature_meaning,
     },
     draft::{Content as Documents, Draft},
     models::document::XmlDocument,
@@ -14,7 +16,8 @@ use patchpanel_core_models::{
 };
 
 pub(crate) use self::{
-    edits::{change, edit},
+    edits::{change, edits},
+    elements::Policy,
     schemas::Schema,
 };
 use super::sheet::{Column, Content, Edit, Kind, OFF, ON, Row, Sheet};
@@ -44,6 +47,7 @@ pub(crate) struct Tables {
     pub without_field: Vec<Lonely>,
     /// The edits that give the form a field for each of them.
     pub new_fields: Vec<FormEdit>,
+    pub policies: Vec<Policy>,
     /// Elements that no table shows.
     pub others: Vec<(String, Place)>,
     pub fault: Option<Problem>,
@@ -68,24 +72,24 @@ impl Tables {
         let form = draft.current.xml.get(&XmlDocument::SourceConfig);
         let form = form.and_then(|form| SourceConfigForm::parse(form).ok());
         let without_field = settings::without_field(application, form.as_ref());
-        let shown = ["Attributes", "Schemas"];
-        let others = root
-            .children
-            .iter()
-            .filter(|child| !shown.contains(&child.name.as_str()));
+        let correlation = draft.current.xml.get(&XmlDocument::CorrelationConfig);
+        let correlation = correlation.and_then(|text| CorrelationConfig::parse(text).ok());
+        let named = schemas::Named {
+            correlation: correlation.as_ref(),
+            policies: &elements::policies(root),
+        };
         Self {
             settings: settings::sheet(application, base.as_ref(), form.as_ref()),
             features: features(application, base.as_ref()),
-            schemas: schemas::of(application, base.as_ref()),
+            schemas: schemas::of(application, base.as_ref(), named),
             missing: settings::missing(application, form.as_ref()),
             new_fields: form
                 .as_ref()
                 .map(|form| design::fields_for(form, &without_field))
                 .unwrap_or_default(),
             without_field,
-            others: others
-                .map(|child| (child.name.clone(), child.place))
-                .collect(),
+            policies: elements::policies(root),
+            others: elements::others(root),
             fault: None,
         }
     }
@@ -123,10 +127,6 @@ fn text(content: &Documents) -> &str {
     text.map(String::as_str).unwrap_or_default()
 }
 
-fn column(title: &'static str, kind: Kind) -> Column {
-    Column { title, kind }
-}
-
 fn flag(on: bool) -> String {
     if on { ON } else { OFF }.to_owned()
 }
@@ -157,14 +157,15 @@ fn features(application: &Application, base: Option<&Application>) -> Sheet {
             note: None,
             edit: (is_on != was_on)
                 .then(|| Edit::replaced(if was_on { "was on" } else { "was off" }.to_owned())),
+            uses: Vec::new(),
         }
     };
     Sheet {
         noun: "feature",
         columns: vec![
-            column("On", Kind::Flag),
-            column("Feature", Kind::Said),
-            column("Meaning", Kind::Said),
+            Column::new("On", Kind::Flag),
+            Column::new("Feature", Kind::Said),
+            Column::new("Meaning", Kind::Said),
         ],
         rows: KNOWN_FEATURES.into_iter().chain(own).map(row).collect(),
         is_fixed: true,

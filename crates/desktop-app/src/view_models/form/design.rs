@@ -3,11 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use patchpanel_core_models::{
-    documents::{FieldType, FormNode, SourceConfigForm, edit::FormEdit, looks_like_key},
+    documents::{
+        Attribute, FieldType, FormNode, SourceConfigForm,
+        edit::{FormEdit, NewField},
+        looks_like_key,
+    },
     ids::Locale,
     properties::PropertiesFile,
 };
 
+use super::outline::{self, Row};
 use crate::{
     command::{Command, FormCommand, TranslationCommand},
     view_models::quantity,
@@ -109,20 +114,14 @@ pub(crate) fn fields_for(form: &SourceConfigForm, settings: &[Lonely]) -> Vec<Fo
         return Vec::new();
     };
     edits.pop();
-    for (number, setting) in settings.iter().enumerate() {
-        let node = first.beside(first.number() + number);
-        edits.push(FormEdit::Add {
-            at: node,
-            name: setting.key.clone(),
-            label: in_words(&setting.key),
-        });
-        if setting.is_secret {
-            edits.push(FormEdit::SetType(node, "secret".to_owned()));
-        } else if !setting.value.is_empty() {
-            let value = Some(setting.value.clone());
-            edits.push(FormEdit::Set(node, "defaultValue".into(), value));
-        }
-    }
+    let fields = settings.iter().map(|setting| NewField {
+        name: setting.key.clone(),
+        label: in_words(&setting.key),
+        kind: if setting.is_secret { "secret" } else { "text" },
+        default: (!setting.is_secret && !setting.value.is_empty()).then(|| setting.value.clone()),
+    });
+    let fields = fields.collect();
+    edits.push(FormEdit::AddFields { at: first, fields });
     edits
 }
 
@@ -161,6 +160,32 @@ pub(crate) fn removed(form: &SourceConfigForm, node: FormNode) -> Planned {
         edits: vec![FormEdit::Remove(node)],
         selected: next.or(node.parent()),
     }
+}
+
+/// The part as the server has it: without it, if it is new. Not where its allowed values differ, too.
+pub(crate) fn reverted(
+    form: &SourceConfigForm,
+    base: Option<&SourceConfigForm>,
+    row: &Row,
+) -> Option<Planned> {
+    let Some((before, base)) = row.before.zip(base) else {
+        return Some(removed(form, row.node));
+    };
+    let (part, was) = (form.part(row.node)?, base.part(before)?);
+    let set = |name: &str, value: Option<&str>| {
+        FormEdit::Set(row.node, name.to_owned().into(), value.map(str::to_owned))
+    };
+    let new = part.attributes.iter();
+    let new = new.filter(|now| was.attributes.get(&now.name).is_none());
+    let differs = |before: &&Attribute| part.attributes.get(&before.name) != Some(&before.value);
+    let old = was.attributes.iter().filter(differs);
+    let edits = new
+        .map(|now| set(&now.name, None))
+        .chain(old.map(|before| set(&before.name, Some(&before.value))));
+    outline::same_options((form, row.node), (base, before)).then(|| Planned {
+        edits: edits.collect(),
+        selected: Some(row.node),
+    })
 }
 
 pub(crate) fn duplicated(node: FormNode) -> Planned {
@@ -254,26 +279,6 @@ pub(crate) fn kind_of(node: FormNode) -> NewPart {
     }
 }
 
-/// Where a part can be moved to: the end of each other section or menu, by name.
-pub(crate) fn targets(form: &SourceConfigForm, node: FormNode) -> Vec<(String, FormNode)> {
-    let nodes = form
-        .nodes()
-        .into_iter()
-        .filter(|other| node.parent() != Some(*other));
-    let into = nodes.filter_map(|other| {
-        let first = match (node, other) {
-            (FormNode::Field(..) | FormNode::LooseField(_), FormNode::Section(menu, section)) => {
-                FormNode::Field(menu, section, 0)
-            }
-            (FormNode::Section(..), FormNode::Menu(menu)) => FormNode::Section(menu, 0),
-            _ => return None,
-        };
-        let end = first.beside(form.count_beside(first));
-        Some((form.part(other)?.name().to_owned(), end))
-    });
-    into.collect()
-}
-
 /// A text of a part: which attribute of which part holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TextOf {
@@ -287,7 +292,14 @@ pub(crate) fn is_key(files: &BTreeMap<Locale, PropertiesFile>, text: &str) -> bo
 }
 
 impl TextOf {
-    /// What typing a text in a locale asks for. A text that is no key gets one, in the same step of undo.
+    /// Whether a part can do without the text.
+    pub(crate) fn is_optional(self) -> bool {
+        let optional = ["helpKey", "placeHolder", "sectionInfo", "docLinkLabel"];
+        optional.contains(&self.attribute)
+    }
+
+    /// What typing a text in a locale asks for. A text that is no key gets one, in the same step of undo; nothing typed
+    /// needs none.
     pub(crate) fn typed(
         self,
         form: &SourceConfigForm,
@@ -304,13 +316,14 @@ impl TextOf {
             };
             return Some(command.into());
         }
-        let key = self.new_key(form, files)?;
+        let key = Some(text).filter(|text| !text.is_empty());
+        let key = key.and_then(|_| self.new_key(form, files))?;
         let mut texts = vec![(locale, key.clone(), text.to_owned())];
         if locale != Locale::En && !held.is_empty() {
             texts.insert(0, (Locale::En, key.clone(), held.to_owned()));
         }
-        let edits = vec![FormEdit::Set(self.node, self.attribute.into(), Some(key))];
-        Some(FormCommand::Edit { edits, texts }.into())
+        let edit = FormEdit::Set(self.node, self.attribute.into(), Some(key));
+        Some(FormCommand::Type { edit, texts }.into())
     }
 
     /// The same texts under a key that no other part uses.
@@ -380,25 +393,6 @@ fn snake_case(name: &str) -> String {
         });
     }
     snake
-}
-
-/// The fields that a condition of this field can name, with the values that they can have.
-pub(crate) fn parents(form: &SourceConfigForm, node: FormNode) -> Vec<(&str, Vec<&str>)> {
-    let own = form.field_at(node).map(|field| field.name());
-    let mut seen = BTreeSet::new();
-    let fields = form.fields().filter(|field| Some(field.name()) != own);
-    let fields = fields.filter_map(|field| {
-        let kind = field.field_type();
-        let values = if kind.is_switch() {
-            vec!["true", "false"]
-        } else if kind.is_choice() {
-            field.options.iter().map(|option| option.value()).collect()
-        } else {
-            return None;
-        };
-        seen.insert(field.name()).then_some((field.name(), values))
-    });
-    fields.collect()
 }
 
 /// What is said of a field's type.

@@ -4,6 +4,7 @@
 
 mod control;
 pub(crate) mod design;
+pub(crate) mod facts;
 pub(crate) mod html;
 pub(crate) mod outline;
 pub(crate) mod strip;

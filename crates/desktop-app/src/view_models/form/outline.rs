@@ -1,7 +1,12 @@
 //! The rows of a designer's outline: each part with what is worth a sign beside it.
 
+use std::{
+    collections::{BTreeMap, HashMap},
+    mem::{Discriminant, discriminant},
+};
+
 use patchpanel_core_models::{
-    documents::{FieldType, FormNode, SourceConfigForm},
+    documents::{Attributes, FieldType, FormNode, SourceConfigForm},
     problem::{Problem, Severity},
 };
 
@@ -29,6 +34,8 @@ pub(crate) struct Row {
     pub problems: Vec<Found>,
     /// How it differs from the server's.
     pub change: Option<Change>,
+    /// What it is in the server's form.
+    pub before: Option<FormNode>,
 }
 
 impl Row {
@@ -64,34 +71,65 @@ pub(crate) fn rows(
     base: Option<&SourceConfigForm>,
     problems: &[Problem],
 ) -> Vec<Row> {
-    let found: Vec<(FormNode, &Problem)> = problems
+    let places = form.places();
+    let mut found: BTreeMap<FormNode, Vec<Found>> = BTreeMap::new();
+    for problem in problems
         .iter()
         .filter(|problem| problem.severity <= Severity::Warning)
-        .filter_map(|problem| Some((form.node_at(problem.place?)?, problem)))
-        .collect();
+    {
+        if let Some(node) = problem.place.and_then(|place| places.node_at(place)) {
+            found.entry(node).or_default().push(Found {
+                severity: problem.severity,
+                what: problem.what.clone(),
+                next: problem.next.clone(),
+            });
+        }
+    }
+    let server = base.map(Server::new);
     let nodes = form.nodes();
-    let row = |node: &FormNode| {
+    let row = |(place, node): (usize, &FormNode)| {
         let part = form.part(*node)?;
-        let of_part = found.iter().filter(|(at, _)| at == node);
-        let problems = of_part.map(|(_, problem)| Found {
-            severity: problem.severity,
-            what: problem.what.clone(),
-            next: problem.next.clone(),
-        });
         let name = part.name();
         let word = word(*node);
+        let before = server.as_ref().and_then(|server| server.same(*node, name));
         Some(Row {
             node: *node,
             name: if name.is_empty() { word } else { name }.to_owned(),
             icon: icon(*node, part.field.map(|field| field.field_type())),
             word,
-            has_parts: nodes.iter().any(|inner| inner.parent() == Some(*node)),
+            // A part is followed by what is in it.
+            has_parts: nodes.get(place + 1).and_then(|next| next.parent()) == Some(*node),
             has_condition: part.field.is_some_and(|field| field.condition().is_some()),
-            problems: problems.collect(),
-            change: base.and_then(|base| change(form, base, *node)),
+            problems: found.remove(node).unwrap_or_default(),
+            change: base.and_then(|base| change((form, *node), (base, before))),
+            before,
         })
     };
-    nodes.iter().filter_map(row).collect()
+    nodes.iter().enumerate().filter_map(row).collect()
+}
+
+/// The server's parts by kind and name, the first of each.
+struct Server<'a> {
+    form: &'a SourceConfigForm,
+    first: HashMap<(Discriminant<FormNode>, &'a str), FormNode>,
+}
+
+impl<'a> Server<'a> {
+    fn new(form: &'a SourceConfigForm) -> Self {
+        let mut first = HashMap::new();
+        for node in form.nodes() {
+            let name = form.part(node).map_or("", |part| part.name());
+            first.entry((discriminant(&node), name)).or_insert(node);
+        }
+        Self { form, first }
+    }
+
+    /// The part of the same kind and name: at the same place, or else the first.
+    fn same(&self, node: FormNode, name: &str) -> Option<FormNode> {
+        let at_place = self.form.part(node).filter(|part| part.name() == name);
+        let first = || self.first.get(&(discriminant(&node), name)).copied();
+        at_place.map(|_| node).or_else(first)
+    }
 }
 
 /// The names of what a part stands in: “connection, auth”.
@@ -140,37 +178,44 @@ fn type_icon(kind: &FieldType) -> &'static str {
     }
 }
 
-/// Against the part of the same kind and name in the server's form.
-fn change(form: &SourceConfigForm, base: &SourceConfigForm, node: FormNode) -> Option<Change> {
-    let part = form.part(node)?;
-    let name = part.name();
-    let is_it = |other: &FormNode| {
-        std::mem::discriminant(other) == std::mem::discriminant(&node)
-            && base.part(*other).is_some_and(|other| other.name() == name)
-    };
-    let at_place = Some(node).filter(is_it);
-    let Some(before) = at_place.or_else(|| base.nodes().into_iter().find(is_it)) else {
+fn change(
+    (form, node): (&SourceConfigForm, FormNode),
+    (base, before): (&SourceConfigForm, Option<FormNode>),
+) -> Option<Change> {
+    let Some(before) = before else {
         return Some(Change::Added);
     };
-    let said = |form: &SourceConfigForm, node| {
-        let part = form.part(node)?;
-        let of = |attributes: &patchpanel_core_models::documents::Attributes| {
-            let pairs = attributes.iter();
-            pairs
-                .map(|one| (one.name.clone(), one.value.clone()))
-                .collect::<Vec<_>>()
-        };
-        let options = part
-            .field
-            .map(|field| field.options.as_slice())
-            .unwrap_or_default();
-        let options: Vec<_> = options
-            .iter()
-            .map(|option| of(&option.attributes))
-            .collect();
-        Some((of(part.attributes), options))
+    let is_same = same_attributes(form.part(node)?.attributes, base.part(before)?.attributes)
+        && same_options((form, node), (base, before));
+    (!is_same).then_some(Change::Replaced)
+}
+
+fn same_attributes(one: &Attributes, other: &Attributes) -> bool {
+    let pairs = |attributes: &Attributes| -> Vec<(String, String)> {
+        let pairs = attributes.iter();
+        pairs
+            .map(|one| (one.name.clone(), one.value.clone()))
+            .collect()
     };
-    (said(form, node) != said(base, before)).then_some(Change::Replaced)
+    pairs(one) == pairs(other)
+}
+
+/// Whether two fields offer the same values with the same labels.
+pub(crate) fn same_options(
+    (form, node): (&SourceConfigForm, FormNode),
+    (base, before): (&SourceConfigForm, FormNode),
+) -> bool {
+    let of = |form: &'_ SourceConfigForm, node| -> Vec<Attributes> {
+        let options = form.field_at(node).map(|field| field.options.as_slice());
+        let options = options.unwrap_or_default().iter();
+        options.map(|option| option.attributes.clone()).collect()
+    };
+    let (now, was) = (of(form, node), of(base, before));
+    now.len() == was.len()
+        && now
+            .iter()
+            .zip(&was)
+            .all(|(now, was)| same_attributes(now, was))
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! The lines of the XML that the draft changes, those of the selected part first.
 
-use std::ops::RangeInclusive;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    ops::RangeInclusive,
+};
 
 use crate::compare::diff::{DiffModel, DiffRow};
 
@@ -95,16 +98,26 @@ fn words(line: &str) -> Vec<&str> {
 
 /// A line that is removed in one place and added in another was moved: it is one change.
 fn note_moves(changed: &mut Vec<ChangedLine>) {
-    let removed: Vec<ChangedLine> = changed.extract_if(.., |line| line.is_removed).collect();
+    let mut added: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+    let (removed, mut left): (Vec<_>, Vec<_>) = changed.drain(..).partition(|line| line.is_removed);
+    for (index, line) in left
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.note.is_none())
+    {
+        let text = line.text.trim().to_owned();
+        added.entry(text).or_default().push_back(index);
+    }
     for gone in removed {
-        let is_there = |line: &&mut ChangedLine| {
-            !line.is_removed && line.note.is_none() && line.text.trim() == gone.text.trim()
-        };
-        match changed.iter_mut().find(is_there) {
+        let there = added
+            .get_mut(gone.text.trim())
+            .and_then(VecDeque::pop_front);
+        match there.and_then(|index| left.get_mut(index)) {
             Some(line) => line.note = Some(format!("moved from line {}", gone.number)),
-            None => changed.push(gone),
+            None => left.push(gone),
         }
     }
+    *changed = left;
 }
 
 #[cfg(test)]

@@ -140,6 +140,51 @@ fn attributes_are_described_renamed_and_added() {
     assert_eq!(schema.definitions[1].description, "Address");
 }
 
+#[test]
+fn a_removed_setting_is_not_listed_as_encrypted_any_more() {
+    let without = TEXT.replace("    <entry key='secret' value=''/> <", "    <");
+    let text = after(&TemplateEdit::RemoveSetting(1));
+    assert_eq!(
+        Application::parse(&text).unwrap().setting("encrypted"),
+        Some("other")
+    );
+    assert_eq!(
+        text.replace("'other'", "'secret,other'").replace(' ', ""),
+        without.replace(' ', "")
+    );
+
+    let twice = TEXT.replace("key='url'", "key='secret'");
+    let text = TemplateEdit::RemoveSetting(1).apply(&twice).unwrap().text;
+    assert!(
+        text.contains("'secret,other'"),
+        "the other one needs it: {text}"
+    );
+}
+
+#[test]
+fn an_attribute_that_a_schema_named_is_not_named_any_more() {
+    let set = TemplateEdit::SetSchema {
+        schema: 0,
+        name: "displayAttribute",
+        value: String::new(),
+    };
+    check(&set, " displayAttribute='id'", "");
+}
+
+#[test]
+fn a_copy_of_a_row_has_a_name_of_its_own() {
+    let text = after(&definition(1, DefinitionEdit::Duplicate));
+    let names = Application::parse(&text).unwrap().schemas[0]
+        .definitions
+        .clone();
+    let names: Vec<_> = names.iter().map(AttributeDefinition::name).collect();
+    assert_eq!(names, ["id", "groups", "groups2"]);
+    assert_eq!(text.matches("<!-- x -->").count(), 2);
+
+    let text = after(&TemplateEdit::DuplicateSetting(0));
+    assert!(text.contains("<entry key='url2' value='a'/>"), "{text}");
+}
+
 fn edits() -> impl Strategy<Value = TemplateEdit> {
     let word = "[a-z<&'\", é]{0,5}";
     let number = 0..5_usize;
@@ -149,6 +194,7 @@ fn edits() -> impl Strategy<Value = TemplateEdit> {
             settings: vec![(key.clone(), value.clone()), (value, key)],
         }),
         number.clone().prop_map(TemplateEdit::RemoveSetting),
+        number.clone().prop_map(TemplateEdit::DuplicateSetting),
         (number.clone(), number.clone())
             .prop_map(|(from, to)| TemplateEdit::MoveSetting { from, to }),
         (number.clone(), word).prop_map(|(number, key)| TemplateEdit::SetKey(number, key)),
@@ -169,6 +215,7 @@ fn definition_edits() -> impl Strategy<Value = DefinitionEdit> {
     let word = "[a-z<&'\", é]{0,5}";
     prop_oneof![
         Just(DefinitionEdit::Remove),
+        Just(DefinitionEdit::Duplicate),
         (0..4_usize).prop_map(DefinitionEdit::MoveTo),
         word.prop_map(DefinitionEdit::Rename),
         word.prop_map(|value| DefinitionEdit::Set("type", value)),

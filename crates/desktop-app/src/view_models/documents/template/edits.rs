@@ -15,28 +15,43 @@ use crate::view_models::documents::sheet::{Asked, ON};
 
 const KEY: usize = 0;
 const VALUE: usize = 1;
+/// The column of a schema with the names.
+const NAME: usize = 0;
 
-/// The edit that answers what was asked of the table of a page, if it means one there.
-pub(crate) fn edit(page: Page, asked: &Asked, tables: &Tables) -> Option<TemplateEdit> {
-    match page {
+/// The edits that answer what was asked of the table of a page, if it means any there.
+pub(crate) fn edits(page: Page, asked: &Asked, tables: &Tables) -> Vec<TemplateEdit> {
+    let asked = match asked {
+        Asked::Revert(row) => tables.sheet(page).reverted(*row),
+        one => vec![one.clone()],
+    };
+    let edit = |asked: &Asked| match page {
         Page::Settings => of_settings(asked, tables),
         Page::Features => of_features(asked, tables),
         Page::Schema(schema) => of_schema(asked, schema),
-    }
+    };
+    asked.iter().filter_map(edit).collect()
 }
 
-/// What an edit changes in the draft's document.
-pub(crate) fn change(edit: &TemplateEdit, draft: &Draft) -> Result<Change, Problem> {
-    edit.apply(text(&draft.current)).map(|edited| edited.change)
+/// What edits change in the draft's document.
+pub(crate) fn change(edits: &[TemplateEdit], draft: &Draft) -> Result<Change, Problem> {
+    let mut text = text(&draft.current).to_owned();
+    let mut change = Change::default();
+    for edit in edits {
+        let edited = edit.apply(&text)?;
+        text = edited.text;
+        change.splices.extend(edited.change.splices);
+    }
+    Ok(change)
 }
 
 fn of_settings(asked: &Asked, tables: &Tables) -> Option<TemplateEdit> {
     Some(match asked.clone() {
-        Asked::Add { at } => TemplateEdit::AddSettings {
+        Asked::Add { at, first } => TemplateEdit::AddSettings {
             at,
-            settings: vec![Default::default()],
+            settings: vec![(first, String::new())],
         },
         Asked::Remove(row) => TemplateEdit::RemoveSetting(row),
+        Asked::Duplicate(row) => TemplateEdit::DuplicateSetting(row),
         Asked::Move { from, to } => TemplateEdit::MoveSetting { from, to },
         Asked::Set { row, column, text } => match column {
             KEY => TemplateEdit::SetKey(row, text),
@@ -46,7 +61,7 @@ fn of_settings(asked: &Asked, tables: &Tables) -> Option<TemplateEdit> {
                 TemplateEdit::SetEncrypted(key.to_owned(), text == ON)
             }
         },
-        Asked::Paste { .. } => return None,
+        Asked::Paste { .. } | Asked::Revert(_) => return None,
     })
 }
 
@@ -60,8 +75,8 @@ fn of_features(asked: &Asked, tables: &Tables) -> Option<TemplateEdit> {
 
 fn of_schema(asked: &Asked, schema: usize) -> Option<TemplateEdit> {
     let (number, edit) = match asked.clone() {
-        Asked::Add { at } => {
-            let new = [("name", String::new()), ("type", "string".to_owned())];
+        Asked::Add { at, first } => {
+            let new = [("name", first), ("type", "string".to_owned())];
             let definition = NewDefinition {
                 attributes: new.to_vec(),
                 description: String::new(),
@@ -73,14 +88,16 @@ fn of_schema(asked: &Asked, schema: usize) -> Option<TemplateEdit> {
             });
         }
         Asked::Paste { at, rows } => {
-            let definitions: Vec<_> = rows.iter().filter_map(|row| pasted(row)).collect();
+            let definitions = pasted(&rows);
             return (!definitions.is_empty()).then_some(TemplateEdit::AddDefinitions {
                 schema,
                 at,
                 definitions,
             });
         }
+        Asked::Revert(_) => return None,
         Asked::Remove(row) => (row, DefinitionEdit::Remove),
+        Asked::Duplicate(row) => (row, DefinitionEdit::Duplicate),
         Asked::Move { from, to } => (from, DefinitionEdit::MoveTo(to)),
         Asked::Set { row, column, text } => {
             let edit = match COLUMNS.get(column)? {
@@ -98,10 +115,49 @@ fn of_schema(asked: &Asked, schema: usize) -> Option<TemplateEdit> {
     })
 }
 
-/// An attribute from cells in the order of the columns; the heads of the columns are none.
-fn pasted(row: &[String]) -> Option<NewDefinition> {
+/// The attributes of pasted rows; a first row that names columns says which cells are which.
+fn pasted(rows: &[Vec<String>]) -> Vec<NewDefinition> {
+    let heading = rows.first().and_then(|row| heading(row));
+    let begin = usize::from(heading.is_some());
+    let mut columns = heading.unwrap_or_default();
+    if columns.iter().copied().eq((0..columns.len()).map(Some)) {
+        // Cells behind a heading in this order go on in it.
+        columns.extend((columns.len()..COLUMNS.len()).map(Some));
+    }
+    let rows = rows.iter().skip(begin);
+    rows.filter_map(|row| definition(row, &columns)).collect()
+}
+
+/// The column of each cell, if all are titles of columns or names of attributes, and one is the name. A single cell
+/// is taken for the name of an attribute unless it is written as the title.
+fn heading(row: &[String]) -> Option<Vec<Option<usize>>> {
+    let place = |cell: &String| {
+        let cell = cell.trim();
+        let is_it = |(title, attribute): &(&str, Option<&str>)| {
+            let mut words = std::iter::once(*title).chain(*attribute);
+            words.any(|word| word.eq_ignore_ascii_case(cell))
+        };
+        match COLUMNS.iter().position(is_it) {
+            Some(column) => Some(Some(column)),
+            None => cell.is_empty().then_some(None),
+        }
+    };
+    let columns: Vec<_> = row.iter().map(place).collect::<Option<_>>()?;
+    let is_one = columns.iter().flatten().count() == 1;
+    let is_title = row.iter().any(|cell| cell.trim() == COLUMNS[NAME].0);
+    (columns.contains(&Some(NAME)) && (!is_one || is_title)).then_some(columns)
+}
+
+/// An attribute from the cells of these columns, if it has a name.
+fn definition(row: &[String], columns: &[Option<usize>]) -> Option<NewDefinition> {
+    let cell = |column: usize| {
+        let place = columns.iter().position(|known| *known == Some(column));
+        let cell = place.and_then(|place| row.get(place));
+        cell.map_or("", |cell| cell.trim())
+    };
     let mut new = NewDefinition::default();
-    for ((_, attribute), cell) in COLUMNS.iter().zip(row.iter().map(|cell| cell.trim())) {
+    for (column, (_, attribute)) in COLUMNS.iter().enumerate() {
+        let cell = cell(column);
         match attribute {
             None => cell.clone_into(&mut new.description),
             Some("name") => new.attributes.push(("name", cell.to_owned())),
@@ -114,11 +170,7 @@ fn pasted(row: &[String]) -> Option<NewDefinition> {
             Some(_) => {}
         }
     }
-    let name = row
-        .first()
-        .map(|name| name.trim())
-        .filter(|name| !name.is_empty())?;
-    (!name.eq_ignore_ascii_case("name")).then_some(new)
+    (!cell(NAME).is_empty()).then_some(new)
 }
 
 fn is_on(cell: &str) -> bool {

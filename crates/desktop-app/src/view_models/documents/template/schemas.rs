@@ -1,8 +1,12 @@
 //! Schemas: a row for each attribute, and which of them identify and name an account.
 
-use patchpanel_core_models::documents::{self, Application, AttributeDefinition};
+use std::collections::BTreeMap;
 
-use super::{column, flag};
+use patchpanel_core_models::documents::{
+    self, Application, AttributeDefinition, CorrelationConfig, CorrelationFilter, FilterKind,
+};
+
+use super::{elements::Policy, flag};
 use crate::view_models::documents::sheet::{Column, Content, Edit, Kind, Row, Sheet};
 
 /// The columns: what they are called, and which attribute of the definition they show; none is the description.
@@ -51,28 +55,83 @@ impl Schema {
     }
 }
 
-pub(super) fn of(application: &Application, base: Option<&Application>) -> Vec<Schema> {
+/// What names attributes of accounts.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'a> {
+    pub correlation: Option<&'a CorrelationConfig>,
+    pub policies: &'a [Policy],
+}
+
+impl Named<'_> {
+    /// Who names each attribute of accounts, by its name.
+    fn uses(&self) -> BTreeMap<&str, Vec<String>> {
+        let mut uses: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let filters = self.correlation.map(|config| config.filters.as_slice());
+        for (number, filter) in filters.unwrap_or_default().iter().enumerate() {
+            let mut values = Vec::new();
+            push_values(filter, &mut values);
+            for value in values {
+                let words = format!("filter {} of the correlation", number + 1);
+                uses.entry(value).or_default().push(words);
+            }
+        }
+        for policy in self.policies {
+            for field in &policy.fields {
+                let words = format!("policy {}", policy.usage);
+                uses.entry(field).or_default().push(words);
+            }
+        }
+        uses.values_mut().for_each(Vec::dedup);
+        uses
+    }
+}
+
+fn push_values<'f>(filter: &'f CorrelationFilter, values: &mut Vec<&'f str>) {
+    match &filter.kind {
+        FilterKind::Single => values.push(filter.value()),
+        FilterKind::Composite(inner) => inner.iter().for_each(|one| push_values(one, values)),
+    }
+}
+
+pub(super) fn of(
+    application: &Application,
+    base: Option<&Application>,
+    named: Named<'_>,
+) -> Vec<Schema> {
+    let account = named.uses();
     let schemas = application.schemas.iter();
     schemas
         .map(|schema| {
             let before = base.and_then(|base| base.schema(schema.object_type()));
-            read(schema, before)
+            let is_account = schema.object_type() == "account";
+            read(schema, before, is_account.then_some(&account))
         })
         .collect()
 }
 
-fn read(schema: &documents::Schema, before: Option<&documents::Schema>) -> Schema {
-    let kind = |index: usize| match index {
-        1 => Kind::Text(TYPES.map(str::to_owned).to_vec()),
-        LAST => Kind::Text(vec!["group".to_owned()]),
-        index if FLAGS.contains(&index) => Kind::Flag,
-        _ => Kind::Text(Vec::new()),
+fn columns() -> Vec<Column> {
+    let column = |(index, (title, attribute)): (usize, &(&'static str, Option<&str>))| match index {
+        1 => Column::names(title, TYPES.map(str::to_owned).to_vec()),
+        LAST => Column::names(title, vec!["group".to_owned()]),
+        index if FLAGS.contains(&index) => Column::new(title, Kind::Flag),
+        _ if attribute.is_some() => Column::names(title, Vec::new()),
+        _ => Column::new(title, Kind::Text(Vec::new())),
     };
-    let columns = COLUMNS.iter().enumerate();
-    let columns = columns.map(|(index, (title, _))| column(title, kind(index)));
-    let columns: Vec<Column> = columns.collect();
+    COLUMNS.iter().enumerate().map(column).collect()
+}
+
+fn read(
+    schema: &documents::Schema,
+    before: Option<&documents::Schema>,
+    named: Option<&BTreeMap<&str, Vec<String>>>,
+) -> Schema {
+    let columns = columns();
+    let mut on_server = BTreeMap::new();
+    for definition in before.iter().flat_map(|before| &before.definitions) {
+        on_server.entry(definition.name()).or_insert(definition);
+    }
     let row = |definition: &AttributeDefinition| {
-        let known = before.and_then(|before| before.definition(definition.name()));
+        let known = on_server.get(definition.name());
         let cells = cells(definition);
         Row {
             place: definition.place,
@@ -81,8 +140,13 @@ fn read(schema: &documents::Schema, before: Option<&documents::Schema>) -> Schem
                 .trim()
                 .is_empty()
                 .then(|| "No name yet".to_owned()),
-            edit: Edit::of(&columns, known.map(self::cells).as_deref(), &cells),
+            edit: Edit::of(
+                &columns,
+                known.map(|known| self::cells(known)).as_deref(),
+                &cells,
+            ),
             content: Content::Cells(cells),
+            uses: uses(schema, definition.name(), named),
         }
     };
     let choice = |(label, attribute): &(&'static str, &'static str)| Choice {
@@ -103,6 +167,26 @@ fn read(schema: &documents::Schema, before: Option<&documents::Schema>) -> Schem
         },
         choices: CHOICES.iter().map(choice).collect(),
     }
+}
+
+/// Who names an attribute: the schema itself, and others.
+fn uses(
+    schema: &documents::Schema,
+    name: &str,
+    named: Option<&BTreeMap<&str, Vec<String>>>,
+) -> Vec<String> {
+    if name.is_empty() {
+        return Vec::new();
+    }
+    let own = CHOICES
+        .iter()
+        .filter(|(_, attribute)| schema.attributes.text(attribute) == name);
+    let own = own.map(|(label, _)| format!("{} attribute", label.to_lowercase()));
+    let others = named
+        .and_then(|named| named.get(name))
+        .into_iter()
+        .flatten();
+    own.chain(others.cloned()).collect()
 }
 
 fn cells(definition: &AttributeDefinition) -> Vec<String> {

@@ -6,7 +6,7 @@ use patchpanel_core_models::documents::{
     Application, Field, FieldType, Setting, SettingValue, SourceConfigForm,
 };
 
-use super::{column, flag};
+use super::flag;
 use crate::view_models::{
     documents::sheet::{Column, Content, Edit, Kind, Row, Sheet},
     form::{design::Lonely, outline},
@@ -22,12 +22,13 @@ pub(super) fn sheet(
     let fields = form.map(fields).unwrap_or_default();
     let names = fields.keys().map(|name| (*name).to_owned());
     let columns = vec![
-        column("Key", Kind::Text(names.collect())),
-        column("Value", Kind::Text(Vec::new())),
-        column("Type", Kind::Said),
-        column("Encrypted", Kind::Flag),
-        column("Field of the form", Kind::Said),
+        Column::names("Key", names.collect()),
+        Column::new("Value", Kind::Text(Vec::new())),
+        Column::new("Type", Kind::Said),
+        Column::new("Encrypted", Kind::Flag),
+        Column::new("Field of the form", Kind::Said),
     ];
+    let on_server = base.map(on_server).unwrap_or_default();
     let row = |setting: &Setting| {
         let field = fields.get(setting.key.as_str());
         let is_secret = encrypted.contains(setting.key.as_str());
@@ -35,7 +36,12 @@ pub(super) fn sheet(
             place: setting.place,
             content: content(setting, is_secret, field),
             note: note(setting, is_secret, field.map(|(field, _)| *field)),
-            edit: edit(&columns, (base, setting), (is_secret, field)),
+            edit: edit(
+                &columns,
+                (on_server.get(&*setting.key).copied(), setting),
+                (is_secret, field),
+            ),
+            uses: Vec::new(),
         }
     };
     Sheet {
@@ -102,18 +108,23 @@ fn note(setting: &Setting, is_secret: bool, field: Option<&Field>) -> Option<Str
         .then(|| "A secret field whose value is not encrypted".to_owned())
 }
 
+/// The server's settings by key, and whether each is encrypted there.
+fn on_server(base: &Application) -> BTreeMap<&str, (&Setting, bool)> {
+    let encrypted: BTreeSet<&str> = base.encrypted().collect();
+    let settings = base.settings.iter().rev();
+    let known = settings.map(|setting| {
+        let is_secret = encrypted.contains(setting.key.as_str());
+        (setting.key.as_str(), (setting, is_secret))
+    });
+    known.collect()
+}
+
 /// Against the setting of the same key.
 fn edit(
     columns: &[Column],
-    (base, setting): (Option<&Application>, &Setting),
+    (known, setting): (Option<(&Setting, bool)>, &Setting),
     (is_secret, field): (bool, Option<&(&Field, String)>),
 ) -> Option<Edit> {
-    let known = base.and_then(|base| {
-        let mut settings = base.settings.iter();
-        let known = settings.find(|known| known.key == setting.key)?;
-        let was_secret = base.encrypted().any(|key| key == known.key);
-        Some((known, was_secret))
-    });
     let Some((known, was_secret)) = known else {
         return Some(Edit::added());
     };
@@ -135,10 +146,11 @@ pub(super) fn without_field(
         return Vec::new();
     };
     let encrypted: BTreeSet<&str> = application.encrypted().collect();
+    let names: BTreeSet<&str> = form.fields().map(Field::name).collect();
     let inner = ["connectorClass", "encrypted", ""];
     let lonely = application.settings.iter().filter(|setting| {
         let key = setting.key.as_str();
-        setting.is_plain && !inner.contains(&key) && form.field(key).is_none()
+        setting.is_plain && !inner.contains(&key) && !names.contains(key)
     });
     lonely
         .map(|setting| Lonely {

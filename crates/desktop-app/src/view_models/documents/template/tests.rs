@@ -40,8 +40,7 @@ fn tables(text: &str) -> Tables {
 
 fn after(page: Page, asked: &Asked) -> (String, Tables) {
     let (draft, tables) = (draft(TEXT), tables(TEXT));
-    let edit = edit(page, asked, &tables).unwrap();
-    let change = change(&edit, &draft).unwrap();
+    let change = change(&edits(page, asked, &tables), &draft).unwrap();
     let text = change.apply(TEXT).unwrap();
     (text.clone(), self::tables(&text))
 }
@@ -79,10 +78,9 @@ fn what_is_asked_of_settings_and_features_is_seen_in_them() {
     let (text, changed) = after(Page::Settings, &set(1, 3, ON));
     assert!(text.contains("value='other,token'"));
     assert_eq!(changed.settings.rows[1].cell(3), ON);
-    let edits: Vec<_> = changed.settings.rows.iter().map(|row| &row.edit).collect();
-    let was = |words: &str| Some(Edit::replaced(words.to_owned()));
-    let (token, list) = (was("Encrypted was off"), was("Value was other"));
-    assert_eq!(edits, [&None, &token, &None, &list]);
+    let words: Vec<_> = changed.settings.rows.iter().map(Row::replaced).collect();
+    let (token, list) = (Some("Encrypted was off"), Some("Value was other"));
+    assert_eq!(words, [None, token, None, list]);
 
     let enable = KNOWN_FEATURES.iter().position(|name| *name == "ENABLE");
     let (text, changed) = after(Page::Features, &set(enable.unwrap(), 0, OFF));
@@ -111,6 +109,86 @@ fn attributes_are_edited_and_pasted() {
         (ON, ON, OFF)
     );
     assert_eq!(rows[2].cell(6), "Address");
+}
+
+/// The names and descriptions of the attributes that are pasted as CSV.
+fn pasted(csv: &str) -> Vec<(String, String)> {
+    let rows = patchpanel_core_models::spreadsheet::rows(csv);
+    let (_, changed) = after(Page::Schema(0), &Asked::Paste { at: 1, rows });
+    let rows = changed.schemas[0].sheet.rows.iter().skip(1);
+    let cells = rows.map(|row| (row.cell(0).to_owned(), row.cell(6).to_owned()));
+    cells.collect()
+}
+
+#[test]
+fn an_attribute_that_is_called_name_is_pasted_like_the_others() {
+    let owned = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        let pairs = pairs.iter();
+        pairs
+            .map(|(name, about)| ((*name).to_owned(), (*about).to_owned()))
+            .collect()
+    };
+    assert_eq!(
+        pasted("mail;string\nname;string\n"),
+        owned(&[("mail", ""), ("name", "")])
+    );
+    assert_eq!(
+        pasted("name;string\nmail;string\n"),
+        owned(&[("name", ""), ("mail", "")])
+    );
+    assert_eq!(pasted("Name\nname\n"), owned(&[("name", "")]));
+    // The heading says the order.
+    let other_order = "description;type;name\nAddress;string;mail\nWho;string;name\n";
+    assert_eq!(
+        pasted(other_order),
+        owned(&[("mail", "Address"), ("name", "Who")])
+    );
+}
+
+#[test]
+fn everything_else_is_listed_with_where_it_stands() {
+    let more = "<Templates><Template usage='Create'><Field name='id'/><Field name='x'/></Template></Templates></Application>";
+    let text = TEXT.replace("</Application>", more);
+    let text = text.replace("<Map>", "<Note/><Map><odd/>");
+    let text = text.replace("<Schemas>", "<Schemas><Other/>");
+    let text = text.replace("    </Schema>", "<Permission/></Schema>");
+    let Tables {
+        others,
+        policies,
+        schemas,
+        ..
+    } = tables(&text);
+
+    let names: Vec<_> = others.iter().map(|(name, _)| name.as_str()).collect();
+    let expected = [
+        "Description",
+        "Note in Attributes",
+        "odd in Map",
+        "Other in Schemas",
+        "Permission in Schema account",
+    ];
+    assert_eq!(names, expected);
+    let policies = policies.iter();
+    let policies: Vec<_> = policies
+        .map(|policy| (&*policy.usage, policy.fields.len()))
+        .collect();
+    assert_eq!(policies, [("Create", 2)]);
+    let uses = &schemas[0].sheet.rows[0].uses;
+    assert_eq!(uses, &["identity attribute", "policy Create"]);
+}
+
+#[test]
+fn a_row_goes_back_to_what_the_server_has() {
+    let page = Page::Schema(0);
+    let edited = TEXT.replace("type='string'/>", "type='int' multi='true'><Description>New</Description></AttributeDefinition><AttributeDefinition name='new'/>");
+    let mut text = edited.clone();
+    for row in [0, 1] {
+        let (draft, tables) = (draft(&text), tables(&text));
+        let change = change(&edits(page, &Asked::Revert(row), &tables), &draft).unwrap();
+        text = change.apply(&text).unwrap();
+    }
+    let rows = tables(&text).schemas[0].sheet.rows.clone();
+    assert_eq!((rows.len(), &rows[0].edit), (1, &None), "{text}");
 }
 
 #[test]

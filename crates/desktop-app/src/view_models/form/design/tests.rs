@@ -121,16 +121,18 @@ fn a_label_that_is_no_key_gets_one_with_its_texts_in_one_step() {
     let known = label(1).typed(&form, &files, (Locale::De, "B"));
 
     let key = "con_form_a_1".to_owned();
-    let edits = vec![FormEdit::Set(
-        FormNode::Field(0, 0, 0),
-        "displayName".into(),
-        Some(key.clone()),
-    )];
+    let node = FormNode::Field(0, 0, 0);
+    let edit = FormEdit::Set(node, "displayName".into(), Some(key.clone()));
     let texts = vec![
         (Locale::En, key.clone(), "Server name".to_owned()),
         (Locale::De, key, "S".to_owned()),
     ];
-    assert_eq!(literal, Some(FormCommand::Edit { edits, texts }.into()));
+    assert_eq!(literal, Some(FormCommand::Type { edit, texts }.into()));
+    let nothing = label(0).typed(&form, &files, (Locale::De, ""));
+    assert_eq!(
+        nothing, None,
+        "a key without a text would be shown as it is"
+    );
     let (locale, key, text) = (Locale::De, "con_form_b".to_owned(), "B".to_owned());
     assert_eq!(
         known,
