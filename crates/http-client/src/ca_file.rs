@@ -69,14 +69,26 @@ const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x0
 /// What was found, one by one: a damaged certificate harms no other.
 type Found = Vec<Result<CertificateDer<'static>, CaFileProblem>>;
 
-/// Every certificate in the file that can be read, at least one. The others are named in the log.
-pub(crate) fn read(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, CaFileProblem> {
+/// What a file holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Certificates {
+    /// At least one.
+    pub(crate) usable: Vec<CertificateDer<'static>>,
+    /// Which of all cannot be read, counted from 1.
+    pub(crate) left_out: Vec<usize>,
+}
+
+/// Every certificate in the file.
+///
+/// # Errors
+/// Why none can be read.
+pub(crate) fn read(file: &[u8]) -> Result<Certificates, CaFileProblem> {
     let text = text_of(file);
     if text.trim().is_empty() {
         return Err(CaFileProblem::Empty);
     }
     let found = match blocks(&text) {
-        blocks if !blocks.is_empty() => of_blocks(&blocks)?,
+        blocks if !blocks.is_empty() => of_both(file, &blocks)?,
         _ if is_page(&text) => return Err(CaFileProblem::Page),
         _ => of_der(file).or_else(|problem| {
             // A certificate is also sent as base64 without the lines around it.
@@ -84,7 +96,7 @@ pub(crate) fn read(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, CaFilePr
             packed.ok_or(problem).and_then(|der| of_der(&der))
         })?,
     };
-    let (mut usable, mut first_problem) = (Vec::new(), None);
+    let (mut usable, mut left_out, mut first_problem) = (Vec::new(), Vec::new(), None);
     let mut store = RootCertStore::empty();
     for (number, certificate) in (1..).zip(found) {
         let added = certificate.and_then(|certificate| {
@@ -96,13 +108,37 @@ pub(crate) fn read(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, CaFilePr
             Ok(certificate) => usable.push(certificate),
             Err(problem) => {
                 tracing::warn!(number, %problem, "a certificate of the extra CA file is left out");
+                left_out.push(number);
                 first_problem = first_problem.or(Some(problem));
             }
         }
     }
     match first_problem {
         Some(problem) if usable.is_empty() => Err(problem),
-        _ => Ok(usable),
+        _ => Ok(Certificates { usable, left_out }),
+    }
+}
+
+/// The certificates in PEM, and those in DER that stand before or behind them.
+fn of_both(file: &[u8], blocks: &[Block<'_>]) -> Result<Found, CaFileProblem> {
+    let dashes = |dashes: &&[u8]| *dashes == DASHES.as_bytes();
+    let mut places = file.windows(DASHES.len());
+    let (first, last) = (places.position(|it| dashes(&it)), {
+        let mut places = file.windows(DASHES.len());
+        places.rposition(|it| dashes(&it))
+    });
+    let before = file.get(..first.unwrap_or(0)).unwrap_or_default();
+    let behind = last.and_then(|last| file.get(last + DASHES.len()..));
+    // Longer than 255 bytes, as each certificate is; a digit zero begins alike.
+    let der = |part: &[u8]| match part.trim_ascii_start() {
+        part @ [der::SEQUENCE, 0x82, ..] => certificates(part).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let raw = [der(before), der(behind.unwrap_or_default())].concat();
+    match of_blocks(blocks) {
+        Ok(found) => Ok([found, raw].concat()),
+        Err(_) if !raw.is_empty() => Ok(raw),
+        Err(problem) => Err(problem),
     }
 }
 
@@ -132,13 +168,14 @@ fn text_of(file: &[u8]) -> String {
     }
 }
 
+const DASHES: &str = "-----";
+
 /// A part of a PEM file: its label and what it holds, `None` where that is damaged.
 type Block<'a> = (&'a str, Option<Vec<u8>>);
 
 /// The parts of a PEM file (RFC 7468 §2), also where all is on one line or line ends are written as `\n`, as JSON has
 /// them; what stands between them is passed over.
 fn blocks(text: &str) -> Vec<Block<'_>> {
-    const DASHES: &str = "-----";
     let mut found = Vec::new();
     let mut rest = text;
     while let Some((_, begun)) = rest.split_once("-----BEGIN ") {
@@ -169,15 +206,14 @@ fn of_blocks(blocks: &[Block<'_>]) -> Result<Found, CaFileProblem> {
         let content = content.as_deref().ok_or(CaFileProblem::Damaged);
         match *label {
             // Windows writes PKCS#7 under the first label, too.
-            "CERTIFICATE"
-            | "X509 CERTIFICATE"
-            | "TRUSTED CERTIFICATE"
-            | "PKCS7"
-            | "PKCS #7 SIGNED DATA"
-            | "CMS" => match content.and_then(of_der) {
-                Ok(certificates) => found.extend(certificates),
-                Err(problem) => found.push(Err(problem)),
-            },
+            "CERTIFICATE" | "X509 CERTIFICATE" | "PKCS7" | "PKCS #7 SIGNED DATA" | "CMS" => {
+                match content.and_then(of_der) {
+                    Ok(certificates) => found.extend(certificates),
+                    Err(problem) => found.push(Err(problem)),
+                }
+            }
+            // OpenSSL adds behind it what it is trusted for.
+            "TRUSTED CERTIFICATE" => found.push(content.and_then(certificate)),
             _ => {}
         }
     }
@@ -191,7 +227,21 @@ fn of_blocks(blocks: &[Block<'_>]) -> Result<Found, CaFileProblem> {
     }
 }
 
-/// The first element, which is the certificate; OpenSSL adds behind it what a trusted one is trusted for.
+/// The certificates that stand one after the other, as a file has them that was put together of others.
+fn certificates(mut der: &[u8]) -> Result<Found, CaFileProblem> {
+    let mut found = vec![Ok(certificate(der)?)];
+    while let Some((_, rest)) = der::whole(der) {
+        der = rest.trim_ascii_start();
+        match certificate(der) {
+            _ if der.iter().all(|byte| *byte == 0) => break,
+            Ok(certificate) => found.push(Ok(certificate)),
+            Err(problem) => found.push(Err(problem)),
+        }
+    }
+    Ok(found)
+}
+
+/// The first element, which is the certificate.
 fn certificate(der: &[u8]) -> Result<CertificateDer<'static>, CaFileProblem> {
     let (element, _) = der::whole(der).ok_or_else(|| unreadable(der))?;
     Ok(CertificateDer::from(element.to_vec()))
@@ -249,7 +299,7 @@ fn of_der(file: &[u8]) -> Result<Found, CaFileProblem> {
                 | [der::SEQUENCE, der::SEQUENCE, time, ..],
                 _,
             ) if der::TIMES.contains(time) => Err(CaFileProblem::RevocationList),
-            _ => certificate(file).map(|certificate| vec![Ok(certificate)]),
+            _ => certificates(file),
         },
         _ => Err(CaFileProblem::NoCertificate),
     }

@@ -59,7 +59,7 @@ impl Hop {
     }
 
     /// The hop at which a call without sign-in failed.
-    fn of(error: &Error) -> Self {
+    fn of(error: &Error, is_proxied: bool) -> Self {
         match error.kind() {
             ErrorKind::Unreachable { reason } => match reason {
                 UnreachableReason::Dns => Self::Name,
@@ -67,7 +67,9 @@ impl Hop {
                 | UnreachableReason::Refused
                 | UnreachableReason::TimedOut
                 | UnreachableReason::Other => Self::Connection,
-                UnreachableReason::Proxy(_) => Self::Proxy,
+                UnreachableReason::Proxy(_) if is_proxied => Self::Proxy,
+                // Something between asks for a login (HTTP 407).
+                UnreachableReason::Proxy(_) => Self::TenantInfo,
                 UnreachableReason::Tls(_) => Self::Tls,
             },
             _ => Self::TenantInfo,
@@ -180,7 +182,7 @@ impl Client {
     /// A tenant that refuses `/oauth/info` is still asked to sign in, because only that decides.
     pub async fn diagnose(&self) -> Diagnosis {
         let info = self.timed(self.tenant_info()).await;
-        let broken = info.error().filter(|error| is_out_of_reach(error));
+        let broken = info.error().filter(|error| self.is_out_of_reach(error));
         let signed_in = self.try_sign_in(broken.is_none()).await;
         let listed = match &signed_in {
             Ok(call) if call.result.is_ok() => Ok(self.timed(self.first_connector()).await),
@@ -193,7 +195,7 @@ impl Client {
                 Hop::Name | Hop::Connection | Hop::Proxy | Hop::Tls => {
                     self.connection_outcome(hop, info.error())
                 }
-                Hop::TenantInfo if info.error().is_some_and(|error| Hop::of(error) < hop) => {
+                Hop::TenantInfo if info.error().is_some_and(|error| self.hop_of(error) < hop) => {
                     HopOutcome::Skipped { why: NOT_REACHED }
                 }
                 Hop::TenantInfo => info.outcome(|info| info.tenant_name.clone()),
@@ -251,8 +253,8 @@ impl Client {
             elapsed: Duration::ZERO,
         };
         match error {
-            Some(error) if Hop::of(error) == hop => HopOutcome::Failed(error.clone()),
-            Some(error) if Hop::of(error) < hop => skipped(NOT_REACHED),
+            Some(error) if self.hop_of(error) == hop => HopOutcome::Failed(error.clone()),
+            Some(error) if self.hop_of(error) < hop => skipped(NOT_REACHED),
             _ if hop == Hop::Proxy && !is_proxied => skipped("No proxy is used."),
             _ if hop < Hop::Proxy && is_proxied => skipped("The proxy does this."),
             _ if hop == Hop::Tls && is_plain => {
@@ -266,9 +268,13 @@ impl Client {
             _ => passed(String::new()),
         }
     }
-}
 
-/// Whether nothing answers at the tenant's address, so that no other call would get further.
-fn is_out_of_reach(error: &Error) -> bool {
-    Hop::of(error) < Hop::TenantInfo || error.kind() == &ErrorKind::Timeout
+    fn hop_of(&self, error: &Error) -> Hop {
+        Hop::of(error, self.shared.connection.transport.is_through_proxy())
+    }
+
+    /// Whether nothing answers at the tenant's address, so that no other call would get further.
+    fn is_out_of_reach(&self, error: &Error) -> bool {
+        self.hop_of(error) < Hop::TenantInfo || error.kind() == &ErrorKind::Timeout
+    }
 }

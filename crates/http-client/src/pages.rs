@@ -3,9 +3,10 @@
 //! The service has no cursor: a page is an offset and a limit, and the end has to be recognised.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
-use std::hash::{BuildHasher as _, RandomState};
+use std::fmt::{self, Write as _};
+use std::hash::{BuildHasher as _, Hasher, RandomState};
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt as _};
 use patchpanel_core_models::json;
@@ -31,8 +32,14 @@ const MOST_PAGES_WITHOUT_NEWS: usize = 20;
 /// The most rows that are read, from one page or from all.
 const MOST_ROWS: usize = 100_000;
 
-/// The most bytes that all pages may have together.
-const MOST_BYTES: usize = 256 * 1024 * 1024;
+/// The most bytes that all pages may have together, that one may have, and that one of several at the same time may have.
+const MOST_BYTES: usize = 96 * 1024 * 1024;
+const MOST_PAGE_BYTES: usize = 32 * 1024 * 1024;
+const MOST_SHARED_BYTES: usize = 16 * 1024 * 1024;
+
+/// The most pages, and the time for all: [`MOST_ROWS`] need 2,000 pages from a server that gives 50 rows at once.
+const MOST_PAGES: usize = 2_000;
+const LONGEST: Duration = Duration::from_mins(10);
 
 /// A row of a list that comes in pages.
 pub(crate) trait Row: DeserializeOwned + From<Unread> + fmt::Debug + Send + 'static {
@@ -119,7 +126,12 @@ struct Walk<T> {
     nameless: HashMap<u64, usize>,
     hasher: RandomState,
     bytes: usize,
+    pages: usize,
     limit: u32,
+    /// How many rows the longest page had: a server may give fewer at once than are asked for.
+    longest: usize,
+    /// Where the list begins.
+    start: u32,
     /// Where the next page begins.
     offset: u32,
     total: Option<u64>,
@@ -127,6 +139,8 @@ struct Walk<T> {
     was_full: bool,
     /// Whether a page held more.
     had_long_page: bool,
+    /// Whether a page was larger than one of several may be, so that each is fetched alone.
+    had_heavy_page: bool,
     /// How many pages in a row brought nothing new.
     without_news: usize,
     is_over: bool,
@@ -141,11 +155,15 @@ impl<T: Row> Walk<T> {
             nameless: HashMap::new(),
             hasher: RandomState::new(),
             bytes: 0,
+            pages: 0,
+            longest: 0,
+            start: offset.unwrap_or(0),
             limit: limit.unwrap_or(PAGE_LIMIT).clamp(1, PAGE_LIMIT),
             offset: offset.unwrap_or(0),
             total: None,
             was_full: false,
             had_long_page: false,
+            had_heavy_page: false,
             without_news: 0,
             is_over: false,
         }
@@ -153,7 +171,7 @@ impl<T: Row> Walk<T> {
 
     /// The next pages that can be asked for at once: after a full page all that the total promises.
     fn next(&self) -> impl Iterator<Item = Slice> + use<T> {
-        let promised = self.total.filter(|_| self.was_full);
+        let promised = self.total.filter(|_| self.was_full && !self.had_heavy_page);
         let end = promised.map_or(0, |total| u32::try_from(total).unwrap_or(u32::MAX));
         let end = end.max(self.offset.saturating_add(1));
         let (limit, count) = (self.limit, self.total.is_none());
@@ -163,6 +181,15 @@ impl<T: Row> Walk<T> {
             offset,
             count,
         })
+    }
+
+    /// The most bytes of each of the next pages.
+    fn most_bytes(&self) -> usize {
+        if self.pages == 0 || self.had_heavy_page {
+            MOST_PAGE_BYTES
+        } else {
+            MOST_SHARED_BYTES
+        }
     }
 
     /// Takes a page in. Gives whether the one after it begins where [`Walk::next`] said.
@@ -180,10 +207,12 @@ impl<T: Row> Walk<T> {
         };
         let (rows, limit) = (page.items.len(), self.limit as usize);
         let bytes = page.bytes;
+        self.pages += 1;
+        self.longest = self.longest.max(rows);
         let news = self.news(page.items);
         let has_news = !news.is_empty();
+        self.check_size(rows, news.len(), bytes)?;
         if has_news {
-            self.check_size(rows, news.len(), bytes)?;
             let shared = &mut self.shared;
             self.items.extend(news.into_iter().map(|mut row| {
                 row.share(shared);
@@ -191,12 +220,19 @@ impl<T: Row> Walk<T> {
             }));
         }
         self.bytes += bytes;
-        self.total = self.total.or(page.total);
-        // Where all rows are hidden, or came before, only the limit tells where the next ones are.
-        let step = if has_news { rows } else { limit };
+        // A total of fewer rows than came is none.
+        let came = u64::from(self.start) + self.items.len() as u64;
+        self.total = self.total.or(page.total).filter(|total| *total >= came);
+        // Where all rows are hidden, or came before, only what the server gives at once tells where the next ones are.
+        let step = match self.longest {
+            _ if has_news => rows,
+            0 => limit,
+            longest => longest.min(limit),
+        };
         self.offset = u32::try_from(step).map_or(u32::MAX, |step| self.offset.saturating_add(step));
         self.was_full = rows >= limit;
         self.had_long_page |= rows > limit;
+        self.had_heavy_page |= bytes > MOST_SHARED_BYTES;
         self.without_news = if has_news { 0 } else { self.without_news + 1 };
         self.is_over = if has_news {
             // A full page may have more behind it, whatever the total says. Without a total, a short page may be all
@@ -236,7 +272,7 @@ impl<T: Row> Walk<T> {
             if let Some(key) = row.key() {
                 return self.known.insert(self.hasher.hash_one(key));
             }
-            let hash = self.hasher.hash_one(format!("{row:?}"));
+            let hash = hash_of(row, &self.hasher);
             let count = counts.entry(hash).or_default();
             *count += 1;
             let listed = self.nameless.entry(hash).or_default();
@@ -252,14 +288,15 @@ impl<T: Row> Walk<T> {
         let why = if self.items.len() + news > MOST_ROWS {
             "the list has more than 100000 rows"
         } else if self.bytes + bytes > MOST_BYTES {
-            "the list has more than 256 MB"
-        } else if self.had_long_page && rows > self.limit as usize {
+            "the list has more than 96 MB"
+        } else if self.pages > MOST_PAGES {
+            "the list has more than 2000 pages"
+        } else if news > 0 && self.had_long_page && rows > self.limit as usize {
             "the pages hold more rows than were asked for"
         } else {
             return Ok(());
         };
-        let why = format!("The list cannot be read: {why}.");
-        Err(Error::new(ErrorKind::BadAnswer, T::LIST).with_reason(why))
+        Err(endless::<T>(why))
     }
 
     /// A list of exactly 250 rows ends with a refusal: the offset 250 is said to be invalid
@@ -274,17 +311,52 @@ impl<T: Row> Walk<T> {
     }
 }
 
+fn endless<T: Row>(why: &str) -> Error {
+    let why = format!("The list cannot be read: {why}.");
+    Error::new(ErrorKind::BadAnswer, T::LIST).with_reason(why)
+}
+
+/// Hashes what is written, which may be many times longer than the row.
+struct Hashing<H>(H);
+
+impl<H: Hasher> fmt::Write for Hashing<H> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.write(text.as_bytes());
+        Ok(())
+    }
+}
+
+fn hash_of(row: &impl fmt::Debug, hasher: &RandomState) -> u64 {
+    let mut hashing = Hashing(hasher.build_hasher());
+    // It takes whatever is written.
+    write!(hashing, "{row:?}").unwrap_or_default();
+    hashing.0.finish()
+}
+
 impl Client {
     /// One page of a list.
     pub(crate) async fn page<T: Row>(&self, operation: Operation) -> Result<Page<T>, Error> {
+        self.page_within(operation, usize::MAX).await
+    }
+
+    async fn page_within<T: Row>(
+        &self,
+        operation: Operation,
+        most_bytes: usize,
+    ) -> Result<Page<T>, Error> {
         let request = self.prepare(operation)?;
-        Page::read(&self.send(&request).await?, &request)
+        Page::read(&self.send_within(&request, most_bytes).await?, &request)
     }
 
     /// A page that is fetched and read on a worker thread of its own; dropping the future ends it.
-    async fn page_on_own_thread<T: Row>(&self, operation: Operation) -> Result<Page<T>, Error> {
+    async fn page_on_own_thread<T: Row>(
+        &self,
+        operation: Operation,
+        most_bytes: usize,
+    ) -> Result<Page<T>, Error> {
         let client = self.clone();
-        let fetching = tokio::spawn(async move { client.page(operation).await });
+        let fetching = async move { client.page_within(operation, most_bytes).await };
+        let fetching = tokio::spawn(fetching);
         match AbortOnDropHandle::new(fetching).await {
             Ok(page) => page,
             // Only a bug ends such a task early; the caller gets an error instead of losing its own thread.
@@ -300,11 +372,17 @@ impl Client {
         mut walk: Walk<T>,
         operation: impl Fn(Slice) -> Operation,
     ) -> Result<Vec<T>, Error> {
+        let clock = &self.shared.connection.clock;
+        let begun = clock.steady();
         while !walk.is_over {
+            let most_bytes = walk.most_bytes();
             let mut pages = stream::iter(walk.next())
-                .map(|slice| self.page_on_own_thread(operation(slice)))
+                .map(|slice| self.page_on_own_thread(operation(slice), most_bytes))
                 .buffered(PAGES_AT_A_TIME);
             while let Some(page) = pages.next().await {
+                if clock.steady().saturating_sub(begun) > LONGEST {
+                    return Err(endless::<T>("it takes more than ten minutes"));
+                }
                 let is_as_expected = walk.take(page)?;
                 if walk.is_over || !is_as_expected {
                     break;

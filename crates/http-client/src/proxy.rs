@@ -108,7 +108,8 @@ impl Address {
             .as_ref()
             .is_some_and(|scheme| scheme.starts_with("pac"));
         let lower = path.to_ascii_lowercase();
-        if is_pac || [".pac", "/wpad.dat"].iter().any(|end| lower.ends_with(end)) {
+        let file = lower.split(['?', '#']).next().unwrap_or_default();
+        if is_pac || [".pac", "/wpad.dat"].iter().any(|end| file.ends_with(end)) {
             return Err(ProxyProblem::Script);
         }
         if text.contains('\\') {

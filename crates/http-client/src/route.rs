@@ -1,11 +1,15 @@
 //! How a tenant is reached: directly, or through a proxy, and what a proxy says that lets nothing through.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
 
 use crate::proxy::{Address, ProxyLogin, ProxySource};
 use crate::secret::Secret;
@@ -165,21 +169,30 @@ impl Through {
     }
 
     /// Asks for the connection once more and reads the status, which reqwest's error does not tell. `None` when the
-    /// proxy lets it through, says nothing in time, or speaks TLS itself.
-    pub(crate) async fn status(&self, limit: Duration) -> Option<u16> {
-        if self.address.url.scheme() != "http" {
-            return None;
-        }
-        let asked = tokio::time::timeout(limit, self.first_line()).await;
+    /// proxy lets it through or says nothing in time.
+    pub(crate) async fn status(&self, limit: Duration, tls: &ClientConfig) -> Option<u16> {
+        let asked = tokio::time::timeout(limit, self.first_line(tls)).await;
         let line = asked.ok()??;
         let status = line.split(' ').nth(1)?.trim().parse().ok()?;
         (status >= 300).then_some(status)
     }
 
-    async fn first_line(&self) -> Option<String> {
+    async fn first_line(&self, tls: &ClientConfig) -> Option<String> {
         let host = self.address.url.host_str()?.trim_matches(['[', ']']);
         let port = self.address.url.port_or_known_default()?;
-        let mut stream = TcpStream::connect((host, port)).await.ok()?;
+        let stream = TcpStream::connect((host, port)).await.ok()?;
+        if self.address.url.scheme() == "http" {
+            return self.answer_of(stream).await;
+        }
+        let name = ServerName::try_from(host.to_owned()).ok()?;
+        let mut config = tls.clone();
+        config.alpn_protocols.clear();
+        let stream = TlsConnector::from(Arc::new(config)).connect(name, stream);
+        self.answer_of(stream.await.ok()?).await
+    }
+
+    /// The first line of what the proxy answers to `CONNECT`.
+    async fn answer_of(&self, mut stream: impl AsyncRead + AsyncWrite + Unpin) -> Option<String> {
         let Self {
             authorization,
             target,

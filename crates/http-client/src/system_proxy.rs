@@ -15,6 +15,8 @@ pub struct ProxySettings {
     /// The address of a proxy, which may hold a password.
     address: Option<(ProxySource, Secret)>,
     exceptions: String,
+    /// The only hosts that are reached through it, where such a list is there.
+    only_for: Option<String>,
     has_script: bool,
 }
 
@@ -23,6 +25,7 @@ impl fmt::Debug for ProxySettings {
         let Self {
             address,
             exceptions,
+            only_for,
             has_script,
         } = self;
         let source = address.as_ref().map(|(source, _)| source);
@@ -30,6 +33,7 @@ impl fmt::Debug for ProxySettings {
             .debug_struct("ProxySettings")
             .field("source", &source)
             .field("exceptions", exceptions)
+            .field("only_for", only_for)
             .field("has_script", has_script)
             .finish()
     }
@@ -60,6 +64,7 @@ impl ProxySettings {
             address: first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]).map(named),
             exceptions: first(&["NO_PROXY", "no_proxy"])
                 .map_or_else(String::new, |(_, value)| value),
+            only_for: None,
             has_script: first(&["auto_proxy", "AUTO_PROXY"]).is_some(),
         }
     }
@@ -79,6 +84,14 @@ impl ProxySettings {
         self
     }
 
+    /// The same on a desktop that names a proxy for these hosts alone. A variable goes before it.
+    pub fn with_address_for(mut self, address: &str, hosts: &str) -> Self {
+        if self.address.is_none() {
+            self.only_for = Some(hosts.to_owned());
+        }
+        self.with_address(address, "")
+    }
+
     /// Whether neither an address nor a script is named.
     pub fn is_silent(&self) -> bool {
         self.address.is_none() && !self.has_script
@@ -90,7 +103,8 @@ impl ProxySettings {
         host: &str,
         port: u16,
     ) -> Result<Option<(Address, ProxySource)>, SettingsProblem> {
-        if is_exception(&self.exceptions, host, port) {
+        let is_other = |hosts: &String| !is_named(hosts, host, port);
+        if is_named(&self.exceptions, host, port) || self.only_for.as_ref().is_some_and(is_other) {
             return Ok(None);
         }
         let unusable = |source, problem| SettingsProblem::Proxy { source, problem };
@@ -105,11 +119,12 @@ impl ProxySettings {
     }
 }
 
-/// Whether `NO_PROXY` names this host: as a whole, as a domain of it, by `*`, with a port, or as an address or network.
-fn is_exception(exceptions: &str, host: &str, port: u16) -> bool {
+/// Whether a list such as `NO_PROXY` names this host: as a whole, as a domain of it, by `*`, with a port, as an address
+/// or network, or by a whole address.
+fn is_named(hosts: &str, host: &str, port: u16) -> bool {
     let host = host.trim_matches(['[', ']']).trim_end_matches('.');
     let is_between = |letter: char| letter == ',' || letter == ';' || letter.is_whitespace();
-    let entries = exceptions.split(is_between);
+    let entries = hosts.split(is_between);
     let bare = entries.map(|entry| entry.trim_matches(['"', '\'']));
     bare.filter(|entry| !entry.is_empty())
         .any(|entry| matches(entry, host, port))
@@ -117,6 +132,11 @@ fn is_exception(exceptions: &str, host: &str, port: u16) -> bool {
 
 fn matches(entry: &str, host: &str, port: u16) -> bool {
     let entry = entry.split_once("://").map_or(entry, |(_, rest)| rest);
+    // A number behind it is that of a network.
+    let entry = match entry.split_once('/') {
+        Some((host, path)) if path.parse::<u8>().is_err() => host,
+        _ => entry,
+    };
     let (name, own_port) = match entry.rsplit_once(':') {
         // Only an IPv6 address has more than one colon.
         Some((name, digits)) if !name.contains(':') || name.ends_with(']') => {
@@ -132,7 +152,7 @@ fn matches(entry: &str, host: &str, port: u16) -> bool {
     }
     let name = name.trim_matches(['[', ']']).trim_end_matches('.');
     if let Ok(address) = host.parse::<IpAddr>() {
-        return name == "*" || is_in_network(name, address).unwrap_or(false);
+        return fits(name, host) || is_in_network(name, address).unwrap_or(false);
     }
     let is_below = |domain: &str| {
         let start = host.len().checked_sub(domain.len() + 1);
@@ -142,12 +162,33 @@ fn matches(entry: &str, host: &str, port: u16) -> bool {
     };
     match name.strip_prefix('*') {
         Some("") => true,
+        Some(rest) if rest.contains('*') => fits(name, host),
         Some(rest) => is_below(rest.trim_start_matches('.')),
+        None if name.contains('*') => fits(name, host),
         None => {
             let domain = name.trim_start_matches('.');
             host.eq_ignore_ascii_case(domain) || is_below(domain)
         }
     }
+}
+
+/// Whether a pattern in which `*` stands for any letters fits a name.
+fn fits(pattern: &str, name: &str) -> bool {
+    let (pattern, name) = (pattern.to_ascii_lowercase(), name.to_ascii_lowercase());
+    let Some((first, others)) = pattern.split_once('*') else {
+        return pattern == name;
+    };
+    let (middle, last) = others.rsplit_once('*').unwrap_or(("", others));
+    let within = name
+        .strip_prefix(first)
+        .and_then(|rest| rest.strip_suffix(last));
+    let behind = |rest: &str, part: &str| Some(rest.split_once(part)?.1.to_owned());
+    let mut parts = middle.split('*');
+    within.is_some_and(|within| {
+        parts
+            .try_fold(within.to_owned(), |rest, part| behind(&rest, part))
+            .is_some()
+    })
 }
 
 /// Whether an address is the one named, or in the network named as `10.0.0.0/8`.

@@ -35,6 +35,10 @@ pub struct TlsFailure {
     /// The hosts that the certificate is for, where it is for another one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<String>,
+    /// Which certificates of the extra CA files cannot be read, counted from 1, where nobody trusted vouches for the
+    /// server: it may be one of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<usize>,
 }
 
 impl TlsFailure {
@@ -45,7 +49,19 @@ impl TlsFailure {
             issuer: None,
             limit: None,
             hosts: Vec::new(),
+            left_out: Vec::new(),
         }
+    }
+
+    /// The same beside the certificates that could not be read, if one of them may be what is missing.
+    pub(crate) fn beside(mut self, left_out: &[usize]) -> Self {
+        if matches!(
+            self.problem,
+            TlsProblem::UnknownIssuer | TlsProblem::SelfSigned
+        ) {
+            self.left_out = left_out.to_vec();
+        }
+        self
     }
 
     /// The same with the names in the certificate as they may be shown, because whoever answers wrote them.
@@ -192,6 +208,14 @@ pub(crate) enum Trust {
     Nobody,
 }
 
+/// The TLS settings of a client.
+#[derive(Debug)]
+pub(crate) struct Trusted {
+    pub(crate) config: ClientConfig,
+    /// Which certificates of the extra files cannot be read, counted from 1 in each file.
+    pub(crate) left_out: Vec<usize>,
+}
+
 /// Builds the TLS settings.
 ///
 /// # Errors
@@ -200,12 +224,14 @@ pub(crate) fn config(
     trust: Trust,
     extra_ca_files: &[Vec<u8>],
     witness: Arc<Witness>,
-) -> Result<ClientConfig, SettingsProblem> {
+) -> Result<Trusted, SettingsProblem> {
     let unusable = |error: rustls::Error| SettingsProblem::SystemCertificates(error.to_string());
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let mut extra = Vec::new();
+    let (mut extra, mut left_out) = (Vec::new(), Vec::new());
     for file in extra_ca_files {
-        extra.extend(ca_file::read(file).map_err(SettingsProblem::CaFile)?);
+        let read = ca_file::read(file).map_err(SettingsProblem::CaFile)?;
+        extra.extend(read.usable);
+        left_out.extend(read.left_out);
     }
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
@@ -227,7 +253,7 @@ pub(crate) fn config(
     };
     let mut config = builder.with_client_cert_resolver(witness);
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+    Ok(Trusted { config, left_out })
 }
 
 /// Asks the inner verifier and notes whose certificate it was: in the error when the answer is no, otherwise with
@@ -325,6 +351,7 @@ fn rejected(
         issuer: issuer_of(end_entity, intermediates),
         limit: limit_of(error),
         hosts: hosts_of(error),
+        left_out: Vec::new(),
     };
     let rejected = CertificateRejected {
         failure,

@@ -19,7 +19,7 @@ use crate::prepared::{Content, PreparedRequest, USER_AGENT};
 use crate::route::Route;
 use crate::secret::{Mask, Secret};
 use crate::settings::SettingsProblem;
-use crate::tls::{self, Trust, Witness};
+use crate::tls::{self, Trust, Trusted, Witness};
 
 /// How long things may take, and how much may come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +98,7 @@ pub(crate) struct Transport {
     http: reqwest::Client,
     limits: Limits,
     witness: Arc<Witness>,
+    trusted: Arc<Trusted>,
     route: Arc<Route>,
     /// What the proxy is sent to let requests through.
     proxy_secrets: Vec<Secret>,
@@ -125,7 +126,7 @@ impl Transport {
             Trust::System
         };
         let witness = Arc::new(Witness::new(setup.host));
-        let tls = tls::config(trust, setup.extra_ca_files, Arc::clone(&witness))?;
+        let trusted = tls::config(trust, setup.extra_ca_files, Arc::clone(&witness))?;
         let builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)
             .redirect(redirect::Policy::none())
@@ -133,7 +134,7 @@ impl Transport {
             .retry(retry::never())
             .connect_timeout(setup.limits.connect)
             .read_timeout(setup.limits.idle)
-            .tls_backend_preconfigured(tls);
+            .tls_backend_preconfigured(trusted.config.clone());
         let http = setup
             .route
             .apply(builder)
@@ -143,6 +144,7 @@ impl Transport {
             http,
             limits: setup.limits,
             witness,
+            trusted: Arc::new(trusted),
             proxy_secrets: setup.route.secrets(),
             route: Arc::new(setup.route),
         })
@@ -213,7 +215,10 @@ impl Transport {
             failure.reason = Some(through.named());
             failure.status = match proxy {
                 ProxyFailure::AuthenticationRequired => Some(407),
-                ProxyFailure::Rejected => through.status(self.limits.connect).await,
+                ProxyFailure::Rejected => {
+                    let tls = &self.trusted.config;
+                    through.status(self.limits.connect, tls).await
+                }
                 ProxyFailure::Dns
                 | ProxyFailure::Refused
                 | ProxyFailure::TimedOut
@@ -230,7 +235,10 @@ impl Transport {
         let reason = match failure.kind {
             ErrorKind::Unreachable {
                 reason: UnreachableReason::Tls(tls),
-            } => UnreachableReason::Tls(self.witness.completed(tls).shown(mask)),
+            } => {
+                let tls = self.witness.completed(tls).shown(mask);
+                UnreachableReason::Tls(tls.beside(&self.trusted.left_out))
+            }
             ErrorKind::Unreachable {
                 reason: UnreachableReason::Proxy(ProxyFailure::Tls(tls)),
             } => UnreachableReason::Proxy(ProxyFailure::Tls(tls.shown(mask))),

@@ -189,7 +189,20 @@ fn insecure(failure: &TlsFailure) -> Explained {
             Hint::Connection,
         ),
     };
-    (why, next.to_owned(), hint)
+    (why + &left_out(failure), next.to_owned(), hint)
+}
+
+/// What could not be read of the CA file.
+fn left_out(failure: &TlsFailure) -> String {
+    let numbers: Vec<_> = failure.left_out.iter().map(ToString::to_string).collect();
+    match numbers.as_slice() {
+        [] => String::new(),
+        [number] => format!(". Certificate {number} of the extra CA file is damaged and left out"),
+        _ => format!(
+            ". Certificates {} of the extra CA file are damaged and left out",
+            quantity::list(&numbers)
+        ),
+    }
 }
 
 fn dated(words: &str, day: &str) -> String {

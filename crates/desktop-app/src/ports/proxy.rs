@@ -18,13 +18,15 @@ struct Found {
     has_script: bool,
     /// A proxy for https, and the hosts that are reached without it.
     address: Option<(String, String)>,
+    /// Whether these are the only hosts that are reached through it.
+    is_reversed: bool,
 }
 
 impl Found {
     fn script() -> Self {
         Self {
             has_script: true,
-            address: None,
+            ..Self::default()
         }
     }
 
@@ -36,6 +38,7 @@ impl Found {
         });
         Self {
             has_script: false,
+            is_reversed: false,
             address: https.or(socks).map(|address| (address, exceptions)),
         }
     }
@@ -50,9 +53,11 @@ pub fn of_this_computer() -> ProxySettings {
     let Found {
         has_script,
         address,
+        is_reversed,
     } = of_the_desktop();
     let settings = settings.with_script(has_script);
     match address {
+        Some((address, hosts)) if is_reversed => settings.with_address_for(&address, &hosts),
         Some((address, exceptions)) => settings.with_address(&address, &exceptions),
         None => settings,
     }
@@ -143,7 +148,7 @@ fn of_macos(text: &str) -> Found {
 }
 
 /// The file `kioslaverc`, group `Proxy Settings`. `ProxyType` is 0 none, 1 by hand, 2 a script, 3 a script that is
-/// looked for, 4 the environment.
+/// looked for, 4 the environment. With `ReversedException` the list names the only hosts that are reached through the proxy.
 fn of_kde(text: &str) -> Found {
     let group = text
         .split("\n[")
@@ -160,11 +165,14 @@ fn of_kde(text: &str) -> Found {
     // Port and address stand apart: `http://proxy 8080`.
     let of = |kind: &str| Some(value(kind).replace(' ', ":")).filter(|address| !address.is_empty());
     match value("ProxyType") {
-        "1" => Found::by_hand(
-            of("httpsProxy"),
-            of("socksProxy"),
-            value("NoProxyFor").to_owned(),
-        ),
+        "1" => Found {
+            is_reversed: value("ReversedException").eq_ignore_ascii_case("true"),
+            ..Found::by_hand(
+                of("httpsProxy"),
+                of("socksProxy"),
+                value("NoProxyFor").to_owned(),
+            )
+        },
         "2" | "3" => Found::script(),
         _ => Found::default(),
     }

@@ -49,7 +49,7 @@ fn a_certificate_is_read_in_every_form_in_which_files_have_it() {
         .flat_map(u16::to_le_bytes)
         .collect();
     let both = pkcs7(&[&one, &two]);
-    let cases: [(&str, Vec<u8>, usize); 20] = [
+    let cases: [(&str, Vec<u8>, usize); 24] = [
         ("PEM", text.clone().into_bytes(), 1),
         ("DER", one.to_vec(), 1),
         (
@@ -93,6 +93,14 @@ fn a_certificate_is_read_in_every_form_in_which_files_have_it() {
             format!("{text}-----BEGIN CERTIFICATE-----\n{}", second.pem()).into_bytes(),
             2,
         ),
+        ("two in DER", [&one[..], &two].concat(), 2),
+        (
+            "DER before PEM",
+            [&one[..], second.pem().as_bytes()].concat(),
+            2,
+        ),
+        ("DER behind PEM", [text.as_bytes(), &two].concat(), 2),
+        ("DER and zeros", [&one[..], &[0; 9]].concat(), 1),
         ("two", format!("{text}{}", second.pem()).into_bytes(), 2),
         ("PKCS#7", both.clone(), 2),
         ("PKCS#7 as PEM", pem("PKCS7", &both).into_bytes(), 2),
@@ -105,15 +113,30 @@ fn a_certificate_is_read_in_every_form_in_which_files_have_it() {
     ];
 
     for (what, file, count) in cases {
-        let found = read(&file).unwrap();
-        assert_eq!(found.len(), count, "{what}");
-        assert_eq!(found[0], one, "{what}");
+        let Certificates { usable, left_out } = read(&file).unwrap();
+        assert_eq!(usable.len(), count, "{what}");
+        assert!(usable.contains(&one), "{what}");
+        assert_eq!(!left_out.is_empty(), HAVE_DAMAGE.contains(&what), "{what}");
     }
     let trusted = [one.as_ref(), &element(der::SEQUENCE, b"")].concat();
-    assert_eq!(
-        read(pem("TRUSTED CERTIFICATE", &trusted).as_bytes()),
-        Ok(vec![one])
-    );
+    let trusted = read(pem("TRUSTED CERTIFICATE", &trusted).as_bytes()).unwrap();
+    assert_eq!((trusted.usable, trusted.left_out), (vec![one], vec![]));
+}
+
+/// Files of which something is left out.
+const HAVE_DAMAGE: [&str; 2] = ["a damaged one beside", "one without its end"];
+
+#[test]
+fn what_is_left_out_of_a_file_is_named_by_its_number() {
+    let (first, second) = (authority(), authority());
+    let damaged = pem("CERTIFICATE", b"0");
+    let cut = [first.der(), &second.der()[..99]].concat();
+    let left_out = |file: &[u8]| read(file).unwrap().left_out;
+
+    assert_eq!(left_out(first.pem().as_bytes()), [0_usize; 0]);
+    let file = format!("{}{damaged}{}{damaged}", first.pem(), second.pem());
+    assert_eq!(left_out(file.as_bytes()), [2, 4]);
+    assert_eq!(left_out(&cut), [2]);
 }
 
 #[test]
@@ -230,7 +253,7 @@ proptest! {
     ) {
         for file in [file, der] {
             if let Ok(found) = read(&file) {
-                prop_assert!(!found.is_empty());
+                prop_assert!(!found.usable.is_empty());
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::percent::RESERVED;
 use crate::prepared::{Content, Parts, PreparedRequest};
 
 mod connectors;
-mod documents;
+pub(crate) mod documents;
 mod sources;
 mod tenant;
 

@@ -91,9 +91,37 @@ fn no_proxy_names_hosts_domains_ports_and_networks() {
         ("0.0.0.0/0", "10.1.2.3", true),
         ("10.0.0.0/99", "10.1.2.3", false),
         ("", "acme.example", false),
+        ("https://acme.example/", "acme.example", true),
+        ("https://acme.example:443/login", "acme.example", true),
+        ("acme.example/", "acme.example", true),
+        ("acme*.example", "acme-sb.example", true),
+        ("acme*.example", "acme.example", true),
+        ("acme*.example", "other.example", false),
+        ("*.ac*me.example", "api.acXme.example", true),
+        ("*.api.*.com", "acme.api.identitynow.com", true),
+        ("*.api.*.com", "acme.identitynow.com", false),
+        ("acme*acme.example", "acme.example", false),
+        ("10.1.*", "10.1.2.3", true),
+        ("10.1.*", "10.2.2.3", false),
     ] {
-        assert_eq!(is_exception(list, host, 443), expected, "{list} {host}");
+        assert_eq!(is_named(list, host, 443), expected, "{list} {host}");
     }
+}
+
+#[test]
+fn a_desktop_may_name_the_only_hosts_that_a_proxy_is_for() {
+    let is_proxied = |hosts: &str, host: &str| {
+        let settings = settings(&[]).with_address_for("http://a:1", hosts);
+        settings.address_for(host, 443).unwrap().is_some()
+    };
+
+    assert!(is_proxied("other.example,acme.example", "acme.example"));
+    assert!(!is_proxied("other.example", "acme.example"));
+    assert!(!is_proxied("", "acme.example"));
+    let variable = settings(&[("HTTPS_PROXY", "http://b:2")]);
+    let settings = variable.with_address_for("http://a:1", "other.example");
+    let found = settings.address_for("acme.example", 443).unwrap();
+    assert_eq!(found.unwrap().0.shown(), "http://b:2");
 }
 
 #[test]

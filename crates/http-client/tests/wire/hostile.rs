@@ -10,7 +10,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use flate2::{Compress, Compression, FlushCompress};
-use patchpanel_http_client::{Client, Credentials, Limits, RateLimit};
+use patchpanel_core_models::ids::Locale;
+use patchpanel_http_client::{Client, Credentials, Limits, RateLimit, SourceQuery};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -35,6 +36,16 @@ enum Answer {
     /// A refusal whose body is one.
     Refusal,
     Headers,
+    /// A row without a name, of letters that are written six times as long where they are shown.
+    Nameless,
+    /// Full pages of 15 MB without an end, whose total lets four be fetched at a time.
+    Heavy,
+    /// The same of sources.
+    HeavySources,
+    /// A sign-in with a token of 30 MB.
+    Token,
+    /// An upload with words of 30 MB.
+    Words,
     /// Pages as the tenant gives them, of so many rows in all.
     Honest(usize),
 }
@@ -49,7 +60,23 @@ impl Answer {
             Self::Numbers => "a connector of 60 MB of numbers",
             Self::Refusal => "a refusal of 60 MB of numbers",
             Self::Headers => "headers without an end",
+            Self::Nameless => "a row without a name, 30 MB",
+            Self::Heavy => "pages of 15 MB without an end",
+            Self::HeavySources => "the same of sources",
+            Self::Token => "a sign-in with a token of 30 MB",
+            Self::Words => "an upload with a message of 30 MB",
             Self::Honest(_) => "100,000 rows in pages of 250",
+        }
+    }
+
+    /// What the client does.
+    fn call(self) -> &'static str {
+        match self {
+            Self::Numbers | Self::Refusal => "connector",
+            Self::Token => "sign-in",
+            Self::Words => "upload",
+            Self::HeavySources => "sources",
+            _ => "list",
         }
     }
 
@@ -101,6 +128,20 @@ impl Answer {
                 stream.write_all(head.as_bytes()).await?;
                 stream.write_all(numbers().as_bytes()).await?;
             }
+            Self::Nameless => {
+                stream.write_all(head("").as_bytes()).await?;
+                stream.write_all(nameless().as_bytes()).await?;
+            }
+            Self::Heavy | Self::HeavySources => {
+                let head = head("X-Total-Count: 4294967295\r\n");
+                stream.write_all(head.as_bytes()).await?;
+                let rows = heavy_rows(offset_in(request));
+                stream.write_all(rows.as_bytes()).await?;
+            }
+            Self::Token | Self::Words => {
+                stream.write_all(head("").as_bytes()).await?;
+                stream.write_all(words().as_bytes()).await?;
+            }
             Self::Headers => {
                 stream.write_all(b"HTTP/1.1 200 OK\r\n").await?;
                 let headers = format!("X-Flood: {}\r\n", "x".repeat(1_000)).repeat(60);
@@ -109,9 +150,7 @@ impl Answer {
                 }
             }
             Self::Honest(count) => {
-                let offset = request.split("offset=").nth(1).unwrap();
-                let digits = offset.split(['&', ' ']).next().unwrap();
-                let offset: usize = digits.parse().unwrap();
+                let offset = offset_in(request);
                 let head = head(&format!("X-Total-Count: {count}\r\n"));
                 stream.write_all(head.as_bytes()).await?;
                 let rows = rows(offset.min(count)..(offset + 250).min(count));
@@ -120,6 +159,31 @@ impl Answer {
         }
         stream.shutdown().await
     }
+}
+
+fn nameless() -> String {
+    format!(r#"[{{"type":"{}"}}]"#, "\u{7f}".repeat(30_000_000))
+}
+
+fn heavy_rows(offset: usize) -> String {
+    let row = |number| {
+        let about = "x".repeat(60_000);
+        format!(r#"{{"id":"{number}","scriptName":"c{number}","about":"{about}"}}"#)
+    };
+    let rows: Vec<_> = (offset..offset + 250).map(row).collect();
+    format!("[{}]", rows.join(","))
+}
+
+/// An answer to a sign-in and to an upload.
+fn words() -> String {
+    let words = "a".repeat(30_000_000);
+    format!(r#"{{"status":"SKIPPED","access_token":"{words}","message":"{words}"}}"#)
+}
+
+fn offset_in(request: &str) -> usize {
+    let offset = request.split("offset=").nth(1).unwrap();
+    let digits = offset.split(['&', ' ']).next().unwrap();
+    digits.parse().unwrap()
 }
 
 /// A mebibyte of blanks as a piece of a deflate stream that can stand as often as one likes.
@@ -201,9 +265,9 @@ fn client_of(server: &str) -> Said {
     }
 }
 
-/// The process of the client: reads a list or a connector, and says what that took.
+/// The process of the client: makes one call, and says what that took.
 #[expect(clippy::disallowed_methods, reason = "measures, decides nothing")]
-async fn reads(address: &str, reads_one: bool) {
+async fn calls(address: &str, call: &str) {
     let limits = Limits {
         read: deadline(),
         ..Limits::default()
@@ -212,15 +276,32 @@ async fn reads(address: &str, reads_one: bool) {
         requests: 1_000_000,
         ..RateLimit::default()
     };
-    let builder = Client::builder(url(address)).credentials(Credentials::token("t"));
+    let credentials = match call {
+        "sign-in" => Credentials::pat("id", "secret"),
+        _ => Credentials::token("t"),
+    };
+    let builder = Client::builder(url(address)).credentials(credentials);
     let client = builder.limits(limits).rate_limit(pace).build().unwrap();
     let (started, before) = (Instant::now(), status("VmRSS:"));
-    let words = if reads_one {
-        let detail = client.connector(&script_name("acme")).await;
-        detail.map(|detail| format!("{} members not read", detail.unread.len()))
-    } else {
-        let listed = list(&client).await;
-        listed.map(|rows| format!("{} rows", rows.len()))
+    let name = script_name("acme");
+    let words = match call {
+        "connector" => {
+            let detail = client.connector(&name).await;
+            detail.map(|detail| format!("{} members not read", detail.unread.len()))
+        }
+        "sign-in" => client.sign_in().await.map(|_| "signed in".to_owned()),
+        "upload" => {
+            let sent = client.put_document(&name, Locale::De, "a=b").await;
+            sent.map(|_| "uploaded".to_owned())
+        }
+        "sources" => {
+            let listed = client.all_sources(&SourceQuery::default()).await;
+            listed.map(|sources| format!("{} sources", sources.len()))
+        }
+        _ => {
+            let listed = list(&client).await;
+            listed.map(|rows| format!("{} rows", rows.len()))
+        }
     };
     let (millis, peak) = (started.elapsed().as_millis(), status("VmHWM:"));
     let words = words.unwrap_or_else(|error| error.to_string().replace('\n', " "));
@@ -252,7 +333,7 @@ fn status(name: &str) -> u64 {
 async fn no_answer_takes_more_than_256_mb_or_a_minute() {
     if let Ok(server) = std::env::var(SERVER) {
         let (what, address) = server.split_once(' ').unwrap();
-        return reads(address, what == "connector").await;
+        return calls(address, what).await;
     }
     let answers = [
         Answer::Bomb,
@@ -262,12 +343,15 @@ async fn no_answer_takes_more_than_256_mb_or_a_minute() {
         Answer::Numbers,
         Answer::Refusal,
         Answer::Headers,
+        Answer::Nameless,
+        Answer::Heavy,
+        Answer::HeavySources,
+        Answer::Token,
+        Answer::Words,
         Answer::Honest(100_000),
     ];
     for answer in answers {
-        let is_one = matches!(answer, Answer::Numbers | Answer::Refusal);
-        let what = if is_one { "connector" } else { "list" };
-        let server = format!("{what} {}", server(answer).await);
+        let server = format!("{} {}", answer.call(), server(answer).await);
         let said = tokio::task::spawn_blocking(move || client_of(&server));
         let said = said.await.unwrap();
         println!(
@@ -280,6 +364,9 @@ async fn no_answer_takes_more_than_256_mb_or_a_minute() {
         assert!(said.peak_bytes <= 256 * MB, "{said:?}");
         // What was begun within the deadline is not waited for longer.
         assert!(said.millis <= 61_000, "{said:?}");
+        if answer == Answer::OnePage {
+            assert_eq!(said.words, "100000 rows");
+        }
         if let Answer::Honest(count) = answer {
             let taken = said.peak_bytes - said.before_bytes;
             let text = rows(0..count).len() as u64;

@@ -1,12 +1,15 @@
 //! Lists in pages: the edges, the end, the total, and giving up in the middle.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
 
 use patchpanel_core_models::models::connector::ConnectorSummary;
-use patchpanel_http_client::{ErrorKind, ListQuery, SourceQuery};
+use patchpanel_http_client::{Credentials, ErrorKind, ListQuery, SourceQuery};
 use patchpanel_tenant_simulator::switches::{ListScope, OffsetPastEnd, Switches};
 use patchpanel_tenant_simulator::{Fault, FaultAction, Running, Seed, Simulator, StallPoint};
 
+use super::support::clock::ManualClock;
 use super::support::stub::{Stub, answer};
 use super::support::{CLIENT_ID, CLIENT_SECRET, client, lines, list, simulator};
 
@@ -231,7 +234,7 @@ async fn a_page_whose_rows_are_all_hidden_does_not_end_the_list() {
 
 #[tokio::test]
 async fn a_total_that_is_too_low_cuts_nothing_off() {
-    for total in ["X-Total-Count: 1", "X-Total-Count: 250"] {
+    for total in ["X-Total-Count: 0", "X-Total-Count: 1", "X-Total-Count: 250"] {
         let stub = Stub::http(move |request| {
             let offset = offset_in(request);
             let rows = rows_as_json(offset.min(600)..(offset + 250).min(600));
@@ -242,8 +245,101 @@ async fn a_total_that_is_too_low_cuts_nothing_off() {
         let listed = list(&stub.client()).await.unwrap();
 
         assert_eq!(names(&listed), numbered(600));
-        assert_eq!(stub.seen().len(), 3);
+        // It is not believed, so an empty page has to end the list.
+        assert_eq!(stub.seen().len(), 4, "{total}");
     }
+}
+
+#[tokio::test]
+async fn a_total_that_is_too_low_cuts_nothing_off_where_a_server_gives_fewer_rows() {
+    for total in ["X-Total-Count: 0", "X-Total-Count: 60"] {
+        let stub = Stub::http(move |request| {
+            let offset = offset_in(request);
+            let rows = rows_as_json(offset.min(120)..(offset + 50).min(120));
+            answer("200 OK", &[total], &rows)
+        })
+        .await;
+
+        let listed = list(&stub.client()).await.unwrap();
+
+        assert_eq!(names(&listed), numbered(120), "{total}");
+    }
+}
+
+#[tokio::test]
+async fn a_hidden_page_of_a_server_that_gives_fewer_rows_loses_none_behind_it() {
+    let stub = Stub::http(|request| {
+        let offset = offset_in(request);
+        let rows = match offset {
+            50 => "[]".to_owned(),
+            _ => rows_as_json(offset.min(300)..(offset + 50).min(300)),
+        };
+        answer("200 OK", &["X-Total-Count: 300"], &rows)
+    })
+    .await;
+
+    let listed = list(&stub.client()).await.unwrap();
+
+    let mut shown = numbered(300);
+    shown.drain(50..100);
+    assert_eq!(names(&listed), shown);
+}
+
+#[tokio::test]
+async fn pages_of_one_row_are_given_up_after_two_thousand() {
+    let stub = Stub::http(|request| {
+        let offset = offset_in(request);
+        answer("200 OK", &[], &rows_as_json(offset..offset + 1))
+    })
+    .await;
+
+    let error = list(&stub.client()).await.unwrap_err();
+
+    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+    assert!(error.reason().unwrap().contains("2000 pages"), "{error}");
+    assert_eq!(stub.seen().len(), 2_001);
+}
+
+#[tokio::test]
+async fn a_list_that_takes_longer_than_ten_minutes_is_given_up() {
+    let clock = Arc::new(ManualClock::new());
+    let slow = Arc::clone(&clock);
+    let stub = Stub::http(move |request| {
+        slow.advance(Duration::from_secs(59));
+        let offset = offset_in(request);
+        answer("200 OK", &[], &rows_as_json(offset..offset + 1))
+    })
+    .await;
+    let builder = stub.builder().credentials(Credentials::token("t"));
+    let client = builder.clock(clock).build().unwrap();
+
+    let error = list(&client).await.unwrap_err();
+
+    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+    assert!(error.reason().unwrap().contains("ten minutes"), "{error}");
+    assert_eq!(stub.seen().len(), 11);
+}
+
+#[tokio::test]
+async fn a_page_after_the_first_of_more_than_16_mb_is_not_read_to_its_end() {
+    let stub = Stub::http(|request| match offset_in(request) {
+        0 => answer("200 OK", &[], &rows_as_json(0..250)),
+        _ => answer(
+            "200 OK",
+            &[],
+            &format!("[{}]", " ".repeat(17 * 1024 * 1024)),
+        ),
+    })
+    .await;
+
+    let error = list(&stub.client()).await.unwrap_err();
+
+    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+    assert!(
+        error.reason().unwrap().contains("larger than 16777216"),
+        "{error}"
+    );
+    assert_eq!(stub.seen().len(), 2);
 }
 
 #[tokio::test]

@@ -199,6 +199,37 @@ async fn a_proxy_with_a_certificate_that_is_not_trusted_is_told_from_the_tenant(
 }
 
 #[tokio::test]
+async fn what_a_proxy_that_speaks_tls_answers_is_named_with_its_status() {
+    let authority = Authority::new("Proxy Root");
+    let refusal = answer("403 Forbidden", &[], "");
+    let stub = Stub::https(authority.server("localhost"), move |_| refusal.clone()).await;
+    let proxy = Proxy::at(format!("https://localhost:{}", stub.port));
+    let builder = trusting("https://tenant.example", &authority).proxy(proxy);
+    let client = builder.retry(RetryPolicy::never()).build().unwrap();
+
+    let error = list(&client).await.unwrap_err();
+
+    assert_eq!(failure(&error), &ProxyFailure::Rejected);
+    assert_eq!(error.status(), Some(403));
+}
+
+#[tokio::test]
+async fn a_login_that_is_asked_for_where_no_proxy_is_used_fails_no_proxy() {
+    let stub = Stub::http(|_| answer("407 Proxy Authentication Required", &[], "")).await;
+
+    let diagnosis = stub.client().diagnose().await;
+
+    let (hop, error) = diagnosis.first_failure().unwrap();
+    assert_eq!(hop, Hop::TenantInfo);
+    assert_eq!(error.status(), Some(407));
+    let proxy = diagnosis.outcome(Hop::Proxy).unwrap();
+    assert!(
+        matches!(proxy, patchpanel_http_client::HopOutcome::Skipped { .. }),
+        "{proxy:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_proxy_without_tls_behind_an_https_address_is_named_as_such() {
     let port = raw_server(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
 

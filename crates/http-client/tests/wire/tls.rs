@@ -253,3 +253,24 @@ fn ca_files_as_windows_and_editors_write_them_are_read() {
         assert!(builder.extra_ca_file(file.to_vec()).build().is_ok());
     }
 }
+
+#[tokio::test]
+async fn a_certificate_that_is_left_out_of_the_ca_file_is_named_where_its_server_is_not_trusted() {
+    let (known, unknown) = (Authority::new("Known Root"), Authority::new("Other Root"));
+    let stub = Stub::https(unknown.server("localhost"), |_| String::new()).await;
+    let damaged = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+    let file = [&known.pem(), damaged.as_bytes()].concat();
+    let address = format!("https://localhost:{}", stub.port);
+    let client = trusting(&address, &known).extra_ca_file(file).build();
+    let client = client.unwrap();
+
+    let error = list(&client).await.unwrap_err();
+
+    let ErrorKind::Unreachable {
+        reason: UnreachableReason::Tls(tls),
+    } = error.kind()
+    else {
+        panic!("{error:?}");
+    };
+    assert_eq!(tls.left_out, [2]);
+}

@@ -5,8 +5,34 @@ fn why(problem: TlsProblem) -> Explained {
         problem,
         issuer: Some("Acme TLS Inspection".to_owned()),
         limit: Some(SystemTime::UNIX_EPOCH),
+        left_out: Vec::new(),
         hosts: vec!["other.example".to_owned(), "*.other.example".to_owned()],
     })
+}
+
+#[test]
+fn what_was_left_out_of_the_ca_file_is_said_where_it_may_be_what_is_missing() {
+    let said = |left_out: &[usize]| {
+        let failure = TlsFailure {
+            problem: TlsProblem::UnknownIssuer,
+            issuer: Some("Acme TLS Inspection".to_owned()),
+            limit: None,
+            hosts: Vec::new(),
+            left_out: left_out.to_vec(),
+        };
+        let (why, ..) = insecure(&failure);
+        why.rsplit_once("connection").unwrap().1.to_owned()
+    };
+
+    assert_eq!(said(&[]), "");
+    assert_eq!(
+        said(&[2]),
+        ". Certificate 2 of the extra CA file is damaged and left out"
+    );
+    assert_eq!(
+        said(&[1, 4]),
+        ". Certificates 1 and 4 of the extra CA file are damaged and left out"
+    );
 }
 
 #[test]

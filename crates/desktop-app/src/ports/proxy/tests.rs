@@ -42,6 +42,15 @@ fn a_script_or_a_proxy_in_the_settings_of_kde_is_found() {
         kde(1),
         by_hand("http://proxy.acme.example:8080", "localhost")
     );
+    let reversed = of_kde(
+        "[Proxy Settings]\nProxyType=1\nReversedException=true\nNoProxyFor=acme.example\n\
+             httpsProxy=http://proxy.acme.example 8080\n",
+    );
+    let expected = Found {
+        is_reversed: true,
+        ..by_hand("http://proxy.acme.example:8080", "acme.example")
+    };
+    assert_eq!(reversed, expected);
     assert_eq!((kde(2), kde(3)), (Found::script(), Found::script()));
     assert_eq!(of_kde("[Other]\nProxyType=2\n"), Found::default());
 }

@@ -10,15 +10,34 @@ fn a_text_that_is_not_utf_8_is_read_as_a_file_of_its_kind() {
     let german = DocumentKind::Translations(Locale::De);
     let declared = b"<?xml version='1.0' encoding='ISO-8859-1'?><a b='gr\xfcn'/>";
 
-    assert!(text_of(declared, form).unwrap().contains("grün"));
+    let read = |body: &[u8], kind| {
+        let stored = stored(body, kind).unwrap();
+        (stored.text, stored.encoding, stored.problems.len())
+    };
+    let (text, encoding, _) = read(declared, form);
+    assert!(text.contains("gr\u{fc}n") && encoding == Encoding::Latin1);
+    let refused = stored(b"<a b='gr\xfcn'/>", form).unwrap_err();
+    assert_eq!(refused.code, "not-utf8");
+    let french = read(b"a=L\x92adresse", german);
     assert_eq!(
-        text_of(b"<a b='gr\xfcn'/>", form).unwrap_err().code,
-        "not-utf8"
+        french,
+        ("a=L\u{2019}adresse".to_owned(), Encoding::Windows1252, 0)
     );
-    assert_eq!(text_of(b"a=gr\xfcn", german).unwrap(), "a=grün");
-    assert_eq!(text_of(b"a=L\x92adresse", german).unwrap(), "a=L’adresse");
-    let utf8 = "<?xml version='1.0' encoding='ISO-8859-1'?><a b='grün'/>";
-    assert_eq!(text_of(utf8.as_bytes(), form).unwrap(), utf8);
+    let (text, encoding, doubts) = read(
+        "a=gr\u{fc}n b\u{e4}r \u{f6}l
+b="
+        .bytes()
+        .chain([0xfc])
+        .collect::<Vec<_>>()
+        .as_slice(),
+        german,
+    );
+    assert_eq!((encoding, doubts), (Encoding::Utf8, 1), "{text}");
+    let utf8 = "<?xml version='1.0' encoding='ISO-8859-1'?><a b='gr\u{fc}n'/>";
+    assert_eq!(
+        read(utf8.as_bytes(), form),
+        (utf8.to_owned(), Encoding::Utf8, 0)
+    );
 }
 
 #[test]
