@@ -250,6 +250,8 @@ pub enum CompareEvent {
         /// Which of the pairs, from 0.
         pair: usize,
         generation: Generation,
+        /// Those in which the sides were read.
+        sessions: [Option<SessionId>; 2],
         result: Result<Arc<Findings>, UserMessage>,
     },
     /// The bundle that a person chose for a side was read, or is refused.

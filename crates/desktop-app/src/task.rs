@@ -200,8 +200,8 @@ pub enum Slot {
     Lifecycle(SessionId, Discriminant<LifecycleTask>),
     Backup(SessionId),
     Compare(SessionId),
-    /// A pair that is compared, from 0.
-    Pair(usize),
+    /// A pair that is compared, from 0, and the sessions in which its sides are read.
+    Pair(usize, [Option<SessionId>; 2]),
     Audit(Discriminant<AuditTask>),
     Computer(
         Option<(ConnectorKey, DocumentKind)>,
@@ -210,16 +210,17 @@ pub enum Slot {
 }
 
 impl Slot {
-    /// The session for whose tenant this only reads, so that it ends with it.
-    pub fn reads_for(&self) -> Option<SessionId> {
+    /// Whether this only reads for the tenant of the session, so that it ends with it.
+    pub fn reads_for(&self, ended: SessionId) -> bool {
         match self {
             Self::Tenant(session, _)
             | Self::Connector(session, _)
             | Self::Impact(session, _)
             | Self::Review(session, _)
             | Self::Backup(session)
-            | Self::Lifecycle(session, _) => Some(*session),
-            Self::Compare(_) | Self::Pair(_) | Self::Audit(_) | Self::Computer(..) => None,
+            | Self::Lifecycle(session, _) => *session == ended,
+            Self::Pair(_, sessions) => sessions.contains(&Some(ended)),
+            Self::Compare(_) | Self::Audit(_) | Self::Computer(..) => false,
         }
     }
 }
@@ -230,7 +231,7 @@ impl Work {
             Self::Tenant(session, task) => task.slot(*session),
             Self::Store(task) => task.slot(),
             Self::Computer(task) => task.slot(),
-            Self::Compare(task) => Some(Slot::Pair(task.pair)),
+            Self::Compare(task) => Some(Slot::Pair(task.pair, task.sessions())),
         }
     }
 }
@@ -269,13 +270,31 @@ mod tests {
     }
 
     #[test]
+    fn a_comparison_ends_with_the_session_of_either_side() {
+        let side = |session| SideSource::Tenant(SessionId(session), "acme".parse().unwrap());
+        let task = CompareTask {
+            generation: Generation(1),
+            pair: 0,
+            from: side(1),
+            to: side(2),
+            rules: Default::default(),
+            asks_who_uses: false,
+        };
+        let slot = Work::Compare(Box::new(task)).slot().unwrap();
+
+        for (session, ends) in [(1, true), (2, true), (3, false)] {
+            assert_eq!(slot.reads_for(SessionId(session)), ends, "{session}");
+        }
+    }
+
+    #[test]
     fn what_reads_for_one_session_is_not_replaced_by_another_s_and_ends_with_its_own() {
         let list = |session| slot(session, TenantTask::LoadList(Generation(1))).unwrap();
         let sign_in = slot(2, TenantTask::SignIn(Box::new(testing::profile()))).unwrap();
 
         assert_ne!(list(1), list(2));
         assert_eq!(list(1), list(1));
-        assert_eq!(list(1).reads_for(), Some(SessionId(1)));
-        assert_eq!(sign_in.reads_for(), Some(SessionId(2)));
+        assert!(list(1).reads_for(SessionId(1)) && !list(1).reads_for(SessionId(2)));
+        assert!(sign_in.reads_for(SessionId(2)) && !sign_in.reads_for(SessionId(1)));
     }
 }

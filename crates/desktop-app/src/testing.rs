@@ -122,6 +122,7 @@ pub(crate) fn applies(state: &mut AppState) {
         attention: Default::default(),
         requests: Default::default(),
         origin: None,
+        opened: None,
         steps: Vec::new(),
     };
     state.session_mut().unwrap().apply = Some(run);

@@ -13,6 +13,10 @@ pub(crate) const NO_SECRETS: &str = "no secrets · you make the commits";
 pub(crate) const SENDS_NOTHING: &str = "Makes a draft; sends nothing.";
 pub(crate) const TOO_LONG_TO_SHOW: &str = "Too long to compare here. Restore as draft to compare.";
 
+/// Beside the button that leads to another profile.
+pub(crate) const GO_ON_THERE: &str =
+    "What was written is whole. Go on in the Backups of that profile.";
+
 /// What a backup did.
 pub(crate) fn ended<'a>(
     writes: Writes,

@@ -398,21 +398,16 @@ pub(crate) fn applied(steps: usize, tenant: &str) -> UserMessage {
     UserMessage::plain(format!("{steps} applied to {tenant}"))
 }
 
-/// A connector was made; a duplicate whose script name is not known cannot start with its draft.
-pub(crate) fn created(script_name: Option<&ScriptName>, duplicates: bool) -> UserMessage {
-    match (script_name, duplicates) {
-        (Some(name), _) => UserMessage::plain(format!("Connector created as {name}")),
-        (None, false) => UserMessage::new(
-            "Connector created",
-            "The server did not give the script name",
-            "Open the connector by script name",
-        ),
-        (None, true) => UserMessage::new(
-            "Connector created, without a draft",
-            "Without the script name no draft could be made",
-            "Open the connector by script name, then open the files",
-        ),
-    }
+pub(crate) fn created(script_name: &ScriptName) -> UserMessage {
+    UserMessage::plain(format!("Connector created as {script_name}"))
+}
+
+pub(crate) fn created_without_name() -> UserMessage {
+    UserMessage::new(
+        "Connector created",
+        "The server did not give the script name",
+        "Wait until the tenant’s list was read",
+    )
 }
 
 pub(crate) fn duplicated(title: &str, parts: usize) -> UserMessage {
@@ -427,18 +422,10 @@ pub(crate) fn duplicated(title: &str, parts: usize) -> UserMessage {
     )
 }
 
-pub(crate) fn not_created(name: &str) -> UserMessage {
-    UserMessage::new(
-        format!("“{name}” was not created"),
-        "The answer was lost, and the tenant does not have the connector",
-        "Create the connector once more",
-    )
-}
-
 pub(crate) fn creation_unclear(name: &str) -> UserMessage {
     UserMessage::new(
         format!("It is not known whether “{name}” was created"),
-        "The answer was lost, and the tenant’s list shows released connectors only",
+        "No usable answer came, and the tenant’s list shows released connectors only",
         "Close this dialog and open the connector by script name to see",
     )
 }

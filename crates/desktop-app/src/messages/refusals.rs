@@ -18,6 +18,12 @@ pub(crate) const NO_ENVIRONMENT: &str = "it names no environment with a baseurl"
 /// Stands where the policy of this computer binds something.
 pub(crate) const MANAGED: &str = "Managed by your organisation";
 
+/// Why no connector is created or deleted where a second person approves what is sent: only changes have a plan file.
+pub(crate) fn second_person(session: &Session) -> Option<&'static str> {
+    let needed = session.needs_second_person();
+    needed.then_some("This profile asks for a second person, who can only approve changes")
+}
+
 /// Why nothing is saved to a file.
 pub(crate) fn export(state: &AppState) -> Option<&'static str> {
     let forbids = state.policy.no_export || state.policy_problem.is_some();
@@ -38,6 +44,7 @@ pub(crate) fn of_resume(refusal: ResumeRefusal) -> String {
     let sentence = match refusal {
         ResumeRefusal::Unknown(place) => return format!("Step {} is not known yet", place + 1),
         ResumeRefusal::ReadOnly => "This profile is read-only",
+        ResumeRefusal::SecondPerson => "This profile asks for a plan by a second person",
         ResumeRefusal::NotOpen => "The connector is not open",
         ResumeRefusal::Sending => STEPS_ARE_SENT,
         ResumeRefusal::NothingLeft => "Nothing is left to send",

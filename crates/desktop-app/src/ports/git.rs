@@ -2,7 +2,7 @@
 //! configuration names.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     ffi::OsStr,
     io,
     path::{Path, PathBuf},
@@ -89,7 +89,61 @@ pub async fn work_tree(folder: &Path) -> WorkTree {
     ];
     // A repository without a commit has no log.
     let log = said(&program, &folder, &log).await.unwrap_or_default();
-    WorkTree::Git(branch, last_commits(&log))
+    match uncommitted(&program, &folder).await {
+        Ok(uncommitted) => WorkTree::Git(branch, last_commits(&log), uncommitted),
+        Err(silence) => WorkTree::Refused(silence.to_string()),
+    }
+}
+
+/// The folders in which something is not as it was committed. Git would run the filters that a repository's own
+/// configuration names to find that out, so each is switched off.
+async fn uncommitted(program: &Path, folder: &Path) -> Result<BTreeSet<String>, Silence> {
+    let asked = [
+        "config",
+        "--null",
+        "--name-only",
+        "--get-regexp",
+        "^filter[.]",
+    ];
+    let filters = match said(program, folder, &asked).await {
+        Err(Silence::Refused(words)) if words.is_empty() => String::new(),
+        filters => filters?,
+    };
+    let mut arguments = Vec::new();
+    for filter in filters
+        .split_terminator('\0')
+        .filter_map(|key| key.rsplit_once('.'))
+    {
+        if filter.0.contains('=') {
+            return Err(Silence::Refused(
+                "it names a filter that cannot be switched off".to_owned(),
+            ));
+        }
+        for setting in ["clean=", "smudge=", "process=", "required=false"] {
+            arguments.extend(["-c".to_owned(), format!("{}.{setting}", filter.0)]);
+        }
+    }
+    let status = [
+        "status",
+        "--porcelain=v1",
+        "-z",
+        "--no-renames",
+        "--ignore-submodules=all",
+        "--untracked-files=all",
+        "--",
+        ".",
+    ];
+    arguments.extend(status.map(str::to_owned));
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let status = said(program, folder, &arguments).await?;
+    let prefix = said(program, folder, &["rev-parse", "--show-prefix"]).await?;
+    let prefix = prefix.trim_end_matches('\n');
+    // Each entry is two letters, a space and a path from the top of the repository.
+    let paths = status
+        .split_terminator('\0')
+        .filter_map(|entry| entry.get(3..)?.strip_prefix(prefix));
+    let folders = paths.filter_map(|path| path.split_once('/'));
+    Ok(folders.map(|(folder, _)| folder.to_owned()).collect())
 }
 
 /// The newest commit of each folder, from the newest commit on.

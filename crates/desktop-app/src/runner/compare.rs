@@ -23,11 +23,12 @@ use crate::{
 type Read = Result<Option<Arc<ReadSide>>, UserMessage>;
 
 pub(super) async fn carry_out(context: &Context, task: CompareTask) -> Event {
-    let (pair, generation) = (task.pair, task.generation);
+    let (pair, generation, sessions) = (task.pair, task.generation, task.sessions());
     let result = compared(context, task).await;
     Event::Compare(CompareEvent::Compared {
         pair,
         generation,
+        sessions,
         result,
     })
 }

@@ -33,10 +33,16 @@ pub(super) async fn ask(
             Err(error) if *error.kind() == ErrorKind::NotFound => {
                 using.connections = Some(SourceConnections::default());
             }
-            // The others would be refused alike.
             Err(error) => {
-                impact.lacks = Some(messages::of_client(&error, &Doing::AskingConnections));
-                break;
+                let message = || messages::of_client(&error, &Doing::AskingConnections);
+                impact.lacks.get_or_insert_with(message);
+                if matches!(
+                    error.kind(),
+                    ErrorKind::Forbidden | ErrorKind::Unauthenticated
+                ) {
+                    // The others would be refused alike.
+                    break;
+                }
             }
         }
     }

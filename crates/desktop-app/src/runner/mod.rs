@@ -198,7 +198,7 @@ impl Runner {
     fn end_session(&mut self, session: SessionId) {
         self.context.clients().end(session);
         self.running.retain(|slot, handle| {
-            let reads = slot.reads_for() == Some(session);
+            let reads = slot.reads_for(session);
             if reads {
                 handle.abort();
             }

@@ -75,6 +75,7 @@ pub(super) async fn prepare(
         read_at,
         server,
         revision,
+        guards,
         steps,
         moved,
         followed: findings

@@ -69,7 +69,7 @@ fn hostile(tab: ConnectorTab) -> AppState {
 fn hostile_backups() -> Backups {
     let mut backups = std::mem::take(&mut backups::tests::state().session_mut().unwrap().backups);
     let facts = &mut backups.facts;
-    if let WorkTree::Git(branch, commits) = &mut facts.work_tree {
+    if let WorkTree::Git(branch, commits, _) = &mut facts.work_tree {
         HOSTILE.clone_into(branch);
         for commit in commits.values_mut() {
             HOSTILE.clone_into(&mut commit.author);

@@ -87,8 +87,8 @@ pub enum WorkTree {
     /// Nothing: it is a plain folder.
     #[default]
     None,
-    /// The branch, and the last commit of each bundle by the name of its folder.
-    Git(String, BTreeMap<String, Commit>),
+    /// The branch, the last commit of each bundle by the name of its folder, and the folders that differ from theirs.
+    Git(String, BTreeMap<String, Commit>, BTreeSet<String>),
     /// It is one of git's, but git does not answer; in git's words.
     Refused(String),
 }

@@ -30,7 +30,7 @@ impl Session {
         if let Some(difference) = opened.and_then(|opened| opened.differs.clone()) {
             return Some(PlanObstacle::Differs(difference));
         }
-        if !self.profile.protected || !self.profile.second_person {
+        if !self.needs_second_person() {
             return None;
         }
         let Some(opened) = opened else {
@@ -41,6 +41,11 @@ impl Session {
             Some(user) if is_same_user(user, &opened.file.author) => Some(PlanObstacle::OwnPlan),
             Some(_) => None,
         }
+    }
+
+    /// Whether nothing may be sent here that nobody else approves.
+    pub fn needs_second_person(&self) -> bool {
+        self.profile.protected && self.profile.second_person
     }
 
     /// Whether `typed` is the tenant's name; spaces around it do not matter.

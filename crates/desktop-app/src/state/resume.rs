@@ -11,6 +11,8 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResumeRefusal {
     ReadOnly,
+    /// The profile asks for a plan by somebody else, and the run is of none.
+    SecondPerson,
     NotOpen,
     /// The outcome of this step, counted from 0.
     Unknown(usize),
@@ -29,6 +31,9 @@ impl Session {
         };
         if self.profile.read_only {
             return Some(ResumeRefusal::ReadOnly);
+        }
+        if self.needs_second_person() && run.origin.is_none() {
+            return Some(ResumeRefusal::SecondPerson);
         }
         let Some(open) = self.open.get(&run.script_name) else {
             return Some(ResumeRefusal::NotOpen);

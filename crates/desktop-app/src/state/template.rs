@@ -3,8 +3,13 @@
 use std::sync::Arc;
 
 use patchpanel_core_models::{
-    bundle::Loose, draft::Content, ids::ScriptName, models::document::XmlDocument,
-    problem::Problem, properties::Encoding, starters::Starter,
+    bundle::Loose,
+    draft::Content,
+    ids::ScriptName,
+    models::{connector::ConnectorStatus, document::XmlDocument},
+    problem::Problem,
+    properties::Encoding,
+    starters::Starter,
 };
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +37,8 @@ pub struct Template {
     pub name: String,
     pub class_name: Option<String>,
     pub connector_type: Option<String>,
+    /// What it had where it comes from; a new connector cannot have every one.
+    pub status: Option<ConnectorStatus>,
     pub direct_connect: bool,
     /// What it had when the dialog was opened, its draft included: what the person saw.
     pub content: Arc<Content>,
@@ -56,6 +63,7 @@ impl From<Loose> for Template {
                 .unwrap_or_default(),
             class_name: said(template, "connector"),
             connector_type: said(template, "type"),
+            status: None,
             direct_connect: said(form, "directConnect").is_none_or(|direct| direct != "false"),
             origin: Origin::Files { left_out, read_as },
             content: Arc::new(content),
@@ -70,6 +78,7 @@ impl From<Starter> for Template {
             name: String::new(),
             class_name: None,
             connector_type: None,
+            status: None,
             direct_connect: true,
             content: Arc::new(starter.content()),
         }

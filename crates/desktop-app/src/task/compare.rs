@@ -19,6 +19,13 @@ pub enum SideSource {
 }
 
 impl SideSource {
+    fn session(&self) -> Option<SessionId> {
+        match self {
+            Self::Tenant(session, _) => Some(*session),
+            Self::Given(_) | Self::Kept(..) => None,
+        }
+    }
+
     /// What it is called where it is missing.
     pub fn title(&self) -> String {
         match self {
@@ -39,4 +46,11 @@ pub struct CompareTask {
     pub rules: Rules,
     /// Whether the sources that use the target are asked for, too.
     pub asks_who_uses: bool,
+}
+
+impl CompareTask {
+    /// The sessions in which its sides are read.
+    pub fn sessions(&self) -> [Option<SessionId>; 2] {
+        [self.from.session(), self.to.session()]
+    }
 }

@@ -134,6 +134,7 @@ pub(super) fn not_there(turn: &mut Turn<'_>, script_name: &ScriptName) {
         origin: Origin::Bundle(about.script_name),
         class_name: identity.class_name,
         connector_type: identity.connector_type,
+        status: identity.status,
         direct_connect: identity.direct_connect,
         content: Arc::new(content),
     };

@@ -90,6 +90,7 @@ pub(super) fn on_event(turn: &mut Turn<'_>, event: CompareEvent) {
         CompareEvent::Compared {
             pair,
             generation,
+            sessions: _,
             result,
         } => {
             let compare = turn.state.compare.as_mut();
@@ -242,10 +243,13 @@ fn rules_for(state: &AppState, pair: &Pair) -> Rules {
         };
     }
     let session = pair.to.as_ref().and_then(|side| state.session_of(side));
-    let kept = session.and_then(|session| {
-        let mut kept = session.profile.rules.iter();
-        kept.find(|kept| kept.tenant == from)
-    });
+    // Whichever profile leads to the target; that of the session first.
+    let open = session.map(|session| &session.profile);
+    let profiles = open.into_iter().chain(&state.profiles);
+    let mut kept = profiles
+        .filter(|profile| profile.base_url == to)
+        .flat_map(|profile| &profile.rules);
+    let kept = kept.find(|kept| kept.tenant == from);
     kept.map_or_else(|| first_rules(state, pair), |kept| kept.rules.clone())
 }
 
@@ -286,7 +290,7 @@ fn compare_anew(turn: &mut Turn<'_>) {
     });
 }
 
-/// Keeps the rules with the target's profile, for the tenant that the source comes from.
+/// Keeps the rules with the profiles of the target, for the tenant that the source comes from.
 fn keep_rules(turn: &mut Turn<'_>) {
     let state = &*turn.state;
     let Some(compare) = &state.compare else {
@@ -305,11 +309,11 @@ fn keep_rules(turn: &mut Turn<'_>) {
     if session.profile.base_url == kept.tenant || session.profile.rules.contains(&kept) {
         return;
     }
-    let (id, is_demo) = (session.profile.id.clone(), session.profile.is_demo());
+    let (to, is_demo) = (session.profile.base_url.clone(), session.profile.is_demo());
     let saved = turn.state.profiles.iter_mut();
     let open = turn.state.sessions.iter_mut();
     for profile in saved.chain(open.map(|session| &mut session.profile)) {
-        if profile.id == id {
+        if profile.base_url == to {
             profile.rules.retain(|known| known.tenant != kept.tenant);
             profile.rules.push(kept.clone());
         }

@@ -7,7 +7,7 @@ use super::{
     server, session, translation_files, translations, turn::Turn,
 };
 use crate::{
-    event::{ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
+    event::{CompareEvent, ComputerEvent, ConnectorEvent, Event, SessionEvent, StoreEvent},
     messages,
     state::{dialogs::Dialog, notices::NoticeKind},
 };
@@ -22,6 +22,11 @@ pub(super) fn on_event(turn: &mut Turn<'_>, event: Event) {
         }
         Event::Store(event) => of_store(turn, event),
         Event::Computer(event) => of_computer(turn, event),
+        Event::Compare(CompareEvent::Compared { sessions, .. })
+            if sessions
+                .iter()
+                .flatten()
+                .any(|id| turn.state.sessions.get(*id).is_none()) => {}
         Event::Compare(event) => compare::on_event(turn, event),
         Event::Bug(text) => bug(turn, &text),
     }

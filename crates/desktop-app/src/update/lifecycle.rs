@@ -7,7 +7,11 @@ mod delete;
 
 use std::sync::Arc;
 
-use patchpanel_core_models::{ids::ScriptName, models::connector::NewConnector, starters::Starter};
+use patchpanel_core_models::{
+    ids::ScriptName,
+    models::connector::{ConnectorStatus, NewConnector},
+    starters::Starter,
+};
 use patchpanel_http_client::{Error, Operation, Outcome, PreparedRequest};
 use patchpanel_local_store::{How, Snapshot};
 
@@ -75,6 +79,7 @@ pub(super) fn ask_duplicate(turn: &mut Turn<'_>) {
         name: format!("{} copy", open.title()),
         class_name: open.detail().and_then(|detail| detail.class_name.clone()),
         connector_type: None,
+        status: None,
         direct_connect: open.detail().is_none_or(|detail| detail.direct_connect),
         content: Arc::new(open.draft.current.clone()),
     });
@@ -112,6 +117,7 @@ pub(super) fn recreation_read(turn: &mut Turn<'_>, result: Result<Box<Snapshot>,
         connector_type: fact("type").map(str::to_owned),
         direct_connect: snapshot.facts.get("directConnect")
             != Some(&serde_json::Value::Bool(false)),
+        status: fact("status").map(ConnectorStatus::from),
         origin: Origin::Deleted(snapshot.script_name),
         content: Arc::new(snapshot.content),
     };
@@ -182,8 +188,7 @@ pub(super) fn create_prepared(
 pub(super) fn create(turn: &mut Turn<'_>) {
     let generation = turn.next_generation();
     let now = turn.state.now;
-    // A profile that became read-only ends writing at once.
-    let may = |session: &mut Session| session.take_consent(now) && !session.profile.read_only;
+    let may = |session: &mut Session| session.take_consent(now) && may_change_connectors(session);
     if !turn.session_mut().is_some_and(may) {
         return;
     }
@@ -211,6 +216,11 @@ pub(super) fn create(turn: &mut Turn<'_>) {
     }
 }
 
+/// Whether connectors are made and deleted with this profile, which may have changed while a dialog was open.
+fn may_change_connectors(session: &Session) -> bool {
+    !session.profile.read_only && !session.needs_second_person()
+}
+
 fn creation_of(request: &PreparedRequest, template: Option<&Template>) -> Creation {
     Creation {
         request: request.clone(),
@@ -225,7 +235,11 @@ pub(super) fn created(
     result: Result<(Option<ScriptName>, StepAnswer), Error>,
 ) {
     match result {
-        Ok((script_name, _)) => made(turn, generation, script_name, *creation),
+        Ok((Some(script_name), _)) => made(turn, generation, &script_name, *creation),
+        Ok((None, _)) => {
+            let learn = LifecycleTask::LearnCreated(creation);
+            to_be_learned(turn, generation, messages::created_without_name(), learn);
+        }
         Err(error) => {
             let learn = LifecycleTask::LearnCreated(creation);
             not_done(turn, generation, (&error, &Doing::Creating), learn);
@@ -250,6 +264,16 @@ fn not_done(
     if !error.may_have_changed_something() {
         return failed(turn, generation, Dispatch::Ready, message);
     }
+    to_be_learned(turn, generation, message, learn);
+}
+
+/// What became of a request is not known, or not whole: the tenant is read.
+fn to_be_learned(
+    turn: &mut Turn<'_>,
+    generation: Generation,
+    message: UserMessage,
+    learn: LifecycleTask,
+) {
     if let Some((dispatch, failure)) = awaiting(turn, generation) {
         *dispatch = Dispatch::Learning(generation);
         *failure = Some(message);
@@ -282,20 +306,12 @@ fn close(turn: &mut Turn<'_>, generation: Generation) -> bool {
 }
 
 /// Follows the script name that the server gave; it is never computed here.
-fn made(
-    turn: &mut Turn<'_>,
-    generation: Generation,
-    script_name: Option<ScriptName>,
-    creation: Creation,
-) {
+fn made(turn: &mut Turn<'_>, generation: Generation, script_name: &ScriptName, creation: Creation) {
     let template = creation.template;
     let was_open = close(turn, generation);
     connectors::refresh_list(turn);
-    let message = messages::created(script_name.as_ref(), template.is_some());
-    let Some(script_name) = script_name else {
-        return turn.notify(NoticeKind::Success, message);
-    };
-    connectors::remember(turn, &script_name, How::Made);
+    let message = messages::created(script_name);
+    connectors::remember(turn, script_name, How::Made);
     let origin = template.as_ref().map(|template| template.origin.clone());
     let message = match &origin {
         Some(Origin::Deleted(before)) => {
@@ -315,13 +331,13 @@ fn made(
     };
     if was_open {
         turn.notify(NoticeKind::Success, message);
-        connectors::open_made(turn, &script_name, template);
-        if let (Some(Origin::Promoted(name)), Some(open)) = (origin, turn.open_mut(&script_name)) {
+        connectors::open_made(turn, script_name, template);
+        if let (Some(Origin::Promoted(name)), Some(open)) = (origin, turn.open_mut(script_name)) {
             open.promoted = Some(Promoted::Made(name));
         }
     } else {
         let open = FollowupKind::OpenConnector;
-        turn.notify_about(&script_name, NoticeKind::Success, message, open);
+        turn.notify_about(script_name, NoticeKind::Success, message, open);
     }
 }
 
@@ -335,14 +351,11 @@ pub(super) fn creation_learned(
         return;
     };
     match result {
-        Ok((Outcome::Made, script_name)) if !was_listed(turn, name) => {
-            made(turn, generation, script_name, creation.clone());
+        Ok((Outcome::Made, Some(script_name))) if !was_listed(turn, name) => {
+            made(turn, generation, &script_name, creation.clone());
         }
-        Ok((Outcome::NotMade, _)) => {
-            let message = messages::not_created(name);
-            failed(turn, generation, Dispatch::Ready, message);
-        }
-        Ok((Outcome::Made | Outcome::Unclear, _)) => {
+        // The list shows released connectors only, so what is not in it may be made all the same.
+        Ok((Outcome::Made | Outcome::NotMade | Outcome::Unclear, _)) => {
             let message = messages::creation_unclear(name);
             failed(turn, generation, Dispatch::Unknown, message);
         }
@@ -353,12 +366,12 @@ pub(super) fn creation_learned(
     }
 }
 
-/// Whether the list, as it was read before, had a connector of this name: then finding one proves nothing.
+/// Whether the list, as it was read before, may have had a connector of this name: then finding one proves nothing.
 fn was_listed(turn: &Turn<'_>, name: &str) -> bool {
     let list = turn
         .session()
         .and_then(|session| session.connectors.value());
-    list.is_some_and(|list| {
+    list.is_none_or(|list| {
         let mut items = list.items.iter();
         items.any(|item| item.name.as_deref() == Some(name))
     })

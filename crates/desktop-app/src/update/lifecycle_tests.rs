@@ -71,8 +71,8 @@ fn opened() -> AppState {
     state
 }
 
-/// A dialog whose request was prepared, opened by `action`, and what was sent by the button.
-fn sent(action: Action) -> (AppState, Vec<Task>) {
+/// A dialog whose request was prepared, opened by `action`, and the command of its button.
+fn asked(action: Action) -> (AppState, Command) {
     let mut state = opened();
     on_command(&mut state, action);
     let command = match &mut state.dialog {
@@ -86,6 +86,11 @@ fn sent(action: Action) -> (AppState, Vec<Task>) {
         }
         other => panic!("{other:?}"),
     };
+    (state, command)
+}
+
+fn sent(action: Action) -> (AppState, Vec<Task>) {
+    let (mut state, command) = asked(action);
     let tasks = on_command(&mut state, command);
     (state, tasks)
 }
@@ -476,5 +481,77 @@ fn nothing_computed_of_a_deleted_connector_passes_for_a_new_one_of_its_name() {
     assert_eq!(
         made.draft.revision, made.draft.on_disk.kept,
         "nothing waits to be written"
+    );
+}
+
+#[test]
+fn nothing_is_made_or_deleted_where_a_second_person_is_asked_for() {
+    for action in [Action::NewConnector, Action::DeleteConnector] {
+        let (mut state, command) = asked(action);
+        let profile = &mut state.session_mut().unwrap().profile;
+        (profile.protected, profile.second_person) = (true, true);
+        let named = SessionCommand::NameTenant("acme-sb".to_owned());
+
+        on_command(&mut state, named.clone());
+        assert!(on_command(&mut state, command.clone()).is_empty());
+        assert_eq!(dispatch(&state), Some(Dispatch::Ready));
+
+        state.session_mut().unwrap().profile.second_person = false;
+        on_command(&mut state, named);
+        assert!(!on_command(&mut state, command).is_empty());
+    }
+}
+
+#[test]
+fn creation_that_is_answered_without_a_name_reads_the_tenant_and_keeps_its_draft() {
+    let (mut state, generation, creation) = creating(Action::DuplicateConnector);
+    let nameless = created(generation, creation.clone(), Ok((None, answer())));
+
+    let tasks = on_event(&mut state, nameless);
+
+    assert_asked!(
+        tasks,
+        [Task::Work(Work::Tenant(
+            _,
+            TenantTask::Lifecycle(_, LifecycleTask::LearnCreated(_))
+        ))]
+    );
+    assert_eq!(dispatch(&state), Some(Dispatch::Learning(generation)));
+    let learned = Ok((Outcome::Made, Some(name("badge-copy"))));
+    let event = LifecycleEvent::CreationLearned(creation, learned);
+    on_event(&mut state, of(generation, event));
+    assert!(state.open_connector().unwrap().template.is_some());
+}
+
+#[test]
+fn nothing_of_a_lost_creation_leads_to_a_second_one() {
+    for result in [
+        Ok((Outcome::Made, None)),
+        Ok((Outcome::NotMade, None)),
+        Ok((Outcome::Unclear, None)),
+        Err(testing::failure(creates(), Server::Answers(500))),
+    ] {
+        let mut state = learned(result);
+
+        assert_eq!(dispatch(&state), Some(Dispatch::Unknown));
+        assert!(on_command(&mut state, LifecycleCommand::Create).is_empty());
+    }
+}
+
+#[test]
+fn a_connector_that_may_have_been_there_before_is_not_taken_for_the_created_one() {
+    let (mut state, generation, creation) = creating(Action::NewConnector);
+    state.session_mut().unwrap().connectors = Default::default();
+    let lost = testing::failure(creates(), Server::HangsUp);
+    on_event(&mut state, created(generation, creation.clone(), Err(lost)));
+
+    let learned = Ok((Outcome::Made, Some(name("canteen-tills"))));
+    let event = LifecycleEvent::CreationLearned(creation, learned);
+    on_event(&mut state, of(generation, event));
+
+    assert_eq!(dispatch(&state), Some(Dispatch::Unknown));
+    assert_eq!(
+        state.open_connector().unwrap().script_name,
+        name("badge-system")
     );
 }

@@ -3,6 +3,7 @@
 use super::{local_store, protection, turn::Turn};
 use crate::{
     command::{Action, AppCommand, Command, SessionCommand},
+    messages,
     state::{
         lock::{AppLock, LockReason},
         secrets::SecretOwner,
@@ -79,6 +80,9 @@ fn close_session(turn: &mut Turn<'_>) {
     session.batch = None;
     session.abandon_questions();
     let (id, owner) = (session.id, SecretOwner::of(&session.profile));
+    let profile = session.profile.id.clone();
+    turn.state
+        .forget_comparison_of(&profile, messages::compare::signed_out);
     turn.tasks.push(Task::EndSession(id));
     turn.tasks.push(Task::DropToken(owner));
 }

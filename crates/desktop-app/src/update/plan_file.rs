@@ -15,12 +15,12 @@ use patchpanel_core_models::{
 use super::{connectors, documents, review, turn::Turn};
 use crate::{
     command::PlanFileCommand,
-    messages::{UserMessage, plan_file as messages},
+    messages::{UserMessage, not_now, plan_file as messages},
     state::{
         connectors::OpenConnector, dialogs::Dialog, notices::NoticeKind, plan_file::OpenedPlan,
     },
     task::{ComputerTask, DialogTask, FileContent},
-    view_models::plan_file::planned,
+    view_models::plan_file::{planned, save_obstacle},
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: PlanFileCommand) {
@@ -41,7 +41,13 @@ fn save(turn: &mut Turn<'_>, note: String) {
     let Some(session) = turn.session() else {
         return;
     };
-    let Some((script_name, plan)) = session.plan() else {
+    // The draft may have changed under the dialog.
+    if let Some(reason) = save_obstacle(session) {
+        return turn.notify(NoticeKind::Info, not_now(reason));
+    }
+    let (Some((script_name, plan)), Some(author)) =
+        (session.plan(), session.identity.user_name.clone())
+    else {
         return;
     };
     let Some(open) = session.open.get(script_name) else {
@@ -53,14 +59,14 @@ fn save(turn: &mut Turn<'_>, note: String) {
         .and_then(|review| review.only.as_deref());
     let draft = review::only(&open.draft, only);
     let file = PlanFile {
-        author: session.user(),
+        author,
         made_at,
         made_with: concat!("Patchpanel ", env!("CARGO_PKG_VERSION")).to_owned(),
         tenant: session.profile.base_url.clone(),
         script_name: script_name.clone(),
         title: open.title().to_owned(),
         note,
-        guards: session.profile.guards.into(),
+        guards: plan.guards.into(),
         base: Default::default(),
         changes: Vec::new(),
         before: Content::default(),

@@ -280,3 +280,49 @@ fn author_and_approver_differ_where_the_profile_asks_for_it() {
     assert_eq!(entry.user, "pkaur");
     assert_eq!(entry.summary, format!("plan by jdoe, {hash}"));
 }
+
+#[test]
+fn a_plan_that_nobody_could_apply_is_not_saved() {
+    type Spoil = fn(&mut AppState);
+    let spoils: [(&str, Spoil); 3] = [
+        ("who you are", |state| {
+            state.session_mut().unwrap().identity.user_name = None;
+        }),
+        ("The draft changed", |state| {
+            let session = state.session_mut().unwrap();
+            session.open.get_mut(&workday()).unwrap().draft.revision += 1;
+        }),
+        ("The server changed", |state| {
+            let review = state.session_mut().unwrap().review.as_mut().unwrap();
+            if let ReviewStage::Ready(plan) = &mut review.stage {
+                plan.moved
+                    .push(patchpanel_core_models::draft::Part::Metadata);
+            }
+        }),
+    ];
+    for (reason, spoil) in spoils {
+        let mut state = edited();
+        let generation = reviews(&mut state);
+        prepared(&mut state, generation);
+        spoil(&mut state);
+
+        let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
+
+        assert!(tasks.is_empty(), "{reason}: {tasks:?}");
+        let said = &state.notices.all().last().unwrap().message;
+        assert!(said.in_one_line().contains(reason), "{said:?}");
+    }
+}
+
+#[test]
+fn a_saved_plan_says_how_its_own_patch_was_made() {
+    let mut state = edited();
+    let generation = reviews(&mut state);
+    prepared(&mut state, generation);
+    state.session_mut().unwrap().profile.guards = crate::state::profiles::Guards::On;
+
+    let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
+
+    let file = PlanFile::read(std::str::from_utf8(saved(&tasks).1).unwrap()).unwrap();
+    assert!(!file.guards, "the review was prepared before");
+}

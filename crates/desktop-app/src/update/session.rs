@@ -197,6 +197,8 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
     let Some(mut before) = before else { return };
     turn.tasks.push(Task::EndSession(before.id));
     before.abandon_questions();
+    turn.state
+        .abandon_comparison_of(&before.profile.id, messages::compare::signed_out);
     for connector in before.open.values_mut() {
         // Whether a draft that is being written got there is reported to the old session only; it is written once more.
         connector.draft.on_disk.writing = None;
@@ -285,6 +287,8 @@ pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> bool {
     open.name.clone_from(&saved.name);
     open.colour = saved.colour;
     open.protected = saved.protected;
+    open.second_person = saved.second_person;
+    open.guards = saved.guards;
     let changed = open.read_only != saved.read_only;
     open.read_only |= saved.read_only;
     let same_tenant = open.base_url == saved.base_url;
@@ -355,6 +359,9 @@ fn end_session(turn: &mut Turn<'_>) {
     let ended = turn.session.and_then(|id| turn.state.sessions.end(id));
     if let Some(session) = ended {
         turn.tasks.push(Task::EndSession(session.id));
+        let profile = &session.profile.id;
+        turn.state
+            .forget_comparison_of(profile, messages::compare::signed_out);
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     state::{
         AppState,
         backups::{BackupLine, BackupRun, Backups, Commit, Found, RunStage, WorkTree},
+        profiles::ProfileId,
         session::Session,
     },
     theme::Tone,
@@ -178,7 +179,7 @@ fn titles(session: &Session) -> BTreeMap<&ScriptName, &str> {
     titles.collect()
 }
 
-/// When a bundle was committed, by whom and as what; without a commit when its files were written.
+/// When a bundle was committed, by whom and as what; when its files were written, where they differ from that.
 fn in_folder(
     state: &AppState,
     backups: &Backups,
@@ -188,15 +189,22 @@ fn in_folder(
     let folder = folder_name(name);
     let just_now = line.filter(|line| line.is_done).map(|line| &line.read_at);
     let written = backups.facts.written.get(&folder).or(just_now);
+    let is_written = line.is_some_and(|line| line.is_done);
     match (commit(backups, &folder), written) {
         (_, None) => ["not there".to_owned(), String::new()],
-        (Some(commit), Some(_)) => [
+        (Some(commit), Some(_)) if !is_written => [
             moment(commit.at),
             format!("{} {}", commit.author, commit.id),
         ],
-        (None, Some(at)) => {
-            let is_git = matches!(backups.facts.work_tree, WorkTree::Git(..));
-            let note = if is_git { "not committed" } else { "" };
+        (_, Some(at)) => {
+            let note = match &backups.facts.work_tree {
+                WorkTree::Git(.., uncommitted) if is_written || uncommitted.contains(&folder) => {
+                    "not committed"
+                }
+                WorkTree::Git(..) => "no commit among the last 5,000",
+                WorkTree::None | WorkTree::Refused(_) => "",
+            };
+            let at = just_now.unwrap_or(at);
             [moment(*at), note.to_owned()]
         }
     }
@@ -204,7 +212,10 @@ fn in_folder(
 
 fn commit<'a>(backups: &'a Backups, folder: &str) -> Option<&'a Commit> {
     match &backups.facts.work_tree {
-        WorkTree::Git(_, commits) => commits.get(folder),
+        WorkTree::Git(_, commits, uncommitted) => {
+            let commit = commits.get(folder);
+            commit.filter(|_| !uncommitted.contains(folder))
+        }
         WorkTree::None | WorkTree::Refused(_) => None,
     }
 }
@@ -298,12 +309,33 @@ pub(crate) fn stopped(state: &AppState, session: &Session) -> Option<[String; 2]
     Some([why.what.clone(), text])
 }
 
+/// Another profile whose backup stopped, and what the banner says of it.
+pub(crate) fn stopped_elsewhere(state: &AppState) -> Option<(ProfileId, String, [String; 2])> {
+    let shown = state.session().map(|session| &session.profile.id);
+    let places = &state.places.as_ref()?.by_profile;
+    let others = state
+        .profiles
+        .iter()
+        .filter(|profile| Some(&profile.id) != shown);
+    let mut stopped = others.filter_map(|profile| {
+        let session = state.sessions.of_profile(&profile.id);
+        let runs = session.is_some_and(|session| session.backups.is_running());
+        let (at, done, all) = places.get(&profile.id)?.backup.stopped.filter(|_| !runs)?;
+        let at = time::moment(at, state.now, &state.time_zone);
+        let [title, _] = messages::backups::stopped(&at, (done, all), None);
+        let text = messages::backups::GO_ON_THERE.to_owned();
+        let title = format!("{}: {title}", profile.name);
+        Some((profile.id.clone(), profile.name.clone(), [title, text]))
+    });
+    stopped.next()
+}
+
 /// What the folder is: “git, branch main”, and what is to know about that.
 pub(crate) fn kind(work_tree: &WorkTree) -> (String, Option<&str>) {
     match work_tree {
         WorkTree::None => ("folder".to_owned(), None),
-        WorkTree::Git(branch, _) if branch == "no branch" => ("git, no branch".to_owned(), None),
-        WorkTree::Git(branch, _) => (format!("git, branch {branch}"), None),
+        WorkTree::Git(branch, ..) if branch == "no branch" => ("git, no branch".to_owned(), None),
+        WorkTree::Git(branch, ..) => (format!("git, branch {branch}"), None),
         WorkTree::Refused(words) => ("git does not answer".to_owned(), Some(words)),
     }
 }

@@ -4,7 +4,7 @@ use patchpanel_core_models::plan_file::{PlanFile, PlannedRequest};
 use patchpanel_http_client::PreparedRequest;
 
 use super::quantity;
-use crate::state::review::PreparedPlan;
+use crate::state::{review::PreparedPlan, session::Session};
 
 /// What of a request is the same from whoever sends it. Its body is text: JSON, or a document in a multipart frame.
 pub(crate) fn planned(request: &PreparedRequest) -> PlannedRequest {
@@ -13,6 +13,23 @@ pub(crate) fn planned(request: &PreparedRequest) -> PlannedRequest {
         path: request.path().to_owned(),
         media_type: request.media_type().unwrap_or_default().to_owned(),
         body: String::from_utf8_lossy(request.body()).into_owned(),
+    }
+}
+
+/// Why the reviewed plan of a session is not saved for somebody else; `None` when it can be.
+pub(crate) fn save_obstacle(session: &Session) -> Option<&'static str> {
+    let (script_name, plan) = session.plan()?;
+    let draft = &session.open.get(script_name)?.draft;
+    if plan.steps.is_empty() {
+        Some("There is nothing to send")
+    } else if draft.revision != plan.revision {
+        Some("The draft changed after these steps were prepared. Review again")
+    } else if !plan.moved.is_empty() {
+        Some("The server changed after the draft began. Review again")
+    } else if session.identity.user_name.is_none() {
+        Some("The token does not say who you are")
+    } else {
+        None
     }
 }
 

@@ -30,16 +30,28 @@ impl Repository {
     }
 
     fn commits(&self, path: &str, text: &str) {
-        let file = self.folder.path().join(path);
-        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        write_atomic(&file, text.as_bytes()).unwrap();
+        self.writes(path, text);
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--message", text]);
     }
 
+    fn writes(&self, path: &str, text: &str) {
+        let file = self.folder.path().join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        write_atomic(&file, text.as_bytes()).unwrap();
+    }
+
     async fn facts(&self, folder: &str) -> (String, BTreeMap<String, Commit>) {
+        let (branch, commits, _) = self.all_facts(folder).await;
+        (branch, commits)
+    }
+
+    async fn all_facts(
+        &self,
+        folder: &str,
+    ) -> (String, BTreeMap<String, Commit>, BTreeSet<String>) {
         match work_tree(&self.folder.path().join(folder)).await {
-            WorkTree::Git(branch, commits) => (branch, commits),
+            WorkTree::Git(branch, commits, uncommitted) => (branch, commits, uncommitted),
             other => panic!("{other:?}"),
         }
     }
@@ -63,6 +75,27 @@ async fn branch_and_last_commit_of_each_folder_below_the_one_that_is_asked_about
     assert!(badge.id != hr.id && badge.at >= hr.at, "{commits:?}");
     repository.git(&["checkout", "--quiet", "--detach"]);
     assert_eq!(repository.facts("acme").await.0, "no branch");
+}
+
+#[tokio::test]
+async fn what_is_not_committed_is_told_by_its_folder() {
+    let repository = Repository::new();
+    for folder in ["same", "changed", "gone"] {
+        repository.commits(&format!("acme/{folder}/bundle.json"), folder);
+    }
+    repository.commits("other/changed/bundle.json", "elsewhere");
+    repository.writes("acme/changed/bundle.json", "by hand");
+    repository.writes("acme/new one/bundle.json", "not added");
+    repository.writes("acme/staged/bundle.json", "added");
+    repository.git(&["add", "acme/staged"]);
+    repository.writes("other/elsewhere/bundle.json", "not asked about");
+    std::fs::remove_dir_all(repository.folder.path().join("acme/gone")).unwrap();
+
+    let (_, commits, uncommitted) = repository.all_facts("acme").await;
+
+    let folders: Vec<_> = uncommitted.iter().map(String::as_str).collect();
+    assert_eq!(folders, ["changed", "gone", "new one", "staged"]);
+    assert!(commits.contains_key("same") && !uncommitted.contains("same"));
 }
 
 #[tokio::test]
@@ -102,11 +135,7 @@ async fn nothing_that_a_hostile_repository_names_is_run() {
     ] {
         std::os::unix::fs::symlink(program, hooks.join(hook)).unwrap();
     }
-    write_atomic(
-        &repository.folder.path().join(".gitattributes"),
-        b"* diff=evil filter=evil\n",
-    )
-    .unwrap();
+    repository.writes(".gitattributes", "* diff=evil filter=evil\n");
     for (name, value) in [
         ("core.fsmonitor", program),
         ("core.pager", program),
@@ -156,9 +185,15 @@ async fn nothing_that_a_hostile_repository_names_is_run() {
     assert!(seen.exists(), "the traps work");
     std::fs::remove_file(&seen).unwrap();
 
-    let (branch, _) = repository.facts("").await;
+    repository.writes(
+        "acme-hr/bundle.json",
+        "changed, so that its filter would be asked",
+    );
+
+    let (branch, _, uncommitted) = repository.all_facts("").await;
 
     assert_eq!(branch, "main");
+    assert!(uncommitted.contains("acme-hr"));
     let ran = std::fs::read_to_string(&seen).unwrap_or_default();
     assert_eq!(ran, "", "nothing ran");
 }

@@ -12,13 +12,14 @@ use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
 
 use crate::{
-    command::{Action, AppCommand, BackupCommand, Commands},
+    command::{Action, AppCommand, BackupCommand, Commands, SessionCommand},
     icons,
     messages::{self, quantity},
     screens::{cached::Cached, frame},
     state::{
         AppState,
         backups::Writes,
+        profiles::ProfileId,
         session::{Session, SessionId},
     },
     theme::{Tokens, Tone, measure},
@@ -58,6 +59,8 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     }
     if let Some(stopped) = model::stopped(state, session) {
         banner(ui, state, &stopped, commands);
+    } else if let Some((id, name, words)) = model::stopped_elsewhere(state) {
+        elsewhere_banner(ui, (id, &name), &words, commands);
     }
     let [whole, holds] = model::foot(state, session);
     frame::status_line(ui, "backups-foot", |ui| {
@@ -169,6 +172,23 @@ fn banner(ui: &mut Ui, state: &AppState, [title, about]: &[String; 2], commands:
             commands.when(resume.show(ui).clicked(), BackupCommand::Resume);
             let close = Button::icon_only(icons::X, "Close this notice").show(ui);
             commands.when(close.clicked(), BackupCommand::Dismiss);
+        });
+    });
+}
+
+/// The backup of another profile stopped: its tenant is gone to first.
+fn elsewhere_banner(
+    ui: &mut Ui,
+    (id, name): (ProfileId, &str),
+    [title, about]: &[String; 2],
+    commands: &mut Commands,
+) {
+    frame::banner(ui, "backups-elsewhere", |ui| {
+        let banner = Banner::new(Tone::Warning, icons::WARNING, title).text(about);
+        banner.flat().show(ui, |ui| {
+            let words = format!("Go to {name}");
+            let go = Button::secondary(&words);
+            commands.when(go.show(ui).clicked(), SessionCommand::Connect(id));
         });
     });
 }

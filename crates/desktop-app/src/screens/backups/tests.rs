@@ -137,3 +137,22 @@ fn where_nothing_may_be_saved_the_button_says_why() {
     let button = harness.get_by_role_and_label(Role::Button, "Back up now");
     assert!(egui_kittest::kittest::NodeT::accesskit_node(&button).is_disabled());
 }
+
+#[test]
+fn a_backup_of_another_profile_that_stopped_is_named_and_leads_there() {
+    let mut state = rested();
+    let mut other = testing::profile();
+    other.id.0 = "production".to_owned();
+    other.name = "Production".to_owned();
+    let id = other.id.clone();
+    state.profiles.push(other);
+    let places = &mut state.places.as_mut().unwrap().by_profile;
+    let stopped = Some(("2026-11-23T07:12:00Z".parse().unwrap(), 6, 15));
+    places.entry(id.clone()).or_default().backup.stopped = stopped;
+    let mut harness = testing::stage(state, draw);
+
+    assert!(harness.shows_part("Production: The backup stopped today at 07:12"));
+    harness.press("Go to Production");
+
+    assert_eq!(harness.asked(), [SessionCommand::Connect(id)]);
+}

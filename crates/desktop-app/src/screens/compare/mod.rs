@@ -15,7 +15,7 @@ use std::sync::Arc;
 use egui::{Key, Panel, Ui};
 use patchpanel_core_models::draft::Part;
 
-use self::page::DiffCache;
+use self::page::{DiffCache, Head};
 use crate::{
     command::{Action, AppCommand, Commands, CompareCommand},
     icons,
@@ -69,6 +69,8 @@ enum Shown {
 pub struct View {
     part: Option<Part>,
     shown: Shown,
+    /// The part that is shown: how many changes it has, and how many are taken.
+    head: Cached<(Known, Option<Part>), Head>,
     parts: Cached<Known, Vec<PartRow>>,
     keys: Cached<(Known, Part), Vec<KeyRow>>,
     notes: Cached<(Known, Part), Vec<String>>,

@@ -10,7 +10,7 @@ use patchpanel_core_models::{
     promote::{Hit, Hits},
 };
 
-use super::{Page, Shown, Sides, model};
+use super::{Page, Shown, Sides, View, model};
 use crate::{
     code::{
         diff_view::{DiffState, DiffView},
@@ -28,27 +28,61 @@ use crate::{
     },
 };
 
-/// The diff that is drawn, and what it was made from.
+/// The diff that is drawn, and what it was made from: the findings, the document and the choices.
 #[derive(Default)]
-pub(super) struct DiffCache(Option<(Arc<Findings>, XmlDocument, DiffState)>);
+pub(super) struct DiffCache(Option<(Arc<Findings>, XmlDocument, u64, DiffState)>);
 
 impl DiffCache {
-    fn of(&mut self, findings: &Arc<Findings>, document: XmlDocument) -> Option<&mut DiffState> {
-        let is_known = self
+    fn of(&mut self, sides: &Sides<'_>, document: XmlDocument) -> Option<&mut DiffState> {
+        let (pair, findings) = (sides.pair, sides.findings);
+        let is_known = |(known, shown, ..): &&mut (Arc<Findings>, XmlDocument, u64, DiffState)| {
+            Arc::ptr_eq(known, findings) && *shown == document
+        };
+        let choices = self
             .0
-            .as_ref()
-            .is_some_and(|(known, shown, _)| Arc::ptr_eq(known, findings) && *shown == document);
-        if !is_known {
+            .as_mut()
+            .filter(is_known)
+            .map(|(_, _, known, _)| *known);
+        if choices.is_none() {
             let model = findings.document(document)?.model.clone();
             let state = DiffState::new(model, Language::Xml);
-            self.0 = Some((Arc::clone(findings), document, state));
+            self.0 = Some((Arc::clone(findings), document, pair.revision, state));
         }
-        self.0.as_mut().map(|(_, _, state)| state)
+        let (_, _, known, state) = self.0.as_mut()?;
+        if choices != Some(pair.revision) {
+            let taken = |number: &usize| pair.is_taken(&Place::Lines(document, *number));
+            let left_out = (0..state.change_count()).filter(|number| !taken(number));
+            state.leave_out(left_out.collect::<BTreeSet<usize>>());
+            *known = pair.revision;
+        }
+        Some(state)
     }
 }
 
+/// The part that is shown, how many changes it has, and how many of them are taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head {
+    pub(super) part: Part,
+    all: usize,
+    taken: usize,
+}
+
+pub(super) fn head(view: &mut View, sides: &Sides<'_>) -> Head {
+    let chosen = view.part;
+    let make = || {
+        let part = shown_part(chosen, sides.findings);
+        let is_taken = |change: &&PlaceChange| sides.pair.is_taken(&change.place());
+        Head {
+            part,
+            all: sides.findings.of_part(part).count(),
+            taken: sides.findings.of_part(part).filter(is_taken).count(),
+        }
+    };
+    *view.head.of((sides.known(), chosen), make)
+}
+
 /// The part that is chosen if one of the sides has it, else the first that differs.
-pub(super) fn shown_part(chosen: Option<Part>, findings: &Findings) -> Part {
+fn shown_part(chosen: Option<Part>, findings: &Findings) -> Part {
     let first = || findings.changes.first().map(PlaceChange::part);
     chosen
         .filter(|part| findings.parts().contains(part))
@@ -57,13 +91,14 @@ pub(super) fn shown_part(chosen: Option<Part>, findings: &Findings) -> Part {
 }
 
 pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
-    let part = shown_part(page.view.part, sides.findings);
-    head_ui(ui, page, sides, part);
+    let head = head(page.view, sides);
+    let part = head.part;
+    head_ui(ui, page, sides, head);
     uses_ui(ui, page, sides);
     if page.view.shown == Shown::Replaced {
         return hits_ui(ui, &sides.findings.adapted.hits);
     }
-    if sides.findings.of_part(part).next().is_none() {
+    if head.all == 0 {
         ui.add_space((ui.available_height() * 0.2).round());
         let name = format!("{} is the same on both sides", part_title(part));
         EmptyState::new(icons::CHECK_CIRCLE, &name).show(ui, |_| ());
@@ -76,7 +111,8 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
     }
 }
 
-fn head_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, part: Part) {
+fn head_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, head: Head) {
+    let Head { part, all, taken } = head;
     let surface = Tokens::of(ui).surface;
     let panel = Panel::top("compare-part");
     let pane = frame::seamless(panel, measure::CHANGE_BAR, surface, frame::sides(20, 20));
@@ -87,11 +123,6 @@ fn head_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, part: Part) {
                 text::heading(ui, "Replaced on the way");
             } else {
                 text::heading(ui, &part_title(part));
-                let all = sides.findings.of_part(part).count();
-                let taken = sides.findings.of_part(part);
-                let taken = taken
-                    .filter(|change| sides.pair.is_taken(&change.place()))
-                    .count();
                 let all = quantity::count(all, "change", "changes");
                 text::small(ui, &format!("{taken} of {all} chosen"));
             }
@@ -147,12 +178,9 @@ fn titles_ui(ui: &mut Ui, sides: &Sides<'_>, (part, shown): (Part, Shown)) {
 }
 
 fn lines_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, document: XmlDocument) {
-    let Some(diff) = page.view.diff.of(sides.findings, document) else {
+    let Some(diff) = page.view.diff.of(sides, document) else {
         return;
     };
-    let place = |number| Place::Lines(document, number);
-    let left_out = (0..diff.change_count()).filter(|number| !sides.pair.is_taken(&place(*number)));
-    diff.leave_out(left_out.collect::<BTreeSet<usize>>());
     let key = (sides.known(), Part::Xml(document));
     let make = || model::lines_notes(sides.pair, document, sides.tenants());
     let notes = page.view.notes.of(key, make);
@@ -160,7 +188,7 @@ fn lines_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, document: XmlDo
     let view = DiffView::new(diff, "Now and after").notes(&note);
     let pressed = view.by_line(page.view.shown == Shown::ByLine).show(ui);
     if let Some(number) = pressed {
-        let place = place(number);
+        let place = Place::Lines(document, number);
         let taken = !sides.pair.is_taken(&place);
         page.commands.push(CompareCommand::Take(vec![place], taken));
     }

@@ -3,7 +3,7 @@
 use egui::{Key, Ui};
 use patchpanel_core_models::draft::Part;
 
-use super::{Page, Sides, model, page::shown_part};
+use super::{Page, Sides, model, page::head};
 use crate::{
     command::{Commands, CompareCommand},
     icons,
@@ -36,6 +36,7 @@ impl Drawn<'_, '_> {
 
 pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
     let make = || model::parts(sides.pair, sides.findings, &sides.to);
+    let shown = Some(head(page.view, sides).part);
     let rows = &*page.view.parts.of(sides.known(), make);
     let differing = rows.iter().filter(|row| row.taken.is_some());
     let taken = rows
@@ -54,7 +55,6 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
         text::small(ui, &words);
     });
     ui.add_space(6.0);
-    let shown = Some(shown_part(page.view.part, sides.findings));
     let cursor = rows
         .iter()
         .position(|row| row.part.is_some() && row.part == shown);

@@ -113,6 +113,7 @@ fn head_ui(ui: &mut Ui, rows: &[PairRow], commands: &mut Commands) {
                 PairState::Differs,
                 PairState::New,
                 PairState::Drafted,
+                PairState::LeftOut,
                 PairState::Same,
                 PairState::Failed,
             ];
@@ -156,6 +157,7 @@ fn sign(state: PairState) -> (&'static str, Tone) {
         PairState::Differs => (icons::GIT_DIFF, Tone::Accent),
         PairState::New => (icons::PLUS, Tone::Accent),
         PairState::Drafted => (icons::NOTE_PENCIL, Tone::Accent),
+        PairState::LeftOut => (icons::PROHIBIT, Tone::Neutral),
         PairState::Failed => (icons::WARNING, Tone::Warning),
     }
 }

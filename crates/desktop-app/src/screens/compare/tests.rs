@@ -226,3 +226,47 @@ fn escape_leads_from_a_pair_of_several_to_the_table_and_then_to_the_connector() 
         [AppCommand::Show(crate::state::route::Route::Connectors)]
     );
 }
+
+#[test]
+fn what_nothing_can_change_is_a_reason_too_and_each_side_says_when_it_was_read() {
+    let mut state = state();
+    let pair = &mut state.compare.as_mut().unwrap().pairs[0];
+    let findings = pair.findings.value().unwrap().clone();
+    let read = |side: &ReadSide, class: &str| {
+        let mut side = side.clone();
+        side.identity.class_name = Some(class.to_owned());
+        side.read_at = Some("2026-11-23T10:46:30Z".parse().unwrap());
+        Arc::new(side)
+    };
+    let (from, to) = (
+        read(&findings.from, "A"),
+        read(findings.to.as_ref().unwrap(), "B"),
+    );
+    pair.findings = Remote::Ready(Arc::new(Findings::new(from, Some(to), &Rules::default())));
+
+    let harness = testing::stage(state, draw);
+
+    assert!(harness.shows("Class differs: it is given when a connector is created"));
+    let read = harness.query_all_by_label("as the tenant has it, read at 10:46:30");
+    assert_eq!(read.count(), 2);
+}
+
+#[test]
+fn a_connector_whose_remaining_differences_are_left_out_says_so() {
+    let mut state = state();
+    let compare = state.compare.as_mut().unwrap();
+    let pair = &mut compare.pairs[0];
+    let changes = pair.findings.value().unwrap().changes.clone();
+    let places = changes
+        .iter()
+        .map(crate::state::compare::PlaceChange::place);
+    pair.is_drafted = true;
+    pair.choose(places.skip(1), false);
+    compare.pairs.push(compare.pairs[0].clone());
+    compare.pairs[1].choose([changes[0].place()], false);
+    compare.shown = None;
+
+    let harness = testing::stage(state, draw);
+
+    assert!(harness.shows("1 draft made and 1 left out"));
+}

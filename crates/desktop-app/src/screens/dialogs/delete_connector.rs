@@ -6,6 +6,7 @@ use super::dispatch;
 use crate::{
     command::{Commands, LifecycleCommand, SessionCommand},
     icons,
+    messages::refusals,
     screens::{failure, impact as used_by},
     state::{AppState, dialogs::Dialog as Question, impact::Impact, remote::Remote},
     theme::{Tokens, Tone},
@@ -79,7 +80,9 @@ pub(super) fn ui(
         agreement: agreement(sources),
     };
     let title = format!("Delete “{name}” from {tenant}?");
-    let missing = dispatch::not_now(*dispatch).or_else(|| demands.missing(view, request.is_some()));
+    let missing = dispatch::not_now(*dispatch)
+        .or_else(|| refusals::second_person(session))
+        .or_else(|| demands.missing(view, request.is_some()));
     let dialog = Dialog::new("delete connector", &title).wide();
     let dialog = dialog.hint("Enter does not delete; press the button");
     let mut wishes = Commands::default();

@@ -3,7 +3,7 @@
 use egui::{Context, Ui};
 use patchpanel_core_models::{
     draft::Part,
-    models::connector::{ConnectorStatus, NewConnector},
+    models::connector::{ConnectorStatus, NewConnector, OPEN_CONNECTOR_CLASS},
     starters::Starter,
 };
 use patchpanel_http_client::{Operation, PreparedRequest};
@@ -12,7 +12,7 @@ use super::{Opened, dispatch};
 use crate::{
     command::{Action, AppCommand, Commands, LifecycleCommand},
     icons,
-    messages::UserMessage,
+    messages::{UserMessage, refusals},
     screens::tenant_name::TenantName,
     state::{
         AppState,
@@ -23,10 +23,8 @@ use crate::{
     widgets::{Button, Dialog, Dropdown, Field, FormRow, form_field, request_line, switch, text},
 };
 
-/// The adapter class of the `OpenConnector` standard (ISC API docs: `V3CreateConnectorDto`).
 /// How many of the files that are left out are named.
 const LEFT_OUT: usize = 5;
-const OPEN_CONNECTOR: &str = "sailpoint.connector.OpenConnectorAdapter";
 const FIELD: f32 = 344.0;
 const ALL_PARTS: &str = "all documents, translations and metadata";
 
@@ -58,11 +56,22 @@ enum Status {
     Released,
 }
 
+impl Status {
+    fn of(status: &ConnectorStatus) -> Option<Self> {
+        match status {
+            ConnectorStatus::Development => Some(Self::Development),
+            ConnectorStatus::Demo => Some(Self::Demo),
+            ConnectorStatus::Released => Some(Self::Released),
+            ConnectorStatus::Deprecated | ConnectorStatus::Other(_) => None,
+        }
+    }
+}
+
 impl Default for View {
     fn default() -> Self {
         Self {
             name: String::new(),
-            class_name: OPEN_CONNECTOR.to_owned(),
+            class_name: OPEN_CONNECTOR_CLASS.to_owned(),
             connector_type: String::new(),
             direct_connect: true,
             status: Status::Development,
@@ -83,6 +92,8 @@ impl View {
             self.connector_type.clone_from(connector_type);
         }
         self.direct_connect = template.direct_connect;
+        let status = template.status.as_ref().and_then(Status::of);
+        self.status = status.unwrap_or(Status::Development);
     }
 
     /// The connector that is described, if all that is needed is there.
@@ -133,6 +144,7 @@ pub(super) fn ui(
     let ready = prepare(view, asked.request, commands);
     let unnamed = asks_name && !session.is_tenant_named(&view.tenant.typed);
     let not_ready = dispatch::not_now(asked.dispatch)
+        .or_else(|| refusals::second_person(session))
         .or_else(|| not_ready(view, ready))
         .or(unnamed.then_some("Type the tenant’s name"));
     let dialog = Dialog::new("new connector", &title).wide();
@@ -305,6 +317,14 @@ fn starts_with(ui: &mut Ui, template: &Template) {
         }
         Origin::Duplicate(_) | Origin::Deleted(_) => ALL_PARTS,
     };
+    let status = template.status.as_ref();
+    if let Some(status) = status.filter(|status| Status::of(status).is_none()) {
+        let status = status.as_str().to_lowercase();
+        text::note(
+            ui,
+            &format!("It was {status}, which no new connector can be: it begins in development."),
+        );
+    }
     text::note(
         ui,
         &format!(

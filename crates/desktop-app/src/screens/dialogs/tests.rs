@@ -3,6 +3,7 @@
 use egui::Key;
 use egui_kittest::{Harness, kittest::Queryable as _};
 use jiff::Timestamp;
+use patchpanel_core_models::models::connector::ConnectorStatus;
 use serde_json::{Map, json};
 
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
         local_store::StoreState,
         profiles::ProfileId,
         remote::Generation,
+        template::{Origin, Template},
     },
 };
 
@@ -206,4 +208,67 @@ fn a_text_is_replaced_in_all_documents_after_its_lines_were_seen() {
     assert_eq!(english, "con_b=A\n");
     let notice = state.notices.all().last().unwrap();
     assert_eq!(notice.message.what, "Replaced 2 places in 2 documents");
+}
+
+fn template(status: &str) -> Dialog {
+    let template = Template {
+        origin: Origin::Bundle("acme-hr".parse().unwrap()),
+        name: "Acme HR".to_owned(),
+        class_name: None,
+        connector_type: None,
+        status: Some(status.into()),
+        direct_connect: true,
+        content: Default::default(),
+    };
+    Dialog::NewConnector {
+        template: Some(template),
+        asked: None,
+        request: None,
+        dispatch: Dispatch::Ready,
+        failure: None,
+    }
+}
+
+#[test]
+fn a_connector_from_elsewhere_begins_with_the_status_that_it_had_where_it_can() {
+    for (status, begins_with) in [
+        ("RELEASED", ConnectorStatus::Released),
+        ("DEMO", ConnectorStatus::Demo),
+        ("DEPRECATED", ConnectorStatus::Development),
+    ] {
+        let harness = asking(template(status));
+
+        let asked = harness.asked().iter().find_map(|command| match command {
+            Command::Lifecycle(LifecycleCommand::PrepareCreate(new)) => new.status.clone(),
+            _ => None,
+        });
+        assert_eq!(asked, Some(begins_with));
+        let is_said = harness.shows_part("It was deprecated, which no new connector can be");
+        assert_eq!(is_said, status == "DEPRECATED");
+    }
+}
+
+#[test]
+fn what_a_second_person_cannot_approve_says_so_at_its_button() {
+    for (dialog, button) in [
+        (template("DEMO"), "Create connector"),
+        (
+            deleting(Dispatch::Ready, None).dialog.unwrap(),
+            "Delete connector",
+        ),
+    ] {
+        let mut state = deleting(Dispatch::Ready, None);
+        state.dialog = Some(dialog);
+        let profile = &mut state.session_mut().unwrap().profile;
+        (profile.protected, profile.second_person) = (true, true);
+        let mut harness = window(state);
+
+        harness.get_by_label(button).hover();
+        harness.run();
+
+        assert!(
+            harness.shows_part("This profile asks for a second person"),
+            "{button}"
+        );
+    }
 }

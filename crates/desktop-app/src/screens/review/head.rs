@@ -9,7 +9,7 @@ use crate::{
     screens::{back, frame},
     state::{AppState, connectors::OpenConnector, review::PreparedPlan, session::Session},
     theme::{Tokens, measure, regular, size::BODY},
-    view_models::review::steps,
+    view_models::{plan_file::save_obstacle, review::steps},
     widgets::{Button, at_right, paint},
 };
 use patchpanel_ui_kit::visible::Tip as _;
@@ -34,7 +34,7 @@ pub(super) fn ui(
             whose_ui(ui, connector.title(), &address);
         });
         if let Some(plan) = plan {
-            at_right(ui, |ui| tools_ui(ui, state, plan, commands));
+            at_right(ui, |ui| tools_ui(ui, (state, session), plan, commands));
         }
     });
     commands.when(goes_back, back::to_editing());
@@ -71,7 +71,12 @@ fn whose_ui(ui: &mut Ui, title: &str, address: &str) {
     }
 }
 
-fn tools_ui(ui: &mut Ui, state: &AppState, plan: &PreparedPlan, commands: &mut Commands) {
+fn tools_ui(
+    ui: &mut Ui,
+    (state, session): (&AppState, &Session),
+    plan: &PreparedPlan,
+    commands: &mut Commands,
+) {
     ui.spacing_mut().item_spacing.x = 8.0;
     let nothing = plan.steps.is_empty().then_some("There is nothing to send");
     let copy = Button::secondary("Copy all as cURL")
@@ -82,6 +87,6 @@ fn tools_ui(ui: &mut Ui, state: &AppState, plan: &PreparedPlan, commands: &mut C
     }
     let save = Button::secondary("Save plan…")
         .icon(icons::FLOPPY_DISK)
-        .disabled_because(nothing.or_else(|| refusals::export(state)));
+        .disabled_because(save_obstacle(session).or_else(|| refusals::export(state)));
     commands.when(save.show(ui).clicked(), PlanFileCommand::AskNote);
 }

@@ -22,7 +22,7 @@ use patchpanel_core_models::{
 use patchpanel_local_store::EntryId;
 use serde::{Deserialize, Serialize};
 
-use super::{remote::Generation, review::ReviewStep};
+use super::{plan_file::OpenedPlan, remote::Generation, review::ReviewStep};
 
 /// How long a request that nobody awaits any more may still be at work.
 pub const CUT_OFF_PAUSE: SignedDuration = SignedDuration::from_secs(30);
@@ -238,6 +238,8 @@ pub struct ApplyRun {
     pub requests: Requests,
     /// Whose plan file it is of, and its hash.
     pub origin: Option<String>,
+    /// That file, for whoever has to review it again; not after a restart.
+    pub opened: Option<OpenedPlan>,
 }
 
 /// Whether the requests of a run are those that were reviewed.

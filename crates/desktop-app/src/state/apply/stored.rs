@@ -123,6 +123,7 @@ impl StoredRun {
             attention: Attention::Open,
             requests,
             origin: self.origin,
+            opened: None,
         }
     }
 }

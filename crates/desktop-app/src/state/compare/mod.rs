@@ -194,6 +194,15 @@ impl Compare {
         }
     }
 
+    /// Whether one of its sides is of this profile.
+    fn is_of(&self, profile: &ProfileId) -> bool {
+        let mut sides = self
+            .pairs
+            .iter()
+            .flat_map(|pair| pair.to.iter().chain([&pair.from]));
+        sides.any(|side| side.whose().is_some_and(|whose| whose.profile == *profile))
+    }
+
     pub fn is_several(&self) -> bool {
         self.pairs.len() > 1
     }
@@ -214,6 +223,13 @@ impl Compare {
         let numbered = self.pairs.iter().enumerate();
         let chosen = numbered.filter(|(_, pair)| pair.is_chosen && pair.promotes());
         chosen.map(|(place, _)| place).collect()
+    }
+
+    /// Whether something that becomes a draft is still being read.
+    pub fn is_reading(&self) -> bool {
+        let several = self.is_several();
+        let mut pairs = self.pairs.iter();
+        pairs.any(|pair| pair.findings.is_loading() && (pair.is_chosen || !several))
     }
 
     /// The two sides of every pair, which all have the same tenants.
@@ -242,6 +258,45 @@ impl Compare {
 }
 
 impl AppState {
+    /// Forgets what was read for a comparison with this profile, whose session ends; `why` says so of a connector. The
+    /// sides stay, to be read again.
+    pub fn forget_comparison_of(
+        &mut self,
+        profile: &ProfileId,
+        why: impl Fn(&ScriptName) -> UserMessage,
+    ) {
+        for pair in self.compared_with(profile) {
+            let message = why(pair.from.script_name());
+            let previous = None;
+            pair.findings = Remote::Failed { message, previous };
+        }
+    }
+
+    /// Waits for no answer any more to what is compared with this profile; what was known stays.
+    pub fn abandon_comparison_of(
+        &mut self,
+        profile: &ProfileId,
+        why: impl Fn(&ScriptName) -> UserMessage,
+    ) {
+        for pair in self
+            .compared_with(profile)
+            .filter(|pair| pair.findings.is_loading())
+        {
+            pair.findings.abandon();
+            if matches!(pair.findings, Remote::NotAsked) {
+                let message = why(pair.from.script_name());
+                let previous = None;
+                pair.findings = Remote::Failed { message, previous };
+            }
+        }
+    }
+
+    fn compared_with(&mut self, profile: &ProfileId) -> impl Iterator<Item = &mut Pair> {
+        let compare = self.compare.as_mut();
+        let compare = compare.filter(|compare| compare.is_of(profile));
+        compare.into_iter().flat_map(|compare| &mut compare.pairs)
+    }
+
     /// The session that a side is read and drafted in.
     pub fn session_of(&self, side: &Side) -> Option<&Session> {
         self.sessions.of_profile(&side.whose()?.profile)

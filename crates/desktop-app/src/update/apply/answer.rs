@@ -16,6 +16,7 @@ use crate::{
         connectors::OpenConnector,
         local_store::StoreFailure,
         notices::NoticeKind,
+        plan_file::OpenedPlan,
     },
     task::StoreChange,
     update::{review, turn::Turn},
@@ -92,8 +93,9 @@ fn begins_with(turn: &mut Turn<'_>, script_name: &ScriptName, index: usize) -> b
 /// Another Patchpanel is at work on the tenant, so there is no run here: back to the review, which reads what it does.
 fn sent_elsewhere(turn: &mut Turn<'_>, script_name: &ScriptName, failure: &StoreFailure) {
     turn.end_batch();
+    let mut opened = None;
     if let Some(session) = turn.session_mut() {
-        session.apply = None;
+        opened = session.apply.take().and_then(|run| run.opened);
         // The one on disk is the other's.
         session.run_on_disk.kept = None;
         session.selected = Some(script_name.clone());
@@ -101,7 +103,16 @@ fn sent_elsewhere(turn: &mut Turn<'_>, script_name: &ScriptName, failure: &Store
     // A run that was resumed here is nobody's from now on.
     turn.store(StoreChange::Nothing);
     turn.notify(NoticeKind::Error, messages::not_sent(failure));
-    review::start(turn);
+    match opened {
+        Some(plan) => review::start_opened(
+            turn,
+            OpenedPlan {
+                differs: None,
+                ..plan
+            },
+        ),
+        None => review::start(turn),
+    }
 }
 
 /// A change that was answered with a 5xx may have been made before the server failed, so that is not known either.

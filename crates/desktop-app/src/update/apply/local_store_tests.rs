@@ -1,12 +1,14 @@
 //! Runs to disk and back, as data.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
-use patchpanel_core_models::models::upload::UploadStatus;
+use patchpanel_core_models::{models::upload::UploadStatus, plan_file::PlanFile};
 use patchpanel_local_store::UnfinishedKind;
 
 use super::sample::{self, Has, answers, in_doubt, reads, refusal, reviewed, run};
 use crate::{
-    command::ApplyCommand,
+    command::{ApplyCommand, PlanFileCommand},
     event::{ConnectorEvent, Event, SessionEvent, StepEvent, Stored},
     messages::{self, UserMessage},
     ports::local_store::LocalStore,
@@ -18,11 +20,12 @@ use crate::{
             StepState, StoredRun,
         },
         local_store::{StoreFailure, StoreFailureKind, StorePlace, TenantStore},
+        plan_file::OpenedPlan,
         route::Route,
         session::SessionId,
     },
     task::{ConnectorTask, StoreChange, StoreTask, Task, TenantTask, Work},
-    update::testing::{in_turn, on_command, on_event, on_exit, on_tick},
+    update::testing::{in_turn, on_command, on_event, on_exit, on_tick, saved},
 };
 
 const SESSION: SessionId = SessionId(1);
@@ -584,4 +587,27 @@ fn undo_waits_until_the_connector_is_read() {
 
     assert_eq!(tasks.len(), 0, "{tasks:?}");
     assert!(!next.session().unwrap().open[&script_name].has_changes());
+}
+
+#[test]
+fn a_plan_file_is_reviewed_as_one_again_when_another_window_is_sending() {
+    let mut state = reviewed();
+    state.session_mut().unwrap().identity.user_name = Some("jdoe".to_owned());
+    let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
+    let text = std::str::from_utf8(saved(&tasks).1).unwrap();
+    let opened = OpenedPlan::new(Arc::new(PlanFile::read(text).unwrap()));
+    let hash = opened.hash.clone();
+    state.session_mut().unwrap().review.as_mut().unwrap().opened = Some(opened);
+    on_command(&mut state, ApplyCommand::Start);
+    let failure = StoreFailure {
+        kind: StoreFailureKind::SendingElsewhere,
+        words: String::new(),
+    };
+    let event = ConnectorEvent::Apply(StepEvent::NotSent { index: 0, failure });
+    let event = SessionEvent::Connector(sample::run(&state).script_name.clone(), event);
+
+    on_event(&mut state, Event::Session(SESSION, event));
+
+    let review = state.session().unwrap().review.as_ref().unwrap();
+    assert_eq!(review.opened.as_ref().unwrap().hash, hash);
 }

@@ -12,6 +12,7 @@ use crate::{
         apply::{ApplyRun, ApplyStage, ApplyStep, Attention, Requests, RunId, StepState},
         connectors::OpenConnector,
         notices::{FollowupKind, NoticeKind},
+        plan_file::OpenedPlan,
         remote::Generation,
         review::PreparedPlan,
         route::Route,
@@ -53,6 +54,8 @@ pub(in crate::update) fn send(turn: &mut Turn<'_>) -> bool {
         Cause::BeforeApply,
         now,
     );
+    let review = session.review.as_ref();
+    let opened = review.and_then(|review| review.opened.clone());
     session.apply = Some(ApplyRun {
         id,
         script_name: script_name.clone(),
@@ -69,13 +72,10 @@ pub(in crate::update) fn send(turn: &mut Turn<'_>) -> bool {
         then: Default::default(),
         attention: Attention::Open,
         requests: Requests::AsReviewed,
-        origin: None,
+        origin: opened.as_ref().map(OpenedPlan::origin),
+        opened,
     });
-    let review = session.review.take();
-    let opened = review.and_then(|review| review.opened);
-    if let Some(run) = &mut session.apply {
-        run.origin = opened.map(|opened| opened.origin());
-    }
+    session.review = None;
     turn.state.route = Route::Apply;
     // The draft and the state before are on disk before the first byte leaves.
     let drafts = draft::all_to_store(turn);

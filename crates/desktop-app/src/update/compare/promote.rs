@@ -36,7 +36,9 @@ pub(super) fn make_drafts(turn: &mut Turn<'_>) {
     let chosen = compare.chosen();
     let pairs = chosen.iter().filter_map(|place| compare.pairs.get(*place));
     let promoted: Vec<Promoted> = pairs.filter_map(promoted).collect();
-    let Some(target) = target else { return };
+    let Some(target) = target.filter(|_| !compare.is_reading()) else {
+        return;
+    };
     if promoted.is_empty() {
         return turn.notify(NoticeKind::Info, messages::compare::nothing_to_promote());
     }
@@ -89,6 +91,7 @@ fn promoted(pair: &Pair) -> Option<Promoted> {
         origin: Origin::Promoted(script_name.clone()),
         class_name: identity.class_name,
         connector_type: identity.connector_type,
+        status: identity.status,
         direct_connect: identity.direct_connect,
         content: Arc::new(draft.current),
     };

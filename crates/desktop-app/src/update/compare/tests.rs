@@ -74,6 +74,7 @@ fn compared(state: &mut AppState, tasks: &[Task], to: Option<&Value>) {
         let event = CompareEvent::Compared {
             pair,
             generation,
+            sessions: task.sessions(),
             result,
         };
         on_event(state, Event::Compare(event));
@@ -340,6 +341,7 @@ fn a_late_answer_is_dropped() {
     let event = CompareEvent::Compared {
         pair: 0,
         generation: Generation(0),
+        sessions: [None; 2],
         result: Ok(Arc::new(Findings::new(
             side(json!({})),
             None,
@@ -374,4 +376,98 @@ fn a_target_that_cannot_be_read_gets_no_draft_later() {
     assert!(state.open_connector().unwrap().promoted.is_none());
     let said = &state.notices.all().last().unwrap().message.what;
     assert_eq!(said, "No draft of “badge-system” was made");
+}
+
+#[test]
+fn what_was_compared_is_forgotten_when_one_of_its_tenants_is_left_or_the_app_is_locked() {
+    for locks in [false, true] {
+        let mut state = two_tenants();
+        let tasks = on_command(&mut state, Action::Compare);
+        compared(&mut state, &tasks, Some(&json!({})));
+        let late = on_command(&mut state, CompareCommand::ReadAgain);
+
+        if locks {
+            on_command(&mut state, Action::LockApp);
+        } else {
+            let id = crate::state::profiles::ProfileId("production".to_owned());
+            in_turn(&mut state, |turn| {
+                crate::update::session::end_hidden(turn, &id);
+            });
+        }
+        compared(&mut state, &late, Some(&json!({})));
+
+        let pair = pair(&state);
+        assert!(pair.findings.value().is_none(), "nothing of it is kept");
+        let failure = pair.findings.failure().unwrap();
+        assert_eq!(failure.why, "Its tenant is not signed in");
+    }
+}
+
+#[test]
+fn an_answer_of_a_session_that_ended_is_dropped_also_for_a_new_comparison() {
+    let mut state = two_tenants();
+    let tasks = on_command(&mut state, Action::Compare);
+    let before = state.compare.clone();
+    state.sessions.end(SessionId(2));
+    state.compare = before;
+
+    compared(&mut state, &tasks, Some(&json!({})));
+
+    assert!(pair(&state).findings.value().is_none());
+}
+
+#[test]
+fn a_new_sign_in_stops_waiting_for_what_the_old_one_read() {
+    let mut state = two_tenants();
+    on_command(&mut state, Action::Compare);
+
+    let connect = crate::command::SessionCommand::Connect(testing::profile().id);
+    on_command(&mut state, connect);
+
+    assert!(!pair(&state).findings.is_loading());
+}
+
+#[test]
+fn rules_are_of_the_pair_of_tenants_whichever_profile_leads_to_them() {
+    let mut state = two_tenants();
+    let kept = RulesFrom {
+        tenant: testing::profile().base_url,
+        rules: Rules {
+            keeps_ids: true,
+            ..Rules::default()
+        },
+    };
+    let mut other = state.profiles[1].clone();
+    other.id.0 = "other".to_owned();
+    other.rules = vec![kept.clone()];
+    state.profiles.push(other);
+
+    on_command(&mut state, Action::Compare);
+
+    assert_eq!(state.compare.as_ref().unwrap().rules, kept.rules);
+    let rules = Rules::default();
+    on_command(&mut state, CompareCommand::SetRules(rules.clone()));
+    on_command(&mut state, CompareCommand::KeepRules);
+    for profile in &state.profiles[1..] {
+        assert_eq!(profile.rules.len(), 1);
+        assert_eq!(profile.rules[0].rules, rules);
+    }
+}
+
+#[test]
+fn no_draft_is_made_while_a_chosen_connector_is_still_being_read() {
+    let mut state = two_tenants();
+    on_command(&mut state, Action::Compare);
+    let tasks = on_command(&mut state, CompareCommand::Several);
+    compared(&mut state, &tasks, Some(&json!({})));
+    on_command(&mut state, CompareCommand::Mark(vec![1, 2], true));
+    let compare = state.compare.as_mut().unwrap();
+    compare.pairs[2].findings.ask(Generation(99));
+
+    let reason = crate::view_models::compare::obstacle(&state, state.compare.as_ref().unwrap());
+    let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
+
+    assert_eq!(reason.as_deref(), Some("Both sides are being read"));
+    assert!(of_connectors(&tasks).is_empty());
+    assert_eq!(state.sessions.shown_id(), Some(SessionId(1)));
 }

@@ -6,7 +6,7 @@ use patchpanel_core_models::{draft::Content, ids::ScriptName};
 use patchpanel_http_client::{Error, Outcome, PreparedRequest};
 use patchpanel_local_store::Cause;
 
-use super::{close, failed, lifecycle, not_done};
+use super::{close, failed, lifecycle, may_change_connectors, not_done};
 use crate::{
     messages::{self, Doing, audit},
     state::{
@@ -61,7 +61,7 @@ pub(in crate::update) fn delete_prepared(
 pub(in crate::update) fn delete(turn: &mut Turn<'_>) {
     let generation = turn.next_generation();
     let now = turn.state.now;
-    let may = |session: &mut Session| session.take_name() && !session.profile.read_only;
+    let may = |session: &mut Session| session.take_name() && may_change_connectors(session);
     if !turn.session_mut().is_some_and(may) {
         return;
     }

@@ -130,6 +130,21 @@ fn protection_name_and_colour_hold_in_the_open_tenant_once_they_are_saved() {
 }
 
 #[test]
+fn a_second_person_and_tested_patches_hold_in_the_open_tenant_once_they_are_saved() {
+    let mut state = edited(|form| {
+        form.protected = true;
+        form.second_person = true;
+        form.guard_patches = true;
+    });
+
+    saves(&mut state);
+
+    let profile = session_profile(&state);
+    assert!(state.session().unwrap().needs_second_person());
+    assert_eq!(profile.guards, crate::state::profiles::Guards::On);
+}
+
+#[test]
 fn another_profile_leaves_the_open_tenant_alone() {
     let mut state = testing::signed_in();
     let mut other = testing::profile();

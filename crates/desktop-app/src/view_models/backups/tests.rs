@@ -84,6 +84,7 @@ pub(crate) fn state() -> AppState {
         work_tree: WorkTree::Git(
             "main".to_owned(),
             [("workday-custom-emea".to_owned(), commit)].into(),
+            ["old-hr-feed".to_owned()].into(),
         ),
         written: ["workday-custom-emea", "ariba-procurement", "old-hr-feed"]
             .map(|folder| (folder.to_owned(), written))
@@ -120,7 +121,7 @@ fn connectors_that_differ_come_first_with_who_changed_what() {
             "old-hr-feed | not there | Today at 08:55, not committed | Only in folder, ",
             "Workday Custom EMEA | Today at 10:43 | 20 Nov at 18:02, mlopez 4e1b77c | Changed in tenant, Metadata",
             "Same: 2 connectors",
-            "Ariba Procurement | Today at 10:43 | Today at 08:55, not committed | Same, ",
+            "Ariba Procurement | Today at 10:43 | Today at 08:55, no commit among the last 5,000 | Same, ",
             "Badge system |  | not there,  | Reading, ",
         ]
     );

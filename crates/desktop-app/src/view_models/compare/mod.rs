@@ -7,6 +7,7 @@ mod report;
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use patchpanel_core_models::draft::Part;
 use serde_json::Value;
 
@@ -58,12 +59,24 @@ pub(crate) fn side(state: &AppState, pair: &Pair, end: End) -> Option<SideWords>
         tenant: tenant_name(state, side),
         title: name.unwrap_or_else(|| side.script_name().to_string()),
         script_name: side.script_name().to_string(),
-        note: side_note(state, side, (end, findings.is_some() && read.is_none())),
+        note: side_note(
+            state,
+            side,
+            (end, findings.is_some() && read.is_none()),
+            read.and_then(|read| read.read_at),
+        ),
     })
 }
 
 /// What of a side is compared.
-fn side_note(state: &AppState, side: &Side, (end, is_missing): (End, bool)) -> String {
+fn side_note(
+    state: &AppState,
+    side: &Side,
+    (end, is_missing): (End, bool),
+    read_at: Option<Timestamp>,
+) -> String {
+    let read_at = read_at.map(|at| format!(", read at {}", time::clock(at, &state.time_zone)));
+    let read_at = read_at.unwrap_or_default();
     let session = state.session_of(side);
     let open = session.and_then(|session| session.open.get(side.script_name()));
     let draft = open.filter(|open| open.has_changes());
@@ -73,11 +86,13 @@ fn side_note(state: &AppState, side: &Side, (end, is_missing): (End, bool)) -> S
             "not signed in".to_owned()
         }
         (Side::Server(_), ..) if is_missing => "not there yet: it is created first".to_owned(),
-        (Side::Server(_), Some(draft), End::From) => format!("its draft of {draft} is left out"),
-        (Side::Server(_), Some(draft), End::To) => {
-            format!("its draft of {draft} is replaced, and kept as a snapshot")
+        (Side::Server(_), Some(draft), End::From) => {
+            format!("its draft of {draft} is left out{read_at}")
         }
-        (Side::Server(_), None, _) => "as the tenant has it".to_owned(),
+        (Side::Server(_), Some(draft), End::To) => {
+            format!("its draft of {draft} is replaced, and kept as a snapshot{read_at}")
+        }
+        (Side::Server(_), None, _) => format!("as the tenant has it{read_at}"),
         (Side::Draft(_), ..) => "its draft".to_owned(),
         (Side::Snapshot(_, id), ..) => {
             let snapshot = open.and_then(|open| open.history.snapshot(*id));
@@ -178,6 +193,8 @@ pub(crate) fn parts(pair: &Pair, findings: &Findings, tenant: &str) -> Vec<PartR
         .collect()
 }
 
+const SAME: &str = "same";
+
 /// What of the name, type and status differs, which nothing can change.
 fn identity(findings: &Findings) -> String {
     let Some(to) = &findings.to else {
@@ -188,12 +205,13 @@ fn identity(findings: &Findings) -> String {
         ("name", from.name != to.name),
         ("type", from.connector_type != to.connector_type),
         ("class", from.class_name != to.class_name),
+        ("direct connect", from.direct_connect != to.direct_connect),
         ("status", from.status != to.status),
     ];
     let differing = differs.into_iter().filter(|(_, differs)| *differs);
     let words: Vec<String> = differing.map(|(word, _)| word.to_owned()).collect();
     match words.as_slice() {
-        [] => "same".to_owned(),
+        [] => SAME.to_owned(),
         [word] => format!("{word} differs"),
         words => format!("{} differ", quantity::list(words)),
     }
@@ -384,16 +402,15 @@ pub(crate) fn obstacle(state: &AppState, compare: &Compare) -> Option<String> {
     if session.is_some_and(|session| session.profile.read_only) {
         return Some("The profile of the target is read-only".to_owned());
     }
+    if compare.is_reading() {
+        return Some("Both sides are being read".to_owned());
+    }
     let chosen = compare.chosen();
     let pairs = chosen.iter().filter_map(|place| compare.pairs.get(*place));
     if compare.is_several() && chosen.is_empty() {
         return Some("Choose connectors in the table".to_owned());
     }
-    let mut pairs = pairs.peekable();
-    if pairs.peek().is_some_and(|pair| pair.findings.is_loading()) && !compare.is_several() {
-        return Some("Both sides are being read".to_owned());
-    }
-    let promotes = pairs.any(Pair::promotes);
+    let promotes = pairs.into_iter().any(Pair::promotes);
     (!promotes).then(|| "Nothing that differs is chosen".to_owned())
 }
 
@@ -414,6 +431,13 @@ pub(crate) fn reasons(pair: &Pair, findings: &Findings, tenants: [&str; 2]) -> V
     };
     let ids = findings.adapted.hits.ids;
     let mut reasons = vec![first];
+    let identity = identity(findings);
+    if findings.to.is_some() && identity != SAME {
+        reasons.push(format!(
+            "{}: it is given when a connector is created",
+            quantity::capitalised(&identity)
+        ));
+    }
     if left_out > 0 {
         reasons.push(format!(
             "{} left out: {to} keeps its own",

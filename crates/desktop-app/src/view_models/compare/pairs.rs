@@ -27,6 +27,8 @@ pub(crate) enum PairState {
     /// The target tenant has no such connector.
     New,
     Drafted,
+    /// Its draft was made, and all that differs is what is not taken.
+    LeftOut,
     Failed,
 }
 
@@ -38,6 +40,7 @@ impl PairState {
             Self::Differs => "Different",
             Self::New => "Not there yet",
             Self::Drafted => "Draft made",
+            Self::LeftOut => "Left out",
             Self::Failed => "Not read",
         }
     }
@@ -58,6 +61,7 @@ pub(crate) fn pair_row(place: usize, pair: &Pair) -> PairRow {
         let parts = findings.changes.iter().map(PlaceChange::part);
         let parts: BTreeSet<Part> = parts.collect();
         row.state = match (&findings.to, parts.is_empty()) {
+            (Some(_), false) if pair.is_drafted && !pair.promotes() => PairState::LeftOut,
             (None, _) | (Some(_), false) if pair.is_drafted => PairState::Drafted,
             (None, _) => PairState::New,
             (Some(_), true) => PairState::Same,
