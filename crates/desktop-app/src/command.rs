@@ -11,7 +11,7 @@ pub use self::{action::Action, shortcut::Shortcut};
 
 pub(crate) use self::action::needs_draft_on_screen;
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use patchpanel_core_models::{
     documents::{
@@ -22,6 +22,7 @@ use patchpanel_core_models::{
     ids::{Locale, ScriptName},
     models::{connector::NewConnector, document::DocumentKind, document::XmlDocument},
     patch::Operation,
+    plan_file::PlanFile,
     problem::{self, Problem},
     promote::Rules,
     properties::Encoding,
@@ -353,12 +354,16 @@ commands! {
         Save(String),
         /// Open the plan in this file.
         Open(PathBuf),
+        /// Review the opened plan as the person's own draft.
+        TakeOver,
     }
 
     Compare(CompareCommand) {
         /// Ask what one of the two sides is.
         AskSide(End),
         Choose(End, Side),
+        /// Compare a plan of another tenant with the shown one, to make an own draft of it.
+        WithPlan(Arc<PlanFile>),
         PickBundle(End),
         Swap,
         /// Compare every custom connector of the two tenants.
@@ -376,8 +381,6 @@ commands! {
         /// Show what is compared, and read both sides again.
         Verify,
         MakeDrafts,
-        /// Go on with the next draft of several.
-        Next,
     }
 
     Conflict(ConflictCommand) {

@@ -255,7 +255,6 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         CompareCommand::ReadAgain.into(),
         CompareCommand::Verify.into(),
         CompareCommand::MakeDrafts.into(),
-        CompareCommand::Next.into(),
         FixCommand::AddTexts {
             key: "added".to_owned(),
             text: "Added".to_owned(),
@@ -304,6 +303,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         PlanFileCommand::AskNote.into(),
         PlanFileCommand::Save("note".to_owned()).into(),
         PlanFileCommand::Open("no.patchplan".into()).into(),
+        PlanFileCommand::TakeOver.into(),
         LifecycleCommand::PrepareCreate(Box::new(new_connector())).into(),
         LifecycleCommand::StartWith(None).into(),
         LifecycleCommand::Create.into(),

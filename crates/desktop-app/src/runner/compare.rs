@@ -91,6 +91,7 @@ async fn of_tenant(
             Ok(Some(Arc::new(ReadSide {
                 identity: Identity::from(&*detail),
                 content: Content::from(&*detail),
+                only: None,
                 read_at: Some(now),
                 used_by,
             })))

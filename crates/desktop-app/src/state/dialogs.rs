@@ -1,6 +1,8 @@
 //! The dialog on top. What is typed in it lives in the view; what was asked of the server lives here.
 
-use patchpanel_core_models::ids::ScriptName;
+use std::sync::Arc;
+
+use patchpanel_core_models::{ids::ScriptName, plan_file::PlanFile};
 use patchpanel_http_client::PreparedRequest;
 use patchpanel_local_store::SnapshotId;
 
@@ -82,6 +84,8 @@ pub enum Dialog {
     },
     /// A file was chosen that does not fit; says why.
     FileRefused(UserMessage),
+    /// A plan of another tenant was opened.
+    PlanElsewhere(Arc<PlanFile>),
     /// Files with translations were chosen, and something of them is not certain.
     OpenTranslations(TranslationFiles),
     /// A table came back from a translator; says what it changes.
@@ -114,6 +118,7 @@ impl Dialog {
             | Self::TypePath { .. }
             | Self::ConfirmHost(..)
             | Self::FileRefused(_)
+            | Self::PlanElsewhere(_)
             | Self::OpenTranslations(_)
             | Self::TakeReturned(_)
             | Self::Shortcuts

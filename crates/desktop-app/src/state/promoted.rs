@@ -1,4 +1,6 @@
-//! A draft that is made of what another tenant, a snapshot or a bundle has.
+//! Drafts that are made of what another tenant, a snapshot or a bundle has.
+
+use std::collections::{BTreeSet, VecDeque};
 
 use patchpanel_core_models::{draft::Draft, ids::ScriptName};
 
@@ -7,8 +9,6 @@ use super::template::Template;
 /// A draft that is about to be made of what another tenant, a snapshot or a bundle has.
 #[derive(Debug, Clone)]
 pub enum Promoted {
-    /// The tenant has no such connector: it is asked to be created.
-    New(ScriptName, Template),
     /// It was created in place of the one of this name, and has its draft by its template.
     Made(ScriptName),
     /// On top of what the tenant had when it was compared.
@@ -20,10 +20,18 @@ pub enum Promoted {
 impl Promoted {
     pub fn script_name(&self) -> &ScriptName {
         match self {
-            Self::New(name, _)
-            | Self::Made(name)
-            | Self::Draft(name, _)
-            | Self::OnDraft(name, _) => name,
+            Self::Made(name) | Self::Draft(name, _) | Self::OnDraft(name, _) => name,
         }
     }
+}
+
+/// Drafts that are made together, and reviewed together.
+#[derive(Debug, Default)]
+pub struct Promoting {
+    /// Those that the tenant does not have: asked to be created, one after the other.
+    pub new: VecDeque<Template>,
+    /// All of them that are there.
+    pub asked: BTreeSet<ScriptName>,
+    /// Those whose draft is made.
+    pub drafted: Vec<ScriptName>,
 }

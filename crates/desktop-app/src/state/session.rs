@@ -1,7 +1,7 @@
 //! One signed-in tenant: who, until when, its connectors and the open ones.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
     time::Duration,
 };
@@ -29,7 +29,7 @@ use super::{
     message::UserMessage,
     notices::{Followup, FollowupKind},
     profiles::{Profile, ProfileId},
-    promoted::Promoted,
+    promoted::Promoting,
     remote::{Generation, Remote},
     review::{Batch, PreparedPlan, Review, ReviewStage},
     route::{ConnectorTab, ListWish},
@@ -159,8 +159,7 @@ pub struct Session {
     /// Connectors that were deleted here, the latest first; their snapshots are kept.
     pub deleted: Vec<DeletedConnector>,
     pub go_to: Option<GoTo>,
-    /// Drafts that are made and reviewed one after the other.
-    pub promoted: VecDeque<Promoted>,
+    pub promoting: Promoting,
     /// The locale of the translations' cell that keys act on.
     pub locale: Locale,
 }
@@ -197,7 +196,7 @@ impl Session {
             made: BTreeSet::new(),
             deleted: Vec::new(),
             go_to: None,
-            promoted: VecDeque::new(),
+            promoting: Promoting::default(),
             locale: Locale::En,
         }
     }

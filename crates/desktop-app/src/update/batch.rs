@@ -26,6 +26,11 @@ pub(super) fn run(turn: &mut Turn<'_>, command: BatchCommand) {
 pub(super) fn review(turn: &mut Turn<'_>) {
     let drafts = turn.session().into_iter().flat_map(Session::drafts);
     let names: Vec<ScriptName> = drafts.map(|open| open.script_name.clone()).collect();
+    review_of(turn, &names);
+}
+
+/// Prepares the plans of the drafts of these connectors.
+pub(super) fn review_of(turn: &mut Turn<'_>, names: &[ScriptName]) {
     let reviews = names
         .iter()
         .filter_map(|name| review::prepare(turn, name, None, None))

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use patchpanel_core_models::{
     bundle::{Bundle, Identity, Opened},
     ids::ScriptName,
+    plan_file::PlanFile,
     promote::{Rule, Rules},
 };
 
@@ -27,13 +28,13 @@ use crate::{
     task::{CompareTask, DialogTask, SideSource, Work},
 };
 
-use self::promote::next;
 pub(super) use self::promote::{not_created, not_there, take_in};
 
 pub(super) fn run(turn: &mut Turn<'_>, command: CompareCommand) {
     match command {
         CompareCommand::AskSide(end) => turn.ask(Dialog::ChooseSide(end)),
         CompareCommand::Choose(end, side) => choose(turn, end, side),
+        CompareCommand::WithPlan(plan) => with_plan(turn, plan),
         CompareCommand::PickBundle(end) => {
             turn.state.dialog = None;
             turn.dialog(DialogTask::CompareBundle(end));
@@ -78,10 +79,6 @@ pub(super) fn run(turn: &mut Turn<'_>, command: CompareCommand) {
             read_again(turn);
         }
         CompareCommand::MakeDrafts => promote::make_drafts(turn),
-        CompareCommand::Next => {
-            apply::run(turn, ApplyCommand::Close);
-            next(turn);
-        }
     }
 }
 
@@ -155,6 +152,18 @@ pub(super) fn with_tenant(turn: &mut Turn<'_>, bundle: Bundle) {
     begin_with(turn, pair, rules);
 }
 
+/// Compares what a plan file of another tenant changes with the same connector of the shown one.
+fn with_plan(turn: &mut Turn<'_>, plan: Arc<PlanFile>) {
+    let Some(session) = turn.session() else {
+        return;
+    };
+    let to = Side::Server(Whose {
+        profile: session.profile.id.clone(),
+        script_name: plan.script_name.clone(),
+    });
+    begin(turn, Pair::new(Side::Plan(plan), Some(to)));
+}
+
 fn begin(turn: &mut Turn<'_>, pair: Pair) {
     let rules = rules_for(turn.state, &pair);
     begin_with(turn, pair, rules);
@@ -188,6 +197,7 @@ fn choose(turn: &mut Turn<'_>, end: End, side: Side) {
 
 fn swap(turn: &mut Turn<'_>) {
     let sides = turn.state.compare.as_ref().and_then(Compare::sides);
+    let sides = sides.filter(|(from, _)| !matches!(from, Side::Plan(_)));
     if let Some((from, Some(to))) = sides {
         let pair = Pair::new(to.clone(), Some(from.clone()));
         begin(turn, pair);
@@ -384,6 +394,17 @@ fn source(state: &AppState, side: &Side) -> Option<SideSource> {
             ..ReadSide::default()
         }));
     }
+    if let Side::Plan(plan) = side {
+        return Some(given(ReadSide {
+            identity: Identity {
+                name: Some(plan.title.clone()),
+                ..Identity::default()
+            },
+            content: plan.after.clone(),
+            only: Some(plan.parts().into_iter().collect()),
+            ..ReadSide::default()
+        }));
+    }
     let session = state.session_of(side)?;
     let name = side.script_name();
     Some(match side {
@@ -394,11 +415,12 @@ fn source(state: &AppState, side: &Side) -> Option<SideSource> {
             SideSource::Tenant(session.id, name.clone())
         }
         Side::Snapshot(_, id) => SideSource::Kept(session.tenant_store().place, *id),
-        Side::Draft(_) | Side::Bundle(_) => {
+        Side::Draft(_) | Side::Bundle(_) | Side::Plan(_) => {
             let open = session.open.get(name)?;
             given(ReadSide {
                 identity: open.detail().map(Identity::from).unwrap_or_default(),
                 content: open.draft.current.clone(),
+                only: None,
                 read_at: open.server.value().map(|server| server.read_at),
                 used_by: None,
             })

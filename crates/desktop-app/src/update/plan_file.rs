@@ -28,6 +28,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: PlanFileCommand) {
         PlanFileCommand::AskNote => turn.ask(Dialog::SavePlan),
         PlanFileCommand::Save(note) => save(turn, note),
         PlanFileCommand::Open(path) => turn.computer(ComputerTask::ReadPlan(path)),
+        PlanFileCommand::TakeOver => take_over(turn),
     }
 }
 
@@ -89,6 +90,20 @@ fn save(turn: &mut Turn<'_>, note: String) {
     turn.dialog(task);
 }
 
+/// The draft stays and is nobody's plan any more: its requests are prepared as for any draft.
+fn take_over(turn: &mut Turn<'_>) {
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
+    let review = session.review.as_ref();
+    let opened = review.filter(|review| review.opened.is_some());
+    let Some(script_name) = opened.map(|review| review.script_name.clone()) else {
+        return;
+    };
+    session.selected = Some(script_name);
+    review::start(turn);
+}
+
 /// A file was read, or cannot be used.
 pub(super) fn read(turn: &mut Turn<'_>, result: Result<Box<PlanFile>, UserMessage>) {
     let plan = match result {
@@ -112,8 +127,7 @@ pub(super) fn open_waiting(turn: &mut Turn<'_>) {
         return;
     };
     if plan.tenant != here {
-        let message = messages::of_other_tenant(&plan, &here.to_string());
-        return turn.ask(Dialog::FileRefused(message));
+        return turn.ask(Dialog::PlanElsewhere(plan));
     }
     let open = turn.open(&plan.script_name);
     if open.is_some_and(|open| is_in_the_way(open, &plan)) {

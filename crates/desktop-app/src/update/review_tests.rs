@@ -326,3 +326,23 @@ fn a_saved_plan_says_how_its_own_patch_was_made() {
     let file = PlanFile::read(std::str::from_utf8(saved(&tasks).1).unwrap()).unwrap();
     assert!(!file.guards, "the review was prepared before");
 }
+
+#[test]
+fn a_plan_that_is_taken_over_is_reviewed_as_an_own_draft() {
+    let mut state = edited();
+    let generation = reviews(&mut state);
+    prepared(&mut state, generation);
+    let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
+    let file = PlanFile::read(std::str::from_utf8(saved(&tasks).1).unwrap()).unwrap();
+    let session = state.session_mut().unwrap();
+    session.review.as_mut().unwrap().opened = Some(OpenedPlan::new(Arc::new(file)));
+    session.selected = None;
+
+    let tasks = on_command(&mut state, PlanFileCommand::TakeOver);
+
+    only_review(&tasks);
+    let session = state.session().unwrap();
+    assert!(session.review.as_ref().unwrap().opened.is_none());
+    assert_eq!(session.drafts().count(), 1);
+    assert!(on_command(&mut state, PlanFileCommand::TakeOver).is_empty());
+}

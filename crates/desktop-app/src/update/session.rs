@@ -202,6 +202,8 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
     for connector in before.open.values_mut() {
         // Whether a draft that is being written got there is reported to the old session only; it is written once more.
         connector.draft.on_disk.writing = None;
+        // Nobody waits any more for the read that its draft was to be made of; the comparison still has it.
+        connector.promoted = None;
     }
     if let Some(run) = &mut before.apply {
         run.cut_off(turn.state.now);
@@ -228,7 +230,6 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
         now.is_store_read = before.is_store_read;
         now.was_signed_in = before.was_signed_in;
         now.stamped = before.stamped;
-        now.promoted = before.promoted;
     }
     check_again(turn);
 }

@@ -64,7 +64,6 @@ fn width_of_buttons(page: &Page<'_>) -> f32 {
     };
     let main = match &buttons.main {
         Main::Send(send) => width(&send.label),
-        Main::Next(words) => width(words),
         Main::Correct(..) | Main::Profile | Main::Review | Main::Back => {
             width("Back to the connector")
         }
@@ -131,9 +130,7 @@ fn ended_ui(ui: &mut Ui, page: &mut Page<'_>) {
             };
             button.disabled_because(send.closed.as_deref())
         }
-        Main::Correct(_, words) | Main::Next(words) => {
-            Button::primary(words).icon(icons::ARROW_RIGHT)
-        }
+        Main::Correct(_, words) => Button::primary(words).icon(icons::ARROW_RIGHT),
         Main::Profile => Button::primary("Open the profile"),
         Main::Review => Button::primary("Review the rest").icon(icons::LIST_CHECKS),
         Main::Back => Button::primary("Back to the connector"),
@@ -149,7 +146,6 @@ pub(super) fn main_command(page: &Page<'_>, main: &Main) -> Command {
         Main::Correct(step, _) => ApplyCommand::ShowPlace(*step).into(),
         Main::Profile => ProfileCommand::Edit(page.session.profile.id.clone()).into(),
         Main::Review => ApplyCommand::ReviewRest.into(),
-        Main::Next(_) => CompareCommand::Next.into(),
         Main::Back => ApplyCommand::Close.into(),
     }
 }

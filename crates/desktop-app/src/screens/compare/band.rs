@@ -7,7 +7,7 @@ use crate::{
     command::CompareCommand,
     icons,
     screens::frame,
-    state::compare::End,
+    state::compare::{End, Side},
     theme::{Tokens, Tone, measure},
     widgets::{Button, Chip, Link, tenant_chip, text, within},
 };
@@ -28,7 +28,9 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
             side_ui(ui, page, (End::From, "From"), width);
             let one = page.compare.shown.is_none() || page.compare.is_several();
             let swap = Button::icon_only(icons::ARROWS_LEFT_RIGHT, "Swap the two sides");
-            let swap = swap.disabled_because(one.then_some("Several are compared"));
+            let plan = matches!(page.compare.sides(), Some((Side::Plan(_), _)));
+            let plan = plan.then_some("A plan file takes nothing over");
+            let swap = swap.disabled_because(one.then_some("Several are compared").or(plan));
             page.commands
                 .when(swap.show(ui).clicked(), CompareCommand::Swap);
             side_ui(ui, page, (End::To, "To"), width);

@@ -110,6 +110,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         Dialog::DeleteProfile(id) => questions::delete_profile(&ctx, state, id, commands),
         Dialog::ConfirmHost(id, host) => questions::confirm_host(&ctx, state, (id, host), commands),
         Dialog::FileRefused(message) => questions::file_refused(&ctx, message),
+        Dialog::PlanElsewhere(plan) => questions::plan_elsewhere(&ctx, state, plan, commands),
         Dialog::OpenTranslations(files) => translation_files::ui(
             &ctx,
             state,

@@ -1,12 +1,14 @@
 //! Small questions: discard, delete a profile, leave drafts, and a file that was refused.
 
+use std::sync::Arc;
+
 use egui::Context;
-use patchpanel_core_models::ids::ScriptName;
+use patchpanel_core_models::{ids::ScriptName, plan_file::PlanFile};
 
 use crate::{
     command::{
-        AppCommand, BackupCommand, Command, Commands, ConnectorCommand, ProfileCommand,
-        SessionCommand,
+        AppCommand, BackupCommand, Command, Commands, CompareCommand, ConnectorCommand,
+        ProfileCommand, SessionCommand,
     },
     icons,
     messages::{
@@ -121,6 +123,42 @@ pub(super) fn leave_profile(
     let command = ProfileCommand::LeaveAnyway(next.clone()).into();
     let action = Button::danger(&asked.button);
     question(ctx, &asked, (action, command), commands)
+}
+
+/// A plan of another tenant is sent nowhere, but what it changes can become a draft here.
+pub(super) fn plan_elsewhere(
+    ctx: &Context,
+    state: &AppState,
+    plan: &Arc<PlanFile>,
+    commands: &mut Commands,
+) -> bool {
+    let Some(session) = state.session() else {
+        return true;
+    };
+    let here = session.profile.base_url.to_string();
+    let message = messages::plan_file::of_other_tenant(plan, &here);
+    let answer = Dialog::new("plan elsewhere", &message.what).show(
+        ctx,
+        |ui| {
+            text::paragraph(ui, &format!("{}. {}.", message.why, message.next));
+            ui.add_space(8.0);
+            let tenant = session.tenant_name();
+            text::note(
+                ui,
+                &format!("“Take over as my draft…” compares what it changes with {tenant}. You choose what becomes your own draft there."),
+            );
+        },
+        |ui| {
+            let close = Button::secondary("Close").show(ui).clicked();
+            let take = Button::primary("Take over as my draft…").show(ui).clicked();
+            (close, take)
+        },
+    );
+    let (closed, taken) = answer.footer;
+    if taken {
+        commands.push(CompareCommand::WithPlan(Arc::clone(plan)));
+    }
+    answer.closed || closed
 }
 
 pub(super) fn file_refused(ctx: &Context, message: &UserMessage) -> bool {

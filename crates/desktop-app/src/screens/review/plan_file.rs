@@ -4,10 +4,11 @@ use egui::{Frame, Stroke, Ui};
 
 use super::Page;
 use crate::{
+    command::PlanFileCommand,
     state::plan_file::OpenedPlan,
     theme::Tokens,
     view_models::{plan_file::first_lines, time},
-    widgets::{Link, Section, ValueRow, text},
+    widgets::{Button, Link, Section, ValueRow, text},
 };
 
 /// So much of a note is shown at first, and at most.
@@ -24,7 +25,7 @@ fn made_at(page: &Page<'_>, opened: &OpenedPlan) -> String {
     made.map_or_else(|_| opened.file.made_at.clone(), moment)
 }
 
-pub(super) fn ui(ui: &mut Ui, page: &Page<'_>) {
+pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     let Some(opened) = opened(page) else { return };
     let file = &opened.file;
     let made = made_at(page, opened);
@@ -41,6 +42,10 @@ pub(super) fn ui(ui: &mut Ui, page: &Page<'_>) {
     let hash = ValueRow::new("Hash", &opened.hash).column(84.0).code();
     hash.show(ui);
     text::note(ui, "Its author reads the hash out.");
+    let take = Button::secondary("Take over as my draft");
+    let take = take.tooltip("Reviews it as your own change: you are the author of what you save");
+    let pressed = take.show(ui).clicked();
+    page.commands.when(pressed, PlanFileCommand::TakeOver);
     ui.add_space(12.0);
 }
 

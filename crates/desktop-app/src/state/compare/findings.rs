@@ -107,6 +107,9 @@ impl Findings {
         let nothing = Content::default();
         let target = to.as_ref().map_or(&nothing, |to| &to.content);
         let mut adapted = adapt(&from.content, target, rules);
+        if let Some(only) = &from.only {
+            keep_the_rest(&mut adapted.content, target, only);
+        }
         for (document, text) in &mut adapted.content.xml {
             let own = target.xml.get(document);
             *text = like_the_target(std::mem::take(text), own, (*document).into());
@@ -308,6 +311,18 @@ fn documents([target, source]: [&Content; 2]) -> Vec<Lines> {
         .into_iter()
         .filter_map(of_document)
         .collect()
+}
+
+/// The parts that the source says nothing of stay as the target has them.
+fn keep_the_rest(content: &mut Content, target: &Content, only: &BTreeSet<Part>) {
+    let documents: BTreeSet<DocumentKind> = content.documents().chain(target.documents()).collect();
+    let parts = documents
+        .into_iter()
+        .map(Part::from)
+        .chain([Part::Metadata]);
+    for part in parts.filter(|part| !only.contains(part)) {
+        PartValue::of(target, part).put(content);
+    }
 }
 
 /// The values that differ, as deep as both sides have objects.

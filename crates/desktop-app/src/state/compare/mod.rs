@@ -9,8 +9,9 @@ use std::{collections::BTreeSet, sync::Arc};
 use jiff::Timestamp;
 use patchpanel_core_models::{
     bundle::{Bundle, Identity},
-    draft::{Content, Draft},
+    draft::{Content, Draft, Part},
     ids::{ScriptName, TenantUrl},
+    plan_file::PlanFile,
     promote::Rules,
 };
 use patchpanel_local_store::SnapshotId;
@@ -49,6 +50,8 @@ pub enum Side {
     Draft(Whose),
     Snapshot(Whose, SnapshotId),
     Bundle(Arc<Bundle>),
+    /// What a plan file leads to in the parts that it changes.
+    Plan(Arc<PlanFile>),
 }
 
 impl Side {
@@ -58,14 +61,15 @@ impl Side {
                 &whose.script_name
             }
             Self::Bundle(bundle) => &bundle.about.script_name,
+            Self::Plan(plan) => &plan.script_name,
         }
     }
 
-    /// Whose it is; `None` for a bundle.
+    /// Whose it is; `None` for a bundle and a plan file.
     pub fn whose(&self) -> Option<&Whose> {
         match self {
             Self::Server(whose) | Self::Draft(whose) | Self::Snapshot(whose, _) => Some(whose),
-            Self::Bundle(_) => None,
+            Self::Bundle(_) | Self::Plan(_) => None,
         }
     }
 
@@ -84,6 +88,8 @@ impl Side {
 pub struct ReadSide {
     pub identity: Identity,
     pub content: Content,
+    /// The parts that it says something of; `None` where it is whole.
+    pub only: Option<BTreeSet<Part>>,
     /// When the tenant was asked; `None` for what was not read now.
     pub read_at: Option<Timestamp>,
     /// The sources that use it, or why they are not known; `None` where nobody asked.
@@ -162,6 +168,12 @@ impl Pair {
             current: findings.promoted(&self.left_out),
         };
         (draft.is_changed() || findings.to.is_none()).then_some(draft)
+    }
+
+    /// Whether the target has no such connector, and the source is not enough to create it.
+    pub fn needs_the_whole(&self) -> bool {
+        let findings = self.findings.value();
+        findings.is_some_and(|findings| findings.to.is_none() && findings.from.only.is_some())
     }
 
     /// Whether something is taken, or a connector is made.
@@ -306,6 +318,7 @@ impl AppState {
     pub fn tenant_of(&self, side: &Side) -> Option<TenantUrl> {
         match side {
             Side::Bundle(bundle) => Some(bundle.about.tenant.clone()),
+            Side::Plan(plan) => Some(plan.tenant.clone()),
             Side::Server(_) | Side::Draft(_) | Side::Snapshot(..) => {
                 let session = self.session_of(side)?;
                 Some(session.profile.base_url.clone())

@@ -1,28 +1,29 @@
 //! What a person took of a comparison becomes a draft in the target tenant, on top of what was read there: the review
 //! notices what moved meanwhile. A connector that is missing is created first.
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::Cause;
 
 use super::keep_rules;
 use crate::update::{
-    connectors, documents, draft, history, lifecycle, review, session, turn::Turn,
+    batch, connectors, documents, draft, history, lifecycle, review, session, turn::Turn,
 };
 use crate::{
     messages::{self, UserMessage, refusals},
     state::{
         compare::{Pair, Side, Whose},
         notices::NoticeKind,
-        promoted::Promoted,
+        promoted::{Promoted, Promoting},
         route::Route,
-        session::SessionId,
+        session::{Session, SessionId},
         template::{Origin, Template},
     },
 };
 
-/// Makes the drafts of the chosen pairs in the target tenant, and reviews the first.
+/// Makes the drafts of the chosen pairs in the target tenant. Those of connectors that are there are made once these were
+/// read; the others are asked to be created. Then all have one review.
 pub(super) fn make_drafts(turn: &mut Turn<'_>) {
     keep_rules(turn);
     let state = &*turn.state;
@@ -34,12 +35,15 @@ pub(super) fn make_drafts(turn: &mut Turn<'_>) {
         .and_then(|to| state.session_of(to))
         .map(|session| session.id);
     let chosen = compare.chosen();
-    let pairs = chosen.iter().filter_map(|place| compare.pairs.get(*place));
-    let promoted: Vec<Promoted> = pairs.filter_map(promoted).collect();
+    let pairs = || chosen.iter().filter_map(|place| compare.pairs.get(*place));
+    let (new, promoted) = (
+        pairs().filter_map(missing).collect::<VecDeque<Template>>(),
+        pairs().filter_map(promoted).collect::<Vec<Promoted>>(),
+    );
     let Some(target) = target.filter(|_| !compare.is_reading()) else {
         return;
     };
-    if promoted.is_empty() {
+    if new.is_empty() && promoted.is_empty() {
         return turn.notify(NoticeKind::Info, messages::compare::nothing_to_promote());
     }
     if shows(turn, target) {
@@ -49,12 +53,41 @@ pub(super) fn make_drafts(turn: &mut Turn<'_>) {
                 pair.is_drafted = false;
             }
         }
-        let turn = &mut turn.about(target);
-        if let Some(session) = turn.session_mut() {
-            session.promoted = promoted.into();
-        }
-        next(turn);
+        read_targets(&mut turn.about(target), new, promoted);
     }
+}
+
+/// Reads the connectors of the drafts, of which the first is shown.
+fn read_targets(turn: &mut Turn<'_>, new: VecDeque<Template>, promoted: Vec<Promoted>) {
+    if !turn.session().is_some_and(Session::is_signed_in) {
+        return;
+    }
+    turn.state.route = Route::Connectors;
+    let names: Vec<ScriptName> = promoted
+        .iter()
+        .map(|promoted| promoted.script_name().clone())
+        .collect();
+    if let Some(session) = turn.session_mut() {
+        session.promoting = Promoting {
+            new,
+            asked: names.iter().cloned().collect(),
+            drafted: Vec::new(),
+        };
+    }
+    if let Some(first) = names.first() {
+        connectors::open(turn, first);
+    }
+    for (name, promoted) in names.iter().zip(promoted) {
+        let Some(session) = turn.session_mut() else {
+            return;
+        };
+        let open = session.opened(name);
+        open.promoted = Some(promoted);
+        if !open.server.is_loading() {
+            connectors::read(turn, name);
+        }
+    }
+    go_on(turn);
 }
 
 /// Shows the target tenant; says whether it is on screen.
@@ -72,55 +105,66 @@ fn shows(turn: &mut Turn<'_>, target: SessionId) -> bool {
     true
 }
 
-/// What a pair becomes in the target tenant; `None` when nothing of it is taken.
+/// What a pair becomes in the target tenant; `None` when nothing of it is taken, and when it is missing there.
 fn promoted(pair: &Pair) -> Option<Promoted> {
-    let findings = pair.findings.value()?;
-    let draft = pair.draft()?;
+    pair.findings.value()?.to.as_ref()?;
+    let draft = Box::new(pair.draft()?);
+    Some(match pair.to.as_ref()? {
+        Side::Server(whose) => Promoted::Draft(whose.script_name.clone(), draft),
+        Side::Draft(whose) => Promoted::OnDraft(whose.script_name.clone(), draft),
+        Side::Snapshot(..) | Side::Bundle(_) | Side::Plan(_) => return None,
+    })
+}
+
+/// What the connector of a pair is created with where the target tenant has none.
+fn missing(pair: &Pair) -> Option<Template> {
+    let findings = pair
+        .findings
+        .value()
+        .filter(|findings| findings.to.is_none())?;
+    let draft = pair.draft().filter(|_| !pair.needs_the_whole())?;
     let to = pair.to.as_ref()?;
-    if findings.to.is_some() {
-        return Some(match to {
-            Side::Server(whose) => Promoted::Draft(whose.script_name.clone(), Box::new(draft)),
-            Side::Draft(whose) => Promoted::OnDraft(whose.script_name.clone(), Box::new(draft)),
-            Side::Snapshot(..) | Side::Bundle(_) => return None,
-        });
-    }
     let identity = findings.from.identity.clone();
     let script_name = to.script_name().clone();
-    let template = Template {
+    Some(Template {
         name: identity.name.unwrap_or_else(|| script_name.to_string()),
-        origin: Origin::Promoted(script_name.clone()),
+        origin: Origin::Promoted(script_name),
         class_name: identity.class_name,
         connector_type: identity.connector_type,
         status: identity.status,
         direct_connect: identity.direct_connect,
         content: Arc::new(draft.current),
-    };
-    Some(Promoted::New(script_name, template))
+    })
 }
 
-/// Goes on with the next of several: its connector is read, or asked to be created, and its draft reviewed.
-pub(super) fn next(turn: &mut Turn<'_>) {
-    // A session that ended keeps them for the next sign-in.
-    let session = turn.session_mut().filter(|session| session.is_signed_in());
-    let Some(promoted) = session.and_then(|session| session.promoted.pop_front()) else {
+/// Once every target was read, what is missing is asked to be created; then the drafts are reviewed, unless the person
+/// went elsewhere meanwhile.
+fn go_on(turn: &mut Turn<'_>) {
+    let is_shown = turn.is_shown();
+    let Some(session) = turn.session_mut() else {
         return;
     };
-    match promoted {
-        Promoted::New(_, template) => {
-            turn.state.route = Route::Connectors;
-            lifecycle::ask_for(turn, Some(template));
+    let mut open = session.open.values();
+    if open.any(|open| open.promoted.is_some()) {
+        return;
+    }
+    if let Some(template) = session.promoting.new.pop_front().filter(|_| is_shown) {
+        return lifecycle::ask_for(turn, Some(template));
+    }
+    let Promoting { asked, drafted, .. } = std::mem::take(&mut session.promoting);
+    let selected = session.selected.as_ref();
+    let is_here = selected.is_some_and(|selected| asked.contains(selected));
+    let is_free = !session.is_applying() && !session.is_sending_batch();
+    if !is_here || !is_free || !is_shown {
+        return;
+    }
+    match drafted.as_slice() {
+        [] => {}
+        [name] => {
+            session.selected = Some(name.clone());
+            review::start(turn);
         }
-        promoted @ (Promoted::Made(_) | Promoted::Draft(..) | Promoted::OnDraft(..)) => {
-            let script_name = promoted.script_name().clone();
-            connectors::open(turn, &script_name);
-            if let Some(open) = turn.open_mut(&script_name) {
-                open.promoted = Some(promoted);
-                let is_read_now = open.server.is_loading();
-                if !is_read_now {
-                    connectors::read(turn, &script_name);
-                }
-            }
-        }
+        several => batch::review_of(turn, several),
     }
 }
 
@@ -139,7 +183,7 @@ pub(in crate::update) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) 
     };
     let asked = promoted.script_name().clone();
     let (parts, replaced) = match promoted {
-        Promoted::New(..) | Promoted::Made(_) => (open.draft.changes().len(), None),
+        Promoted::Made(_) => (open.draft.changes().len(), None),
         Promoted::OnDraft(_, draft) => (draft::take(open, &draft.current, now), None),
         Promoted::Draft(_, draft) => {
             let replaced = open.has_changes().then(|| open.draft.current.clone());
@@ -157,10 +201,11 @@ pub(in crate::update) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) 
     documents::check_all(turn, script_name);
     turn.notify(NoticeKind::Info, message);
     drafted(turn, &asked, script_name);
-    let selected = turn.selected().map(|open| &open.script_name);
-    if selected == Some(script_name) {
-        review::start(turn);
+    if let Some(session) = turn.session_mut() {
+        session.promoting.asked.insert(script_name.clone());
+        session.promoting.drafted.push(script_name.clone());
     }
+    go_on(turn);
 }
 
 /// Notes that a pair has its draft. A connector that was created may have another name than was asked for.
@@ -184,7 +229,7 @@ fn drafted(turn: &mut Turn<'_>, asked: &ScriptName, script_name: &ScriptName) {
     }
 }
 
-/// The connector could not be read, so that nothing became of its draft.
+/// The connector could not be read, so that nothing became of its draft: it is left out.
 pub(in crate::update) fn not_there(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
@@ -195,20 +240,14 @@ pub(in crate::update) fn not_there(
     if open.promoted.take().is_some() {
         let message = messages::compare::not_promoted(open.title(), message);
         turn.notify(NoticeKind::Error, message);
-        forget_the_rest(turn);
+        go_on(turn);
     }
 }
 
-/// The dialog that creates a connector was closed: nothing becomes of its draft.
+/// The dialog that creates a connector was closed: nothing becomes of its draft, nor is another one asked for or reviewed.
+/// The comparison still has them.
 pub(in crate::update) fn not_created(turn: &mut Turn<'_>, template: &Template) {
-    if matches!(template.origin, Origin::Promoted(_)) {
-        forget_the_rest(turn);
-    }
-}
-
-/// Drafts that wait behind one that failed are not offered after work on something else; the comparison still has them.
-fn forget_the_rest(turn: &mut Turn<'_>) {
-    if let Some(session) = turn.session_mut() {
-        session.promoted.clear();
+    if let (Origin::Promoted(_), Some(session)) = (&template.origin, turn.session_mut()) {
+        session.promoting = Promoting::default();
     }
 }

@@ -1,4 +1,8 @@
-use patchpanel_core_models::{draft::Content, models::connector::ConnectorDetail};
+use patchpanel_core_models::{
+    draft::{Content, Draft, Part},
+    ids::Locale,
+    models::{connector::ConnectorDetail, document::XmlDocument},
+};
 use serde_json::{Value, json};
 
 use super::*;
@@ -13,7 +17,7 @@ use crate::{
         session::{SessionId, SignInState},
         template::Origin,
     },
-    task::{ConnectorTask, Task},
+    task::{ConnectorTask, Task, TenantTask},
     testing,
     update::testing::{in_turn, of_connectors, on_command, on_event},
 };
@@ -234,12 +238,19 @@ fn a_creation_that_is_given_up_takes_the_drafts_behind_it_along() {
     let tasks = on_command(&mut state, Action::Compare);
     compared(&mut state, &tasks, None);
     on_command(&mut state, CompareCommand::MakeDrafts);
-    let waiting = Promoted::Made("blackline".parse().unwrap());
-    state.session_mut().unwrap().promoted.push_back(waiting);
+    let Some(Dialog::NewConnector {
+        template: Some(waiting),
+        ..
+    }) = state.dialog.clone()
+    else {
+        panic!("{:?}", state.dialog)
+    };
+    let new = &mut state.session_mut().unwrap().promoting.new;
+    new.push_back(waiting);
 
     on_command(&mut state, AppCommand::CloseDialog);
 
-    assert!(state.session().unwrap().promoted.is_empty());
+    assert!(state.session().unwrap().promoting.new.is_empty());
     assert_eq!(pair(&state).to, Some(Side::Server(whose("production"))));
 }
 
@@ -298,7 +309,56 @@ fn other_rules_compare_what_was_read_anew_and_are_kept_with_the_target() {
 }
 
 #[test]
-fn several_connectors_have_the_same_rules_and_their_drafts_one_review_after_the_other() {
+fn several_connectors_have_the_same_rules_and_their_drafts_one_review() {
+    let mut state = several(vec![1, 2]);
+
+    let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
+    let asked = loads(&tasks);
+    assert_eq!(asked.len(), 2, "both are read at once");
+    read_as(&mut state, &asked[0], Ok(json!({})));
+    assert_ne!(state.route, Route::Review, "the other one is waited for");
+    let tasks = read_as(&mut state, &asked[1], Ok(json!({})));
+
+    assert_eq!(state.route, Route::Review);
+    assert!(state.session().unwrap().is_batch_open());
+    let reviews = of_connectors(&tasks)
+        .into_iter()
+        .filter(|task| matches!(task, ConnectorTask::PrepareReview { .. }));
+    assert_eq!(reviews.count(), 2);
+}
+
+#[test]
+fn a_target_that_cannot_be_read_is_said_and_left_out_of_the_review() {
+    let mut state = several(vec![0, 1, 2]);
+    let asked = loads(&on_command(&mut state, CompareCommand::MakeDrafts));
+
+    read_as(&mut state, &asked[0], Err(500));
+    read_as(&mut state, &asked[1], Ok(json!({})));
+    read_as(&mut state, &asked[2], Ok(json!({})));
+
+    let said = &state.notices.all()[0].message.what;
+    assert_eq!(said, "No draft of “ariba-procurement” was made");
+    let batch = state.session().unwrap().batch.as_ref().unwrap();
+    assert_eq!(batch.reviews.len(), 2);
+}
+
+#[test]
+fn who_goes_elsewhere_meanwhile_is_not_taken_to_the_review() {
+    let mut state = several(vec![1, 2]);
+    let asked = loads(&on_command(&mut state, CompareCommand::MakeDrafts));
+    let other = "ariba-procurement".parse().unwrap();
+    on_command(&mut state, crate::command::ConnectorCommand::Open(other));
+
+    for asked in &asked {
+        read_as(&mut state, asked, Ok(json!({})));
+    }
+
+    assert_eq!(state.route, Route::Connectors);
+    assert_eq!(state.session().unwrap().drafts().count(), 2);
+}
+
+/// Every custom connector is compared with an empty one, and these are chosen.
+fn several(chosen: Vec<usize>) -> AppState {
     let mut state = two_tenants();
     on_command(&mut state, Action::Compare);
     let tasks = on_command(&mut state, CompareCommand::Several);
@@ -315,22 +375,45 @@ fn several_connectors_have_the_same_rules_and_their_drafts_one_review_after_the_
     );
     assert_eq!(compare.shown, None);
     compared(&mut state, &tasks, Some(&json!({})));
-    on_command(&mut state, CompareCommand::Mark(vec![1, 2], true));
+    on_command(&mut state, CompareCommand::Mark(chosen, true));
+    state
+}
 
-    let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
-    let session = state.session().unwrap();
-    assert_eq!(session.promoted.len(), 1, "the other one waits");
-    target_is_read(&mut state, &tasks, &json!({}));
-    assert_eq!(state.route, Route::Review);
+/// The connectors that are read, by the questions.
+fn loads(tasks: &[Task]) -> Vec<(ScriptName, Generation)> {
+    let asked = tasks.iter().filter_map(|task| match task {
+        Task::Work(Work::Tenant(
+            _,
+            TenantTask::Connector(name, ConnectorTask::Load(generation)),
+        )) => Some((name.clone(), *generation)),
+        _ => None,
+    });
+    asked.collect()
+}
 
-    let tasks = on_command(&mut state, CompareCommand::Next);
-    let session = state.session().unwrap();
-    assert_eq!(
-        session.selected.as_ref().unwrap().as_str(),
-        "workday-custom-emea"
-    );
-    assert_eq!(session.promoted.len(), 0);
-    assert_eq!(of_connectors(&tasks).len(), 1);
+fn read_as(
+    state: &mut AppState,
+    (name, generation): &(ScriptName, Generation),
+    metadata: Result<Value, u16>,
+) -> Vec<Task> {
+    let operation = patchpanel_http_client::Operation::GetConnector {
+        script_name: name.clone(),
+        locale: None,
+    };
+    let result = match metadata {
+        Ok(metadata) => {
+            let detail = json!({"scriptName": name, "connectorMetadata": metadata});
+            let detail = serde_json::from_value(detail).unwrap();
+            Ok((Box::new(detail), std::time::Duration::ZERO))
+        }
+        Err(status) => Err(testing::failure(
+            operation,
+            testing::Server::Answers(status),
+        )),
+    };
+    let event = crate::event::ConnectorEvent::Loaded(*generation, result);
+    let event = crate::event::SessionEvent::Connector(name.clone(), event);
+    on_event(state, Event::Session(SessionId(2), event))
 }
 
 #[test]
@@ -470,4 +553,92 @@ fn no_draft_is_made_while_a_chosen_connector_is_still_being_read() {
     assert_eq!(reason.as_deref(), Some("Both sides are being read"));
     assert!(of_connectors(&tasks).is_empty());
     assert_eq!(state.sessions.shown_id(), Some(SessionId(1)));
+}
+
+/// A plan of the sandbox that changes the metadata alone.
+fn plan() -> Arc<PlanFile> {
+    let content = |metadata: Value| Content {
+        metadata: serde_json::from_value(metadata).unwrap(),
+        ..Content::default()
+    };
+    let file = PlanFile {
+        author: "mlopez".to_owned(),
+        made_at: String::new(),
+        made_with: String::new(),
+        tenant: testing::profile().base_url,
+        script_name: NAME.parse().unwrap(),
+        title: "Badge system".to_owned(),
+        note: String::new(),
+        guards: false,
+        base: Default::default(),
+        changes: Vec::new(),
+        before: Content::default(),
+        after: Content::default(),
+        steps: Vec::new(),
+    };
+    Arc::new(file.with_draft(&Draft {
+        base: content(json!({})),
+        current: content(json!({"host": "hr.acme-sb.example"})),
+    }))
+}
+
+/// The plan is compared with what production has.
+fn with_production(to: Option<Content>) -> AppState {
+    let mut state = two_tenants();
+    state.sessions.choose(SessionId(2));
+    let tasks = on_command(&mut state, CompareCommand::WithPlan(plan()));
+    let [task] = asked(&tasks)[..] else {
+        panic!("{tasks:?}")
+    };
+    let SideSource::Given(Some(from)) = &task.from else {
+        panic!("{task:?}")
+    };
+    let to = to.map(|content| {
+        Arc::new(ReadSide {
+            content,
+            ..ReadSide::default()
+        })
+    });
+    let event = CompareEvent::Compared {
+        pair: 0,
+        generation: task.generation,
+        sessions: task.sessions(),
+        result: Ok(Arc::new(Findings::new(Arc::clone(from), to, &task.rules))),
+    };
+    on_event(&mut state, Event::Compare(event));
+    state
+}
+
+#[test]
+fn a_plan_of_another_tenant_changes_its_own_parts_by_the_rules_and_deletes_nothing() {
+    let mut state = with_production(Some(Content {
+        metadata: serde_json::from_value(json!({"host": "old"})).unwrap(),
+        xml: [(XmlDocument::SourceConfig, "<Form/>".to_owned())].into(),
+        translations: [(Locale::De, "a=1".to_owned())].into(),
+    }));
+
+    assert_eq!(state.route, Route::Compare);
+    let compare = state.compare.as_ref().unwrap();
+    assert_eq!(crate::view_models::compare::obstacle(&state, compare), None);
+    let draft = pair(&state).draft().unwrap();
+    assert_eq!(draft.changes(), [Part::Metadata]);
+    let host = json!({"host": "hr.acme.example"});
+    assert_eq!(json!(draft.current.metadata), host);
+    on_command(&mut state, CompareCommand::Swap);
+    assert!(
+        matches!(pair(&state).from, Side::Plan(_)),
+        "it is no target"
+    );
+}
+
+#[test]
+fn a_plan_is_not_enough_to_create_a_connector_of() {
+    let mut state = with_production(None);
+
+    let compare = state.compare.as_ref().unwrap();
+    let reason = crate::view_models::compare::obstacle(&state, compare);
+    assert_eq!(reason.as_deref(), Some("Promote the whole connector first"));
+    on_command(&mut state, CompareCommand::MakeDrafts);
+
+    assert!(state.dialog.is_none(), "{:?}", state.dialog);
 }

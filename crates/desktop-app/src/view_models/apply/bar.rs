@@ -29,8 +29,6 @@ pub(crate) enum Main {
     Profile,
     /// Review what is left.
     Review,
-    /// The next of several drafts that were promoted.
-    Next(String),
     /// Back to the connector.
     Back,
 }
@@ -58,7 +56,7 @@ pub(crate) fn buttons(session: &Session, run: &ApplyRun) -> Option<Buttons> {
             undo,
             keep: false,
             other: None,
-            main: next(session),
+            main: Main::Back,
         });
     }
     let rest = rest(session, run);
@@ -72,14 +70,6 @@ pub(crate) fn buttons(session: &Session, run: &ApplyRun) -> Option<Buttons> {
         keep: true,
         other,
         main,
-    })
-}
-
-fn next(session: &Session) -> Main {
-    let next = session.promoted.front();
-    next.map_or(Main::Back, |next| {
-        let left = session.promoted.len();
-        Main::Next(format!("Next: {} ({left} left)", next.script_name()))
     })
 }
 

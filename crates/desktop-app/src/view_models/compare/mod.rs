@@ -112,6 +112,7 @@ fn side_note(
             );
             format!("a bundle, read {read}")
         }
+        (Side::Plan(plan), ..) => format!("a plan by {}", plan.author),
     }
 }
 
@@ -119,6 +120,10 @@ pub(crate) fn tenant_name(state: &AppState, side: &Side) -> String {
     match side {
         Side::Bundle(bundle) => {
             let tenant = &bundle.about.tenant;
+            tenant.tenant_name().unwrap_or(tenant.host()).to_owned()
+        }
+        Side::Plan(plan) => {
+            let tenant = &plan.tenant;
             tenant.tenant_name().unwrap_or(tenant.host()).to_owned()
         }
         Side::Server(_) | Side::Draft(_) | Side::Snapshot(..) => state
@@ -197,6 +202,9 @@ const SAME: &str = "same";
 
 /// What of the name, type and status differs, which nothing can change.
 fn identity(findings: &Findings) -> String {
+    if findings.from.only.is_some() {
+        return "not in the plan".to_owned();
+    }
     let Some(to) = &findings.to else {
         return "as the source has it".to_owned();
     };
@@ -396,7 +404,7 @@ pub(crate) fn obstacle(state: &AppState, compare: &Compare) -> Option<String> {
         return Some("Choose what to compare with".to_owned());
     };
     let session = state.session_of(to);
-    if matches!(to, Side::Snapshot(..) | Side::Bundle(_)) || session.is_none() {
+    if matches!(to, Side::Snapshot(..) | Side::Bundle(_) | Side::Plan(_)) || session.is_none() {
         return Some(messages::compare::NO_TARGET.to_owned());
     }
     if session.is_some_and(|session| session.profile.read_only) {
@@ -410,7 +418,11 @@ pub(crate) fn obstacle(state: &AppState, compare: &Compare) -> Option<String> {
     if compare.is_several() && chosen.is_empty() {
         return Some("Choose connectors in the table".to_owned());
     }
-    let promotes = pairs.into_iter().any(Pair::promotes);
+    let mut pairs = pairs.peekable();
+    if pairs.peek().is_some_and(|pair| pair.needs_the_whole()) {
+        return Some("Promote the whole connector first".to_owned());
+    }
+    let promotes = pairs.any(Pair::promotes);
     (!promotes).then(|| "Nothing that differs is chosen".to_owned())
 }
 
@@ -432,7 +444,7 @@ pub(crate) fn reasons(pair: &Pair, findings: &Findings, tenants: [&str; 2]) -> V
     let ids = findings.adapted.hits.ids;
     let mut reasons = vec![first];
     let identity = identity(findings);
-    if findings.to.is_some() && identity != SAME {
+    if findings.to.is_some() && findings.from.only.is_none() && identity != SAME {
         reasons.push(format!(
             "{}: it is given when a connector is created",
             quantity::capitalised(&identity)
