@@ -1,6 +1,6 @@
 //! Every command there is, with what it needs.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use patchpanel::{
     command::{
@@ -33,6 +33,7 @@ use patchpanel_core_models::{
     ids::Locale,
     models::document::{DocumentKind, XmlDocument},
     patch::{Operation, Pointer},
+    plan_file::PlanFile,
     problem::{Place, Problem, Severity},
     promote::Rules,
     properties::Encoding,
@@ -64,6 +65,25 @@ fn backup() -> BackupWork {
 }
 
 /// Some connector of some tenant.
+/// A plan of another tenant.
+fn plan() -> PlanFile {
+    PlanFile {
+        author: "author".to_owned(),
+        made_at: String::new(),
+        made_with: String::new(),
+        tenant: "https://other.api.identitynow.com".parse().unwrap(),
+        script_name: script_name(),
+        title: String::new(),
+        note: String::new(),
+        guards: false,
+        base: Default::default(),
+        changes: Vec::new(),
+        before: Default::default(),
+        after: Default::default(),
+        steps: Vec::new(),
+    }
+}
+
 fn whose() -> compare::Whose {
     compare::Whose {
         profile: id(),
@@ -214,6 +234,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         TranslationCommand::TakeFiles.into(),
         TranslationCommand::SaveForTranslator(vec![Locale::Fr]).into(),
         TranslationCommand::OpenFromTranslator.into(),
+        TranslationCommand::ReadReturnedAs(Encoding::Latin1).into(),
         TranslationCommand::TakeReturned.into(),
         DocumentCommand::Format(XmlDocument::SourceConfig).into(),
         DocumentCommand::Edit(XmlDocument::SourceConfig, blank_line()).into(),
@@ -240,6 +261,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         AuditCommand::Export(ExportFormat::Csv).into(),
         CompareCommand::AskSide(End::To).into(),
         CompareCommand::Choose(End::To, compare::Side::Server(whose())).into(),
+        CompareCommand::WithPlan(Arc::new(plan())).into(),
         CompareCommand::PickBundle(End::From).into(),
         CompareCommand::Swap.into(),
         CompareCommand::Several.into(),
