@@ -62,11 +62,8 @@ fn head(ui: &mut Ui, open: &OpenConnector, found: &Strip) -> bool {
     text::strong(ui, "What this changes");
     let note = match (found.lines.len(), found.more) {
         (0, _) => "Same as on the server".to_owned(),
-        (_, 0) => "in the source config".to_owned(),
-        (_, more) => format!(
-            "in the source config, and {} more",
-            quantity::count(more, "line", "lines")
-        ),
+        (_, 0) => String::new(),
+        (_, more) => format!("and {} more", quantity::count(more, "line", "lines")),
     };
     text::small(ui, &note);
     let locales = open
@@ -79,14 +76,16 @@ fn head(ui: &mut Ui, open: &OpenConnector, found: &Strip) -> bool {
         });
     let locales: Vec<&str> = locales.collect();
     let right = at_right(ui, |ui| {
-        ui.add_space(12.0);
-        let pressed = Link::new("Show in XML").small().show(ui).clicked();
         let words = match locales.as_slice() {
-            [] => return pressed,
-            [one] => format!("also changes translations {one}"),
-            many => format!("also changes {} translations", many.len()),
+            [] => None,
+            [one] => Some(format!("also changes translations {one}")),
+            many => Some(format!("also changes {} translations", many.len())),
         };
-        Chip::new(Tone::Accent, &words).show(ui);
+        if let Some(words) = words {
+            Chip::new(Tone::Accent, &words).show(ui);
+        }
+        let pressed = Link::new("Show in XML").small().show(ui).clicked();
+        ui.add_space(12.0);
         pressed
     });
     right.inner
