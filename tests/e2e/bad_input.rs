@@ -72,12 +72,6 @@ fn a_tenant_that_cannot_be_reached_says_why_and_the_form_is_kept() {
             "The name of the tenant’s host was not found: misspelt, or no network",
             "Check the address of the profile and the network",
         ),
-        // No network leads to the address of all hosts for a connection; the system says so itself and sends nothing.
-        (
-            "https://255.255.255.255",
-            "This computer has no network that leads to the tenant",
-            "Check the network, a VPN too, and try again",
-        ),
         (
             &gone,
             "Nothing answers at the tenant’s address",

@@ -168,7 +168,7 @@ fn signing_out_deletes_the_token_and_keeps_the_client_secret() {
 
     person.asks(Action::SignOut);
 
-    person.reads("Signed out. The access token is deleted");
+    person.reads("Signed out. Access token deleted");
     assert!(desk.entry("access-token").get_password().is_err());
     let kept = desk.entry("client-secret").get_password().unwrap();
     assert_eq!(kept, tenant.running.client_secret());

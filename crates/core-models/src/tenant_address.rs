@@ -187,6 +187,10 @@ impl<'text> Typed<'text> {
             return Err(self.no_address());
         }
         if let Some((domain, labels)) = vendor_domain(self.host) {
+            if self.scheme.is_none() && labels.starts_with("http") {
+                // Its “://” was lost.
+                return Err(no_tenant(self.host));
+            }
             let host = api_host(self.host, domain, labels)?;
             return Ok(self.url("https", &host));
         }
@@ -286,8 +290,7 @@ fn api_host(host: &str, domain: &Domain, labels: &str) -> Result<String, Address
         labels_out.next(),
     ) {
         ("", _, _) | ("api" | "www", Some(_), _) => Err(no_tenant(host)),
-        // Its “://” was lost.
-        (first, _, _) if first.starts_with("http") => Err(no_tenant(host)),
+
         (tenant, None, None) if NO_TENANTS.contains(&tenant) => Err(no_tenant(host)),
         (tenant, None | Some("api" | "login"), None) => Ok(format!("{tenant}.{}", domain.api)),
         // Unknown, and possibly right: the vendor may add hosts.

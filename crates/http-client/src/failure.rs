@@ -197,3 +197,22 @@ const NO_NETWORK: [io::ErrorKind; 4] = [
     io::ErrorKind::NetworkDown,
     io::ErrorKind::AddrNotAvailable,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_system_s_word_that_no_network_leads_there_is_kept() {
+        // The system refuses a connection to the address of all hosts by itself and sends nothing.
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let error = client.get("http://255.255.255.255").send().await;
+
+        assert_eq!(
+            kind_of(&error.unwrap_err(), Sent::Nothing),
+            ErrorKind::Unreachable {
+                reason: UnreachableReason::NoNetwork
+            }
+        );
+    }
+}

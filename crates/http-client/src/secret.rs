@@ -116,11 +116,13 @@ pub(crate) struct Mask {
 impl Mask {
     pub(crate) fn of<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         let mut mask = Self::default();
+        let mut seen: Vec<&Secret> = Vec::new();
         for secret in secrets {
             let plain = secret.expose().as_bytes();
-            if plain.len() < SHORTEST {
+            if plain.len() < SHORTEST || seen.contains(&secret) {
                 continue;
             }
+            seen.push(secret);
             mask.add(&decoded(plain));
             mask.add_with_base64(plain);
             let mut percent = Zeroizing::new(String::with_capacity(3 * plain.len()));

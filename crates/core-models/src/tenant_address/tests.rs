@@ -367,3 +367,10 @@ fn a_number_with_too_large_a_last_part_is_no_other_address() {
         );
     }
 }
+
+#[test]
+fn a_tenant_may_begin_with_the_letters_of_a_scheme() {
+    let url = "https://httpool.api.identitynow.com";
+
+    assert_eq!(resolve(url).unwrap().as_str(), url);
+}

@@ -142,7 +142,7 @@ pub(crate) fn secret_not_deleted(error: &ComputerError) -> UserMessage {
 pub(crate) fn signed_out() -> UserMessage {
     UserMessage::new(
         "Signed out",
-        "Access token deleted. The client secret stays in the keychain",
+        "Access token deleted. A stored client secret stays in the keychain",
         "",
     )
 }

@@ -89,10 +89,8 @@ pub async fn work_tree(folder: &Path) -> WorkTree {
     ];
     // A repository without a commit has no log.
     let log = said(&program, &folder, &log).await.unwrap_or_default();
-    match uncommitted(&program, &folder).await {
-        Ok(uncommitted) => WorkTree::Git(branch, last_commits(&log), uncommitted),
-        Err(silence) => WorkTree::Refused(silence.to_string()),
-    }
+    let uncommitted = uncommitted(&program, &folder).await.ok();
+    WorkTree::Git(branch, last_commits(&log), uncommitted)
 }
 
 /// The folders in which something is not as it was committed. Git would run the filters that a repository's own

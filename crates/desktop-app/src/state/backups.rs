@@ -87,8 +87,9 @@ pub enum WorkTree {
     /// Nothing: it is a plain folder.
     #[default]
     None,
-    /// The branch, the last commit of each bundle by the name of its folder, and the folders that differ from theirs.
-    Git(String, BTreeMap<String, Commit>, BTreeSet<String>),
+    /// The branch, the last commit of each bundle by the name of its folder, and the folders that differ from theirs,
+    /// where git could say.
+    Git(String, BTreeMap<String, Commit>, Option<BTreeSet<String>>),
     /// It is one of git's, but git does not answer; in git's words.
     Refused(String),
 }

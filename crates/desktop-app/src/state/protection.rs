@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::session::Session;
+use super::{plan_file::OpenedPlan, session::Session};
 
 pub const UNLOCK_LASTS: SignedDuration = SignedDuration::from_mins(10);
 
@@ -36,11 +36,16 @@ impl Session {
         let Some(opened) = opened else {
             return Some(PlanObstacle::NoPlanFile);
         };
-        match &self.identity.user_name {
-            None => Some(PlanObstacle::NoName),
-            Some(user) if is_same_user(user, &opened.file.author) => Some(PlanObstacle::OwnPlan),
-            Some(_) => None,
+        if self.identity.user_name.is_none() {
+            return Some(PlanObstacle::NoName);
         }
+        (!self.is_by_another(opened)).then_some(PlanObstacle::OwnPlan)
+    }
+
+    /// Whether somebody else than the signed-in user wrote a plan file, as far as both have a name.
+    pub fn is_by_another(&self, opened: &OpenedPlan) -> bool {
+        let user = self.identity.user_name.as_deref();
+        user.is_some_and(|user| !is_same_user(user, &opened.file.author))
     }
 
     /// Whether nothing may be sent here that nobody else approves.

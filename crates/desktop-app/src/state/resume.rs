@@ -32,7 +32,7 @@ impl Session {
         if self.profile.read_only {
             return Some(ResumeRefusal::ReadOnly);
         }
-        if self.needs_second_person() && run.origin.is_none() {
+        if self.needs_second_person() && !run.is_by_another {
             return Some(ResumeRefusal::SecondPerson);
         }
         let Some(open) = self.open.get(&run.script_name) else {

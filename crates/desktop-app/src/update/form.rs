@@ -22,20 +22,22 @@ use crate::{
 
 pub(super) fn run(turn: &mut Turn<'_>, command: FormCommand) {
     match command {
-        FormCommand::Edit { edits, texts } => edit(turn, &edits, texts),
+        FormCommand::Edit { edits, texts } => drop(edit(turn, &edits, texts)),
         FormCommand::Type { edit, texts } => typed(turn, edit, texts),
         FormCommand::RemoveText { node, attribute } => remove_text(turn, node, attribute),
         FormCommand::Rename { node, to, template } => rename(turn, node, to, template),
     }
 }
 
-fn edit(turn: &mut Turn<'_>, edits: &[FormEdit], texts: Vec<(Locale, String, String)>) {
+/// Says whether the edits were made.
+fn edit(turn: &mut Turn<'_>, edits: &[FormEdit], texts: Vec<(Locale, String, String)>) -> bool {
     let Some(form) = edited(turn, edits) else {
-        return;
+        return false;
     };
     let mut values = vec![PartValue::Xml(XmlDocument::SourceConfig, Some(form))];
     values.extend(translations::with_texts(turn, texts, PropertiesFile::set));
     draft::edit_all(turn, values);
+    true
 }
 
 fn typed(turn: &mut Turn<'_>, edit: FormEdit, texts: Vec<(Locale, String, String)>) {
@@ -47,9 +49,9 @@ fn typed(turn: &mut Turn<'_>, edit: FormEdit, texts: Vec<(Locale, String, String
         return;
     };
     let part = Part::Translations(*locale);
-    self::edit(turn, &[edit], texts);
+    let is_made = self::edit(turn, &[edit], texts);
     let now = turn.state.now;
-    if let Some(connector) = turn.selected_mut() {
+    if let Some(connector) = turn.selected_mut().filter(|_| is_made) {
         connector.draft.types_on(part, now);
     }
 }
@@ -65,10 +67,10 @@ fn remove_text(turn: &mut Turn<'_>, node: FormNode, attribute: &'static str) {
     let (Some(key), Some(form)) = (key, edited(turn, &[edit])) else {
         return;
     };
-    // Unknown elements may name it, too.
-    let is_used = ['"', '\'']
-        .iter()
-        .any(|quote| form.contains(&format!("{quote}{key}{quote}")));
+    // Unknown elements may name it, too; a key that XML escapes is not looked for.
+    let is_escaped = key.contains(['&', '<', '>', '"', '\'']);
+    let is_named = |quote| form.contains(&format!("{quote}{key}{quote}"));
+    let is_used = key.is_empty() || is_escaped || ['"', '\''].into_iter().any(is_named);
     let mut values = vec![PartValue::Xml(XmlDocument::SourceConfig, Some(form))];
     if !is_used {
         values.extend(translations::without(turn, &key, &Locale::ALL));

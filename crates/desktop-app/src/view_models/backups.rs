@@ -198,7 +198,7 @@ fn in_folder(
         ],
         (_, Some(at)) => {
             let note = match &backups.facts.work_tree {
-                WorkTree::Git(.., uncommitted) if is_written || uncommitted.contains(&folder) => {
+                WorkTree::Git(..) if is_written || is_uncommitted(backups, &folder) => {
                     "not committed"
                 }
                 WorkTree::Git(..) => "no commit among the last 5,000",
@@ -212,11 +212,19 @@ fn in_folder(
 
 fn commit<'a>(backups: &'a Backups, folder: &str) -> Option<&'a Commit> {
     match &backups.facts.work_tree {
-        WorkTree::Git(_, commits, uncommitted) => {
+        WorkTree::Git(_, commits, _) => {
             let commit = commits.get(folder);
-            commit.filter(|_| !uncommitted.contains(folder))
+            commit.filter(|_| !is_uncommitted(backups, folder))
         }
         WorkTree::None | WorkTree::Refused(_) => None,
+    }
+}
+
+/// Whether a folder is known to differ from its last commit.
+fn is_uncommitted(backups: &Backups, folder: &str) -> bool {
+    match &backups.facts.work_tree {
+        WorkTree::Git(_, _, Some(uncommitted)) => uncommitted.contains(folder),
+        WorkTree::Git(_, _, None) | WorkTree::None | WorkTree::Refused(_) => false,
     }
 }
 

@@ -51,7 +51,9 @@ impl Repository {
         folder: &str,
     ) -> (String, BTreeMap<String, Commit>, BTreeSet<String>) {
         match work_tree(&self.folder.path().join(folder)).await {
-            WorkTree::Git(branch, commits, uncommitted) => (branch, commits, uncommitted),
+            WorkTree::Git(branch, commits, uncommitted) => {
+                (branch, commits, uncommitted.unwrap_or_default())
+            }
             other => panic!("{other:?}"),
         }
     }

@@ -83,6 +83,8 @@ pub(super) fn ui(
     let count = sheet.rows.len() + usize::from(view.new_row.is_some());
     view.cursor.0 = view.cursor.0.min(count.saturating_sub(1));
     view.cursor.1 = view.cursor.1.min(sheet.columns.len().saturating_sub(1));
+    // The numbers of the rows are not those of the document while one is new.
+    let locked = locked.or(view.new_row.map(|_| "A row is being added"));
     let by_button = (!sheet.is_fixed).then(|| buttons::ui(ui, sheet, view, locked));
     let by_button = by_button.flatten().map(Answer::Edit);
     frame::body(ui, |ui| {
@@ -178,17 +180,13 @@ fn grid(
     view: &mut View,
 ) -> Option<Answer> {
     let new = Row::new_in(sheet);
-    let mut rows: Vec<&Row> = sheet.rows.iter().collect();
-    if let Some(at) = view.new_row {
-        rows.insert(at, &new);
-    }
-    let rows: Vec<(usize, &Row)> = rows.into_iter().enumerate().collect();
-    // The numbers of the rows are not those of the document while one is new.
-    let is_new = view.new_row.map(|_| "A row is being added");
+    let (above, below) = sheet.rows.split_at(view.new_row.unwrap_or_default());
+    let new = view.new_row.map(|_| &new);
+    let rows: Vec<(usize, &Row)> = above.iter().chain(new).chain(below).enumerate().collect();
     let mut drawn = Drawn {
         sheet,
         typing: &mut view.typing,
-        locked: locked.or(is_new),
+        locked,
         is_reviewed,
         ended: None,
         answer: None,
@@ -225,6 +223,9 @@ fn grid(
 fn taken(sheet: &Sheet, (end, text): (EditEnd, String), view: &mut View) -> Option<Answer> {
     let (row, column) = view.cursor;
     let new_row = view.new_row.take();
+    if new_row.is_some() && text.trim().is_empty() {
+        return None;
+    }
     match end {
         EditEnd::Next => view.cursor.1 = (column + 1).min(sheet.columns.len().saturating_sub(1)),
         EditEnd::Previous => view.cursor.1 = column.saturating_sub(1),

@@ -179,3 +179,16 @@ fn what_no_table_shows_leads_to_its_line() {
 
     harness.get_by_label("Line 2, column 3");
 }
+
+#[test]
+fn while_a_row_is_added_the_buttons_touch_no_other() {
+    let mut harness = stage();
+    let before = text(&harness);
+    harness.focus_the(Role::Grid, "Connection settings");
+    presses(&mut harness, Key::Insert);
+
+    clicks(&mut harness, "Delete setting");
+
+    assert_eq!(text(&harness), before);
+    assert!(harness.asked().is_empty());
+}

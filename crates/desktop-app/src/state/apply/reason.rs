@@ -27,6 +27,15 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Whether the server answered, if not with what settles the step.
+    pub fn is_answered(&self) -> bool {
+        match self {
+            Self::Request(failure) => failure.status.is_some(),
+            Self::Answered(_) => true,
+            other => other.tracking_id().is_some(),
+        }
+    }
+
     pub fn tracking_id(&self) -> Option<&str> {
         let id = match self {
             Self::Request(failure) => &failure.tracking_id,

@@ -56,6 +56,9 @@ pub(in crate::update) fn send(turn: &mut Turn<'_>) -> bool {
     );
     let review = session.review.as_ref();
     let opened = review.and_then(|review| review.opened.clone());
+    let is_by_another = opened
+        .as_ref()
+        .is_some_and(|opened| session.is_by_another(opened));
     session.apply = Some(ApplyRun {
         id,
         script_name: script_name.clone(),
@@ -73,6 +76,7 @@ pub(in crate::update) fn send(turn: &mut Turn<'_>) -> bool {
         attention: Attention::Open,
         requests: Requests::AsReviewed,
         origin: opened.as_ref().map(OpenedPlan::origin),
+        is_by_another,
         opened,
     });
     session.review = None;

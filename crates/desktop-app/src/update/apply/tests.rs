@@ -15,7 +15,9 @@ use crate::{
         apply::{ApplyStage, Finding, ReadingStage, Remedy, Resume, StepFailure, StepState},
         connectors::PartValue,
         dialogs::Dialog,
+        resume::ResumeRefusal,
         route::Route,
+        session::Session,
     },
     task::{ConnectorTask, HistoryTask, StoreTask, Task, TenantTask, Work},
     update::apply::sample::{
@@ -431,4 +433,18 @@ fn go_to_line_opens_the_document_there() {
     let session = state.session().unwrap();
     assert_eq!(session.go_to.as_ref().unwrap().place, place);
     assert_eq!(state.route, Route::Connectors);
+}
+
+#[test]
+fn a_run_goes_on_under_a_second_person_only_if_somebody_else_wrote_its_plan() {
+    let mut state = reviewed();
+    on_command(&mut state, ApplyCommand::Start);
+    let session = state.session_mut().unwrap();
+    (session.profile.protected, session.profile.second_person) = (true, true);
+    let refusal = |session: &Session| session.refuses(Resume::Rest);
+    assert_eq!(refusal(session), Some(ResumeRefusal::SecondPerson));
+
+    session.apply.as_mut().unwrap().is_by_another = true;
+
+    assert_ne!(refusal(session), Some(ResumeRefusal::SecondPerson));
 }

@@ -140,7 +140,7 @@ fn missing(pair: &Pair) -> Option<Template> {
 /// Once every target was read, what is missing is asked to be created; then the drafts are reviewed, unless the person
 /// went elsewhere meanwhile.
 fn go_on(turn: &mut Turn<'_>) {
-    let is_shown = turn.is_shown();
+    let is_shown = turn.is_shown() && turn.state.route == Route::Connectors;
     let Some(session) = turn.session_mut() else {
         return;
     };
@@ -148,12 +148,17 @@ fn go_on(turn: &mut Turn<'_>) {
     if open.any(|open| open.promoted.is_some()) {
         return;
     }
-    if let Some(template) = session.promoting.new.pop_front().filter(|_| is_shown) {
+    let (asked, selected) = (&session.promoting.asked, session.selected.as_ref());
+    let is_here = asked.is_empty() || selected.is_some_and(|selected| asked.contains(selected));
+    if let Some(template) = session
+        .promoting
+        .new
+        .pop_front()
+        .filter(|_| is_shown && is_here)
+    {
         return lifecycle::ask_for(turn, Some(template));
     }
-    let Promoting { asked, drafted, .. } = std::mem::take(&mut session.promoting);
-    let selected = session.selected.as_ref();
-    let is_here = selected.is_some_and(|selected| asked.contains(selected));
+    let Promoting { drafted, .. } = std::mem::take(&mut session.promoting);
     let is_free = !session.is_applying() && !session.is_sending_batch();
     if !is_here || !is_free || !is_shown {
         return;

@@ -170,7 +170,7 @@ fn doubt_text(state: &AppState, step: &ApplyStep, number: usize) -> String {
         return String::new();
     };
     let at = time::clock(doubt.at, &state.time_zone);
-    let why = if doubt.reason.tracking_id().is_some() {
+    let why = if doubt.reason.is_answered() {
         format!("The server’s answer at {at} was unclear.")
     } else {
         format!("The answer was lost at {at}, after the request was sent.")

@@ -84,7 +84,7 @@ pub(crate) fn state() -> AppState {
         work_tree: WorkTree::Git(
             "main".to_owned(),
             [("workday-custom-emea".to_owned(), commit)].into(),
-            ["old-hr-feed".to_owned()].into(),
+            Some(["old-hr-feed".to_owned()].into()),
         ),
         written: ["workday-custom-emea", "ariba-procurement", "old-hr-feed"]
             .map(|folder| (folder.to_owned(), written))

@@ -48,16 +48,27 @@ impl Sheet {
 }
 
 impl Sheet {
-    /// What gives a row the server's cells; one that is new is removed.
+    /// Why a row cannot be given the server's cells.
+    pub(crate) fn cannot_revert(&self, row: usize) -> Option<&'static str> {
+        let kept = self.rows.get(row)?;
+        match &kept.edit {
+            None => Some("Its cells are as on the server"),
+            // It may be a renamed one, so it is not removed for the person.
+            Some(edit) if edit.change == Change::Added => {
+                Some("The server has no row of this name")
+            }
+            Some(_) if kept.is_elsewhere() => Some("Only its XML can be reverted"),
+            Some(_) => None,
+        }
+    }
+
+    /// What gives a row the server's cells.
     pub(crate) fn reverted(&self, row: usize) -> Vec<Asked> {
         let kept = self.rows.get(row);
         let Some((kept, edit)) = kept.and_then(|kept| kept.edit.as_ref().map(|edit| (kept, edit)))
         else {
             return Vec::new();
         };
-        if edit.change == Change::Added {
-            return vec![Asked::Remove(row)];
-        }
         let cells = self.columns.iter().zip(&edit.before).enumerate();
         let cells = cells.filter(|(index, (column, before))| {
             column.kind != Kind::Said && kept.cell(*index) != before.as_str()

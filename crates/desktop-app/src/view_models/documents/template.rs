@@ -74,9 +74,10 @@ impl Tables {
         let without_field = settings::without_field(application, form.as_ref());
         let correlation = draft.current.xml.get(&XmlDocument::CorrelationConfig);
         let correlation = correlation.and_then(|text| CorrelationConfig::parse(text).ok());
+        let policies = elements::policies(root);
         let named = schemas::Named {
             correlation: correlation.as_ref(),
-            policies: &elements::policies(root),
+            policies: &policies,
         };
         Self {
             settings: settings::sheet(application, base.as_ref(), form.as_ref()),
@@ -88,7 +89,7 @@ impl Tables {
                 .map(|form| design::fields_for(form, &without_field))
                 .unwrap_or_default(),
             without_field,
-            policies: elements::policies(root),
+            policies,
             others: elements::others(root),
             fault: None,
         }

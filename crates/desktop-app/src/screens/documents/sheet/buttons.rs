@@ -75,9 +75,7 @@ pub(super) fn ui(ui: &mut Ui, sheet: &Sheet, view: &View, locked: Option<&str>) 
             }
             let name = format!("Revert {}", sheet.noun);
             let back = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name);
-            let same = sheet.reverted(row).is_empty();
-            let same = same.then_some("Its cells are as on the server");
-            if pressed(back, empty.or(same)) {
+            if pressed(back, empty.or(sheet.cannot_revert(row))) {
                 asked = Some(Asked::Revert(row));
             }
             let name = format!("Delete {}", sheet.noun);

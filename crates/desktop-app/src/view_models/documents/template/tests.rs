@@ -181,14 +181,30 @@ fn everything_else_is_listed_with_where_it_stands() {
 fn a_row_goes_back_to_what_the_server_has() {
     let page = Page::Schema(0);
     let edited = TEXT.replace("type='string'/>", "type='int' multi='true'><Description>New</Description></AttributeDefinition><AttributeDefinition name='new'/>");
-    let mut text = edited.clone();
-    for row in [0, 1] {
-        let (draft, tables) = (draft(&text), tables(&text));
-        let change = change(&edits(page, &Asked::Revert(row), &tables), &draft).unwrap();
-        text = change.apply(&text).unwrap();
-    }
+    let (draft, before) = (draft(&edited), tables(&edited));
+    let change = change(&edits(page, &Asked::Revert(0), &before), &draft).unwrap();
+    let text = change.apply(&edited).unwrap();
+
     let rows = tables(&text).schemas[0].sheet.rows.clone();
-    assert_eq!((rows.len(), &rows[0].edit), (1, &None), "{text}");
+    assert_eq!((rows.len(), &rows[0].edit), (2, &None), "{text}");
+}
+
+#[test]
+fn a_renamed_row_is_not_removed_by_going_back() {
+    let renamed = TEXT.replacen(
+        "<AttributeDefinition name='",
+        "<AttributeDefinition name='my",
+        1,
+    );
+    assert_ne!(renamed, TEXT);
+    let tables = tables(&renamed);
+    let sheet = &tables.schemas[0].sheet;
+
+    assert_eq!(
+        sheet.cannot_revert(0),
+        Some("The server has no row of this name")
+    );
+    assert_eq!(edits(Page::Schema(0), &Asked::Revert(0), &tables), []);
 }
 
 #[test]
