@@ -209,12 +209,12 @@ fn found(verdict: Verdict, document: DocumentKind, problems: &[&Problem], new: u
         "warning"
     };
     let some_new = if (1..problems.len()).contains(&new) {
-        format!(", {new} new")
+        format!(", {new} new,")
     } else {
         String::new()
     };
     let title = format!(
-        "{} in the {}{some_new}",
+        "{}{some_new} in the {}",
         count(problems.len(), noun),
         in_words(document).0
     );

@@ -127,7 +127,7 @@ fn the_warnings_that_the_draft_brings_are_counted_beside_those_of_before() {
         .find(|check| check.verdict == Verdict::Warning);
     assert_eq!(
         warnings.unwrap().title,
-        "2 warnings in the source config, 1 new"
+        "2 warnings, 1 new, in the source config"
     );
 }
 
