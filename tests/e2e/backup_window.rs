@@ -143,6 +143,8 @@ fn a_row_that_changed_on_both_sides_is_compared_and_what_is_taken_of_the_folder_
     tenant.running.change_connector(NAME, &theirs).unwrap();
     person.asks(Action::Refresh);
     person.sees("1 changed in both");
+    // Rows move until the last one is compared.
+    person.sees("14 same");
 
     person.clicks("Compare Workday Custom EMEA");
     person.until("the comparison", is_compared);
