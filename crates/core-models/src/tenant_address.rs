@@ -289,8 +289,7 @@ fn api_host(host: &str, domain: &Domain, labels: &str) -> Result<String, Address
         labels_out.next(),
         labels_out.next(),
     ) {
-        ("", _, _) | ("api" | "www", Some(_), _) => Err(no_tenant(host)),
-
+        ("", _, _) | ("api" | "http" | "https" | "www", Some(_), _) => Err(no_tenant(host)),
         (tenant, None, None) if NO_TENANTS.contains(&tenant) => Err(no_tenant(host)),
         (tenant, None | Some("api" | "login"), None) => Ok(format!("{tenant}.{}", domain.api)),
         // Unknown, and possibly right: the vendor may add hosts.

@@ -200,29 +200,13 @@ pub enum Slot {
     Lifecycle(SessionId, Discriminant<LifecycleTask>),
     Backup(SessionId),
     Compare(SessionId),
-    /// A pair that is compared, from 0, and the sessions in which its sides are read.
-    Pair(usize, [Option<SessionId>; 2]),
+    /// A pair that is compared, from 0.
+    Pair(usize),
     Audit(Discriminant<AuditTask>),
     Computer(
         Option<(ConnectorKey, DocumentKind)>,
         Discriminant<ComputerTask>,
     ),
-}
-
-impl Slot {
-    /// Whether this only reads for the tenant of the session, so that it ends with it.
-    pub fn reads_for(&self, ended: SessionId) -> bool {
-        match self {
-            Self::Tenant(session, _)
-            | Self::Connector(session, _)
-            | Self::Impact(session, _)
-            | Self::Review(session, _)
-            | Self::Backup(session)
-            | Self::Lifecycle(session, _) => *session == ended,
-            Self::Pair(_, sessions) => sessions.contains(&Some(ended)),
-            Self::Compare(_) | Self::Audit(_) | Self::Computer(..) => false,
-        }
-    }
 }
 
 impl Work {
@@ -231,7 +215,16 @@ impl Work {
             Self::Tenant(session, task) => task.slot(*session),
             Self::Store(task) => task.slot(),
             Self::Computer(task) => task.slot(),
-            Self::Compare(task) => Some(Slot::Pair(task.pair, task.sessions())),
+            Self::Compare(task) => Some(Slot::Pair(task.pair)),
+        }
+    }
+
+    /// The sessions for whose tenants this works; what has a slot ends with any of them.
+    pub fn sessions(&self) -> [Option<SessionId>; 2] {
+        match self {
+            Self::Tenant(session, _) => [Some(*session), None],
+            Self::Compare(task) => task.sessions(),
+            Self::Store(_) | Self::Computer(_) => [None; 2],
         }
     }
 }
@@ -272,29 +265,37 @@ mod tests {
     #[test]
     fn a_comparison_ends_with_the_session_of_either_side() {
         let side = |session| SideSource::Tenant(SessionId(session), "acme".parse().unwrap());
-        let task = CompareTask {
-            generation: Generation(1),
-            pair: 0,
-            from: side(1),
-            to: side(2),
-            rules: Default::default(),
-            asks_who_uses: false,
+        let comparison = |from, to| {
+            Work::Compare(Box::new(CompareTask {
+                generation: Generation(1),
+                pair: 0,
+                from: side(from),
+                to: side(to),
+                rules: Default::default(),
+                asks_who_uses: false,
+            }))
         };
-        let slot = Work::Compare(Box::new(task)).slot().unwrap();
+        let work = comparison(1, 2);
 
         for (session, ends) in [(1, true), (2, true), (3, false)] {
-            assert_eq!(slot.reads_for(SessionId(session)), ends, "{session}");
+            let ends_with = work.sessions().contains(&Some(SessionId(session)));
+            assert_eq!(ends_with, ends, "{session}");
         }
+        let anew = comparison(1, 3);
+        assert_eq!(work.slot(), anew.slot(), "the newest of a pair wins");
     }
 
     #[test]
     fn what_reads_for_one_session_is_not_replaced_by_another_s_and_ends_with_its_own() {
         let list = |session| slot(session, TenantTask::LoadList(Generation(1))).unwrap();
-        let sign_in = slot(2, TenantTask::SignIn(Box::new(testing::profile()))).unwrap();
 
         assert_ne!(list(1), list(2));
         assert_eq!(list(1), list(1));
-        assert!(list(1).reads_for(SessionId(1)) && !list(1).reads_for(SessionId(2)));
-        assert!(sign_in.reads_for(SessionId(2)) && !sign_in.reads_for(SessionId(1)));
+        let sign_in = TenantTask::SignIn(Box::new(testing::profile()));
+        for (session, task) in [(1, TenantTask::LoadList(Generation(1))), (2, sign_in)] {
+            let session = SessionId(session);
+            let work = Work::Tenant(session, task);
+            assert_eq!(work.sessions(), [Some(session), None]);
+        }
     }
 }

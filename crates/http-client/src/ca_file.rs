@@ -121,24 +121,19 @@ pub(crate) fn read(file: &[u8]) -> Result<Certificates, CaFileProblem> {
 
 /// The certificates in PEM, and those in DER that stand before or behind them.
 fn of_both(file: &[u8], blocks: &[Block<'_>]) -> Result<Found, CaFileProblem> {
-    let dashes = |dashes: &&[u8]| *dashes == DASHES.as_bytes();
-    let mut places = file.windows(DASHES.len());
-    let (first, last) = (places.position(|it| dashes(&it)), {
-        let mut places = file.windows(DASHES.len());
-        places.rposition(|it| dashes(&it))
-    });
-    let before = file.get(..first.unwrap_or(0)).unwrap_or_default();
-    let behind = last.and_then(|last| file.get(last + DASHES.len()..));
+    let is_dashes = |place: &[u8]| place == DASHES.as_bytes();
+    let first = file.windows(DASHES.len()).position(is_dashes);
+    let last = file.windows(DASHES.len()).rposition(is_dashes);
     // Longer than 255 bytes, as each certificate is; a digit zero begins alike.
-    let der = |part: &[u8]| match part.trim_ascii_start() {
-        part @ [der::SEQUENCE, 0x82, ..] => certificates(part).unwrap_or_default(),
-        _ => Vec::new(),
+    let der = |part: Option<&[u8]>| match part.unwrap_or_default().trim_ascii_start() {
+        part @ [der::SEQUENCE, 0x82, ..] => certificates(part),
+        _ => Found::new(),
     };
-    let raw = [der(before), der(behind.unwrap_or_default())].concat();
+    let before = der(first.and_then(|first| file.get(..first)));
+    let behind = der(last.and_then(|last| file.get(last + DASHES.len()..)));
     match of_blocks(blocks) {
-        Ok(found) => Ok([found, raw].concat()),
-        Err(_) if !raw.is_empty() => Ok(raw),
-        Err(problem) => Err(problem),
+        Err(problem) if before.is_empty() && behind.is_empty() => Err(problem),
+        found => Ok([before, found.unwrap_or_default(), behind].concat()),
     }
 }
 
@@ -228,17 +223,13 @@ fn of_blocks(blocks: &[Block<'_>]) -> Result<Found, CaFileProblem> {
 }
 
 /// The certificates that stand one after the other, as a file has them that was put together of others.
-fn certificates(mut der: &[u8]) -> Result<Found, CaFileProblem> {
-    let mut found = vec![Ok(certificate(der)?)];
-    while let Some((_, rest)) = der::whole(der) {
-        der = rest.trim_ascii_start();
-        match certificate(der) {
-            _ if der.iter().all(|byte| *byte == 0) => break,
-            Ok(certificate) => found.push(Ok(certificate)),
-            Err(problem) => found.push(Err(problem)),
-        }
+fn certificates(mut der: &[u8]) -> Found {
+    let mut found = Found::new();
+    while let [der::SEQUENCE, ..] = der {
+        found.push(certificate(der));
+        der = der::whole(der).map_or(&[], |(_, rest)| rest.trim_ascii_start());
     }
-    Ok(found)
+    found
 }
 
 /// The first element, which is the certificate.
@@ -299,7 +290,7 @@ fn of_der(file: &[u8]) -> Result<Found, CaFileProblem> {
                 | [der::SEQUENCE, der::SEQUENCE, time, ..],
                 _,
             ) if der::TIMES.contains(time) => Err(CaFileProblem::RevocationList),
-            _ => certificates(file),
+            _ => Ok(certificates(file)),
         },
         _ => Err(CaFileProblem::NoCertificate),
     }

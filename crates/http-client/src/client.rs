@@ -137,8 +137,7 @@ impl Client {
     /// an upload that is answered 200 with status `ERROR`, and [`ErrorKind::OutcomeUnknown`] for a change whose
     /// answer did not arrive.
     pub async fn send(&self, request: &PreparedRequest) -> Result<Answer, Error> {
-        self.send_within(request, most_bytes(request.operation()))
-            .await
+        self.send_within(request, usize::MAX).await
     }
 
     /// The same with a limit to the bytes of a success.
@@ -148,8 +147,10 @@ impl Client {
         most_bytes: usize,
     ) -> Result<Answer, Error> {
         self.refuse_unsent(request)?;
+        let is_words = is_words(request.operation());
+        let most_bytes = if is_words { WORDS_BYTES } else { most_bytes };
         let mut answer = Box::pin(self.attempt_until_done(request, most_bytes)).await?;
-        if is_words(request.operation()) {
+        if is_words {
             answer.mask_body();
         }
         success::check(&answer, request)?;
@@ -238,14 +239,6 @@ fn is_words(operation: &Operation) -> bool {
         operation,
         Operation::PutDocument { .. } | Operation::TenantInfo
     )
-}
-
-fn most_bytes(operation: &Operation) -> usize {
-    if is_words(operation) {
-        WORDS_BYTES
-    } else {
-        usize::MAX
-    }
 }
 
 fn error_of(failed: FailedAttempt, request: &PreparedRequest) -> Error {

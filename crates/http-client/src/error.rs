@@ -319,7 +319,7 @@ impl Error {
     }
 
     /// The server's code for the failure, such as `400.1.3 Illegal value` (`ErrorResponseDto.detailCode`) or, for a
-    /// sign-in, `invalid_client` (RFC 6749 §5.2). One without is not the tenant's own refusal of a sign-in.
+    /// sign-in, `invalid_client` (RFC 6749 §5.2). A sign-in refused without a code was not refused by the tenant itself.
     pub fn detail_code(&self) -> Option<&str> {
         self.0.detail_code.as_deref()
     }

@@ -162,10 +162,9 @@ fn matches(entry: &str, host: &str, port: u16) -> bool {
     };
     match name.strip_prefix('*') {
         Some("") => true,
-        Some(rest) if rest.contains('*') => fits(name, host),
-        Some(rest) => is_below(rest.trim_start_matches('.')),
-        None if name.contains('*') => fits(name, host),
-        None => {
+        Some(rest) if !rest.contains('*') => is_below(rest.trim_start_matches('.')),
+        _ if name.contains('*') => fits(name, host),
+        _ => {
             let domain = name.trim_start_matches('.');
             host.eq_ignore_ascii_case(domain) || is_below(domain)
         }
@@ -182,12 +181,10 @@ fn fits(pattern: &str, name: &str) -> bool {
     let within = name
         .strip_prefix(first)
         .and_then(|rest| rest.strip_suffix(last));
-    let behind = |rest: &str, part: &str| Some(rest.split_once(part)?.1.to_owned());
     let mut parts = middle.split('*');
-    within.is_some_and(|within| {
-        parts
-            .try_fold(within.to_owned(), |rest, part| behind(&rest, part))
-            .is_some()
+    within.is_some_and(|rest| {
+        let end = parts.try_fold(rest, |rest, part| Some(rest.split_once(part)?.1));
+        end.is_some()
     })
 }
 

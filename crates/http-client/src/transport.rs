@@ -230,7 +230,7 @@ impl Transport {
     }
 
     fn failure(&self, error: reqwest::Error, mask: &Mask) -> Failure {
-        let is_through = self.route.through_proxy().is_some();
+        let is_through = self.is_through_proxy();
         let mut failure = Failure::from_reqwest(error, is_through, mask);
         let reason = match failure.kind {
             ErrorKind::Unreachable {

@@ -64,7 +64,6 @@ fn backup() -> BackupWork {
     }
 }
 
-/// Some connector of some tenant.
 /// A plan of another tenant.
 fn plan() -> PlanFile {
     PlanFile {
@@ -84,6 +83,7 @@ fn plan() -> PlanFile {
     }
 }
 
+/// Some connector of some tenant.
 fn whose() -> compare::Whose {
     compare::Whose {
         profile: id(),

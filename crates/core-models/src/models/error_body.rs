@@ -62,7 +62,7 @@ pub struct ErrorBody {
     /// All other members, where the other shapes keep their texts.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
-    /// The start of a body that is not a JSON object: the title of a page, or the first words.
+    /// The start of a body that is not a JSON object, or not wholly readable: the title of a page, or the first words.
     #[serde(skip)]
     pub excerpt: Option<String>,
 }

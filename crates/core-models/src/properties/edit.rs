@@ -52,11 +52,11 @@ impl PropertiesFile {
         }
     }
 
-    /// Moves the places from one on, since a piece is put there or taken away.
-    pub(super) fn shift_places(&mut self, from: usize, shifted: fn(usize) -> usize) {
+    /// Moves the places from one on, since a piece is put there.
+    pub(super) fn shift_places(&mut self, from: usize) {
         let places = self.places.iter_mut().flat_map(BTreeMap::values_mut);
         for place in places.filter(|place| **place >= from) {
-            *place = shifted(*place);
+            *place += 1;
         }
     }
 

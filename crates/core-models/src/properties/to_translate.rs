@@ -42,7 +42,7 @@ impl PropertiesFile {
             *above = mark;
             return;
         }
-        self.shift_places(place, |place| place + 1);
+        self.shift_places(place);
         self.pieces.insert(place, mark);
     }
 

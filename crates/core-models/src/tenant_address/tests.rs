@@ -310,6 +310,7 @@ fn addresses_of_no_server_are_refused() {
         "[::ffff:224.0.0.1]",
         "[fe80::1]",
         "https://[febf::1]:8443",
+        "https://https.acme.identitynow.com",
     ] {
         assert!(resolve(input).is_err(), "{input}");
     }

@@ -52,7 +52,7 @@ impl ProfilesFile {
     /// # Errors
     /// What is wrong with it.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| error.message().to_owned())
+        read_toml(text)
     }
 
     /// The profiles that are used, the settings, and the profiles that have the id of one before.

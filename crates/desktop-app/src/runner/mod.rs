@@ -97,7 +97,8 @@ pub struct Runner {
     runtime: Runtime,
     context: Arc<Context>,
     events: Receiver<Event>,
-    running: HashMap<Slot, AbortHandle>,
+    /// With the sessions that it ends with.
+    running: HashMap<Slot, ([Option<SessionId>; 2], AbortHandle)>,
 }
 
 impl Runner {
@@ -162,7 +163,7 @@ impl Runner {
             }
             Task::EndSession(session) => self.end_session(session),
             Task::StopBackup(session) => {
-                if let Some(running) = self.running.remove(&Slot::Backup(session)) {
+                if let Some((_, running)) = self.running.remove(&Slot::Backup(session)) {
                     running.abort();
                 }
             }
@@ -183,12 +184,12 @@ impl Runner {
         if let Work::Tenant(session, TenantTask::SignIn(_)) = &work {
             self.context.clients().begin(*session);
         }
-        let slot = work.slot();
+        let (slot, sessions) = (work.slot(), work.sessions());
         let handle = self.spawn(|context| async move {
             dispatch::carry_out(&context, work).await;
         });
-        let older = slot.and_then(|slot| self.running.insert(slot, handle));
-        if let Some(older) = older {
+        let older = slot.and_then(|slot| self.running.insert(slot, (sessions, handle)));
+        if let Some((_, older)) = older {
             older.abort();
         }
     }
@@ -197,8 +198,8 @@ impl Runner {
     /// flight keeps the token, since its outcome must be learned.
     fn end_session(&mut self, session: SessionId) {
         self.context.clients().end(session);
-        self.running.retain(|slot, handle| {
-            let reads = slot.reads_for(session);
+        self.running.retain(|_, (sessions, handle)| {
+            let reads = sessions.contains(&Some(session));
             if reads {
                 handle.abort();
             }

@@ -238,8 +238,8 @@ fn take_returned(turn: &mut Turn<'_>) {
     if documents::shown_key(turn).as_ref() != Some(&asked.key) {
         return;
     }
-    let changes = asked.returned().map(|returned| returned.changes.clone());
-    let changes = changes.unwrap_or_default().into_iter();
+    let returned = asked.table.returned.into_iter();
+    let changes = returned.flat_map(|returned| returned.changes);
     let texts = changes.map(
         |TextChange {
              locale, key, after, ..

@@ -188,8 +188,8 @@ fn in_folder(
     let moment = |at| quantity::capitalised(&time::moment(at, state.now, &state.time_zone));
     let folder = folder_name(name);
     let just_now = line.filter(|line| line.is_done).map(|line| &line.read_at);
-    let written = backups.facts.written.get(&folder).or(just_now);
-    let is_written = line.is_some_and(|line| line.is_done);
+    let written = just_now.or_else(|| backups.facts.written.get(&folder));
+    let is_written = just_now.is_some();
     match (commit(backups, &folder), written) {
         (_, None) => ["not there".to_owned(), String::new()],
         (Some(commit), Some(_)) if !is_written => [
@@ -204,7 +204,6 @@ fn in_folder(
                 WorkTree::Git(..) => "no commit among the last 5,000",
                 WorkTree::None | WorkTree::Refused(_) => "",
             };
-            let at = just_now.unwrap_or(at);
             [moment(*at), note.to_owned()]
         }
     }
@@ -321,11 +320,11 @@ pub(crate) fn stopped(state: &AppState, session: &Session) -> Option<[String; 2]
 pub(crate) fn stopped_elsewhere(state: &AppState) -> Option<(ProfileId, String, [String; 2])> {
     let shown = state.session().map(|session| &session.profile.id);
     let places = &state.places.as_ref()?.by_profile;
-    let others = state
+    let mut others = state
         .profiles
         .iter()
         .filter(|profile| Some(&profile.id) != shown);
-    let mut stopped = others.filter_map(|profile| {
+    others.find_map(|profile| {
         let session = state.sessions.of_profile(&profile.id);
         let runs = session.is_some_and(|session| session.backups.is_running());
         let (at, done, all) = places.get(&profile.id)?.backup.stopped.filter(|_| !runs)?;
@@ -334,8 +333,7 @@ pub(crate) fn stopped_elsewhere(state: &AppState) -> Option<(ProfileId, String, 
         let text = messages::backups::GO_ON_THERE.to_owned();
         let title = format!("{}: {title}", profile.name);
         Some((profile.id.clone(), profile.name.clone(), [title, text]))
-    });
-    stopped.next()
+    })
 }
 
 /// What the folder is: “git, branch main”, and what is to know about that.

@@ -137,6 +137,8 @@ fn what_is_left_out_of_a_file_is_named_by_its_number() {
     let file = format!("{}{damaged}{}{damaged}", first.pem(), second.pem());
     assert_eq!(left_out(file.as_bytes()), [2, 4]);
     assert_eq!(left_out(&cut), [2]);
+    let before_pem = [first.der(), damaged.as_bytes()].concat();
+    assert_eq!(left_out(&before_pem), [2]);
 }
 
 #[test]

@@ -110,9 +110,11 @@ impl TemplateEdit {
         for edit in edits {
             change.splices.extend(document.apply(&edit)?.splices);
         }
-        let edited = || Application::parse(document.text());
-        if let Some(name) = self.name_of_copy(edited) {
-            change.splices.extend(document.apply(&name?)?.splices);
+        if self.is_copy() {
+            let edited = Application::parse(document.text())?;
+            if let Some(name) = self.name_of_copy(&edited) {
+                change.splices.extend(document.apply(&name)?.splices);
+            }
         }
         Ok(Edited {
             text: document.into_text(),
@@ -120,12 +122,20 @@ impl TemplateEdit {
         })
     }
 
+    fn is_copy(&self) -> bool {
+        matches!(
+            self,
+            Self::DuplicateSetting(_)
+                | Self::Definition {
+                    edit: DefinitionEdit::Duplicate,
+                    ..
+                }
+        )
+    }
+
     /// What tells a copy from what it was made of; nothing for other edits, and where there is no name.
-    fn name_of_copy(
-        &self,
-        edited: impl FnOnce() -> Result<Application, Problem>,
-    ) -> Option<Result<Edit, Problem>> {
-        let resolve = |application: &Application| match self {
+    fn name_of_copy(&self, application: &Application) -> Option<Edit> {
+        match self {
             Self::DuplicateSetting(number) => {
                 let copy = application.settings.get(number + 1)?;
                 let settings = application.settings.iter();
@@ -146,12 +156,6 @@ impl TemplateEdit {
                 let name = (!name.is_empty()).then(|| unused(name, &mut names))?;
                 Some(set(copy.place, "name", name))
             }
-            _ => None,
-        };
-        match self {
-            Self::DuplicateSetting(_) | Self::Definition { .. } => edited()
-                .map(|application| resolve(&application))
-                .transpose(),
             _ => None,
         }
     }

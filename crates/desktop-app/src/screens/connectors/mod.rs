@@ -39,7 +39,7 @@ pub struct View {
     session: Option<SessionId>,
     shown: Option<ScriptName>,
     /// What is done with a connector once it is open.
-    after_open: Option<(ScriptName, Action)>,
+    after_open: Option<(SessionId, ScriptName, Action)>,
     /// Since when the first answer is awaited.
     loading_since: Option<Timestamp>,
 }
@@ -115,16 +115,17 @@ impl Prepared {
 pub(crate) fn go_on(state: &AppState, view: &mut View, commands: &mut Commands) {
     let open = state.open_connector();
     let after = view.after_open.take();
-    let Some((script_name, action)) =
-        after.filter(|(name, _)| open.is_some_and(|open| open.script_name == *name))
-    else {
+    let session = state.session().map(|session| session.id);
+    let Some((id, script_name, action)) = after.filter(|(id, name, _)| {
+        session == Some(*id) && open.is_some_and(|open| open.script_name == *name)
+    }) else {
         return;
     };
     let server = open.map(|open| &open.server);
     if server.is_some_and(|server| server.value().is_some()) {
         commands.run(action);
     } else if server.is_some_and(Remote::is_loading) {
-        view.after_open = Some((script_name, action));
+        view.after_open = Some((id, script_name, action));
     }
 }
 

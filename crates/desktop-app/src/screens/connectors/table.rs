@@ -82,7 +82,7 @@ pub(super) fn ui(
     });
     if let Some((script_name, action)) = chosen.flatten() {
         open(&script_name, view, commands);
-        view.after_open = action.map(|action| (script_name, action));
+        view.after_open = action.map(|action| (session.id, script_name, action));
     }
 }
 

@@ -381,8 +381,9 @@ fn what_is_chosen_for_a_row_is_done_once_its_connector_is_read() {
         previous: None,
     };
     let mut harness = testing::stage(state, screens::ui);
-    let view = &mut harness.state_mut().views.connectors;
-    view.after_open = Some((name, Action::DuplicateConnector));
+    let stage = harness.state_mut();
+    let session = stage.state.session().unwrap().id;
+    stage.views.connectors.after_open = Some((session, name, Action::DuplicateConnector));
     harness.run();
     assert!(harness.asked().is_empty(), "it is not read yet");
 

@@ -179,10 +179,9 @@ fn grid(
     (locked, is_reviewed): (Option<&str>, bool),
     view: &mut View,
 ) -> Option<Answer> {
-    let new = Row::new_in(sheet);
+    let new = view.new_row.map(|_| Row::new_in(sheet));
     let (above, below) = sheet.rows.split_at(view.new_row.unwrap_or_default());
-    let new = view.new_row.map(|_| &new);
-    let rows: Vec<(usize, &Row)> = above.iter().chain(new).chain(below).enumerate().collect();
+    let rows: Vec<(usize, &Row)> = above.iter().chain(&new).chain(below).enumerate().collect();
     let mut drawn = Drawn {
         sheet,
         typing: &mut view.typing,

@@ -117,19 +117,15 @@ fn side_note(
 }
 
 pub(crate) fn tenant_name(state: &AppState, side: &Side) -> String {
-    match side {
-        Side::Bundle(bundle) => {
-            let tenant = &bundle.about.tenant;
-            tenant.tenant_name().unwrap_or(tenant.host()).to_owned()
+    let tenant = match side {
+        Side::Bundle(bundle) => &bundle.about.tenant,
+        Side::Plan(plan) => &plan.tenant,
+        Side::Server(_) | Side::Draft(_) | Side::Snapshot(..) => {
+            let session = state.session_of(side);
+            return session.map_or_else(|| "the tenant".to_owned(), Session::tenant_name);
         }
-        Side::Plan(plan) => {
-            let tenant = &plan.tenant;
-            tenant.tenant_name().unwrap_or(tenant.host()).to_owned()
-        }
-        Side::Server(_) | Side::Draft(_) | Side::Snapshot(..) => state
-            .session_of(side)
-            .map_or_else(|| "the tenant".to_owned(), Session::tenant_name),
-    }
+    };
+    tenant.tenant_name().unwrap_or(tenant.host()).to_owned()
 }
 
 /// How much of a part is taken.

@@ -57,7 +57,9 @@ impl Sheet {
             Some(edit) if edit.change == Change::Added => {
                 Some("The server has no row of this name")
             }
-            Some(_) if kept.is_elsewhere() => Some("Only its XML can be reverted"),
+            Some(edit) if edit.before.is_empty() => {
+                Some("Its place or its XML differs, not its cells")
+            }
             Some(_) => None,
         }
     }

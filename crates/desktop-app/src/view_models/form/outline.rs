@@ -191,13 +191,9 @@ fn change(
 }
 
 fn same_attributes(one: &Attributes, other: &Attributes) -> bool {
-    let pairs = |attributes: &Attributes| -> Vec<(String, String)> {
-        let pairs = attributes.iter();
-        pairs
-            .map(|one| (one.name.clone(), one.value.clone()))
-            .collect()
-    };
-    pairs(one) == pairs(other)
+    let (one, other) = (one.iter(), other.iter());
+    one.map(|one| (&one.name, &one.value))
+        .eq(other.map(|other| (&other.name, &other.value)))
 }
 
 /// Whether two fields offer the same values with the same labels.
@@ -205,17 +201,13 @@ pub(crate) fn same_options(
     (form, node): (&SourceConfigForm, FormNode),
     (base, before): (&SourceConfigForm, FormNode),
 ) -> bool {
-    let of = |form: &'_ SourceConfigForm, node| -> Vec<Attributes> {
-        let options = form.field_at(node).map(|field| field.options.as_slice());
-        let options = options.unwrap_or_default().iter();
-        options.map(|option| option.attributes.clone()).collect()
-    };
-    let (now, was) = (of(form, node), of(base, before));
+    let now = form.field_at(node).map_or(&[][..], |field| &field.options);
+    let was = base
+        .field_at(before)
+        .map_or(&[][..], |field| &field.options);
+    let mut pairs = now.iter().zip(was);
     now.len() == was.len()
-        && now
-            .iter()
-            .zip(&was)
-            .all(|(now, was)| same_attributes(now, was))
+        && pairs.all(|(now, was)| same_attributes(&now.attributes, &was.attributes))
 }
 
 #[cfg(test)]

@@ -165,6 +165,7 @@ fn snapshot(facts: &Facts<'_>) -> Check {
 fn documents(connector: &OpenConnector, plan: &PreparedPlan) -> Vec<Check> {
     let mut checks = Vec::new();
     let mut sound = Vec::new();
+    let new = new_warnings(connector, plan);
     for document in sent_documents(plan) {
         let of_document = |severity: Severity| -> Vec<&Problem> {
             let found = findings(connector, plan, severity).into_iter();
@@ -180,8 +181,7 @@ fn documents(connector: &OpenConnector, plan: &PreparedPlan) -> Vec<Check> {
             (true, false) => checks.push(found(Verdict::Blocking, document, &errors, 0)),
         }
         if !warnings.is_empty() {
-            let new = new_warnings(connector, plan).into_iter();
-            let new = new.filter(|(owner, _)| *owner == document).count();
+            let new = new.iter().filter(|(owner, _)| *owner == document).count();
             checks.push(found(Verdict::Warning, document, &warnings, new));
         }
     }

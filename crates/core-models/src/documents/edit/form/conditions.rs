@@ -64,7 +64,7 @@ fn always(field: &Field) -> [Edit; 2] {
 pub(super) fn with_value(field: &Field, value: &str, to: Option<&str>) -> Vec<Edit> {
     let written = field.attributes.text("parentValue");
     let left = match to {
-        Some(to) if written == value => to.to_owned(),
+        _ if written == value => to.unwrap_or_default().to_owned(),
         Some(to) => written
             .split_inclusive(SEPARATORS)
             .map(|item| {
@@ -75,7 +75,6 @@ pub(super) fn with_value(field: &Field, value: &str, to: Option<&str>) -> Vec<Ed
                 }
             })
             .collect(),
-        None if written == value => return always(field).into(),
         None => without_item(written, value),
     };
     if left.is_empty() {
