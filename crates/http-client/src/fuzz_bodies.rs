@@ -49,8 +49,10 @@ pub fn list(bytes: &[u8]) {
     }
 }
 
-/// An error keeps its status, is short and shows no secret.
-pub fn error(status: u16, bytes: &[u8]) {
+/// An error keeps its status, which the first two bytes are, is short and shows no secret.
+pub fn error(bytes: &[u8]) {
+    let (status, bytes) = bytes.split_first_chunk().unwrap_or((&[0; 2], bytes));
+    let status = 300 + u16::from_le_bytes(*status) % 300;
     let error = answer(status, bytes).into_error("GET /x", SystemTime::UNIX_EPOCH);
     let shown = format!("{error} {error:?}");
 

@@ -1,7 +1,4 @@
-//! See `fuzz_bodies.rs` of http-client. The first two bytes are the status.
+//! See `fuzz_bodies.rs` of http-client.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: (u16, &[u8])| {
-    let (status, bytes) = input;
-    patchpanel_http_client::fuzz_bodies::error(300 + status % 300, bytes);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| patchpanel_http_client::fuzz_bodies::error(bytes));
