@@ -460,6 +460,10 @@ def browser(tenant, data):
     pages = [request for request in journal(tenant) if request["path"] == "/oauth/authorize"]
     assert [page["method"] for page in pages] == ["GET", "POST"], pages
     say("a restart renews the sign-in without the browser")
+    press("Sandbox")
+    press("Sign out")
+    wait_for("the keychain without what renews the sign-in", lambda: entry(data, "refresh-token") == "")
+    say("signing out deletes it from the keychain")
     stop(process)
 
 

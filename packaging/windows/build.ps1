@@ -10,6 +10,8 @@ $sysroot = rustc --print sysroot
 $flags = @("--remap-path-prefix=$PWD=patchpanel", "--remap-path-prefix=$cargoHome=cargo",
     "--remap-path-prefix=$sysroot=rust", '-Ctarget-feature=+crt-static')
 $env:CARGO_ENCODED_RUSTFLAGS = $flags -join [char]0x1f
+# The C compiler writes the paths of sources into messages; it takes this folder away from them.
+$env:CFLAGS = "/d1trimfile:$cargoHome\"
 
 function Sign($file) {
     if ($env:SIGNTOOL_ARGS) {

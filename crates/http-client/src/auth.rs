@@ -246,17 +246,43 @@ impl Auth {
                 Ok(self.request_tokens(grant, connection).await?.access)
             }
             Credentials::Token(token) => Ok(AccessToken::pasted(token)),
-            Credentials::Browser { client_id, .. } => {
-                let Some(refresh_token) = locked(&self.refresh_token).clone() else {
+            Credentials::Browser {
+                client_id, keeper, ..
+            } => {
+                let Some(own) = locked(&self.refresh_token).clone() else {
                     return Err(Error::new(ErrorKind::Unauthenticated, SIGN_IN_REQUEST)
                         .with_reason("Nobody is signed in with the browser."));
                 };
-                let grant = Grant::refresh(client_id, &refresh_token);
-                let answered = self.request_tokens(grant, connection).await;
-                let tokens = answered.inspect_err(|error| self.give_up_if_refused(error))?;
-                Ok(self.accept(tokens))
+                let newest = keeper.kept().await.unwrap_or(own);
+                let mut answered = self.refresh(client_id, &newest, connection).await;
+                if answered.as_ref().is_err_and(is_refused) {
+                    match keeper.kept().await {
+                        // Another process was faster.
+                        Some(newer) if newer != newest => {
+                            answered = self.refresh(client_id, &newer, connection).await;
+                        }
+                        Some(_) | None => {
+                            *locked(&self.refresh_token) = None;
+                            keeper.forget(&newest).await;
+                        }
+                    }
+                }
+                answered
             }
         }
+    }
+
+    async fn refresh(
+        &self,
+        client_id: &str,
+        refresh_token: &Secret,
+        connection: &Connection,
+    ) -> Result<AccessToken, Error> {
+        // Before it is sent, so that no answer shows it.
+        *locked(&self.refresh_token) = Some(refresh_token.clone());
+        let grant = Grant::refresh(client_id, refresh_token);
+        let tokens = self.request_tokens(grant, connection).await?;
+        Ok(self.accept(tokens).await)
     }
 
     /// Exchanges the code that a browser brought; the token is used from now on.
@@ -266,37 +292,32 @@ impl Auth {
         (redirect_uri, verifier): (&str, &Secret),
         connection: &Connection,
     ) -> Result<AccessToken, Error> {
-        let Credentials::Browser { client_id, .. } = &self.credentials else {
+        let Credentials::Browser {
+            client_id, keeper, ..
+        } = &self.credentials
+        else {
             let why = "The client is not set up to sign in with a browser.";
             return Err(Error::invalid(SIGN_IN_REQUEST, why));
         };
         let grant = Grant::code(client_id, redirect_uri, code, verifier);
         let tokens = self.request_tokens(grant, connection).await?;
         // What renewed another person's sign-in does not renew this one.
-        *locked(&self.refresh_token) = None;
-        let token = self.accept(tokens);
+        let before = locked(&self.refresh_token).take();
+        if let Some(before) = before {
+            keeper.forget(&before).await;
+        }
+        let token = self.accept(tokens).await;
         self.use_from(Some(connection.clock.steady()), token.clone());
         Ok(token)
     }
 
     /// Keeps the refresh token that came; where none did, the one before stays good (RFC 6749 §6).
-    fn accept(&self, Received { access, refresh }: Received) -> AccessToken {
+    async fn accept(&self, Received { access, refresh }: Received) -> AccessToken {
         if let (Credentials::Browser { keeper, .. }, Some(refresh)) = (&self.credentials, refresh) {
-            keeper(Some(&refresh));
-            *locked(&self.refresh_token) = Some(refresh);
+            *locked(&self.refresh_token) = Some(refresh.clone());
+            keeper.keep(&refresh).await;
         }
         access
-    }
-
-    /// A refresh token that the tenant itself refuses is of no use any more; a page in between says nothing of it.
-    fn give_up_if_refused(&self, error: &Error) {
-        let is_refused = error.kind() == &ErrorKind::Unauthenticated && error.page().is_none();
-        if let Credentials::Browser { keeper, .. } = &self.credentials
-            && is_refused
-        {
-            *locked(&self.refresh_token) = None;
-            keeper(None);
-        }
     }
 
     async fn request_tokens(
@@ -325,6 +346,11 @@ impl Auth {
             }
         }
     }
+}
+
+/// A token that the tenant itself refuses is of no use any more; a page in between says nothing of it.
+fn is_refused(error: &Error) -> bool {
+    error.kind() == &ErrorKind::Unauthenticated && error.page().is_none()
 }
 
 /// What a sign-in was answered with.

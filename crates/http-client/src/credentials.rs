@@ -3,6 +3,7 @@
 //! What is done with them is the work of `auth`.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -32,14 +33,26 @@ pub enum Credentials {
         client_id: String,
         /// What renews the access token; `None` until somebody signed in.
         refresh_token: Option<Secret>,
-        /// Is given each refresh token that the tenant gives from now on, and `None` once it takes the last no more.
-        keeper: RefreshTokenKeeper,
+        /// Keeps each refresh token that the tenant gives from now on.
+        keeper: Arc<dyn RefreshTokenKeeper>,
     },
 }
 
-/// Keeps a refresh token in place of the one before, which a tenant may take no more. It is called while a request is
-/// under way, so it must not block.
-pub type RefreshTokenKeeper = Arc<dyn Fn(Option<&Secret>) + Send + Sync>;
+/// What a [`RefreshTokenKeeper`] does in its own time.
+pub type KeeperFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Where the refresh token of a person is kept, for this process and others.
+///
+/// A tenant may take each one only once, and end the sign-in when a used one is shown (RFC 9700 §4.14.2). All is done
+/// while a token is fetched, so it should end soon.
+pub trait RefreshTokenKeeper: Send + Sync {
+    /// The one that is kept now, which another process may have got; `None` where it cannot be known.
+    fn kept(&self) -> KeeperFuture<'_, Option<Secret>>;
+    /// Keeps one in place of the one before.
+    fn keep<'a>(&'a self, token: &'a Secret) -> KeeperFuture<'a, ()>;
+    /// Forgets one that the tenant takes no more, unless another is kept meanwhile.
+    fn forget<'a>(&'a self, refused: &'a Secret) -> KeeperFuture<'a, ()>;
+}
 
 impl Credentials {
     /// Client id and secret of a personal access token.

@@ -70,7 +70,7 @@ pub use builder::ClientBuilder;
 pub use ca_file::CaFileProblem;
 pub use client::{Access, Client};
 pub use clock::{Clock, Sleep, SystemClock};
-pub use credentials::{AccessToken, Credentials, RefreshTokenKeeper};
+pub use credentials::{AccessToken, Credentials, KeeperFuture, RefreshTokenKeeper};
 pub use diagnosis::{Diagnosis, Hop, HopOutcome, HopReport};
 pub use endpoints::documents::StoredText;
 pub use error::{Error, ErrorKind, ProxyFailure, UnreachableReason};

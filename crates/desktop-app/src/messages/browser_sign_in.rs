@@ -15,6 +15,15 @@ pub(crate) fn ended(error: &Error) -> UserMessage {
     }
 }
 
+/// Work without a window cannot ask a person.
+pub(crate) fn no_window() -> UserMessage {
+    UserMessage::new(
+        "Could not sign in",
+        "This profile signs in with the browser, and nothing renews its sign-in",
+        "Open Patchpanel and sign in once",
+    )
+}
+
 /// The tenant did not take the code that the browser brought.
 pub(crate) fn code_refused(error: &Error) -> UserMessage {
     UserMessage {

@@ -325,6 +325,8 @@ pub(crate) fn sail_cli_environments(text: &str) -> Vec<(String, String)> {
     {
         let indent = line.len() - line.trim_start().len();
         let Some((key, value)) = key_and_value(line.trim()) else {
+            // What follows is of a name that is not understood.
+            name.take_if(|(level, _)| indent <= *level);
             continue;
         };
         match (indent, inside) {
@@ -335,7 +337,7 @@ pub(crate) fn sail_cli_environments(text: &str) -> Vec<(String, String)> {
             (_, true)
                 if value.is_empty() && name.as_ref().is_none_or(|(level, _)| indent <= *level) =>
             {
-                name = Some((indent, key.to_owned()));
+                name = Some((indent, key));
             }
             (_, true) if key == "baseurl" && !value.is_empty() => {
                 found.extend(
@@ -350,19 +352,35 @@ pub(crate) fn sail_cli_environments(text: &str) -> Vec<(String, String)> {
 }
 
 /// A line of a mapping without its quotes. A name may have colons, since only one with a space behind it ends it.
-fn key_and_value(line: &str) -> Option<(&str, &str)> {
-    let quote = line.chars().next().filter(|first| "\"'".contains(*first));
-    let (key, value) = match quote {
-        Some(quote) => {
-            let (key, rest) = line.get(1..)?.split_once(quote)?;
-            (key, rest.trim_start().strip_prefix(':')?)
-        }
-        None => line
-            .split_once(": ")
-            .or_else(|| Some((line.strip_suffix(':')?, "")))?,
+fn key_and_value(line: &str) -> Option<(String, &str)> {
+    let (key, value) = if line.starts_with(['"', '\'']) {
+        let (key, rest) = quoted(line)?;
+        (key, rest.trim_start().strip_prefix(':')?)
+    } else {
+        let mapped = line.split_once(": ");
+        let (key, value) = mapped.or_else(|| Some((line.strip_suffix(':')?, "")))?;
+        (key.to_owned(), value)
     };
     let value = value.split(" #").next().unwrap_or_default();
     Some((key, value.trim().trim_matches(['"', '\''])))
+}
+
+/// The quoted scalar that a line begins with, and what follows it.
+fn quoted(line: &str) -> Option<(String, &str)> {
+    if line.starts_with('"') {
+        let mut texts = serde_json::Deserializer::from_str(line).into_iter();
+        let text = texts.next()?.ok()?;
+        return Some((text, line.get(texts.byte_offset()..)?));
+    }
+    let mut end = line.get(1..)?.match_indices('\'').map(|(at, _)| at + 1);
+    loop {
+        let at = end.next()?;
+        if !line.get(at + 1..)?.starts_with('\'') {
+            return Some((line.get(1..at)?.replace("''", "'"), line.get(at + 1..)?));
+        }
+        // Two of them are one.
+        end.next();
+    }
 }
 
 /// Profiles that a colleague exported.

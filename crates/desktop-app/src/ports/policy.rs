@@ -16,6 +16,8 @@ const LIMIT_BYTES: u64 = 1_000_000;
 const MAX_DEPTH: usize = 4;
 /// Below this key each key is one profile.
 const PROFILES: &str = "profile";
+/// The one number that is no switch.
+const PORT: &str = "port";
 
 /// Where the policy is. Reading blocks.
 pub trait PolicySource: Send + Sync {
@@ -125,9 +127,10 @@ impl<K: RegistryKey> PolicySource for PolicyKey<K> {
 fn table<K: RegistryKey>(key: &K, depth: usize) -> Result<Table, String> {
     let mut table = Table::new();
     for (name, value) in key.values()? {
-        let value =
-            entry(value).ok_or_else(|| format!("the value “{name}” is of no kind that is used"))?;
-        table.insert(name.to_ascii_lowercase(), value);
+        let name = name.to_ascii_lowercase();
+        let value = entry(&name, value)
+            .ok_or_else(|| format!("the value “{name}” is of no kind that is used"))?;
+        table.insert(name, value);
     }
     for (name, key) in key.keys()? {
         let Some(depth) = depth.checked_sub(1) else {
@@ -145,8 +148,9 @@ fn table<K: RegistryKey>(key: &K, depth: usize) -> Result<Table, String> {
     Ok(table)
 }
 
-fn entry(value: RegistryValue) -> Option<Value> {
+fn entry(name: &str, value: RegistryValue) -> Option<Value> {
     match value {
+        RegistryValue::Number(number) if name == PORT => Some(Value::Integer(number.into())),
         RegistryValue::Number(number @ (0 | 1)) => Some(Value::Boolean(number == 1)),
         RegistryValue::Number(_) | RegistryValue::Other => None,
         RegistryValue::Text(text) => Some(Value::String(text)),

@@ -4,14 +4,16 @@ use std::{
     collections::BTreeMap,
     io::ErrorKind as IoErrorKind,
     pin::pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::SyncSender},
+    time::Duration,
 };
 
 use patchpanel_http_client::{
-    BROWSER_WAIT, BrowserSignIn, Client, CodeProblem, ErrorKind, RefreshTokenKeeper, Secret,
+    BROWSER_WAIT, BrowserSignIn, Client, CodeProblem, ErrorKind, KeeperFuture, RefreshTokenKeeper,
+    Secret,
 };
 
-use super::Context;
+use super::{Context, Waker};
 use crate::{
     event::{ComputerEvent, Event, SessionEvent},
     ports::{
@@ -21,7 +23,7 @@ use crate::{
     state::{
         browser_sign_in::{BrowserWait, NotListening},
         profiles::Profile,
-        secrets::{SecretOwner, refresh_token_to_keep},
+        secrets::{SecretOwner, kept_refresh_token, refresh_token_to_keep},
         session::{SessionId, SignInError},
     },
 };
@@ -57,38 +59,102 @@ impl SignOuts {
     }
 }
 
-/// Keeps each refresh token of the profile's client in the keychain, and forgets the one that is refused.
-pub(super) fn keeper(context: &Context, profile: &Profile, client_id: &str) -> RefreshTokenKeeper {
+/// The keychain's part of a sign-in with a browser.
+struct Keeper {
+    owner: SecretOwner,
+    client_id: String,
+    secrets: Arc<Secrets>,
+    sign_outs: SignOuts,
+    /// The sign-outs when this sign-in began.
+    seen: u64,
+    events: SyncSender<Event>,
+    waker: Waker,
+    patience: Duration,
+}
+
+/// Keeps the refresh tokens of the profile's client in the keychain.
+pub(super) fn keeper(
+    context: &Context,
+    profile: &Profile,
+    client_id: &str,
+) -> Arc<dyn RefreshTokenKeeper> {
     let owner = SecretOwner::of(profile);
-    let client_id = client_id.to_owned();
-    let (secrets, sign_outs) = (context.ports.secrets.clone(), context.sign_outs.clone());
-    let (events, waker) = (context.events.clone(), context.waker.clone());
-    let seen = sign_outs.count(&owner);
-    Arc::new(move |token| {
-        let kept = token.map(|token| refresh_token_to_keep(&client_id, token));
-        let (owner, secrets, sign_outs) = (owner.clone(), secrets.clone(), sign_outs.clone());
-        let (events, waker) = (events.clone(), waker.clone());
-        drop(tokio::task::spawn_blocking(move || {
-            let write = || write(&secrets, &owner, kept.as_ref());
-            if let Some(Err(error)) = sign_outs.write_unless_left(&owner, seen, write) {
+    Arc::new(Keeper {
+        seen: context.sign_outs.count(&owner),
+        owner,
+        client_id: client_id.to_owned(),
+        secrets: context.ports.secrets.clone(),
+        sign_outs: context.sign_outs.clone(),
+        events: context.events.clone(),
+        waker: context.waker.clone(),
+        patience: context.patience.keychain.notice,
+    })
+}
+
+impl Keeper {
+    /// Asks the keychain off the async threads. What takes long goes on, and is not waited for.
+    async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Secrets, &SecretOwner) -> Result<T, ports::Error> + Send + 'static,
+    ) -> Option<T> {
+        let (secrets, owner) = (self.secrets.clone(), self.owner.clone());
+        let (events, waker) = (self.events.clone(), self.waker.clone());
+        let work = tokio::task::spawn_blocking(move || {
+            let report = |error| {
                 let event = Event::Computer(ComputerEvent::KeychainFailed(error));
                 // The receiver is gone only while the app ends.
                 if events.send(event).is_ok() {
                     waker();
                 }
-            }
-        }));
-    })
+            };
+            work(&secrets, &owner).map_err(report).ok()
+        });
+        let ended = tokio::time::timeout(self.patience, work).await;
+        ended.ok()?.ok()?
+    }
+
+    /// Writes unless the person signed out since.
+    async fn write(
+        &self,
+        work: impl FnOnce(&Secrets, &SecretOwner) -> Result<(), ports::Error> + Send + 'static,
+    ) {
+        let (sign_outs, seen) = (self.sign_outs.clone(), self.seen);
+        self.ask(move |secrets, owner| {
+            let write = || work(secrets, owner);
+            sign_outs
+                .write_unless_left(owner, seen, write)
+                .unwrap_or(Ok(()))
+        })
+        .await;
+    }
 }
 
-fn write(
-    secrets: &Secrets,
-    owner: &SecretOwner,
-    kept: Option<&Secret>,
-) -> Result<(), ports::Error> {
-    match kept {
-        Some(kept) => secrets.set(owner, SecretKind::RefreshToken, kept),
-        None => secrets.forget(owner, SecretKind::RefreshToken),
+const KIND: SecretKind = SecretKind::RefreshToken;
+
+impl RefreshTokenKeeper for Keeper {
+    fn kept(&self) -> KeeperFuture<'_, Option<Secret>> {
+        Box::pin(async {
+            let kept = self.ask(|secrets, owner| secrets.get(owner, KIND)).await?;
+            kept_refresh_token(&kept?, &self.client_id)
+        })
+    }
+
+    fn keep<'a>(&'a self, token: &'a Secret) -> KeeperFuture<'a, ()> {
+        let kept = refresh_token_to_keep(&self.client_id, token);
+        Box::pin(self.write(move |secrets, owner| secrets.set(owner, KIND, &kept)))
+    }
+
+    fn forget<'a>(&'a self, refused: &'a Secret) -> KeeperFuture<'a, ()> {
+        let refused = refresh_token_to_keep(&self.client_id, refused);
+        Box::pin(self.write(move |secrets, owner| {
+            if secrets
+                .get(owner, KIND)?
+                .is_some_and(|kept| kept != refused)
+            {
+                return Ok(());
+            }
+            secrets.forget(owner, KIND)
+        }))
     }
 }
 

@@ -45,16 +45,13 @@ async fn of_this_computer(context: &Context) -> ProxySettings {
     settings.unwrap_or_else(ProxySettings::of_environment)
 }
 
-/// The login in the keychain, if it was given for this very proxy.
+/// The login in the keychain, if it was given for this very proxy. What the profile says of it is not asked: where a
+/// policy sets the proxy, the profile is saved without it.
 async fn kept_login(
     context: &Context,
     profile: &Profile,
 ) -> Result<Option<ProxyLogin>, SignInError> {
-    let ProxyChoice::Address {
-        url,
-        has_login: true,
-    } = &profile.proxy
-    else {
+    let ProxyChoice::Address { url, .. } = &profile.proxy else {
         return Ok(None);
     };
     let owner = SecretOwner::of(profile);

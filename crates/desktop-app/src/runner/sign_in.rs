@@ -71,10 +71,13 @@ pub(super) async fn sign_in_for(
     session: SessionId,
     profile: Profile,
 ) -> Result<(), UserMessage> {
+    let refused = |error| messages::of_sign_in(&error);
+    let credentials = credentials(context, &profile, None).await;
+    if is_signed_out(&credentials.map_err(refused)?) {
+        return Err(messages::browser_sign_in::no_window());
+    }
     let signed_in = connect(context, session, profile).await;
-    signed_in
-        .map(drop)
-        .map_err(|error| messages::of_sign_in(&error))
+    signed_in.map(drop).map_err(refused)
 }
 
 async fn connect(

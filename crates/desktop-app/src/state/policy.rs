@@ -6,10 +6,10 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use patchpanel_core_models::ids::TenantUrl;
 use patchpanel_http_client::without_login;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::{
-    profiles::shared::SharedProfile,
+    profiles::shared::{SharedProfile, strictly},
     profiles::{Guards, Profile, ProfileId, ProxyChoice, SignIn, slug},
 };
 
@@ -25,6 +25,7 @@ pub struct Policy {
     /// The hosts that secrets may go to besides those of the profiles it gives; without it, all.
     pub allowed_hosts: Option<Vec<HostRule>>,
     /// The proxy of every profile.
+    #[serde(deserialize_with = "strictly_some")]
     pub proxy: Option<ProxyChoice>,
     /// The file of certificates of every profile.
     pub extra_ca_file: Option<PathBuf>,
@@ -118,21 +119,35 @@ impl Policy {
         self.profiles.iter().find(|given| id_of(given) == *id)
     }
 
+    /// What it gives for the profile: the one with its id, else all of the same tenant, so that a profile of a person's own
+    /// is no way around them.
+    fn given_for(&self, id: &ProfileId, base_url: &TenantUrl) -> Vec<&SharedProfile> {
+        if let Some(given) = self.given(id) {
+            return vec![given];
+        }
+        let of_tenant = |given: &&SharedProfile| given.base_url == *base_url;
+        self.profiles.iter().filter(of_tenant).collect()
+    }
+
     /// Whether it sets this of the profile; `None` is a new one.
-    pub fn binds(&self, id: Option<&ProfileId>, what: Bound) -> bool {
-        let given = id.and_then(|id| self.given(id));
-        let gives = |is_on: fn(&SharedProfile) -> bool| given.is_some_and(is_on);
+    pub fn binds(&self, profile: Option<&Profile>, what: Bound) -> bool {
+        let given = profile.map(|profile| self.given_for(&profile.id, &profile.base_url));
+        let given = given.unwrap_or_default();
+        // Who is given two profiles of a tenant may do with their own what one of them may.
+        let gives = |is_on: fn(&SharedProfile) -> bool| {
+            !given.is_empty() && given.iter().all(|given| is_on(given))
+        };
         match what {
-            Bound::Tenant => given.is_some(),
+            Bound::Tenant => profile.is_some_and(|profile| self.given(&profile.id).is_some()),
             Bound::Protected => {
-                let asks_by_it = self.binds(id, Bound::SecondPerson);
+                let asks_by_it = self.binds(profile, Bound::SecondPerson);
                 self.protected || gives(|given| given.protected) || asks_by_it
             }
             Bound::ReadOnly => self.read_only || gives(|given| given.read_only),
             Bound::SecondPerson => self.second_person || gives(|given| given.second_person),
             Bound::Guards => gives(|given| given.guards == Guards::On),
-            Bound::Proxy => self.proxy.is_some() || given.is_some(),
-            Bound::CaFile => self.extra_ca_file.is_some() || given.is_some(),
+            Bound::Proxy => self.proxy.is_some() || !given.is_empty(),
+            Bound::CaFile => self.extra_ca_file.is_some() || !given.is_empty(),
         }
     }
 
@@ -158,14 +173,16 @@ impl Policy {
             profile.api_version = given.api_version;
             bind_sign_in(&mut profile.sign_in, given.sign_in);
             profile.colour = given.colour;
-            bind_proxy(&mut profile.proxy, given.proxy);
-            profile.extra_ca_file = given.extra_ca_file;
         }
-        let binds = |what| self.binds(Some(&profile.id), what);
-        profile.protected |= binds(Bound::Protected);
-        profile.read_only |= binds(Bound::ReadOnly);
-        profile.second_person |= binds(Bound::SecondPerson);
-        if binds(Bound::Guards) {
+        if let Some(given) = self.given_for(&profile.id, &profile.base_url).first() {
+            bind_proxy(&mut profile.proxy, given.proxy.clone());
+            profile.extra_ca_file.clone_from(&given.extra_ca_file);
+        }
+        let binds = |profile: &Profile, what| self.binds(Some(profile), what);
+        profile.protected |= binds(profile, Bound::Protected);
+        profile.read_only |= binds(profile, Bound::ReadOnly);
+        profile.second_person |= binds(profile, Bound::SecondPerson);
+        if binds(profile, Bound::Guards) {
             profile.guards = Guards::On;
         }
         if let Some(proxy) = self.proxy.clone() {
@@ -182,7 +199,7 @@ impl Policy {
         let own = |bound: &Profile| {
             let mut own = bound.clone();
             if let Some(before) = before.iter().find(|before| before.id == bound.id) {
-                let binds = |what| self.binds(Some(&bound.id), what);
+                let binds = |what| self.binds(Some(bound), what);
                 if binds(Bound::Protected) {
                     own.protected = before.protected;
                 }
@@ -195,10 +212,11 @@ impl Policy {
                 if binds(Bound::Guards) {
                     own.guards = before.guards;
                 }
-                if self.proxy.is_some() {
+                let is_own = !binds(Bound::Tenant);
+                if binds(Bound::Proxy) && (is_own || self.proxy.is_some()) {
                     own.proxy.clone_from(&before.proxy);
                 }
-                if self.extra_ca_file.is_some() {
+                if binds(Bound::CaFile) && (is_own || self.extra_ca_file.is_some()) {
                     own.extra_ca_file.clone_from(&before.extra_ca_file);
                 }
             }
@@ -206,6 +224,10 @@ impl Policy {
         };
         profiles.iter().map(own).collect()
     }
+}
+
+fn strictly_some<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ProxyChoice>, D::Error> {
+    strictly(from).map(Some)
 }
 
 /// Made from name and address: a secret is for the address that it was given for, and a policy has no other id.

@@ -258,7 +258,8 @@ pub(super) fn browse_ca_file(turn: &mut Turn<'_>) {
 }
 
 pub(super) fn delete(turn: &mut Turn<'_>, id: &ProfileId) {
-    if turn.state.policy.binds(Some(id), Bound::Tenant) {
+    let profile = turn.state.profile(id);
+    if turn.state.policy.binds(profile, Bound::Tenant) {
         let message = messages::not_now(refusals::MANAGED);
         return turn.notify(NoticeKind::Info, message);
     }

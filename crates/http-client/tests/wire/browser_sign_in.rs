@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures_util::future::join;
+use futures_util::FutureExt as _;
+use futures_util::future::{join, ready};
 use patchpanel_http_client::{
-    BROWSER_WAIT, BrowserSignIn, Client, ClientBuilder, CodeProblem, Credentials, ErrorKind, Pool,
-    RefreshTokenKeeper, Secret,
+    BROWSER_WAIT, BrowserSignIn, Client, ClientBuilder, CodeProblem, Credentials, ErrorKind,
+    KeeperFuture, Pool, RefreshTokenKeeper, Secret,
 };
 use patchpanel_tenant_simulator::{
     Account, Fault, FaultAction, FaultBody, Running, Seed, Simulator, StatusFault, Switches,
@@ -33,15 +34,28 @@ async fn tenant(mut switches: Value) -> Running {
 #[derive(Clone, Default)]
 struct Kept(Arc<Mutex<Vec<String>>>);
 
-impl Kept {
-    fn keeper(&self) -> RefreshTokenKeeper {
-        let kept = Arc::clone(&self.0);
-        Arc::new(move |token| {
-            let token = token.map_or(String::new(), |token| token.expose().to_owned());
-            kept.lock().unwrap().push(token);
-        })
+impl RefreshTokenKeeper for Kept {
+    fn kept(&self) -> KeeperFuture<'_, Option<Secret>> {
+        let last = self.0.lock().unwrap().last().cloned();
+        let last = last.filter(|last| !last.is_empty());
+        ready(last.map(Secret::new)).boxed()
     }
 
+    fn keep<'a>(&'a self, token: &'a Secret) -> KeeperFuture<'a, ()> {
+        self.0.lock().unwrap().push(token.expose().to_owned());
+        ready(()).boxed()
+    }
+
+    fn forget<'a>(&'a self, refused: &'a Secret) -> KeeperFuture<'a, ()> {
+        let mut kept = self.0.lock().unwrap();
+        if kept.last().is_none_or(|last| last == refused.expose()) {
+            kept.push(String::new());
+        }
+        ready(()).boxed()
+    }
+}
+
+impl Kept {
     fn all(&self) -> Vec<String> {
         self.0.lock().unwrap().clone()
     }
@@ -51,7 +65,7 @@ fn builder(base_url: &str, refresh_token: Option<&str>, kept: &Kept) -> ClientBu
     Client::builder(url(base_url)).credentials(Credentials::Browser {
         client_id: PUBLIC.to_owned(),
         refresh_token: refresh_token.map(Secret::new),
-        keeper: kept.keeper(),
+        keeper: Arc::new(kept.clone()),
     })
 }
 
@@ -302,6 +316,62 @@ async fn a_refresh_token_from_an_earlier_run_signs_in_without_a_browser() {
         first_page(&restarted).await.unwrap();
         assert_eq!(kept.all().len(), 2 * handed_over);
     }
+}
+
+/// Two windows, or a window and a backup in the background.
+#[tokio::test]
+async fn two_processes_of_a_person_use_the_refresh_token_that_either_got_last() {
+    let (tenant, kept) = (tenant(json!({})).await, Kept::default());
+    let window = client(&tenant, &kept);
+    sign_in(&window).await;
+    let backup = builder(tenant.base_url(), Some(&kept.all()[0]), &kept);
+    let backup = backup.build().unwrap();
+
+    for _ in 0..2 {
+        backup.sign_in().await.unwrap();
+        window.sign_in().await.unwrap();
+    }
+
+    assert_eq!((kept.all().len(), sign_ins(&tenant)), (5, 5));
+    first_page(&window).await.unwrap();
+    first_page(&backup).await.unwrap();
+}
+
+/// Reads what was kept before another process was faster.
+struct Slow(Kept, Mutex<Option<String>>);
+
+impl RefreshTokenKeeper for Slow {
+    fn kept(&self) -> KeeperFuture<'_, Option<Secret>> {
+        match self.1.lock().unwrap().take() {
+            Some(before) => ready(Some(Secret::new(before))).boxed(),
+            None => self.0.kept(),
+        }
+    }
+
+    fn keep<'a>(&'a self, token: &'a Secret) -> KeeperFuture<'a, ()> {
+        self.0.keep(token)
+    }
+
+    fn forget<'a>(&'a self, refused: &'a Secret) -> KeeperFuture<'a, ()> {
+        self.0.forget(refused)
+    }
+}
+
+#[tokio::test]
+async fn a_refused_token_is_no_end_where_another_process_has_a_newer_one() {
+    // It forgives a second use, but takes only the last.
+    let (tenant, kept) = (tenant(json!({})).await, Kept::default());
+    sign_in(&client(&tenant, &kept)).await;
+    let slow = Slow(kept.clone(), Mutex::new(Some("used up".to_owned())));
+    let client = Client::builder(url(tenant.base_url())).credentials(Credentials::Browser {
+        client_id: PUBLIC.to_owned(),
+        refresh_token: Some(Secret::new("used up")),
+        keeper: Arc::new(slow),
+    });
+
+    client.build().unwrap().sign_in().await.unwrap();
+
+    assert_eq!((kept.all().len(), sign_ins(&tenant)), (2, 3));
 }
 
 #[tokio::test]

@@ -234,7 +234,7 @@ fn file_larger_than_a_document_may_be_is_refused_before_it_is_read() {
 
 #[test]
 fn odd_names_and_remarks_in_the_sail_cli_s_file_are_read_as_yaml_has_them() {
-    let text = "environments:\n  \"prod: eu\":\n    baseurl: https://a.example # ours\n  uat:2:\n    baseurl: 'https://b.example'\n  'Äöü 日本':\n    baseurl: https://c.example:8443\n";
+    let text = "environments:\n  \"prod: eu\":\n    baseurl: https://a.example # ours\n  uat:2:\n    baseurl: 'https://b.example'\n  'Äöü 日本':\n    baseurl: https://c.example:8443\n  'prod: O''Brien':\n    baseurl: https://d.example\n  \"a \\\"b\\\" \\u00e4\": \n    baseurl: https://e.example\n  '''': # quote\n    baseurl: https://f.example\n  'open\n    baseurl: https://g.example\n";
 
     let names = sail_cli_environments(text);
 
@@ -248,6 +248,9 @@ fn odd_names_and_remarks_in_the_sail_cli_s_file_are_read_as_yaml_has_them() {
             ("prod: eu", "https://a.example"),
             ("uat:2", "https://b.example"),
             ("Äöü 日本", "https://c.example:8443"),
+            ("prod: O'Brien", "https://d.example"),
+            ("a \"b\" ä", "https://e.example"),
+            ("'", "https://f.example"),
         ]
     );
 }

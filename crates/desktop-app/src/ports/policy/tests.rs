@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, path::Path};
 use super::*;
 use crate::{
     ports::files::write_atomic,
-    state::{policy::Bound, profiles::ProxyChoice},
+    state::{
+        policy::Bound,
+        profiles::{ProxyChoice, SignIn},
+    },
 };
 
 fn read(bytes: &[u8]) -> Result<Policy, String> {
@@ -81,6 +84,20 @@ fn what_is_not_understood_is_refused_with_its_line() {
         (
             "[[profile]]\nname = \"A\"\nbase_url = \"https://a.example\"\nread_onyl = true",
             "line 4: unknown field",
+        ),
+        (
+            "proxy = { kind = \"system\", url = \"http://proxy:8080\" }",
+            "line 1: unknown field `url`",
+        ),
+        (
+            "[[profile]]\nname = \"A\"\nbase_url = \"https://a.example\"\n\
+             sign_in = { kind = \"personal_access_token\", client_id = \"x\", secret = \"hunter2\" }",
+            "line 4: unknown field `secret`",
+        ),
+        (
+            "[[profile]]\nname = \"A\"\nbase_url = \"https://a.example\"\n\
+             proxy = { kind = \"direct\", port = 5000 }",
+            "line 4: unknown field `port`",
         ),
         ("read_only = tr", "line 1: "),
         (
@@ -191,6 +208,42 @@ fn the_registry_says_the_same_as_the_file() {
 
     assert_eq!(of_registry(|| Ok(Some(as_documented()))), Ok(file));
     assert_eq!(of_registry(|| Ok(None)), Ok(Policy::default()));
+}
+
+#[test]
+fn a_port_in_the_registry_is_a_number() {
+    for port in [0, 1, 48714] {
+        let sign_in = MadeKey {
+            values: vec![
+                ("kind", text("browser")),
+                ("client_id", text("public")),
+                ("Port", RegistryValue::Number(port)),
+            ],
+            ..MadeKey::default()
+        };
+        let profile = MadeKey {
+            values: vec![
+                ("name", text("Acme")),
+                ("base_url", text("https://isc.acme.example")),
+            ],
+            keys: BTreeMap::from([("sign_in", sign_in)]),
+        };
+        let profiles = MadeKey {
+            keys: BTreeMap::from([("1", profile)]),
+            ..MadeKey::default()
+        };
+        let key = MadeKey {
+            keys: BTreeMap::from([("profile", profiles)]),
+            ..MadeKey::default()
+        };
+        let policy = checked(table(&key, MAX_DEPTH).unwrap().try_into().unwrap()).unwrap();
+
+        let sign_in = &policy.profiles[0].sign_in;
+        assert!(
+            matches!(sign_in, SignIn::Browser { port: read, .. } if u32::from(*read) == port),
+            "{sign_in:?}"
+        );
+    }
 }
 
 #[test]

@@ -20,6 +20,25 @@ fn owner(change: impl FnOnce(&mut Profile), secret: &str) -> Option<TokenOwner> 
 }
 
 #[test]
+fn work_without_a_window_never_waits_for_a_browser() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ports = Ports::real(Some(folder.path().to_owned()));
+    ports.secrets = Arc::new(Secrets::in_memory());
+    let runner = Runner::new(Arc::new(ports), Arc::new(|| {})).unwrap();
+    let mut profile = testing::profile();
+    profile.base_url = "http://127.0.0.1:9".parse().unwrap();
+    profile.sign_in = SignIn::Browser {
+        client_id: "public".to_owned(),
+        port: 0,
+    };
+
+    let signing_in = sign_in_for(&runner.context, SessionId(1), profile);
+    let refused = runner.runtime.block_on(signing_in).unwrap_err();
+
+    assert_eq!(refused, messages::browser_sign_in::no_window());
+}
+
+#[test]
 fn a_kept_token_belongs_to_one_address_one_client_and_one_secret() {
     let kept = owner(|_| {}, "s3cret");
     let moved = |profile: &mut Profile| {

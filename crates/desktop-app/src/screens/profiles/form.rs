@@ -14,7 +14,7 @@ use crate::{
         AppState,
         policy::{Bound, Policy},
         profile_editor::{ProfileEditor, ProfileForm},
-        profiles::ProfileId,
+        profiles::Profile,
         secrets::Keychain,
     },
     theme::{TenantMark, Tone, measure},
@@ -48,9 +48,10 @@ pub(super) fn ui(
         }));
     }
     ui.spacing_mut().item_spacing.y = 8.0;
+    let edited = editor.editing.as_ref().and_then(|id| state.profile(id));
     let rules = Rules {
         policy: &state.policy,
-        id: editor.editing.as_ref(),
+        profile: edited,
     };
     tenant(ui, &rules, &mut form, &problems);
     group(ui, "Sign-in");
@@ -73,12 +74,12 @@ pub(super) fn ui(
 /// What the policy of this computer sets of the profile that is edited.
 struct Rules<'a> {
     policy: &'a Policy,
-    id: Option<&'a ProfileId>,
+    profile: Option<&'a Profile>,
 }
 
 impl Rules<'_> {
     fn bind(&self, what: Bound) -> bool {
-        self.policy.binds(self.id, what)
+        self.policy.binds(self.profile, what)
     }
 }
 
@@ -121,7 +122,7 @@ fn tenant(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, problems: &[Fi
         managed(ui, "Tenant or address", &form.address);
         return managed(ui, "API version", version_title(form.api_version));
     }
-    let is_new = rules.id.is_none();
+    let is_new = rules.profile.is_none();
     // A saved profile is chosen in the list, which keeps the focus.
     ui.push_id(is_new, |ui| {
         let field = Field::new("Name", &mut form.name)

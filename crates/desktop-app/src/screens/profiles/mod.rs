@@ -285,7 +285,8 @@ fn bar_ui(
     view: &mut View,
     commands: &mut Commands,
 ) {
-    let given = state.policy.binds(editor.editing.as_ref(), Bound::Tenant);
+    let edited = editor.editing.as_ref().and_then(|id| state.profile(id));
+    let given = state.policy.binds(edited, Bound::Tenant);
     ui.horizontal_centered(|ui| {
         if let Some(id) = &editor.editing
             && Button::danger_ghost("Delete profile…")

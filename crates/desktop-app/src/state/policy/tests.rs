@@ -88,6 +88,43 @@ fn a_given_profile_is_added_once_and_keeps_what_is_the_person_s() {
 }
 
 #[test]
+fn a_profile_of_ones_own_is_no_way_around_a_given_one_of_the_same_tenant() {
+    let policy = policy(&format!("{GIVEN}guard_patches = true"));
+    let mut own = testing::profile();
+    own.base_url = url("https://isc.acme.example");
+    let before = vec![own];
+    let mut bound = before.clone();
+
+    policy.bind_all(&mut bound);
+
+    let own = &bound[0];
+    assert!(own.read_only && own.guards == Guards::On);
+    let proxied = ProxyChoice::Address {
+        url: "http://proxy:8080".to_owned(),
+        has_login: false,
+    };
+    assert_eq!(own.proxy, proxied);
+    assert_eq!(own.name, before[0].name, "it stays the person's");
+    assert!(!policy.binds(Some(own), Bound::Tenant));
+    assert_eq!(policy.unbound(&bound[..1], &before), before);
+}
+
+#[test]
+fn what_one_of_two_given_profiles_of_a_tenant_may_do_a_profile_of_ones_own_may_do_too() {
+    let policy = policy(&format!(
+        "{GIVEN}[[profile]]\nname = \"Acme, changes\"\nbase_url = \"https://isc.acme.example\""
+    ));
+    let mut own = testing::profile();
+    own.base_url = url("https://isc.acme.example");
+    let mut bound = vec![own];
+
+    policy.bind_all(&mut bound);
+
+    let read_only: Vec<_> = bound.iter().map(|profile| profile.read_only).collect();
+    assert_eq!(read_only, [false, true, false]);
+}
+
+#[test]
 fn a_second_person_and_guards_of_a_given_profile_cannot_be_switched_off_and_end_with_the_policy() {
     let policy = policy(&format!(
         "{GIVEN}second_person = true\nguard_patches = true"

@@ -4,7 +4,11 @@
 use std::path::PathBuf;
 
 use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, Error as _},
+};
+use toml::Table;
 
 use super::{Guards, Profile, ProfileId, ProxyChoice, SignIn};
 use crate::theme::TenantColour;
@@ -18,7 +22,11 @@ pub struct SharedProfile {
     #[serde(default)]
     pub api_version: ApiVersion,
     /// A personal access token without its client ID, unless it says otherwise: each person has one of their own.
-    #[serde(default = "no_client_id", skip_serializing_if = "is_no_client_id")]
+    #[serde(
+        default = "no_client_id",
+        deserialize_with = "strictly",
+        skip_serializing_if = "is_no_client_id"
+    )]
     pub sign_in: SignIn,
     #[serde(default)]
     pub colour: TenantColour,
@@ -30,10 +38,25 @@ pub struct SharedProfile {
     pub second_person: bool,
     #[serde(default, rename = "guard_patches")]
     pub guards: Guards,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "strictly")]
     pub proxy: ProxyChoice,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extra_ca_file: Option<PathBuf>,
+}
+
+/// Reads a table with a kind, and refuses what that kind does not have: serde takes it without a word.
+pub(in crate::state) fn strictly<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned + Serialize,
+{
+    let read = Table::deserialize(deserializer)?;
+    let value: T = read.clone().try_into().map_err(D::Error::custom)?;
+    let written = Table::try_from(&value).map_err(D::Error::custom)?;
+    match read.keys().find(|key| !written.contains_key(*key)) {
+        Some(unknown) => Err(D::Error::custom(format!("unknown field `{unknown}`"))),
+        None => Ok(value),
+    }
 }
 
 fn no_client_id() -> SignIn {

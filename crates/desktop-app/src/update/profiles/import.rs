@@ -26,7 +26,7 @@ pub(in crate::update) fn imported(
     let mut added = 0;
     for (name, address) in &environments {
         let form = ProfileForm {
-            name: name.clone(),
+            name: free_name(name, &turn.state.profiles),
             address: address.clone(),
             ..ProfileForm::default()
         };

@@ -135,7 +135,7 @@ fn an_imported_profile_named_like_production_is_protected_and_read_only() {
 }
 
 #[test]
-fn two_imported_environments_of_one_name_are_two_profiles_with_ids_of_their_own() {
+fn two_imported_environments_of_one_name_are_two_profiles_with_ids_and_names_of_their_own() {
     let mut state = testing::signed_in();
     let found = ["acme-one", "acme-two"].map(|host| ("uat".to_owned(), host.to_owned()));
 
@@ -143,8 +143,9 @@ fn two_imported_environments_of_one_name_are_two_profiles_with_ids_of_their_own(
 
     let ids: std::collections::BTreeSet<_> = state.profiles.iter().map(|of| &of.id).collect();
     assert_eq!(ids.len(), state.profiles.len());
-    let named = state.profiles.iter().filter(|of| of.name == "uat");
-    assert_eq!(named.count(), 2);
+    let names = state.profiles.iter().map(|of| of.name.as_str());
+    let imported: Vec<_> = names.filter(|name| name.starts_with("uat")).collect();
+    assert_eq!(imported, ["uat", "uat (2)"]);
 }
 
 #[test]

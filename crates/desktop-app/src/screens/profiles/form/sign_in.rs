@@ -55,7 +55,7 @@ pub(super) fn sign_in(
             return redirect_address(ui, form, commands);
         }
     };
-    let hint = if rules.id.is_some() { KEPT } else { "" };
+    let hint = if rules.profile.is_some() { KEPT } else { "" };
     let problem = messages::profiles::of_secret(form, secret);
     let field = Field::new(label, secret)
         .secret()
