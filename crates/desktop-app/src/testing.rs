@@ -122,7 +122,7 @@ pub(crate) fn applies(state: &mut AppState) {
         attention: Default::default(),
         requests: Default::default(),
         origin: None,
-        is_by_another: false,
+        author: None,
         opened: None,
         steps: Vec::new(),
     };

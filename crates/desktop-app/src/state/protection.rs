@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{plan_file::OpenedPlan, session::Session};
+use super::session::Session;
 
 pub const UNLOCK_LASTS: SignedDuration = SignedDuration::from_mins(10);
 
@@ -39,13 +39,13 @@ impl Session {
         if self.identity.user_name.is_none() {
             return Some(PlanObstacle::NoName);
         }
-        (!self.is_by_another(opened)).then_some(PlanObstacle::OwnPlan)
+        (!self.is_by_another(&opened.file.author)).then_some(PlanObstacle::OwnPlan)
     }
 
-    /// Whether somebody else than the signed-in user wrote a plan file, as far as both have a name.
-    pub fn is_by_another(&self, opened: &OpenedPlan) -> bool {
+    /// Whether the author of a plan file is somebody else than the signed-in user, as far as both have a name.
+    pub fn is_by_another(&self, author: &str) -> bool {
         let user = self.identity.user_name.as_deref();
-        user.is_some_and(|user| !is_same_user(user, &opened.file.author))
+        user.is_some_and(|user| !is_same_user(user, author))
     }
 
     /// Whether nothing may be sent here that nobody else approves.

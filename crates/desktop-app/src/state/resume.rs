@@ -11,7 +11,7 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResumeRefusal {
     ReadOnly,
-    /// The profile asks for a plan by somebody else, and the run is of none.
+    /// The profile asks for a plan by somebody else than the signed-in user, and the run is of none.
     SecondPerson,
     NotOpen,
     /// The outcome of this step, counted from 0.
@@ -32,7 +32,9 @@ impl Session {
         if self.profile.read_only {
             return Some(ResumeRefusal::ReadOnly);
         }
-        if self.needs_second_person() && !run.is_by_another {
+        let author = run.author.as_deref();
+        let is_by_another = author.is_some_and(|author| self.is_by_another(author));
+        if self.needs_second_person() && !is_by_another {
             return Some(ResumeRefusal::SecondPerson);
         }
         let Some(open) = self.open.get(&run.script_name) else {

@@ -238,8 +238,8 @@ pub struct ApplyRun {
     pub requests: Requests,
     /// Whose plan file it is of, and its hash.
     pub origin: Option<String>,
-    /// Whether somebody else than who sent it wrote that file.
-    pub is_by_another: bool,
+    /// Who wrote that file: whoever sends the rest is somebody else where a second person is asked for.
+    pub author: Option<String>,
     /// That file, for whoever has to review it again; not after a restart.
     pub opened: Option<OpenedPlan>,
 }

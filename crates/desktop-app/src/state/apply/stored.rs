@@ -34,8 +34,8 @@ pub struct StoredRun {
     steps: Vec<StoredStep>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     origin: Option<String>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    is_by_another: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    author: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,7 +68,7 @@ impl StoredRun {
             after: run.after.clone(),
             steps: run.steps.iter().map(StoredStep::of).collect(),
             origin: run.origin.clone(),
-            is_by_another: run.is_by_another,
+            author: run.author.clone(),
         }
     }
 
@@ -126,7 +126,7 @@ impl StoredRun {
             attention: Attention::Open,
             requests,
             origin: self.origin,
-            is_by_another: self.is_by_another,
+            author: self.author,
             opened: None,
         }
     }

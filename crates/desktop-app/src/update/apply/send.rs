@@ -56,9 +56,6 @@ pub(in crate::update) fn send(turn: &mut Turn<'_>) -> bool {
     );
     let review = session.review.as_ref();
     let opened = review.and_then(|review| review.opened.clone());
-    let is_by_another = opened
-        .as_ref()
-        .is_some_and(|opened| session.is_by_another(opened));
     session.apply = Some(ApplyRun {
         id,
         script_name: script_name.clone(),
@@ -76,7 +73,7 @@ pub(in crate::update) fn send(turn: &mut Turn<'_>) -> bool {
         attention: Attention::Open,
         requests: Requests::AsReviewed,
         origin: opened.as_ref().map(OpenedPlan::origin),
-        is_by_another,
+        author: opened.as_ref().map(|opened| opened.file.author.clone()),
         opened,
     });
     session.review = None;

@@ -444,7 +444,11 @@ fn a_run_goes_on_under_a_second_person_only_if_somebody_else_wrote_its_plan() {
     let refusal = |session: &Session| session.refuses(Resume::Rest);
     assert_eq!(refusal(session), Some(ResumeRefusal::SecondPerson));
 
-    session.apply.as_mut().unwrap().is_by_another = true;
-
+    session.identity.user_name = Some("jdoe".to_owned());
+    session.apply.as_mut().unwrap().author = Some("mlopez".to_owned());
     assert_ne!(refusal(session), Some(ResumeRefusal::SecondPerson));
+
+    // The author signs in where somebody else began.
+    session.identity.user_name = Some("MLopez".to_owned());
+    assert_eq!(refusal(session), Some(ResumeRefusal::SecondPerson));
 }
