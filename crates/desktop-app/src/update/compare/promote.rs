@@ -3,7 +3,7 @@
 
 use std::{collections::VecDeque, sync::Arc};
 
-use patchpanel_core_models::ids::ScriptName;
+use patchpanel_core_models::{compare, ids::ScriptName};
 use patchpanel_local_store::Cause;
 
 use super::keep_rules;
@@ -189,7 +189,12 @@ pub(in crate::update) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) 
     let asked = promoted.script_name().clone();
     let (parts, replaced) = match promoted {
         Promoted::Made(_) => (open.draft.changes().len(), None),
-        Promoted::OnDraft(_, draft) => (draft::take(open, &draft.current, now), None),
+        Promoted::OnDraft(_, draft) => {
+            let own = open.draft.current.clone();
+            let content = draft.rebased(&own, |_| compare::Side::Mine).current;
+            let replaced = (draft.base != own).then_some(own);
+            (draft::take(open, &content, now), replaced)
+        }
         Promoted::Draft(_, draft) => {
             let replaced = open.has_changes().then(|| open.draft.current.clone());
             open.draft.rebase(*draft, now);
