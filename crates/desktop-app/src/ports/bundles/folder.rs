@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use patchpanel_core_models::bundle::{MANIFEST, Piece, REMOVED};
 use same_file::Handle;
 
-use super::{NEW, OLD, recover};
+use super::{NEW, OLD, recover, refuse_link};
 use crate::ports::{Error, files};
 
 /// The file whose lock says that a backup is at work in a folder.
@@ -94,7 +94,7 @@ impl BundleFacts {
     pub fn of(place: &Path) -> Self {
         let mut all = Self::default();
         let paths = Piece::all().map(Piece::path).chain([MANIFEST.to_owned()]);
-        for file in paths.filter_map(|path| place.join(path).metadata().ok()) {
+        for file in paths.filter_map(|path| place.join(path).symlink_metadata().ok()) {
             all.files += 1;
             all.bytes += file.len();
             let at = file.modified().ok();
@@ -194,6 +194,7 @@ impl BackupFolder {
             .map(|name| removed.join(name))
             .find(|target| target.symlink_metadata().is_err());
         let moved = || -> io::Result<()> {
+            refuse_link(&removed)?;
             fs::create_dir_all(&removed)?;
             target.map_or(Ok(()), |target| fs::rename(self.place(name), target))
         };

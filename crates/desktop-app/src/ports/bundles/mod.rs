@@ -22,6 +22,7 @@ use super::{Error, files};
 const NEW: &str = ".patchpanel-new-";
 /// What the bundle before is called until the new one has its place.
 const OLD: &str = ".patchpanel-old-";
+const TRANSLATIONS: &str = "translations";
 
 /// Makes the folder for backups, if it is not there.
 ///
@@ -41,16 +42,19 @@ pub fn read_chosen(path: &Path) -> Result<Opened, Error> {
         let parent = path.parent().unwrap_or(Path::new("."));
         read_files(parent)?
     } else {
-        archive::unzipped(&files::read_chosen(path)?).map_err(|why| refused(path, &why))?
+        let bytes = bounded_read::read(path, MAX_BYTES, Links::Follow)
+            .map_err(|refusal| files::read_error(path, refusal))?;
+        archive::unzipped(&bytes).map_err(|why| refused(path, &why))?
     };
     Opened::read(&files).map_err(|why| refused(path, &why))
 }
 
-/// Reads the bundle in a folder.
+/// Reads the bundle in a folder that is no link.
 ///
 /// # Errors
 /// As [`read_chosen`].
 pub fn read_folder(place: &Path) -> Result<Opened, Error> {
+    refuse_link(place).map_err(|refusal| files::read_error(place, refusal))?;
     read_chosen(&place.join(MANIFEST))
 }
 
@@ -60,7 +64,8 @@ pub fn read_folder(place: &Path) -> Result<Opened, Error> {
 /// As [`read_chosen`].
 pub fn read_about(place: &Path) -> Result<About, Error> {
     let path = place.join(MANIFEST);
-    let bytes = bounded_read::read(&path, MAX_FILE_BYTES, Links::Refuse)
+    let bytes = refuse_link(place)
+        .and_then(|()| bounded_read::read(&path, MAX_FILE_BYTES, Links::Refuse))
         .map_err(|refusal| files::read_error(&path, refusal))?;
     About::read(&bytes).map_err(|why| refused(&path, &why))
 }
@@ -97,17 +102,18 @@ pub fn read_loose(path: &Path) -> Result<Loose, Error> {
     let mut left_out = Vec::new();
     let mut room = MAX_BYTES.saturating_sub(found[0].1.len() as u64);
     for place in places {
-        let limit = if found.len() < MAX_FILES {
-            room.min(MAX_FILE_BYTES)
-        } else {
-            0
-        };
-        match bounded_read::read(&place, limit, Links::Refuse) {
-            Ok(bytes) => {
-                room -= bytes.len() as u64;
-                found.push((name(&place), bytes));
+        let name = name(&place);
+        if found.len() >= MAX_FILES {
+            left_out.push((name, Refusal::Count.to_string()));
+            continue;
+        }
+        match read_within(&place, &mut room) {
+            Ok(bytes) => found.push((name, bytes)),
+            Err(FileRefusal::TooLarge { .. }) => {
+                let why = Refusal::Size(name.clone());
+                left_out.push((name, why.to_string()));
             }
-            Err(why) => left_out.push((name(&place), why.to_string())),
+            Err(why) => left_out.push((name, why.to_string())),
         }
     }
     let mut loose = Loose::read(found);
@@ -129,26 +135,38 @@ fn refused(path: &Path, refusal: &Refusal) -> Error {
     }
 }
 
+/// Reads one file of several that have so much room together.
+fn read_within(place: &Path, room: &mut u64) -> Result<Vec<u8>, FileRefusal> {
+    let bytes = bounded_read::read(place, MAX_FILE_BYTES.min(*room), Links::Refuse)?;
+    *room -= bytes.len() as u64;
+    Ok(bytes)
+}
+
+/// Nothing is read, written or moved through a link.
+fn refuse_link(path: &Path) -> Result<(), FileRefusal> {
+    match path.symlink_metadata() {
+        Ok(facts) if facts.is_symlink() => Err(FileRefusal::Link),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// Neither through the folder of a bundle nor through the one in it.
+fn refuse_links(place: &Path) -> Result<(), FileRefusal> {
+    refuse_link(place).and_then(|()| refuse_link(&place.join(TRANSLATIONS)))
+}
+
 /// The files of a bundle in a folder. Links are not followed.
 fn read_files(folder: &Path) -> Result<Files, Error> {
+    let below = folder.join(TRANSLATIONS);
+    refuse_link(&below).map_err(|refusal| files::read_error(&below, refusal))?;
     let (mut found, mut room) = (Files::new(), MAX_BYTES);
     let pieces = Piece::all().map(Piece::path);
     for path in std::iter::once(MANIFEST.to_owned()).chain(pieces) {
         let place = folder.join(&path);
-        let parent = place.parent().unwrap_or(folder);
-        if parent != folder
-            && parent
-                .symlink_metadata()
-                .is_ok_and(|facts| facts.is_symlink())
-        {
-            return Err(refused(folder, &Refusal::Link("translations".to_owned())));
-        }
-        match bounded_read::read(&place, room.min(MAX_FILE_BYTES), Links::Refuse) {
-            Ok(bytes) => {
-                room -= bytes.len() as u64;
-                found.insert(path, bytes);
-            }
+        match read_within(&place, &mut room) {
+            Ok(bytes) => drop(found.insert(path, bytes)),
             Err(FileRefusal::System(error)) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(FileRefusal::TooLarge { .. }) => return Err(refused(folder, &Refusal::Size(path))),
             Err(refusal) => return Err(files::read_error(&place, refusal)),
         }
     }
@@ -163,15 +181,16 @@ fn read_files(folder: &Path) -> Result<Files, Error> {
 pub fn write_folder(place: &Path, bundle: &Files) -> Result<(), Error> {
     let written = || -> io::Result<()> {
         let (new, old) = (beside(place, NEW), beside(place, OLD));
+        refuse_links(place)?;
         recover(place)?;
-        fs::create_dir_all(new.join("translations"))?;
+        fs::create_dir_all(new.join(TRANSLATIONS))?;
         for (path, bytes) in bundle {
             let mut file = fs::File::create_new(new.join(path))?;
             file.write_all(bytes)?;
             file.sync_all()?;
         }
         if !bundle.keys().any(|path| path.contains('/')) {
-            fs::remove_dir(new.join("translations"))?;
+            fs::remove_dir(new.join(TRANSLATIONS))?;
         }
         if place.symlink_metadata().is_ok() {
             fs::rename(place, &old)?;
@@ -194,27 +213,29 @@ fn recover(place: &Path) -> io::Result<()> {
     if old.symlink_metadata().is_err() {
         return Ok(());
     }
-    if place.symlink_metadata().is_ok() {
-        take_over(&old, place)
-    } else {
-        fs::rename(old, place)
+    if place.symlink_metadata().is_err() {
+        return fs::rename(old, place);
     }
+    // Who reads or writes that bundle is told of the link.
+    refuse_links(place).map_or(Ok(()), |()| take_over(&old, place))
 }
 
-/// Moves what is no part of a bundle from the old folder into the new one, and deletes the old one.
+/// Moves what is no part of a bundle from the old folder into the new one, and deletes the old one. Of a link in its
+/// place only the link is deleted.
 fn take_over(old: &Path, place: &Path) -> io::Result<()> {
     if old.symlink_metadata().is_err() {
         return Ok(());
     }
-    for folder in ["", "translations/"] {
-        let Ok(entries) = fs::read_dir(old.join(folder)) else {
+    for (folder, refusal) in [("", refuse_link(old)), ("translations/", refuse_links(old))] {
+        let entries = refusal.map_err(io::Error::from);
+        let Ok(entries) = entries.and_then(|()| fs::read_dir(old.join(folder))) else {
             continue;
         };
         for entry in entries {
             let name = entry?.file_name();
             let path = format!("{folder}{}", name.to_string_lossy());
             let target = place.join(folder).join(&name);
-            let is_others = !is_of_bundle(&path) && path != "translations";
+            let is_others = !is_of_bundle(&path) && path != TRANSLATIONS;
             if is_others && target.symlink_metadata().is_err() {
                 fs::create_dir_all(place.join(folder))?;
                 fs::rename(old.join(folder).join(&name), target)?;

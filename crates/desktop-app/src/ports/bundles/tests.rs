@@ -77,10 +77,146 @@ fn links_in_a_folder_are_not_followed() {
 
     let error = read_chosen(&place.join(MANIFEST)).unwrap_err();
 
-    let Error::NotUnderstood { reason, .. } = error else {
-        panic!("{error:?}");
-    };
-    assert_eq!(reason, "“translations” is a link, which is not followed.");
+    let said = error.to_string();
+    assert!(
+        said.contains("translations is not understood: it is a link"),
+        "{said}"
+    );
+}
+
+/// A folder of a person outside of the backup, with what they keep in it.
+#[cfg(unix)]
+fn private() -> tempfile::TempDir {
+    let private = tempfile::tempdir().unwrap();
+    fs::create_dir(private.path().join("translations")).unwrap();
+    for name in ["diary.txt", "translations/notes.txt"] {
+        files::write_atomic(&private.path().join(name), b"mine").unwrap();
+    }
+    private
+}
+
+#[cfg(unix)]
+fn assert_is_untouched(private: &tempfile::TempDir) {
+    assert_eq!(names(private.path()), ["diary.txt", "translations"]);
+    let below = private.path().join("translations");
+    assert_eq!(names(&below), ["notes.txt"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_what_a_stopped_process_left_is_taken_away_and_nothing_is_moved_through_it() {
+    for link in ["", "translations"] {
+        let (base, private) = (tempfile::tempdir().unwrap(), private());
+        let place = base.path().join("acme-hr");
+        write_folder(&place, &bundle(Some("a=1"))).unwrap();
+        let old = beside(&place, OLD);
+        if !link.is_empty() {
+            fs::create_dir(&old).unwrap();
+        }
+        let at: PathBuf = old.join(link).components().collect();
+        std::os::unix::fs::symlink(private.path(), at).unwrap();
+
+        drop(BackupFolder::open(base.path()).unwrap());
+
+        assert_is_untouched(&private);
+        assert_eq!(names(base.path()), ["acme-hr"]);
+        assert_eq!(read_files(&place).unwrap(), bundle(Some("a=1")));
+        assert_eq!(names(&place), names_of(&bundle(Some("a=1"))));
+    }
+}
+
+/// What a folder of a bundle has at its top.
+#[cfg(unix)]
+fn names_of(bundle: &Files) -> Vec<String> {
+    let tops = bundle.keys().filter_map(|path| path.split('/').next());
+    let tops: std::collections::BTreeSet<&str> = tops.collect();
+    tops.into_iter().map(str::to_owned).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_connector_s_folder_that_is_a_link_is_neither_read_nor_written() {
+    let (base, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let there = elsewhere.path().join("acme-hr");
+    write_folder(&there, &bundle(Some("a=1"))).unwrap();
+    files::write_atomic(&there.join("README.md"), b"mine").unwrap();
+    let place = base.path().join("acme-hr");
+    std::os::unix::fs::symlink(&there, &place).unwrap();
+    let left = beside(&place, OLD);
+    fs::create_dir(&left).unwrap();
+    files::write_atomic(&left.join("notes.txt"), b"mine").unwrap();
+
+    let folder = BackupFolder::open(base.path()).unwrap();
+    let errors = [
+        read_folder(&place).map(drop).unwrap_err(),
+        read_about(&place).map(drop).unwrap_err(),
+        write_folder(&place, &bundle(None)).unwrap_err(),
+    ];
+
+    for error in errors {
+        assert!(
+            error.to_string().contains("which is not followed"),
+            "{error}"
+        );
+    }
+    assert_eq!(fs::read(there.join("README.md")).unwrap(), b"mine");
+    assert!(!there.join("notes.txt").exists());
+    assert_eq!(fs::read(left.join("notes.txt")).unwrap(), b"mine");
+    assert_eq!(folder.places().unwrap().len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_bundle_is_not_moved_away_through_a_link() {
+    let (base, private) = (tempfile::tempdir().unwrap(), private());
+    let place = base.path().join("acme-hr");
+    write_folder(&place, &bundle(None)).unwrap();
+    std::os::unix::fs::symlink(private.path(), base.path().join("removed")).unwrap();
+
+    let folder = BackupFolder::open(base.path()).unwrap();
+    let error = folder.move_to_removed("acme-hr").unwrap_err();
+
+    assert!(
+        error.to_string().contains("which is not followed"),
+        "{error}"
+    );
+    assert_is_untouched(&private);
+    assert_eq!(read_files(&place).unwrap(), bundle(None));
+}
+
+#[test]
+fn a_file_that_finds_no_room_beside_the_others_is_told_the_limit_of_all() {
+    let base = tempfile::tempdir().unwrap();
+    let place = base.path().join("acme-hr");
+    write_folder(&place, &bundle(None)).unwrap();
+    for name in ["source-config.xml", "source-template.xml"] {
+        let file = fs::File::create(place.join(name)).unwrap();
+        file.set_len(MAX_FILE_BYTES).unwrap();
+    }
+
+    let refusal = read_folder(&place).unwrap_err().to_string();
+
+    assert!(refusal.contains("all together 64 MB"), "{refusal}");
+}
+
+#[test]
+fn a_document_beside_more_files_than_are_read_is_told_so() {
+    let base = tempfile::tempdir().unwrap();
+    for index in 1..=MAX_FILES {
+        let name = format!("{index:04}.properties");
+        fs::File::create(base.path().join(name)).unwrap();
+    }
+    let chosen = base.path().join("form.xml");
+    files::write_atomic(&chosen, b"<Form/>").unwrap();
+
+    let loose = read_loose(&chosen).unwrap();
+
+    let (_, why) = loose
+        .left_out
+        .iter()
+        .find(|(name, _)| name == "1000.properties")
+        .unwrap();
+    assert_eq!(*why, Refusal::Count.to_string());
 }
 
 #[cfg(unix)]
