@@ -26,9 +26,9 @@ use patchpanel::{
         settings::Settings,
     },
 };
-use patchpanel_core_models::bundle::Piece;
+use patchpanel_core_models::bundle::{DriftState, Piece};
 use patchpanel_http_client::Secret;
-use patchpanel_tenant_simulator::{RateLimit, Seed};
+use patchpanel_tenant_simulator::{FaultAction, FaultBody, RateLimit, Seed, StatusFault};
 
 use crate::{
     dice::Dice,
@@ -118,7 +118,13 @@ fn a_backup_writes_what_changed_in_the_tenant_and_nothing_that_a_person_changed(
         second[theirs],
         Found::ChangedInTenant(metadata_alone.clone())
     );
-    assert_eq!(second[both], Found::ChangedInBoth(metadata_alone));
+    let metadata_in_both = metadata_alone
+        .into_iter()
+        .map(|piece| (piece, DriftState::ChangedInBoth));
+    assert_eq!(
+        second[both],
+        Found::ChangedInBoth(metadata_in_both.collect())
+    );
     assert_eq!(second[gone], Found::New);
     assert_eq!(second["no-longer-there"], Found::OnlyInFolder);
     assert_eq!(third["no-longer-there"], Found::OnlyInFolder);
@@ -127,6 +133,37 @@ fn a_backup_writes_what_changed_in_the_tenant_and_nothing_that_a_person_changed(
     let kept = fs::read_to_string(metadata(both)).unwrap();
     assert_eq!(kept, "{\"edited\": true}");
     assert!(tenant.writes().is_empty(), "a backup only reads");
+}
+
+#[test]
+fn what_cannot_be_kept_whole_is_said_and_its_bundle_stays_as_it_is() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let folder = desk.folder.path().join("backup");
+    backs_up(&desk, &tenant, false);
+    let [odd, missing, strange] = ["badge-system", "blackline", "strange"];
+    let answers = |name: &str, answer: StatusFault| {
+        let path = format!("/connectors/v1/{name}");
+        tenant.fails("GET", &path, FaultAction::Status(answer));
+    };
+    let body = r#"{"name":"B","scriptName":"badge-system","s3Location":"custom-connector/b",
+        "connectorMetadata":{"icon":"caf\ud83d"}}"#;
+    let body = FaultBody::Text(body.to_owned());
+    answers(odd, StatusFault::new(200).body(body));
+    answers(missing, StatusFault::new(404));
+    fs::create_dir(folder.join(strange)).unwrap();
+    write_atomic(&folder.join(strange).join("bundle.json"), b"{}").unwrap();
+    let kept =
+        || [odd, missing].map(|name| fs::read(folder.join(name).join("bundle.json")).unwrap());
+    let before = kept();
+
+    let lines = backs_up(&desk, &tenant, true);
+
+    for name in [odd, missing, strange] {
+        assert!(matches!(lines[name], Found::Failed(_)), "{name}: {lines:?}");
+    }
+    let said = format!("{:?}", lines[odd]);
+    assert!(said.contains("/connectorMetadata/icon"), "{said}");
+    assert_eq!(kept(), before);
 }
 
 #[test]

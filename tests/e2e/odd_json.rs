@@ -116,6 +116,8 @@ fn what_cannot_be_read_of_a_connector_is_shown_raw_and_the_rest_is_edited_and_se
     person.reads(
         r#"/connectorMetadata/icon: "caf\ud83d" (half of a surrogate pair is no character)"#,
     );
+    person.asks(Action::ExportBundle);
+    person.reads("Not everything of it could be read");
     person.reads("/connectorMetadata/twice: 2 (the key “twice” stands twice)");
 
     person.types("Metadata as JSON", r#"{"icon": "mine"}"#);

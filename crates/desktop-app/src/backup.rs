@@ -5,11 +5,10 @@ use std::{
     process::ExitCode,
 };
 
-use patchpanel_core_models::bundle::Piece;
 use patchpanel_ui_kit::visible::marked;
 
 use crate::{
-    messages::UserMessage,
+    messages::{self, UserMessage},
     ports::Ports,
     runner::{self, BackupOrder},
     state::backups::{BackupLine, Found},
@@ -53,17 +52,17 @@ pub fn main(ports: Ports, order: &BackupOrder) -> ExitCode {
 
 /// The state first, so that lines can be sorted and filtered.
 fn words(line: &BackupLine) -> String {
-    let (state, pieces): (_, &[Piece]) = match &line.found {
-        Found::New => ("new", &[]),
-        Found::ChangedInTenant(pieces) => ("written", pieces),
-        Found::Same => ("same", &[]),
-        Found::ChangedInFolder(pieces) => ("changed in folder, left as it is", pieces),
-        Found::ChangedInBoth(pieces) => ("changed in both, not backed up", pieces),
-        Found::OnlyInFolder if line.is_done => ("moved to removed", &[]),
-        Found::OnlyInFolder => ("only in folder", &[]),
-        Found::Failed(_) => ("failed, not backed up", &[]),
+    let state = match &line.found {
+        Found::New => "new",
+        Found::ChangedInTenant(_) => "written",
+        Found::Same => "same",
+        Found::ChangedInFolder(_) => "changed in folder, left as it is",
+        Found::ChangedInBoth(_) => "changed in both, not backed up",
+        Found::OnlyInFolder if line.is_done => "moved to removed",
+        Found::OnlyInFolder => "only in folder",
+        Found::Failed(_) => "failed, not backed up",
     };
-    let pieces: Vec<String> = pieces.iter().map(|piece| piece.title()).collect();
+    let pieces = messages::backups::pieces(&line.found);
     let name = marked(line.script_name.as_str());
     if pieces.is_empty() {
         format!("{state}: {name}")
@@ -90,7 +89,7 @@ fn sentences(message: &UserMessage) -> String {
 
 #[cfg(test)]
 mod tests {
-    use patchpanel_core_models::draft::Part;
+    use patchpanel_core_models::{bundle::Piece, draft::Part};
 
     use super::*;
 

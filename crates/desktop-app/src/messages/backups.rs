@@ -2,6 +2,11 @@
 
 use std::path::Path;
 
+use patchpanel_core_models::{
+    bundle::{DriftState, Piece},
+    models::connector::ConnectorDetail,
+};
+
 use super::{UserMessage, quantity::count, questions::Question};
 use crate::state::backups::{BackupLine, BackupWork, Found, Writes};
 
@@ -115,6 +120,35 @@ pub(crate) fn folder_gone(folder: &Path) -> UserMessage {
     )
 }
 
+/// What differs; where both sides changed, with the one that changed it.
+pub(crate) fn pieces(found: &Found) -> Vec<String> {
+    let both = |(piece, side): &(Piece, DriftState)| {
+        let side = match side {
+            DriftState::ChangedInTenant => "tenant",
+            DriftState::ChangedInFolder => "folder",
+            DriftState::ChangedInBoth | DriftState::Same => "both",
+        };
+        format!("{} ({side})", piece.title())
+    };
+    match found {
+        Found::ChangedInTenant(pieces) | Found::ChangedInFolder(pieces) => {
+            pieces.iter().map(|piece| piece.title()).collect()
+        }
+        Found::ChangedInBoth(pieces) => pieces.iter().map(both).collect(),
+        Found::Same | Found::New | Found::OnlyInFolder | Found::Failed(_) => Vec::new(),
+    }
+}
+
+/// A connector of which something could not be read is neither kept nor promoted: what has it would not be whole.
+pub(crate) fn not_whole(detail: &ConnectorDetail) -> Option<UserMessage> {
+    let place = detail.unread.first()?.place.as_str();
+    Some(UserMessage::new(
+        "Not everything of it could be read",
+        format!("“{place}” in the server’s answer is not understood"),
+        "Correct it on the server",
+    ))
+}
+
 /// What is so, for the person who looks at one connector.
 pub(crate) fn about(line: &BackupLine) -> String {
     match &line.found {
@@ -127,9 +161,10 @@ pub(crate) fn about(line: &BackupLine) -> String {
         Found::ChangedInFolder(_) => {
             "Changed in the folder only. A backup does not overwrite it.".to_owned()
         }
-        Found::ChangedInBoth(_) => {
-            "Changed in tenant and folder. A backup does not overwrite the folder.".to_owned()
-        }
+        found @ Found::ChangedInBoth(_) => format!(
+            "Changed in tenant and folder: {}. A backup does not overwrite the folder.",
+            pieces(found).join(", ")
+        ),
         Found::OnlyInFolder => "Deleted in the tenant. Its files stay in the folder.".to_owned(),
         Found::Failed(message) => message.in_one_line(),
     }

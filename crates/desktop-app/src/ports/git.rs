@@ -13,13 +13,11 @@ use std::{
 use jiff::Timestamp;
 use tokio::{io::AsyncReadExt as _, process::Command};
 
-use crate::state::backups::{Commit, WorkTree};
+use crate::state::backups::{Commit, MAX_COMMITS, Repository, WorkTree};
 
 /// Git is not waited for longer, and no more of what it says is read.
 const PATIENCE: Duration = Duration::from_secs(5);
 const MAX_BYTES: u64 = 8_000_000;
-/// No more of a history is looked at.
-const MAX_COMMITS: &str = "--max-count=5000";
 
 /// What begins a commit, and what stands between its facts.
 const COMMIT: char = '\u{1}';
@@ -72,6 +70,7 @@ pub async fn work_tree(folder: &Path) -> WorkTree {
         Err(Silence::Refused(words)) if words.is_empty() => "no branch".to_owned(),
         Err(silence) => return WorkTree::Refused(silence.to_string()),
     };
+    let most = format!("--max-count={MAX_COMMITS}");
     let log = [
         "log",
         "--relative",
@@ -82,15 +81,23 @@ pub async fn work_tree(folder: &Path) -> WorkTree {
         "--no-textconv",
         "--no-show-signature",
         "--no-mailmap",
-        MAX_COMMITS,
+        &most,
         "--format=%x01%h%x02%an%x02%at",
         "--",
         ".",
     ];
-    // A repository without a commit has no log.
-    let log = said(&program, &folder, &log).await.unwrap_or_default();
-    let uncommitted = uncommitted(&program, &folder).await.ok();
-    WorkTree::Git(branch, last_commits(&log), uncommitted)
+    let (log, has_all_commits) = match said(&program, &folder, &log).await {
+        Ok(log) => (log, true),
+        Err(Silence::Unfinished(begun)) => (begun, false),
+        // A repository without a commit has no log.
+        Err(Silence::Refused(_) | Silence::NotRun(_)) => (String::new(), false),
+    };
+    WorkTree::Git(Repository {
+        branch,
+        commits: last_commits(&log),
+        has_all_commits,
+        uncommitted: uncommitted(&program, &folder).await.ok(),
+    })
 }
 
 /// The folders in which something is not as it was committed. Git would run the filters that a repository's own
@@ -188,13 +195,14 @@ pub(super) fn on_path(name: &str) -> Option<PathBuf> {
 enum Silence {
     #[error("{0}")]
     Refused(String),
-    #[error("git did not answer in time")]
-    TooLate,
+    /// What it had said by then.
+    #[error("git did not end in time")]
+    Unfinished(String),
     #[error("git could not be run: {0}")]
     NotRun(#[from] io::Error),
 }
 
-/// What git says: whatever it said in time, where it has begun.
+/// What git says, once it said all.
 async fn said(program: &Path, folder: &Path, arguments: &[&str]) -> Result<String, Silence> {
     let mut command = Command::new(program);
     for (name, _) in std::env::vars_os().filter(|(name, _)| is_gits(name)) {
@@ -223,15 +231,12 @@ async fn said(program: &Path, folder: &Path, arguments: &[&str]) -> Result<Strin
     let is_late = tokio::time::timeout(PATIENCE, work).await.is_err();
     let is_long = out.len() as u64 == MAX_BYTES;
     if is_late || is_long {
-        let words = String::from_utf8_lossy(&out).into_owned();
-        return if words.is_empty() {
-            Err(Silence::TooLate)
-        } else {
-            Ok(words)
-        };
+        return Err(Silence::Unfinished(
+            String::from_utf8_lossy(&out).into_owned(),
+        ));
     }
     let ended = tokio::time::timeout(PATIENCE, child.wait()).await;
-    match ended.map_err(|_late| Silence::TooLate)?? {
+    match ended.map_err(|_late| Silence::Unfinished(String::new()))?? {
         status if status.success() => Ok(String::from_utf8_lossy(&out).into_owned()),
         _ => {
             let words = String::from_utf8_lossy(&errors);

@@ -3,7 +3,11 @@
 //! Each connector is written whole or not at all, and only when it changed. A file that a person changed in the folder
 //! is never written over.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use patchpanel_core_models::{
     bundle::{About, Bundle, DriftState, Opened, Piece, drift, folder_name},
@@ -141,7 +145,11 @@ pub(super) async fn run(
         }
     })?;
     say(facts(context, &work, &folder).await?);
-    let mut names = names(context, client, profile, &places).await?;
+    let Names {
+        all: mut names,
+        listed,
+        strange,
+    } = names(context, client, profile, &places).await?;
     if let Some(only) = &work.only {
         names.retain(|name| only.contains(name));
     }
@@ -151,7 +159,12 @@ pub(super) async fn run(
         tenant: profile.base_url.clone(),
         folder: folder.clone(),
         writes: work.writes,
+        listed: Arc::new(listed),
     };
+    for (name, why) in strange.into_iter().filter(|_| work.only.is_none()) {
+        let line = Some(Box::new(backup.line(&name, Found::Failed(why))));
+        say(BackupEvent::Read(name, line, client.requests_in_window()));
+    }
     let done = backup.run(client, names, places, say).await;
     match facts(context, &work, &folder).await {
         Ok(facts) => say(facts),
@@ -215,6 +228,13 @@ fn saved(runner: &Runner, name: &str) -> Result<Profile, UserMessage> {
     }
 }
 
+struct Names {
+    all: Vec<ScriptName>,
+    listed: BTreeSet<ScriptName>,
+    /// Folders of bundles that are of none of these connectors, and why.
+    strange: BTreeMap<ScriptName, UserMessage>,
+}
+
 /// Everything that may be a custom connector: from the list, which shows released ones only, those that were made or
 /// opened here, and those in the folder.
 async fn names(
@@ -222,12 +242,15 @@ async fn names(
     client: &Client,
     profile: &Profile,
     places: &Places,
-) -> Result<Vec<ScriptName>, UserMessage> {
+) -> Result<Names, UserMessage> {
     let (list, _) = connectors::list(client)
         .await
         .map_err(|error| messages::of_client(&error, &Doing::ReadingList))?;
-    let listed = list.into_iter().filter(|row| row.looks_custom());
-    let mut names: Vec<ScriptName> = listed.filter_map(|row| row.script_name.clone()).collect();
+    let listed = list
+        .into_iter()
+        .filter(|row| row.looks_custom() || !row.unread.is_empty());
+    let listed: BTreeSet<ScriptName> = listed.filter_map(|row| row.script_name.clone()).collect();
+    let mut names = listed.clone();
     if !profile.is_demo() && local_store::open(context).await.is_ok() {
         let tenant = TenantKey::new(profile.base_url.to_string());
         let known = context.on_store(StorePlace::OnDisk, move |store| {
@@ -236,17 +259,28 @@ async fn names(
         // Without them a backup would lack connectors and not say so.
         names.extend(known.await?.into_iter().map(|known| known.script_name));
     }
-    for place in places.values() {
-        let place = place.clone();
-        let about = context.reading(move || bundles::read_about(&place)).await;
-        // What is wrong with one is said when it is read whole.
-        let about = about.map_err(|error| messages::of_port(&error))?.ok();
-        let ours = about.filter(|about| is_same_tenant(&about.tenant, &profile.base_url));
-        names.extend(ours.map(|about| about.script_name));
+    let mut strange = BTreeMap::new();
+    for (folder, place) in places {
+        let path = place.clone();
+        let about = context.reading(move || bundles::read_about(&path)).await;
+        let why = match about.map_err(|error| messages::of_port(&error))? {
+            Ok(about) => {
+                let is_ours = is_same_tenant(&about.tenant, &profile.base_url);
+                names.extend(is_ours.then_some(about.script_name));
+                messages::folder_of_another(place)
+            }
+            Err(error) => messages::of_port(&error),
+        };
+        strange.extend(folder.parse().ok().map(|folder: ScriptName| (folder, why)));
     }
-    names.sort();
-    names.dedup();
-    Ok(names)
+    // What is wrong with one of a connector is said when it is read whole.
+    let folders: BTreeSet<String> = names.iter().map(folder_name).collect();
+    strange.retain(|folder, _| !folders.contains(folder.as_str()));
+    Ok(Names {
+        all: names.into_iter().collect(),
+        listed,
+        strange,
+    })
 }
 
 /// Where the bundles are, by the names of their folders. Each is read when it is its turn, so that few are in memory.
@@ -258,6 +292,8 @@ struct Backup {
     tenant: TenantUrl,
     folder: Arc<BackupFolder>,
     writes: Writes,
+    /// What the tenant's list has is not gone, whatever else is answered.
+    listed: Arc<BTreeSet<ScriptName>>,
 }
 
 impl Backup {
@@ -347,9 +383,12 @@ impl Backup {
         };
         let is_others = kept.as_ref().is_some_and(others);
         let detail = match read {
-            Ok(detail) if !detail.is_custom() => return Ok(None),
-            Ok(detail) => detail,
-            Err(error) if is_gone(&error) => {
+            Ok(detail) => match messages::backups::not_whole(&detail) {
+                Some(message) => return Err(message),
+                None if !detail.is_custom() => return Ok(None),
+                None => detail,
+            },
+            Err(error) if is_gone(&error) && !self.listed.contains(name) => {
                 let kept = kept.filter(|_| !is_others);
                 return kept.map(|kept| self.gone(name, &kept)).transpose();
             }
@@ -430,11 +469,11 @@ fn is_gone(error: &ClientError) -> bool {
 
 fn compared(kept: &Opened, tenant: &Bundle) -> Found {
     let drift = drift(kept, tenant);
-    let pieces = drift.pieces.into_iter().map(|(piece, _)| piece).collect();
+    let pieces = drift.pieces.iter().map(|(piece, _)| *piece).collect();
     match drift.state {
         DriftState::Same => Found::Same,
         DriftState::ChangedInFolder => Found::ChangedInFolder(pieces),
-        DriftState::ChangedInBoth => Found::ChangedInBoth(pieces),
+        DriftState::ChangedInBoth => Found::ChangedInBoth(drift.pieces),
         DriftState::ChangedInTenant => Found::ChangedInTenant(pieces),
     }
 }

@@ -82,6 +82,9 @@ async fn of_tenant(
     sign_in::keep_token(context, session).await;
     match answer {
         Ok((detail, _)) => {
+            if let Some(message) = messages::backups::not_whole(&detail) {
+                return Err(message);
+            }
             let now = context.ports.clock.now();
             let used_by = if asks_who_uses {
                 Some(impact::users(&client, script_name, &detail, now).await)

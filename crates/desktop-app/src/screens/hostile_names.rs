@@ -13,7 +13,7 @@ use crate::{
     messages::UserMessage,
     state::{
         AppState,
-        backups::{Backups, WorkTree},
+        backups::{Backups, Repository, WorkTree},
         compare::{Compare, Findings, Pair, ReadSide, Side, Whose},
         notices::NoticeKind,
         places::Place,
@@ -69,7 +69,10 @@ fn hostile(tab: ConnectorTab) -> AppState {
 fn hostile_backups() -> Backups {
     let mut backups = std::mem::take(&mut backups::tests::state().session_mut().unwrap().backups);
     let facts = &mut backups.facts;
-    if let WorkTree::Git(branch, commits, _) = &mut facts.work_tree {
+    if let WorkTree::Git(Repository {
+        branch, commits, ..
+    }) = &mut facts.work_tree
+    {
         HOSTILE.clone_into(branch);
         for commit in commits.values_mut() {
             HOSTILE.clone_into(&mut commit.author);

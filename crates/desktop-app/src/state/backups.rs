@@ -7,7 +7,10 @@ use std::{
 };
 
 use jiff::Timestamp;
-use patchpanel_core_models::{bundle::Piece, ids::ScriptName};
+use patchpanel_core_models::{
+    bundle::{DriftState, Piece},
+    ids::ScriptName,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{history::comparison::Comparison, message::UserMessage, remote::Generation};
@@ -42,7 +45,8 @@ pub enum Found {
     ChangedInTenant(Vec<Piece>),
     /// A person changed the folder; the tenant did not change.
     ChangedInFolder(Vec<Piece>),
-    ChangedInBoth(Vec<Piece>),
+    /// Each piece with the side that changed it.
+    ChangedInBoth(Vec<(Piece, DriftState)>),
     /// The tenant does not have it any more.
     OnlyInFolder,
     Failed(UserMessage),
@@ -81,15 +85,28 @@ pub struct Commit {
     pub at: Timestamp,
 }
 
+/// No more of a history is looked at.
+pub const MAX_COMMITS: usize = 5_000;
+
+/// What git says of a folder, as far as it could say it in time.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Repository {
+    pub branch: String,
+    /// The last commit of each bundle, by the name of its folder.
+    pub commits: BTreeMap<String, Commit>,
+    /// Whether the last [`MAX_COMMITS`] were all looked at.
+    pub has_all_commits: bool,
+    /// The folders that differ from their commit; `None` where git could not say.
+    pub uncommitted: Option<BTreeSet<String>>,
+}
+
 /// What version control says of a folder.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum WorkTree {
     /// Nothing: it is a plain folder.
     #[default]
     None,
-    /// The branch, the last commit of each bundle by the name of its folder, and the folders that differ from theirs,
-    /// where git could say.
-    Git(String, BTreeMap<String, Commit>, Option<BTreeSet<String>>),
+    Git(Repository),
     /// It is one of git's, but git does not answer; in git's words.
     Refused(String),
 }

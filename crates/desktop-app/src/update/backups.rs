@@ -13,7 +13,7 @@ use crate::{
     event::BackupEvent,
     messages::{self, UserMessage},
     state::{
-        backups::{BackupRun, BackupWork, Backups, KeptBackup, RunStage, Writes},
+        backups::{BackupLine, BackupRun, BackupWork, Backups, KeptBackup, RunStage, Writes},
         dialogs::Dialog,
         notices::NoticeKind,
         remote::Generation,
@@ -234,12 +234,13 @@ fn ended(turn: &mut Turn<'_>) {
     // A backup that went on counts from its beginning; what was asked for some connectors counts those.
     let only = run.work.only.as_ref();
     let only = only.filter(|_| writes != Writes::Changes);
+    let is_whole = session.backups.lines.values().all(BackupLine::is_whole);
     let lines = session.backups.lines.iter();
     let lines = lines.filter(|(name, _)| only.is_none_or(|only| only.contains(*name)));
     let message = messages::backups::ended(writes, lines.map(|(_, line)| line));
     if writes == Writes::Changes {
         change_kept(turn, |kept| {
-            kept.whole = Some((now, who));
+            kept.whole = is_whole.then_some((now, who)).or(kept.whole.take());
             kept.stopped = None;
         });
     }

@@ -24,15 +24,20 @@ pub(super) fn export(turn: &mut Turn<'_>) {
     let found = turn.session().and_then(|session| {
         let open = session.selected_connector()?;
         let server = open.server.value()?;
+        if let Some(message) = messages::backups::not_whole(&server.detail) {
+            return Some(Err(message));
+        }
         let about = About {
             tenant: session.profile.base_url.clone(),
             script_name: open.script_name.clone(),
             read_at: format!("{:.0}", server.read_at),
         };
-        Some((open, Bundle::new(about, &server.detail)))
+        Some(Ok((open, Bundle::new(about, &server.detail))))
     });
-    let Some((open, bundle)) = found else {
-        return;
+    let (open, bundle) = match found {
+        Some(Ok(found)) => found,
+        Some(Err(message)) => return turn.notify(NoticeKind::Error, message),
+        None => return,
     };
     let left_out = open
         .has_changes()

@@ -6,10 +6,7 @@ use std::{
 };
 
 use jiff::SignedDuration;
-use patchpanel_core_models::{
-    bundle::{Piece, folder_name},
-    ids::ScriptName,
-};
+use patchpanel_core_models::{bundle::folder_name, ids::ScriptName};
 use patchpanel_http_client::RateLimit;
 
 use crate::{
@@ -17,7 +14,7 @@ use crate::{
     messages::{self, quantity},
     state::{
         AppState,
-        backups::{BackupLine, BackupRun, Backups, Commit, Found, RunStage, WorkTree},
+        backups::{BackupLine, BackupRun, Backups, Commit, Found, MAX_COMMITS, RunStage, WorkTree},
         profiles::ProfileId,
         session::Session,
     },
@@ -162,7 +159,9 @@ pub(crate) fn row(state: &AppState, session: &Session, name: &ScriptName) -> Row
         folder: in_folder(state, &session.backups, (name, line)),
         pieces: line
             .filter(|line| line.differs())
-            .map_or(String::new(), pieces),
+            .map_or(String::new(), |line| {
+                messages::backups::pieces(&line.found).join(", ")
+            }),
         standing,
         script_name: name.clone(),
     }
@@ -198,21 +197,24 @@ fn in_folder(
         ],
         (_, Some(at)) => {
             let note = match &backups.facts.work_tree {
-                WorkTree::Git(..) if is_written || is_uncommitted(backups, &folder) => {
-                    "not committed"
+                WorkTree::Git(_) if is_written || is_uncommitted(backups, &folder) => {
+                    "not committed".to_owned()
                 }
-                WorkTree::Git(..) => "no commit among the last 5,000",
-                WorkTree::None | WorkTree::Refused(_) => "",
+                WorkTree::Git(git) if git.has_all_commits => {
+                    format!("no commit among the last {MAX_COMMITS}")
+                }
+                WorkTree::Git(_) => "commit not known".to_owned(),
+                WorkTree::None | WorkTree::Refused(_) => String::new(),
             };
-            [moment(*at), note.to_owned()]
+            [moment(*at), note]
         }
     }
 }
 
 fn commit<'a>(backups: &'a Backups, folder: &str) -> Option<&'a Commit> {
     match &backups.facts.work_tree {
-        WorkTree::Git(_, commits, _) => {
-            let commit = commits.get(folder);
+        WorkTree::Git(git) => {
+            let commit = git.commits.get(folder);
             commit.filter(|_| !is_uncommitted(backups, folder))
         }
         WorkTree::None | WorkTree::Refused(_) => None,
@@ -222,20 +224,12 @@ fn commit<'a>(backups: &'a Backups, folder: &str) -> Option<&'a Commit> {
 /// Whether a folder is known to differ from its last commit.
 fn is_uncommitted(backups: &Backups, folder: &str) -> bool {
     match &backups.facts.work_tree {
-        WorkTree::Git(_, _, Some(uncommitted)) => uncommitted.contains(folder),
-        WorkTree::Git(_, _, None) | WorkTree::None | WorkTree::Refused(_) => false,
+        WorkTree::Git(git) => {
+            let uncommitted = git.uncommitted.as_ref();
+            uncommitted.is_some_and(|uncommitted| uncommitted.contains(folder))
+        }
+        WorkTree::None | WorkTree::Refused(_) => false,
     }
-}
-
-fn pieces(line: &BackupLine) -> String {
-    let (Found::ChangedInTenant(pieces)
-    | Found::ChangedInFolder(pieces)
-    | Found::ChangedInBoth(pieces)) = &line.found
-    else {
-        return String::new();
-    };
-    let titles: Vec<String> = pieces.iter().map(|piece| Piece::title(*piece)).collect();
-    titles.join(", ")
 }
 
 /// How many connectors stand how, as far as there are any.
@@ -340,8 +334,8 @@ pub(crate) fn stopped_elsewhere(state: &AppState) -> Option<(ProfileId, String, 
 pub(crate) fn kind(work_tree: &WorkTree) -> (String, Option<&str>) {
     match work_tree {
         WorkTree::None => ("folder".to_owned(), None),
-        WorkTree::Git(branch, ..) if branch == "no branch" => ("git, no branch".to_owned(), None),
-        WorkTree::Git(branch, ..) => (format!("git, branch {branch}"), None),
+        WorkTree::Git(git) if git.branch == "no branch" => ("git, no branch".to_owned(), None),
+        WorkTree::Git(git) => (format!("git, branch {}", git.branch), None),
         WorkTree::Refused(words) => ("git does not answer".to_owned(), Some(words)),
     }
 }

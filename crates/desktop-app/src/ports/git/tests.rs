@@ -51,9 +51,7 @@ impl Repository {
         folder: &str,
     ) -> (String, BTreeMap<String, Commit>, BTreeSet<String>) {
         match work_tree(&self.folder.path().join(folder)).await {
-            WorkTree::Git(branch, commits, uncommitted) => {
-                (branch, commits, uncommitted.unwrap_or_default())
-            }
+            WorkTree::Git(git) => (git.branch, git.commits, git.uncommitted.unwrap_or_default()),
             other => panic!("{other:?}"),
         }
     }

@@ -132,6 +132,18 @@ fn a_backup_that_is_stopped_goes_on_with_what_was_not_read() {
 }
 
 #[test]
+fn a_backup_in_which_something_failed_is_not_whole() {
+    let mut state = begun();
+    let why = UserMessage::plain("The tenant did not answer");
+    read(&mut state, "acme-hr", Found::Failed(why));
+
+    reports(&mut state, BackupEvent::Ended(Ok(())));
+
+    let kept = state.kept_backup().unwrap();
+    assert_eq!((kept.whole.as_ref(), kept.stopped), (None, None));
+}
+
+#[test]
 fn what_goes_on_is_the_backup_that_stopped_and_a_comparison_stays_one() {
     let mut state = begun();
     on_command(&mut state, BackupCommand::Stop);

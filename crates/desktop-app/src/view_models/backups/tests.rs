@@ -1,13 +1,17 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use patchpanel_core_models::{bundle::Piece, draft::Part};
+use patchpanel_core_models::{
+    bundle::{DriftState, Piece},
+    draft::Part,
+    ids::Locale,
+};
 
 use super::*;
 use crate::{
     messages::UserMessage,
     state::{
-        backups::{BackupWork, FolderFacts, KeptBackup, Writes},
+        backups::{BackupWork, FolderFacts, KeptBackup, Repository, Writes},
         places::Place,
         remote::Generation,
     },
@@ -81,11 +85,12 @@ pub(crate) fn state() -> AppState {
         line("old-hr-feed", Found::OnlyInFolder),
     ]);
     backups.facts = FolderFacts {
-        work_tree: WorkTree::Git(
-            "main".to_owned(),
-            [("workday-custom-emea".to_owned(), commit)].into(),
-            Some(["old-hr-feed".to_owned()].into()),
-        ),
+        work_tree: WorkTree::Git(Repository {
+            branch: "main".to_owned(),
+            commits: [("workday-custom-emea".to_owned(), commit)].into(),
+            has_all_commits: true,
+            uncommitted: Some(["old-hr-feed".to_owned()].into()),
+        }),
         written: ["workday-custom-emea", "ariba-procurement", "old-hr-feed"]
             .map(|folder| (folder.to_owned(), written))
             .into(),
@@ -121,10 +126,49 @@ fn connectors_that_differ_come_first_with_who_changed_what() {
             "old-hr-feed | not there | Today at 08:55, not committed | Only in folder, ",
             "Workday Custom EMEA | Today at 10:43 | 20 Nov at 18:02, mlopez 4e1b77c | Changed in tenant, Metadata",
             "Same: 2 connectors",
-            "Ariba Procurement | Today at 10:43 | Today at 08:55, no commit among the last 5,000 | Same, ",
+            "Ariba Procurement | Today at 10:43 | Today at 08:55, no commit among the last 5000 | Same, ",
             "Badge system |  | not there,  | Reading, ",
         ]
     );
+}
+
+#[test]
+fn a_commit_that_git_could_not_find_in_time_is_not_told_as_missing() {
+    let mut state = state();
+    let facts = &mut state.session_mut().unwrap().backups.facts;
+    let WorkTree::Git(git) = &mut facts.work_tree else {
+        panic!("{facts:?}")
+    };
+    git.has_all_commits = false;
+
+    let said = said(&state, Some(Standing::Same)).join("\n");
+
+    assert!(said.contains("commit not known"), "{said}");
+}
+
+#[test]
+fn a_row_that_changed_on_both_sides_says_which_changed_what() {
+    let mut state = state();
+    let pieces = vec![
+        (Piece::Part(Part::Metadata), DriftState::ChangedInTenant),
+        (Piece::Identity, DriftState::ChangedInFolder),
+        (
+            Piece::Part(Part::Translations(Locale::Fr)),
+            DriftState::ChangedInBoth,
+        ),
+    ];
+    let (name, line) = line("badge-system", Found::ChangedInBoth(pieces));
+    state
+        .session_mut()
+        .unwrap()
+        .backups
+        .lines
+        .insert(name, line);
+
+    let said = said(&state, Some(Standing::ChangedInBoth)).join("\n");
+
+    let expected = "Metadata (tenant), Name and status (folder), fr (both)";
+    assert!(said.contains(expected), "{said}");
 }
 
 #[test]
