@@ -240,30 +240,55 @@ impl Findings {
     /// What was decided about the same differences in other findings; what is new is as at first.
     pub fn left_out_as(&self, before: &Self, left_out: &BTreeSet<Place>) -> BTreeSet<Place> {
         let at_first = self.left_out_at_first();
-        let known = before.changes.iter().map(PlaceChange::place);
-        let known = known.map(|place| (before.sameness(&place), left_out.contains(&place)));
-        let known: BTreeMap<_, _> = known.collect();
-        let is_left_out = |place: &Place| {
-            let decided = known.get(&self.sameness(place)).copied();
+        let known: BTreeMap<_, _> = before
+            .known()
+            .into_iter()
+            .map(|(same, place)| (same, left_out.contains(&place)))
+            .collect();
+        let is_left_out = |(same, place): &(Sameness, Place)| {
+            let decided = known.get(same).copied();
             decided.unwrap_or_else(|| at_first.contains(place))
         };
-        let places = self.changes.iter().map(PlaceChange::place);
-        places.filter(is_left_out).collect()
+        let places = self.known().into_iter().filter(is_left_out);
+        places.map(|(_, place)| place).collect()
     }
 
-    /// What makes a difference the same in other findings: runs of lines by their lines, since their numbers change with
-    /// what stands above them.
-    fn sameness(&self, place: &Place) -> (Place, Option<(String, String)>) {
-        match place {
-            Place::Lines(document, number) => {
-                let lines = self.document(*document);
-                let lines = lines.map(|lines| lines.model.change_lines(*number));
-                (Place::Lines(*document, 0), lines)
+    /// Every difference with what makes it the same in other findings.
+    fn known(&self) -> Vec<(Sameness, Place)> {
+        let places = self.changes.iter().map(PlaceChange::place);
+        let named = places.filter(|place| !matches!(place, Place::Lines(..)));
+        let mut known: Vec<_> = named.map(|place| ((place.clone(), None), place)).collect();
+        let mut alike = BTreeMap::new();
+        for lines in &self.documents {
+            let source = self.lines_before_rules(lines);
+            for number in 0..lines.model.changes().len() {
+                let (before, after) = lines.model.change_lines(number);
+                let own = source.as_ref().and_then(|source| {
+                    let lines = source.get(lines.model.change_after(number))?;
+                    Some(lines.join("\n"))
+                });
+                let texts = (before, own.unwrap_or(after));
+                let above = alike.entry((lines.document, texts.clone())).or_insert(0);
+                let same = (Place::Lines(lines.document, *above), Some(texts));
+                *above += 1;
+                known.push((same, Place::Lines(lines.document, number)));
             }
-            Place::Key(_) | Place::Text(..) => (place.clone(), None),
         }
+        known
+    }
+
+    /// The lines of the source's document, numbered as those that the rules made of it; `None` where they are not.
+    fn lines_before_rules(&self, lines: &Lines) -> Option<Vec<&str>> {
+        let source = self.from.content.xml.get(&lines.document)?;
+        let source: Vec<&str> = source.lines().collect();
+        let is_numbered_alike = source.len() == lines.model.after().lines().count();
+        is_numbered_alike.then_some(source)
     }
 }
+
+/// A run of lines is the same by the target's lines, by those of the source before any rule, and by how many that are
+/// alike stand above it: its number and what rules make of it change.
+type Sameness = (Place, Option<(String, String)>);
 
 impl Lines {
     /// The target's document with what is taken; `None` when there is none then.

@@ -139,6 +139,43 @@ fn a_choice_outlives_a_new_comparison_whatever_stands_above_it() {
 }
 
 #[test]
+fn of_two_runs_with_the_same_lines_the_one_that_was_left_out_stays_left_out() {
+    let form = |value: u8| {
+        let field = format!("<a v='{value}'/>\n");
+        content(
+            json!({}),
+            &format!("<Form>\n{field}<b/>\n<b/>\n{field}</Form>\n"),
+            "",
+        )
+    };
+    let found = findings(form(2), form(1), &Rules::default());
+    assert_eq!(found.changes.len(), 2);
+
+    for number in [0, 1] {
+        let left_out = [Place::Lines(FORM, number)].into();
+        assert_eq!(found.left_out_as(&found, &left_out), left_out);
+    }
+}
+
+#[test]
+fn a_run_that_was_left_out_stays_left_out_when_a_rule_changes_it() {
+    let form = |value: &str| {
+        content(
+            json!({}),
+            &format!("<Form>\n<a v='{value}'/>\n</Form>\n"),
+            "",
+        )
+    };
+    let left_out = [Place::Lines(FORM, 0)].into();
+    let before = findings(form("acme"), form("other"), &Rules::default());
+
+    let after = findings(form("acme"), form("other"), &rules());
+
+    assert_ne!(before.adapted.content, after.adapted.content);
+    assert_eq!(after.left_out_as(&before, &left_out), left_out);
+}
+
+#[test]
 fn a_removal_that_somebody_took_stays_taken() {
     let found = findings(
         Content::default(),

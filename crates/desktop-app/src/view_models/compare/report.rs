@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use super::{End, Pair, key_rows, parts, reasons, side};
-use crate::state::{AppState, compare::PlaceChange};
+use crate::{
+    messages::quantity,
+    state::{AppState, compare::PlaceChange},
+};
 
 /// Parts with their differences, and where rules hit. Every value is in it, as the tenants have it.
 pub(crate) fn report(state: &AppState, pair: &Pair) -> String {
@@ -56,11 +59,18 @@ pub(crate) fn report(state: &AppState, pair: &Pair) -> String {
         }
     }
     line("\nReplaced on the way:");
-    for hit in &findings.adapted.hits.listed {
+    let hits = &findings.adapted.hits;
+    for hit in &hits.listed {
         let place = crate::view_models::apply::part_title(hit.part);
         line(&format!(
             "  {place}, {}: {} → {}",
             hit.name, hit.before, hit.after
+        ));
+    }
+    if let more @ 1.. = hits.all() - hits.listed.len() {
+        line(&format!(
+            "  and {}",
+            quantity::count(more, "more place", "more places")
         ));
     }
     line("");
