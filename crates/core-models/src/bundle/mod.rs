@@ -286,7 +286,10 @@ impl Opened {
         let written = self.written.get(&piece.path()).map(String::as_str);
         match (written, bytes) {
             (Some(written), Some(bytes)) => {
-                written == sha256(bytes) || written == sha256(&with_line_feeds(bytes))
+                let plain = with_line_feeds(bytes);
+                written == sha256(bytes)
+                    || written == sha256(&plain)
+                    || written == sha256(&with_returns(&plain))
             }
             (None, None) => true,
             (None | Some(_), None | Some(_)) => false,
@@ -299,6 +302,15 @@ fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
     let mut next = || after.next().copied();
     let is_kept = |byte: &u8| next() != Some(b'\n') || *byte != b'\r';
     bytes.iter().copied().filter(is_kept).collect()
+}
+
+fn with_returns(bytes: &[u8]) -> Vec<u8> {
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    let written = lines.flat_map(|line| match line.strip_suffix(b"\n") {
+        Some(line) => [line, b"\r\n"],
+        None => [line, b""],
+    });
+    written.flatten().copied().collect()
 }
 
 fn check_sizes(files: &Files) -> Result<(), Refusal> {

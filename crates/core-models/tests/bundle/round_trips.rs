@@ -190,20 +190,20 @@ fn a_newer_format_is_refused_and_files_beside_are_passed_over() {
 
 #[test]
 fn line_ends_that_version_control_changed_are_no_edit() {
-    let detail = ConnectorDetail {
-        source_config_xml: Some("<Form>\n</Form>\n".to_owned()),
-        ..ConnectorDetail::default()
-    };
-    let about = Opened::read(&json_only()).unwrap().bundle.about;
-    let bundle = Bundle::new(about, &detail);
-    let mut files = bundle.to_files();
-    files.insert(
-        "source-config.xml".to_owned(),
-        b"<Form>\r\n</Form>\r\n".to_vec(),
-    );
+    let forms = ["<Form>\n</Form>\n", "<Form>\r\n</Form>\r\n"];
+    for (read, checked_out) in [(forms[0], forms[1]), (forms[1], forms[0])] {
+        let detail = ConnectorDetail {
+            source_config_xml: Some(read.to_owned()),
+            ..ConnectorDetail::default()
+        };
+        let about = Opened::read(&json_only()).unwrap().bundle.about;
+        let bundle = Bundle::new(about, &detail);
+        let mut files = bundle.to_files();
+        files.insert("source-config.xml".to_owned(), checked_out.into());
 
-    let opened = Opened::read(&files).unwrap();
+        let opened = Opened::read(&files).unwrap();
 
-    assert!(Piece::all().all(|piece| !opened.is_edited(piece)));
-    assert_eq!(drift(&opened, &bundle).state, DriftState::Same);
+        assert!(Piece::all().all(|piece| !opened.is_edited(piece)));
+        assert_eq!(drift(&opened, &bundle).state, DriftState::Same);
+    }
 }
