@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use patchpanel_core_models::{
     compare::Side,
-    draft::Content,
+    draft::{Content, Draft},
     ids::ScriptName,
     plan_file::{ENDING, PlanFile},
 };
@@ -59,6 +59,13 @@ fn save(turn: &mut Turn<'_>, note: String) {
         .as_ref()
         .and_then(|review| review.only.as_deref());
     let draft = review::only(&open.draft, only);
+    let changes = draft.changes();
+    // What the server only writes otherwise has not moved: the plan begins from what it has.
+    let on_server = Draft {
+        base: plan.server.clone(),
+        ..draft
+    };
+    let draft = review::only(&on_server, Some(&changes));
     let file = PlanFile {
         author,
         made_at,

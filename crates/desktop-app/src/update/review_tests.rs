@@ -232,11 +232,46 @@ fn a_plan_that_says_something_else_than_what_would_be_sent_is_refused_with_the_d
     );
     forged.steps.pop();
     assert!(difference(&forged, &plan).starts_with("The plan has 2 steps"));
+    let mut made = plan.clone();
+    made.steps.clear();
+    made.server = session.open[&workday()].draft.current.clone();
+    made.moved = file.parts();
+    assert_eq!(
+        difference(&file, &made),
+        "The server has all that it changes already."
+    );
     plan.server.metadata.insert("theirs".into(), 1.into());
     let moved = difference(&file, &plan);
     assert!(
         moved.starts_with("The server’s metadata changed after"),
         "{moved}"
+    );
+}
+
+#[test]
+fn a_plan_begins_from_what_the_server_has_also_where_it_is_only_formatted_otherwise() {
+    let mut state = edited();
+    let generation = reviews(&mut state);
+    prepared(&mut state, generation);
+    let review = state.session_mut().unwrap().review.as_mut().unwrap();
+    let ReviewStage::Ready(plan) = &mut review.stage else {
+        panic!("{:?}", review.stage)
+    };
+    for text in plan.server.xml.values_mut() {
+        text.push('\n');
+    }
+    let plan = plan.clone();
+
+    let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
+
+    let file = PlanFile::read(std::str::from_utf8(saved(&tasks).1).unwrap()).unwrap();
+    let differs = crate::view_models::plan_file::difference(&file, &plan);
+    assert_eq!(differs, None);
+    let draft = &state.open_connector().unwrap().draft;
+    assert_eq!(
+        file.parts(),
+        draft.changes(),
+        "no part more than the draft's"
     );
 }
 

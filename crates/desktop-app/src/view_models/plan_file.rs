@@ -1,6 +1,10 @@
 //! A plan file beside what would be sent from here: the same to the byte, or the first difference in words.
 
-use patchpanel_core_models::plan_file::{PlanFile, PlannedRequest};
+use patchpanel_core_models::{
+    compare::Closeness,
+    draft::Part,
+    plan_file::{PlanFile, PlannedRequest},
+};
 use patchpanel_http_client::PreparedRequest;
 
 use super::quantity;
@@ -35,6 +39,10 @@ pub(crate) fn save_obstacle(session: &Session) -> Option<&'static str> {
 
 /// Why what would be sent from here is not what the plan says; `None` when it is the same to the byte.
 pub(crate) fn difference(file: &PlanFile, plan: &PreparedPlan) -> Option<String> {
+    let is_made = |part: &Part| Closeness::Meaning.same_part(&plan.server, &file.after, *part);
+    if plan.steps.is_empty() && file.parts().iter().all(is_made) {
+        return Some("The server has all that it changes already.".to_owned());
+    }
     let moved = file.moved(&plan.server);
     if !moved.is_empty() || !plan.moved.is_empty() || !plan.followed.is_empty() {
         let parts = if moved.is_empty() {
