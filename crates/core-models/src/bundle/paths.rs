@@ -56,6 +56,11 @@ pub enum Refusal {
     /// More bytes than [`MAX_BYTES`], or one file with more than [`MAX_FILE_BYTES`].
     #[error("“{0}” is too large: a file may have 32 MB, all together 64 MB.")]
     Size(String),
+    /// An archive with several bundles, of which nobody chose one.
+    #[error(
+        "“{0}” and “{1}” are bundles. Unpack the archive, and choose the “bundle.json” of one."
+    )]
+    Several(String, String),
     /// A file without which there is no bundle.
     #[error("“{0}” is missing, so it is no connector bundle.")]
     Missing(String),

@@ -36,11 +36,8 @@ pub(super) async fn ask(
             Err(error) => {
                 let message = || messages::of_client(&error, &Doing::AskingConnections);
                 impact.lacks.get_or_insert_with(message);
-                if matches!(
-                    error.kind(),
-                    ErrorKind::Forbidden | ErrorKind::Unauthenticated
-                ) {
-                    // The others would be refused alike.
+                // Where it is not about this one, the others would fail alike, each after a while.
+                if !matches!(error.kind(), ErrorKind::Server | ErrorKind::BadAnswer) {
                     break;
                 }
             }

@@ -31,7 +31,7 @@ pub(super) fn unzipped(bytes: &[u8]) -> Result<Files, Refusal> {
     }
     let names = names(&archive)?;
     check_paths(names.iter().map(|name| name.trim_end_matches('/')))?;
-    let root = root(&names).ok_or_else(|| Refusal::Missing(MANIFEST.to_owned()))?;
+    let root = root(&names)?;
     let mut files = Files::new();
     let mut left = MAX_BYTES;
     for (index, name) in names.iter().enumerate() {
@@ -79,11 +79,15 @@ fn names(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, Refusal> {
 }
 
 /// The folder that the bundle is in, with a `/` at its end, or nothing.
-fn root(names: &[String]) -> Option<&str> {
+fn root(names: &[String]) -> Result<&str, Refusal> {
     let roots = names.iter().filter_map(|name| name.strip_suffix(MANIFEST));
-    roots
-        .filter(|root| root.is_empty() || root.find('/') == Some(root.len() - 1))
-        .min()
+    let mut roots = roots.filter(|root| root.is_empty() || root.find('/') == Some(root.len() - 1));
+    let manifest = |root: &str| format!("{root}{MANIFEST}");
+    match (roots.next(), roots.next()) {
+        (Some(root), None) => Ok(root),
+        (Some(one), Some(other)) => Err(Refusal::Several(manifest(one), manifest(other))),
+        (None, _) => Err(Refusal::Missing(MANIFEST.to_owned())),
+    }
 }
 
 /// One file, of which never more than `limit` bytes are unpacked.

@@ -114,6 +114,11 @@ fn hostile_entries_are_refused_by_name() {
     );
     let twice = unzipped(&renamed(&two, "notes-2.md", "notes-1.md"));
     assert_eq!(twice, Err(Refusal::Twice("notes-1.md".to_owned())));
+    let two = ["acme-hr/bundle.json", "badge/bundle.json"];
+    assert_eq!(
+        unzipped(&zipped(&two.map(|name| (name, &b"{}"[..], 0o644)))),
+        Err(Refusal::Several(two[0].to_owned(), two[1].to_owned()))
+    );
     let none = unzipped(&zipped(&[("a/b/bundle.json", b"{}", 0o644)]));
     assert_eq!(none, Err(Refusal::Missing("bundle.json".to_owned())));
 }
