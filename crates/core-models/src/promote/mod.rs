@@ -2,10 +2,13 @@
 //!
 //! Texts that a person reads or a machine connects to are changed: values of XML attributes, XML text, JSON strings and
 //! values of translations. Names are not: those of elements, attributes, members and keys stay, and so does every byte
-//! outside a hit. Which of the differences that remain are taken is not known here.
+//! outside a hit. A value that is the name of a field or an entry, or the key of a translation, stays wherever it stands,
+//! since others refer to it. Which of the differences that remain are taken is not known here.
 
 mod rules;
 mod xml;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -129,6 +132,7 @@ pub struct Adapted {
 /// ```
 pub fn adapt(source: &Content, target: &Content, rules: &Rules) -> Adapted {
     let matcher = Matcher::new(&rules.replace);
+    let names = names(source);
     let mut adapted = Adapted {
         content: source.clone(),
         ..Adapted::default()
@@ -144,7 +148,7 @@ pub fn adapt(source: &Content, target: &Content, rules: &Rules) -> Adapted {
     for (document, text) in &mut content.xml {
         let part = Part::Xml(*document);
         let own = target.xml.get(document).map_or("", String::as_str);
-        match xml::adapted(text, own, (part, rules, &matcher), hits) {
+        match xml::adapted(text, own, (part, rules, &matcher, &names), hits) {
             Ok(Some(changed)) => *text = changed,
             Ok(None) => {}
             Err(_) => unread.push(part),
@@ -154,6 +158,19 @@ pub fn adapt(source: &Content, target: &Content, rules: &Rules) -> Adapted {
         in_translations(text, Part::Translations(*locale), &matcher, hits);
     }
     adapted
+}
+
+/// What others refer to by its name.
+fn names(source: &Content) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for text in source.translations.values() {
+        let file = PropertiesFile::parse(text);
+        names.extend(file.keys().into_iter().map(str::to_owned));
+    }
+    for text in source.xml.values() {
+        xml::add_names(text, &mut names);
+    }
+    names
 }
 
 fn in_json(value: &mut Value, place: &Pointer, matcher: &Matcher<'_>, hits: &mut Hits) {

@@ -1,5 +1,6 @@
 //! Rules and tenant ids in an XML document. Everything between its hits stays byte for byte, and well-formed it stays, too.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::rules::Matcher;
@@ -37,9 +38,10 @@ pub fn adapt_xml(
     target: &str,
     rules: &Rules,
 ) -> Result<(String, Hits), Problem> {
-    let mut hits = Hits::default();
+    let (mut hits, mut names) = (Hits::default(), BTreeSet::new());
+    add_names(source, &mut names);
     let matcher = Matcher::new(&rules.replace);
-    let how = (Part::Xml(document), rules, &matcher);
+    let how = (Part::Xml(document), rules, &matcher, &names);
     let adapted = adapted(source, target, how, &mut hits)?;
     Ok((adapted.unwrap_or_else(|| source.to_owned()), hits))
 }
@@ -51,7 +53,7 @@ pub fn adapt_xml(
 pub(super) fn adapted(
     text: &str,
     target: &str,
-    (part, rules, matcher): (Part, &Rules, &Matcher<'_>),
+    (part, rules, matcher, names): (Part, &Rules, &Matcher<'_>, &BTreeSet<String>),
     hits: &mut Hits,
 ) -> Result<Option<String>, Problem> {
     let tree = Tree::read(text)?;
@@ -65,6 +67,7 @@ pub(super) fn adapted(
         text,
         part,
         matcher,
+        names,
         keeps_ids: rules.keeps_ids,
         locator: Locator::new(text),
         pieces: Vec::new(),
@@ -73,6 +76,22 @@ pub(super) fn adapted(
     walk.element(root, Some(target));
     let Walk { pieces, .. } = walk;
     Ok((!pieces.is_empty()).then(|| spliced(text, &pieces)))
+}
+
+/// Notes the names of fields, entries and the like; that of the root is a title.
+pub(super) fn add_names(text: &str, names: &mut BTreeSet<String>) {
+    let Ok(tree) = Tree::read(text) else { return };
+    let mut elements: Vec<&TreeNode<'_>> =
+        tree.root().iter().flat_map(|root| &root.children).collect();
+    while let Some(node) = elements.pop() {
+        let TreeNode::Element(element) = node else {
+            continue;
+        };
+        let named = element.attributes.iter();
+        let named = named.filter(|attribute| ["name", "key"].contains(&attribute.name));
+        names.extend(named.map(|attribute| resolve(attribute.value).into_owned()));
+        elements.extend(&element.children);
+    }
 }
 
 /// The id of a document's root.
@@ -96,6 +115,8 @@ struct Walk<'a> {
     text: &'a str,
     part: Part,
     matcher: &'a Matcher<'a>,
+    /// Values that stay, since others refer to them.
+    names: &'a BTreeSet<String>,
     keeps_ids: bool,
     locator: Locator<'a>,
     /// What is replaced, in the order of the text.
@@ -192,7 +213,7 @@ impl Walk<'_> {
             }
         };
         let found = self.matcher.find(&spelled.text);
-        if found.is_empty() {
+        if found.is_empty() || self.names.contains(spelled.text.trim()) {
             return;
         }
         let start = offset_of(self.text, raw);

@@ -45,6 +45,39 @@ mod tests {
     }
 
     #[test]
+    fn what_others_refer_to_by_its_name_stays_wherever_it_stands() {
+        let form =
+            "<Form name='acme'><Field name='acme-id' displayName='acme.host' value='acme'/></Form>";
+        let template = "<Application><Schema identityAttribute='acme-id'/><entry key='acme-id' value='acme-id of acme'/></Application>";
+        let source = Content {
+            xml: [
+                (XmlDocument::SourceConfig, form.to_owned()),
+                (XmlDocument::SourceTemplate, template.to_owned()),
+            ]
+            .into(),
+            translations: [(Locale::De, "acme.host=acme\n".to_owned())].into(),
+            ..Content::default()
+        };
+
+        let adapted = adapt(
+            &source,
+            &Content::default(),
+            &rules(vec![rule("acme", "b")]),
+        )
+        .content;
+
+        assert_eq!(
+            adapted.xml[&XmlDocument::SourceConfig],
+            "<Form name='b'><Field name='acme-id' displayName='acme.host' value='b'/></Form>"
+        );
+        assert_eq!(
+            adapted.xml[&XmlDocument::SourceTemplate],
+            "<Application><Schema identityAttribute='acme-id'/><entry key='acme-id' value='b-id of b'/></Application>"
+        );
+        assert_eq!(adapted.translations[&Locale::De], "acme.host=b\n");
+    }
+
+    #[test]
     fn references_are_read_and_what_is_written_is_escaped() {
         let text = "<a b='x&#38;y z' c=\"&amp;&lt;\">&lt;x&amp;y&gt; <![CDATA[x&y]]></a>";
 
