@@ -123,6 +123,69 @@ fn hostile_entries_are_refused_by_name() {
     assert_eq!(none, Err(Refusal::Missing("bundle.json".to_owned())));
 }
 
+/// The end of an archive's list of entries: how many, and how many bytes from the first one on.
+fn end(count: u16, size: u32) -> Vec<u8> {
+    let counts = [count, count].map(u16::to_le_bytes).concat();
+    [
+        &b"PK\x05\x06\0\0\0\0"[..],
+        &counts,
+        &size.to_le_bytes(),
+        &[0; 6],
+    ]
+    .concat()
+}
+
+/// The same in the format of large archives, behind so many bytes.
+fn large_end(count: u64, size: u64, at: u64) -> Vec<u8> {
+    let numbers = [count, count, size, 0].map(u64::to_le_bytes).concat();
+    let head = [
+        &b"PK\x06\x06"[..],
+        &44_u64.to_le_bytes(),
+        &[45, 0, 45, 0],
+        &[0; 8],
+    ]
+    .concat();
+    let locator = [&b"PK\x06\x07\0\0\0\0"[..], &at.to_le_bytes(), &[1, 0, 0, 0]].concat();
+    [head, numbers, locator].concat()
+}
+
+#[test]
+fn archives_that_were_made_by_hand_are_refused_soon_and_with_little() {
+    let entry = [&b"PK\x01\x02"[..], &[0; 24], &[1], &[0; 17], b"a"].concat();
+    let entries = entry.repeat(200_000);
+    let size = u64::try_from(entries.len()).unwrap();
+    let short_size = u32::try_from(size).unwrap();
+    let large = large_end(200_000, size, size);
+    let cases = [
+        (
+            "many entries",
+            [entries, large, end(u16::MAX, short_size)].concat(),
+        ),
+        (
+            "a large one",
+            [large_end(u64::MAX, u64::MAX, 0), end(u16::MAX, u32::MAX)].concat(),
+        ),
+        ("many ends", end(u16::MAX, u32::MAX).repeat(400_000)),
+    ];
+    for (name, bytes) in cases {
+        let started = started();
+        let mut read = Ok(Files::new());
+
+        let used = allocation_counter::measure(|| read = unzipped(&bytes));
+
+        assert!(read.is_err(), "{name}");
+        assert!(
+            used.bytes_max <= 256_000_000,
+            "{name}: {} bytes",
+            used.bytes_max
+        );
+        assert!(
+            started.elapsed() < std::time::Duration::from_secs(5),
+            "{name}"
+        );
+    }
+}
+
 /// What hostile people put into archives: names, sizes, links, in any order, and then bytes changed at random.
 fn hostile() -> impl Strategy<Value = Vec<u8>> {
     let name = prop_oneof![
