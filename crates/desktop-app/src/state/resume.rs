@@ -3,7 +3,7 @@
 use patchpanel_core_models::compare::Closeness;
 
 use super::{
-    apply::{ApplyStep, Requests, Resume},
+    apply::{ApplyRun, ApplyStep, Requests, Resume},
     session::Session,
 };
 
@@ -24,6 +24,13 @@ pub enum ResumeRefusal {
 }
 
 impl Session {
+    /// Whether the profile asks for a plan by somebody else than the signed-in user, and the run is of none.
+    pub fn lacks_second_person(&self, run: &ApplyRun) -> bool {
+        let author = run.author.as_deref();
+        let is_by_another = author.is_some_and(|author| self.is_by_another(author));
+        self.needs_second_person() && !is_by_another
+    }
+
     /// Why steps of its run cannot be sent now; `None` when they can.
     pub fn refuses(&self, resume: Resume) -> Option<ResumeRefusal> {
         let Some(run) = &self.apply else {
@@ -32,9 +39,7 @@ impl Session {
         if self.profile.read_only {
             return Some(ResumeRefusal::ReadOnly);
         }
-        let author = run.author.as_deref();
-        let is_by_another = author.is_some_and(|author| self.is_by_another(author));
-        if self.needs_second_person() && !is_by_another {
+        if self.lacks_second_person(run) {
             return Some(ResumeRefusal::SecondPerson);
         }
         let Some(open) = self.open.get(&run.script_name) else {

@@ -275,9 +275,9 @@ fn begin(turn: &mut Turn<'_>, profile: Profile) {
     turn.tenant(TenantTask::SignIn(Box::new(profile)));
 }
 
-/// Gives the profile's session the name, the colour and the safety switches that were saved. Read-only holds at once
-/// and stops what is being sent; what read-only forbade is allowed once there is a client that may do it:
-/// says whether the session needs a new one.
+/// Gives the profile's session the name, the colour and the safety switches that were saved. Read-only and a second
+/// person hold at once and stop what is being sent; what read-only forbade is allowed once there is a client that may do
+/// it: says whether the session needs a new one.
 pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> bool {
     let mut sessions = turn.state.sessions.iter_mut();
     let Some(session) = sessions.find(|session| session.profile.id == saved.id) else {
@@ -293,8 +293,10 @@ pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> bool {
     let changed = open.read_only != saved.read_only;
     open.read_only |= saved.read_only;
     let same_tenant = open.base_url == saved.base_url;
+    let run = session.apply.as_ref();
+    let lacks_person = run.is_some_and(|run| session.lacks_second_person(run));
     drop(sessions);
-    if saved.read_only {
+    if saved.read_only || lacks_person {
         apply::stop(&mut turn.about(id));
     }
     changed && same_tenant

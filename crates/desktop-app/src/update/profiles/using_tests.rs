@@ -136,12 +136,19 @@ fn a_second_person_and_tested_patches_hold_in_the_open_tenant_once_they_are_save
         form.second_person = true;
         form.guard_patches = true;
     });
+    testing::applies(&mut state);
 
     saves(&mut state);
 
     let profile = session_profile(&state);
     assert!(state.session().unwrap().needs_second_person());
     assert_eq!(profile.guards, crate::state::profiles::Guards::On);
+    let run = state.session().unwrap().apply.as_ref().unwrap();
+    assert_eq!(
+        run.stage,
+        ApplyStage::Stopping,
+        "nobody else wrote its plan"
+    );
 }
 
 #[test]
