@@ -11,7 +11,11 @@ pub use self::{action::Action, shortcut::Shortcut};
 
 pub(crate) use self::action::needs_draft_on_screen;
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use patchpanel_core_models::{
     documents::{
@@ -25,7 +29,7 @@ use patchpanel_core_models::{
     plan_file::PlanFile,
     problem::{self, Problem},
     promote::Rules,
-    properties::Encoding,
+    properties::{Encoding, TextChange},
     starters::Starter,
 };
 use patchpanel_http_client::{ProxyLogin, Secret};
@@ -215,8 +219,8 @@ commands! {
             key: String,
             text: String,
         },
-        /// The same for several texts, as one step of undo.
-        SetTexts(Vec<(Locale, String, String)>),
+        /// Replace a piece of these texts, as one step of undo; what is to be translated stays so.
+        Replace(Replacing, Vec<TextChange>),
         RemoveKey { key: String, locales: Vec<Locale> },
         /// Copy English texts into these locales where they lack them, marked to be translated.
         FillMissing(Vec<Locale>),
@@ -238,10 +242,10 @@ commands! {
     }
 
     Form(FormCommand) {
-        /// Change the form and texts of the translations, as one step of undo.
+        /// Change the form, as one step of undo; keys get the texts of others.
         Edit {
             edits: Vec<FormEdit>,
-            texts: Vec<(Locale, String, String)>,
+            keys: BTreeMap<String, String>,
         },
         /// Change the form while somebody types; what is typed on in the last of the texts is the same step of undo.
         Type {

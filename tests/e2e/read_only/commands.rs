@@ -144,7 +144,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         ConnectorCommand::AskImpact.into(),
         FormCommand::Edit {
             edits: Vec::new(),
-            texts: vec![(Locale::Fr, "a".to_owned(), "c".to_owned())],
+            keys: [("a".to_owned(), "b".to_owned())].into(),
         }
         .into(),
         FormCommand::Type {
@@ -186,7 +186,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
             text: "b".to_owned(),
         }
         .into(),
-        TranslationCommand::SetTexts(vec![(Locale::Fr, "a".to_owned(), "c".to_owned())]).into(),
+        TranslationCommand::Replace(Replacing::default(), Vec::new()).into(),
         TranslationCommand::FillMissing(vec![Locale::Fr]).into(),
         TranslationCommand::RemoveKey {
             key: "a".to_owned(),

@@ -22,6 +22,8 @@ pub struct Application {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
     pub place: Place,
+    /// `key`, `value` and more.
+    pub attributes: Attributes,
     pub key: String,
     pub value: SettingValue,
     /// Whether the value is an attribute of the entry, or missing: no element in it holds one.
@@ -200,6 +202,7 @@ impl From<Element> for Application {
 fn settings(map: &Element) -> Vec<Setting> {
     let entries = map.named("entry").map(|entry| Setting {
         place: entry.place,
+        attributes: entry.attributes.clone(),
         key: entry.attributes.text("key").to_owned(),
         value: entry_value(entry),
         is_plain: entry.children.is_empty(),

@@ -1,8 +1,9 @@
 //! The parts of a form by number, in the order of an outline: what a designer selects, moves and edits.
 
-use super::element::Attributes;
+use super::element::{Attribute, Attributes};
 use super::form_node::FormNode;
 use super::source_config::{Field, FieldOption, Section, SourceConfigForm};
+use super::texts::TEXTS;
 use crate::problem::Place;
 
 /// What is known of a part, whatever it is.
@@ -24,8 +25,23 @@ impl<'a> FormPart<'a> {
         }
     }
 
+    fn of_option(option: &'a FieldOption) -> Self {
+        Self {
+            place: option.place,
+            last_line: option.place.line,
+            attributes: &option.attributes,
+            field: None,
+        }
+    }
+
     pub fn name(&self) -> &'a str {
         self.attributes.text("name")
+    }
+
+    /// The texts that are shown for it, or their keys.
+    pub fn texts(&self) -> impl Iterator<Item = &'a Attribute> {
+        let attributes = self.attributes.iter();
+        attributes.filter(|attribute| TEXTS.contains(&attribute.name.as_str()))
     }
 }
 
@@ -56,12 +72,7 @@ impl SourceConfigForm {
             FormNode::BaseField(..) | FormNode::Field(..) | FormNode::LooseField(_) => {
                 self.field_at(node).map(FormPart::of_field)
             }
-            FormNode::Option(..) => self.option(node).map(|option| FormPart {
-                place: option.place,
-                last_line: option.place.line,
-                attributes: &option.attributes,
-                field: None,
-            }),
+            FormNode::Option(..) => self.option(node).map(FormPart::of_option),
         }
     }
 
@@ -85,6 +96,17 @@ impl SourceConfigForm {
     fn option(&self, node: FormNode) -> Option<&FieldOption> {
         let options = &self.field_at(node.parent()?)?.options;
         options.get(node.number())
+    }
+
+    /// A part with all that is in it, allowed values as well.
+    pub fn parts_in(&self, node: FormNode) -> Vec<FormPart<'_>> {
+        let nodes = self.nodes().into_iter().filter(|inner| node.holds(*inner));
+        let parts = nodes.filter_map(|inner| self.part(inner));
+        let with_options = parts.flat_map(|part| {
+            let options = part.field.into_iter().flat_map(|field| &field.options);
+            std::iter::once(part).chain(options.map(FormPart::of_option))
+        });
+        with_options.collect()
     }
 
     /// How many parts stand beside each other where this one is.

@@ -5,6 +5,7 @@
 
 mod application;
 mod application_rules;
+mod condition_rules;
 mod correlation;
 mod correlation_rules;
 pub mod edit;

@@ -66,6 +66,8 @@ pub struct Field {
     pub attributes: Attributes,
     /// What can be chosen, for radio and select.
     pub options: Vec<FieldOption>,
+    /// Where the first element with options begins, if one holds them.
+    pub allowed_values: Option<Place>,
 }
 
 /// `Option`: one choice.
@@ -153,6 +155,19 @@ impl FieldType {
         matches!(self, Self::Boolean | Self::Checkbox | Self::Toggle)
     }
 
+    /// Whether its value is hidden, and never in a file.
+    pub const fn is_secret(&self) -> bool {
+        matches!(self, Self::Secret | Self::SecretTextArea)
+    }
+
+    /// Whether options in it would mean nothing.
+    pub(crate) const fn has_no_options(&self) -> bool {
+        use FieldType::{FileUpload, Number, Text, TextArea, Url};
+        self.is_secret()
+            || self.is_switch()
+            || matches!(self, Text | Url | Number | TextArea | FileUpload)
+    }
+
     /// Whether it offers options to choose from.
     pub const fn is_choice(&self) -> bool {
         matches!(self, Self::Radio | Self::Select)
@@ -204,6 +219,15 @@ impl Field {
         self.attributes
             .get("defaultValue")
             .or_else(|| self.attributes.get("value"))
+    }
+
+    /// The values that it can have, where they are known.
+    pub(crate) fn possible_values(&self) -> Option<Vec<&str>> {
+        if self.field_type().is_switch() {
+            return Some(vec!["true", "false"]);
+        }
+        let values: Vec<&str> = self.options.iter().map(FieldOption::value).collect();
+        (!values.is_empty()).then_some(values)
     }
 
     /// The grey text in the empty field, as a key of the translations or as it is shown.
@@ -295,6 +319,11 @@ impl SourceConfigForm {
         !name.is_empty() && same.next().is_some() && same.next().is_none()
     }
 
+    /// The values that the fields of a name can have, where they are known.
+    pub fn values_of(&self, name: &str) -> Option<Vec<&str>> {
+        values_of(self.fields().filter(|field| field.name() == name))
+    }
+
     /// Whether a field is shown with these values of the form; a field without a value has its default.
     ///
     /// A field is hidden with its parent. Fields that depend on each other in a circle are not shown.
@@ -319,6 +348,15 @@ impl SourceConfigForm {
             current = parent;
         }
     }
+}
+
+/// The values that variants of a field can have, each once; `None` where one can have any.
+pub(crate) fn values_of<'f>(variants: impl Iterator<Item = &'f Field>) -> Option<Vec<&'f str>> {
+    let values: Option<Vec<_>> = variants.map(Field::possible_values).collect();
+    let mut seen = BTreeSet::new();
+    let mut values = values?.concat();
+    values.retain(|value| seen.insert(*value));
+    Some(values)
 }
 
 impl From<Element> for SourceConfigForm {
@@ -381,8 +419,10 @@ fn fields(children: Vec<Element>) -> Vec<Field> {
 
 fn field(element: Element) -> Field {
     let mut options = Vec::new();
+    let mut allowed_values = None;
     for child in element.children {
         if child.name == "AllowedValues" {
+            allowed_values = allowed_values.or(Some(child.place));
             let inner = child
                 .children
                 .into_iter()
@@ -397,6 +437,7 @@ fn field(element: Element) -> Field {
         last_line: element.last_line,
         attributes: element.attributes,
         options,
+        allowed_values,
     }
 }
 

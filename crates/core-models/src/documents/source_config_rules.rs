@@ -6,12 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Application;
+use super::condition_rules;
 use super::element::Attribute;
 use super::related::Related;
-use super::source_config::{Condition, Field, FieldType, SourceConfigForm};
+use super::source_config::{Field, FieldType, SourceConfigForm};
 use super::texts::{missing_texts, used_keys};
-use super::wording::{Names, finding, listed, nearest, suggestion};
-use crate::problem::{Place, Problem, Severity};
+use super::wording::{finding, listed, nearest, suggestion};
+use crate::problem::{Problem, Severity};
 
 pub(crate) fn check(form: &SourceConfigForm, related: &Related) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -19,15 +20,14 @@ pub(crate) fn check(form: &SourceConfigForm, related: &Related) -> Vec<Problem> 
     problems.extend(base_config(form));
     problems.extend(duplicate_parts(form));
     problems.extend(duplicate_fields(form));
-    let parents = Parents::new(form);
     for field in form.fields() {
         problems.extend(missing_name(field));
         problems.extend(field_type(field));
         problems.extend(options(field));
         problems.extend(default_value(field));
-        problems.extend(condition(&parents, field));
+        problems.extend(secret_default(field));
     }
-    problems.extend(parent_cycles(form, &parents));
+    problems.extend(condition_rules::check(form));
     if let Some(translations) = &related.translations {
         let keys = used_keys(&form.text_uses(), translations);
         problems.extend(missing_texts(&keys));
@@ -255,7 +255,7 @@ fn default_value(field: &Field) -> Option<Problem> {
         .attributes
         .find("defaultValue")
         .or_else(|| field.attributes.find("value"))?;
-    let allowed = allowed_values(field)?;
+    let allowed = field.possible_values()?;
     if default.value.is_empty() || allowed.contains(&default.value.as_str()) {
         return None;
     }
@@ -273,170 +273,23 @@ fn default_value(field: &Field) -> Option<Problem> {
     ))
 }
 
-/// The values that a field can have, where they are known.
-fn allowed_values(field: &Field) -> Option<Vec<&str>> {
-    if field.field_type().is_switch() {
-        return Some(vec!["true", "false"]);
-    }
-    let values: Vec<&str> = field.options.iter().map(|option| option.value()).collect();
-    (!values.is_empty()).then_some(values)
-}
-
-/// The fields by name, the first one where several share it.
-struct Parents<'a> {
-    fields: BTreeMap<&'a str, &'a Field>,
-    names: Names<'a>,
-}
-
-impl<'a> Parents<'a> {
-    fn new(form: &'a SourceConfigForm) -> Self {
-        let mut fields = BTreeMap::new();
-        for field in form.fields() {
-            fields.entry(field.name()).or_insert(field);
-        }
-        Self {
-            names: Names::new(fields.keys().copied()),
-            fields,
-        }
-    }
-}
-
-fn condition(parents: &Parents<'_>, field: &Field) -> Vec<Problem> {
-    let key = field.attributes.find("parentKey");
-    let value = field.attributes.find("parentValue");
-    match (field.condition(), key, value) {
-        (Some(condition), Some(key), Some(value)) => match parents.fields.get(condition.parent) {
-            None => vec![unknown_parent(parents, key)],
-            Some(parent) => parent_values(&condition, parent, value),
-        },
-        (_, None, Some(value)) => {
-            vec![half_condition(value.name_place, "parentValue", "parentKey")]
-        }
-        (_, Some(key), None) => vec![half_condition(key.name_place, "parentKey", "parentValue")],
-        (_, _, _) => Vec::new(),
-    }
-}
-
-fn half_condition(place: Place, given: &str, missing: &str) -> Problem {
-    finding(
-        Severity::Warning,
-        "parent-key",
-        place,
-        format!("{given} stands without {missing}; together they say when the field is shown."),
-        format!("Add {missing}, or delete {given}."),
-    )
-}
-
-fn unknown_parent(parents: &Parents<'_>, key: &Attribute) -> Problem {
-    let near = parents.names.nearest(&key.value);
-    finding(
-        Severity::Error,
-        "parent-key",
-        key.value_place,
-        format!(
-            "parentKey “{}” is not a field of this form, so the field is never shown.{}",
-            key.value,
-            suggestion(near)
-        ),
-        "Name the field that decides, or delete parentKey and parentValue.",
-    )
-}
-
-fn parent_values(condition: &Condition<'_>, parent: &Field, value: &Attribute) -> Vec<Problem> {
-    let Some(allowed) = allowed_values(parent) else {
-        return Vec::new();
-    };
-    if allowed.contains(&value.value.as_str()) {
-        return Vec::new();
-    }
-    let unknown = condition
-        .values
-        .iter()
-        .find(|value| !allowed.contains(value));
-    if let Some(unknown) = unknown {
-        return vec![finding(
-            Severity::Error,
-            "parent-value",
-            value.value_place,
+/// Everybody who sees the form could read it.
+fn secret_default(field: &Field) -> Option<Problem> {
+    let names = ["defaultValue", "value"].into_iter();
+    let mut defaults = names.filter_map(|name| field.attributes.find(name));
+    let written = defaults.find(|default| !default.value.is_empty())?;
+    field.field_type().is_secret().then(|| {
+        finding(
+            Severity::Warning,
+            "secret-default",
+            written.name_place,
             format!(
-                "parentValue “{unknown}” is not an option of {}, which has {}.",
-                condition.parent,
-                listed(&allowed)
+                "“{}” is secret, and its default stands in the form.",
+                field.name()
             ),
-            "Use the value of one of the options, as it is written there.",
-        )];
-    }
-    vec![finding(
-        Severity::Warning,
-        "parent-value-list",
-        value.value_place,
-        format!(
-            "parentValue “{}” names several values, which SailPoint does not document.",
-            value.value
-        ),
-        "Write the field once for each value, or check the form after applying.",
-    )]
-}
-
-/// Follows each chain of parents once: a name met again in the same chain closes a circle.
-fn parent_cycles(form: &SourceConfigForm, parents: &Parents<'_>) -> Vec<Problem> {
-    let mut chain_of: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut in_circle: BTreeSet<&str> = BTreeSet::new();
-    for (number, start) in parents.fields.values().enumerate() {
-        let mut current = *start;
-        while !chain_of.contains_key(current.name()) {
-            chain_of.insert(current.name(), number);
-            match current
-                .attributes
-                .get("parentKey")
-                .and_then(|parent| parents.fields.get(parent))
-            {
-                Some(parent) => current = parent,
-                None => break,
-            }
-        }
-        let closes = chain_of.get(current.name()) == Some(&number)
-            && current.attributes.get("parentKey").is_some();
-        if closes {
-            in_circle.extend(circle(parents, current.name()));
-        }
-    }
-    let members = form
-        .fields()
-        .filter(|field| in_circle.contains(field.name()));
-    members.filter_map(depends_on_itself).collect()
-}
-
-/// The names from `start` along the parents back to it; nothing when they do not lead back.
-fn circle<'a>(parents: &Parents<'a>, start: &'a str) -> Vec<&'a str> {
-    let mut names = Vec::new();
-    let mut current = start;
-    while let Some(parent) = parents
-        .fields
-        .get(current)
-        .and_then(|field| field.attributes.get("parentKey"))
-    {
-        names.push(current);
-        if parent == start {
-            return names;
-        }
-        current = parent;
-    }
-    Vec::new()
-}
-
-fn depends_on_itself(field: &Field) -> Option<Problem> {
-    let key = field.attributes.find("parentKey")?;
-    Some(finding(
-        Severity::Error,
-        "parent-cycle",
-        key.value_place,
-        format!(
-            "“{}” depends on itself, so it is never shown.",
-            field.name()
-        ),
-        "Name another field in parentKey, or delete parentKey and parentValue.",
-    ))
+            "Delete the default; each source is given its own secret.",
+        )
+    })
 }
 
 fn fields_without_setting(form: &SourceConfigForm, application: &Application) -> Vec<Problem> {

@@ -85,13 +85,7 @@ impl SourceConfigForm {
             );
             for section in &menu.sections {
                 let name = section.attributes.text("name");
-                push_uses(
-                    &mut uses,
-                    "Section",
-                    name,
-                    &section.attributes,
-                    &SECTION_TEXTS,
-                );
+                push_uses(&mut uses, "Section", name, &section.attributes, &TEXTS);
                 section
                     .fields
                     .iter()
@@ -105,11 +99,11 @@ impl SourceConfigForm {
     }
 }
 
-const SECTION_TEXTS: [&str; 3] = ["label", "sectionInfo", "docLinkLabel"];
-
-const FIELD_TEXTS: [&str; 6] = [
+/// The attributes that hold texts, whatever the part.
+pub(super) const TEXTS: [&str; 7] = [
     "displayName",
     "label",
+    "sectionInfo",
     "placeHolder",
     "placeholder",
     "helpKey",
@@ -117,7 +111,7 @@ const FIELD_TEXTS: [&str; 6] = [
 ];
 
 fn push_field_uses(uses: &mut Vec<TextUse>, field: &Field) {
-    push_uses(uses, "Field", field.name(), &field.attributes, &FIELD_TEXTS);
+    push_uses(uses, "Field", field.name(), &field.attributes, &TEXTS);
     for option in &field.options {
         push_uses(
             uses,

@@ -62,17 +62,54 @@ impl PropertiesFile {
 
     /// Replaces pieces of values, which `found` gives for a key and its value. What is written around them stays as it is
     /// wherever that still means the same; else the value is written anew.
-    pub(crate) fn replace_in_values(
+    pub fn replace_in_values(
         &mut self,
         mut found: impl FnMut(&str, &str) -> Vec<(Range<usize>, String)>,
     ) {
         for piece in &mut self.pieces {
             let Piece::Entry(entry) = piece else { continue };
             let pieces = found(&entry.key, entry.value());
-            if !pieces.is_empty() {
-                replace_pieces(entry, &pieces, self.escapes);
+            replace_pieces(entry, &pieces, self.escapes);
+        }
+    }
+
+    /// Replaces pieces of keys and values, which `found` gives for each of them. Answers the number of each line that
+    /// changed, with “key=value” as it was and as it is.
+    ///
+    /// ```
+    /// use patchpanel_core_models::properties::PropertiesFile;
+    ///
+    /// let mut file = PropertiesFile::parse("h30 = \\u30db30\n");
+    /// let last = |text: &str| vec![(text.len() - 2..text.len(), "8".to_owned())];
+    /// let changed = file.replace(last);
+    ///
+    /// assert_eq!(file.to_string(), "h8 = \\u30db8\n");
+    /// assert_eq!(changed, [(1, ["h30=ホ30".to_owned(), "h8=ホ8".to_owned()])]);
+    /// ```
+    pub fn replace(
+        &mut self,
+        mut found: impl FnMut(&str) -> Vec<(Range<usize>, String)>,
+    ) -> Vec<(u32, [String; 2])> {
+        let words = |entry: &Entry| format!("{}={}", entry.key, entry.value());
+        let (mut changed, mut line) = (Vec::new(), 1);
+        for piece in &mut self.pieces {
+            let number = line;
+            line += piece.line_ends();
+            let Piece::Entry(entry) = piece else { continue };
+            let before = words(entry);
+            replace_pieces(entry, &found(entry.value()), self.escapes);
+            let key = spliced(&entry.key, &found(&entry.key));
+            if key != entry.key {
+                rename(entry, &key, self.escapes);
+            }
+            let after = words(entry);
+            if after != before {
+                changed.push((number, [before, after]));
             }
         }
+        self.escape_first_character();
+        self.places = None;
+        changed
     }
 
     /// Deletes every line of a key; says whether there was one. Comments around it stay.
@@ -176,7 +213,23 @@ fn next_line_stands_alone(raw: &str, reader: fn(&str) -> Vec<Piece>) -> bool {
     matches!(pieces.last(), Some(Piece::Entry(entry)) if entry.head == "x=" && entry.raw_value.is_empty())
 }
 
+fn rename(entry: &mut Entry, key: &str, escapes: Escapes) {
+    let raw_key = escape_key(key, escapes);
+    let as_before = entry.head.replacen(entry.raw_key(), &raw_key, 1);
+    for head in [as_before, format!("{raw_key}=")] {
+        let line = format!("{head}{}{}", entry.raw_value, entry.line_end);
+        if let [Piece::Entry(read)] = read_lines(&line).as_slice()
+            && (read.key.as_str(), read.value()) == (key, entry.value())
+        {
+            return entry.clone_from(read);
+        }
+    }
+}
+
 fn replace_pieces(entry: &mut Entry, pieces: &[(Range<usize>, String)], escapes: Escapes) {
+    if pieces.is_empty() {
+        return;
+    }
     let wanted = spliced(entry.value(), pieces);
     let spelled = spell(&entry.raw_value);
     let written = |(range, text): &(Range<usize>, String)| {

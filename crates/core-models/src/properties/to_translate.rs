@@ -46,6 +46,18 @@ impl PropertiesFile {
         self.pieces.insert(place, mark);
     }
 
+    /// Gives a key the text of another one, which is to be translated if that is.
+    pub fn copy(&mut self, from: &str, to: &str) {
+        let Some(text) = self.get(from).map(str::to_owned) else {
+            return;
+        };
+        if self.to_translate().contains(from) {
+            self.set_to_translate(to, &text);
+        } else {
+            self.set(to, &text);
+        }
+    }
+
     /// The keys whose texts are still to be translated.
     pub fn to_translate(&self) -> BTreeSet<&str> {
         let mut marked = BTreeSet::new();

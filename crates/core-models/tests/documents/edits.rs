@@ -607,9 +607,12 @@ fn table_edit() -> impl Strategy<Value = CorrelationEdit> {
         }),
         1 => number.clone().prop_map(CorrelationEdit::Remove),
         1 => (number.clone(), number.clone()).prop_map(|(from, to)| CorrelationEdit::Move { from, to }),
-        1 => (number.clone(), name).prop_map(|(at, name)| CorrelationEdit::SetProperty(at, name)),
-        1 => (number.clone(), name).prop_map(|(at, name)| CorrelationEdit::SetValue(at, name)),
-        1 => (number, any::<bool>()).prop_map(|(at, on)| CorrelationEdit::SetIgnoreCase(at, on)),
+        1 => (number.clone(), name).prop_map(|(at, name)| CorrelationEdit::Set(at, "property", name)),
+        1 => (number.clone(), name).prop_map(|(at, name)| CorrelationEdit::Set(at, "value", name)),
+        1 => (number, any::<bool>()).prop_map(|(at, on)| {
+            let text = if on { "true" } else { "" };
+            CorrelationEdit::Set(at, "ignoreCase", text.to_owned())
+        }),
     ]
 }
 

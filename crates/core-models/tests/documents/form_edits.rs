@@ -1,5 +1,7 @@
 //! Edits of forms: at random over the demo's forms, what follows a part, and what is refused.
 
+use std::collections::BTreeMap;
+
 use patchpanel_core_models::documents::edit::{FormEdit, NewField};
 use patchpanel_core_models::documents::{Element, FormNode, SourceConfigForm};
 use patchpanel_core_models::models::document::XmlDocument;
@@ -41,6 +43,11 @@ fn dice() -> impl Strategy<Value = Dice> {
         any::<Index>(),
         any::<Index>(),
     )
+}
+
+fn copy(node: FormNode) -> FormEdit {
+    let keys = BTreeMap::new();
+    FormEdit::Duplicate { node, keys }
 }
 
 /// All parts, allowed values as well.
@@ -89,7 +96,7 @@ fn edit(form: &SourceConfigForm, (kind, first, second, third, fourth): &Dice) ->
             from: node,
             to: node.beside(number),
         },
-        5 => FormEdit::Duplicate(node),
+        5 => copy(node),
         6 => FormEdit::Rename(node, word),
         7 => FormEdit::SetType(node, TYPES[third.index(TYPES.len())].to_owned()),
         8 => {
@@ -136,7 +143,7 @@ proptest! {
         let form = SourceConfigForm::parse(text).unwrap();
         let Some((node, edit)) = (match edit(&form, &dice) {
             FormEdit::Move { from, to } if !copies => Some((to, FormEdit::Move { from, to })),
-            FormEdit::Duplicate(node) if copies => Some((node, FormEdit::Duplicate(node))),
+            FormEdit::Duplicate { node, .. } if copies => Some((node, copy(node))),
             _ => None,
         }) else { return Ok(()) };
         let Ok(edited) = edit.apply(text) else { return Ok(()) };
@@ -242,10 +249,7 @@ fn a_condition_with_several_values_keeps_the_others_as_they_are_written() {
 #[test]
 fn a_copy_of_a_section_without_a_name_has_none_either() {
     let form = FORM.replace("<Section name='s'>", "<Section>");
-    let text = FormEdit::Duplicate(FormNode::Section(0, 0))
-        .apply(&form)
-        .unwrap()
-        .text;
+    let text = copy(FormNode::Section(0, 0)).apply(&form).unwrap().text;
     assert_eq!(text.matches("<Section>").count(), 2, "{text}");
 }
 
@@ -279,7 +283,6 @@ fn what_would_be_an_error_is_refused_by_its_rule() {
     let circle = Some(("key".to_owned(), "x".to_owned()));
     let refused = [
         edited(&FormEdit::SetCondition(field(0), circle)),
-        edited(&FormEdit::SetType(field(0), "toggle".to_owned())),
         edited(&FormEdit::Rename(field(1), " ".to_owned())),
         edited(&FormEdit::SetCondition(
             field(1),
@@ -295,7 +298,6 @@ fn what_would_be_an_error_is_refused_by_its_rule() {
 
     let codes = [
         "parent-cycle",
-        "parent-value",
         "missing-name",
         "parent-key",
         "edit-no-such-element",
@@ -306,7 +308,7 @@ fn what_would_be_an_error_is_refused_by_its_rule() {
 
 #[test]
 fn a_copy_of_a_section_has_names_and_conditions_of_its_own() {
-    let text = edited(&FormEdit::Duplicate(FormNode::Section(0, 0))).unwrap();
+    let text = edited(&copy(FormNode::Section(0, 0))).unwrap();
     let form = SourceConfigForm::parse(&text).unwrap();
 
     let names: Vec<&str> = form.fields().map(|field| field.name()).collect();
@@ -331,6 +333,89 @@ fn a_radio_begins_with_the_values_that_conditions_name() {
     assert_eq!(
         edited.text,
         text.replace("<Field name='a' type='text'/>", radio)
+    );
+}
+
+#[test]
+fn what_cannot_hold_with_a_type_goes_with_the_one_before() {
+    let becomes = |text: &str, word: &str| {
+        let edit = FormEdit::SetType(field(0), word.to_owned());
+        edit.apply(text).unwrap().text
+    };
+    let toggle = becomes(FORM, "toggle");
+    assert!(
+        !toggle.contains("Option")
+            && !toggle.contains("parentKey")
+            && !toggle.contains("defaultValue"),
+        "{toggle}"
+    );
+    let text = becomes(FORM, "text");
+    assert!(
+        !text.contains("Option")
+            && text.contains("parentValue='b'")
+            && text.contains("defaultValue='a'"),
+        "{text}"
+    );
+    let back = becomes(&text, "radio");
+    assert!(
+        back.contains("value='b'") && back.contains("value='a'"),
+        "{back}"
+    );
+
+    let typed = "<Form><Menu><Section><Field name='a' defaultValue='hunter2' value='x'/></Section></Menu></Form>";
+    let secret = "<Form><Menu><Section><Field name='a' type='secret'/></Section></Menu></Form>";
+    assert_eq!(becomes(typed, "secret"), secret);
+
+    let empty = "<Form><Menu><Section><Field name='a'><AllowedValues></AllowedValues></Field></Section></Menu></Form>";
+    let radio = becomes(empty, "radio");
+    assert_eq!(
+        (
+            radio.matches("<AllowedValues>").count(),
+            radio.matches("<Option").count()
+        ),
+        (1, 2)
+    );
+}
+
+#[test]
+fn a_condition_stays_while_a_variant_of_its_parent_offers_the_value() {
+    let variant = "<Field name='kind' type='radio' parentKey='key' parentValue='1'><AllowedValues>\
+        <Option label='B' value='b'/><Option label='C' value='c'/></AllowedValues></Field>\n";
+    let form = FORM.replace("      <!-- only", &format!("{variant}      <!-- only"));
+    let form = form
+        .replace("'key' parentKey", "'only' parentKey")
+        .replace("parentKey='key'", "parentKey='x'");
+    let form = form.replace("<Section name='s'>", "<Section name='s'><Field name='x'/>");
+    let parsed = SourceConfigForm::parse(&form).unwrap();
+    assert_eq!(parsed.values_of("kind"), Some(vec!["a", "b", "c"]));
+
+    let edit = FormEdit::Remove(FormNode::Option(0, 0, 1, 1));
+    let text = edit.apply(&form).unwrap().text;
+
+    let after = SourceConfigForm::parse(&text).unwrap();
+    let values = after.field("only").unwrap().condition().unwrap().values;
+    assert_eq!(values, ["b"]);
+}
+
+#[test]
+fn a_copy_gets_the_keys_that_are_meant_for_it_and_names_of_its_own() {
+    let form = FORM
+        .replace("label='A'", "label='con_a'")
+        .replace("'kind'", "'2024'");
+    let keys = BTreeMap::from([("con_a".to_owned(), "con_a_1".to_owned())]);
+    let edit = FormEdit::Duplicate {
+        node: field(0),
+        keys,
+    };
+
+    let after = SourceConfigForm::parse(&edit.apply(&form).unwrap().text).unwrap();
+
+    let copy = after.field_at(field(1)).unwrap();
+    let labels: Vec<&str> = copy.options.iter().map(|option| option.label()).collect();
+    assert_eq!((copy.name(), labels), ("2024_2", vec!["con_a_1", "B"]));
+    assert_eq!(
+        after.field_at(field(0)).unwrap().options[0].label(),
+        "con_a"
     );
 }
 

@@ -1,7 +1,9 @@
 //! Edits of templates at random over the demo's templates: no error comes of them, and they lead back to the first bytes.
 
 use patchpanel_core_models::documents::Application;
-use patchpanel_core_models::documents::edit::{DefinitionEdit, NewDefinition, TemplateEdit};
+use patchpanel_core_models::documents::edit::{
+    DefinitionEdit, NewDefinition, OnList, TemplateEdit,
+};
 use patchpanel_core_models::models::document::XmlDocument;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -16,12 +18,22 @@ const TEMPLATES: [&str; 5] = [
     "<?xml version='1.0'?>\n<Application name=\"A\" type=\"A\" connector=\"c\"/>\n",
 ];
 
-const WORDS: [&str; 7] = ["id", "a<b&\"c'", "größe", "true", "password", "group", "x"];
+const WORDS: [&str; 8] = [
+    "", "id", "a<b&\"c'", "größe", "true", "password", "group", "x",
+];
 const FEATURES: [&str; 4] = ["ENABLE", "PROVISIONING", "PASSWORD", "ODD"];
 const FLAGS: [&str; 3] = ["multi", "required", "schemaObjectType"];
 
 /// What a random edit is made from.
 type Dice = (u8, Index, Index, Index, bool);
+
+fn on_list(word: &str, is_on: bool) -> OnList {
+    OnList {
+        word: word.to_owned(),
+        is_on,
+        server: None,
+    }
+}
 
 fn edit(application: &Application, (kind, first, second, third, on): &Dice) -> TemplateEdit {
     let word = WORDS[third.index(WORDS.len())].to_owned();
@@ -48,8 +60,8 @@ fn edit(application: &Application, (kind, first, second, third, on): &Dice) -> T
         },
         3 => TemplateEdit::SetKey(one, word),
         4 => TemplateEdit::SetValue(one, word),
-        5 => TemplateEdit::SetEncrypted(word, *on),
-        6 => TemplateEdit::SetFeature(FEATURES[one % 4].to_owned(), *on),
+        5 => TemplateEdit::SetEncrypted(on_list(&word, *on)),
+        6 => TemplateEdit::SetFeature(on_list(FEATURES[one % 4], *on)),
         7 => TemplateEdit::AddSchema(if *on { "account" } else { "group" }),
         8 => TemplateEdit::SetSchema {
             schema,

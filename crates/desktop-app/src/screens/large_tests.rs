@@ -184,7 +184,7 @@ fn frames_of_large_designers_are_short() {
         (Role::Grid, "Filters"),
         |state, number| {
             let document = XmlDocument::CorrelationConfig;
-            let edit = CorrelationEdit::SetValue(0, number.to_string());
+            let edit = CorrelationEdit::Set(0, "value", number.to_string());
             let change = edit.apply(text(state, document)).unwrap().change;
             DocumentCommand::Edit(document, change).into()
         },

@@ -22,7 +22,7 @@ use crate::{
     view_models::{
         documents::{
             correlation::{self, Table},
-            sheet::{Asked, OFF, ON, Sheet},
+            sheet::{Asked, Kind, Sheet},
             template::{self, Page, Tables},
         },
         form::design::{self, NewPart, TextOf},
@@ -92,7 +92,7 @@ fn of_form(content: &Content, (kind, first, second, third, _): &Dice) -> Option<
     let planned = match kind / 3 % 9 {
         0 => design::added(&form, Some(node), NewPart::Field),
         1 => design::removed(&form, node),
-        2 => design::duplicated(node),
+        2 => design::duplicated(&form, &files, node),
         3 => design::moved(node, design::step(&form, node, second.index(2) == 0)?),
         4 => design::moved(node, design::dropped(&form, node, (other, true))?),
         5 => {
@@ -115,8 +115,8 @@ fn of_form(content: &Content, (kind, first, second, third, _): &Dice) -> Option<
             return typed.typed(&form, &files, (*second.get(&LOCALES), &word));
         }
     };
-    let (edits, texts) = (planned.edits, Vec::new());
-    Some(FormCommand::Edit { edits, texts }.into())
+    let design::Planned { edits, keys, .. } = planned;
+    Some(FormCommand::Edit { edits, keys }.into())
 }
 
 fn asked(sheet: &Sheet, (kind, first, second, third, _): &Dice) -> Option<Asked> {
@@ -141,9 +141,12 @@ fn asked(sheet: &Sheet, (kind, first, second, third, _): &Dice) -> Option<Asked>
         },
         _ => {
             let column = second.index(sheet.columns.len());
-            let flag = if third.index(2) == 0 { ON } else { OFF };
-            let is_text = sheet.columns.get(column)?.is_name;
-            let text = if is_text { word } else { flag.to_owned() };
+            let is_flag = sheet.columns.get(column)?.kind == Kind::Flag;
+            let text = if is_flag {
+                sheet.rows.get(row)?.turned(column)
+            } else {
+                word
+            };
             Asked::Set { row, column, text }
         }
     })

@@ -22,7 +22,10 @@ use crate::{
 
 pub(super) fn run(turn: &mut Turn<'_>, command: FormCommand) {
     match command {
-        FormCommand::Edit { edits, texts } => drop(edit(turn, &edits, texts)),
+        FormCommand::Edit { edits, keys } => {
+            let texts = translations::copied(turn, &keys);
+            edit(turn, &edits, texts);
+        }
         FormCommand::Type { edit, texts } => typed(turn, edit, texts),
         FormCommand::RemoveText { node, attribute } => remove_text(turn, node, attribute),
         FormCommand::Rename { node, to, template } => rename(turn, node, to, template),
@@ -30,12 +33,12 @@ pub(super) fn run(turn: &mut Turn<'_>, command: FormCommand) {
 }
 
 /// Says whether the edits were made.
-fn edit(turn: &mut Turn<'_>, edits: &[FormEdit], texts: Vec<(Locale, String, String)>) -> bool {
+fn edit(turn: &mut Turn<'_>, edits: &[FormEdit], texts: Vec<PartValue>) -> bool {
     let Some(form) = edited(turn, edits) else {
         return false;
     };
     let mut values = vec![PartValue::Xml(XmlDocument::SourceConfig, Some(form))];
-    values.extend(translations::with_texts(turn, texts, PropertiesFile::set));
+    values.extend(texts);
     draft::edit_all(turn, values);
     true
 }
@@ -49,6 +52,7 @@ fn typed(turn: &mut Turn<'_>, edit: FormEdit, texts: Vec<(Locale, String, String
         return;
     };
     let part = Part::Translations(*locale);
+    let texts = translations::with_texts(turn, texts, PropertiesFile::set);
     let is_made = self::edit(turn, &[edit], texts);
     let now = turn.state.now;
     if let Some(connector) = turn.selected_mut().filter(|_| is_made) {
@@ -127,6 +131,8 @@ fn entry_renamed(text: &str, from: &str, to: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use serde_json::json;
 
     use super::*;
@@ -135,7 +141,7 @@ mod tests {
         state::{AppState, connectors::DraftState},
         testing,
         update::testing::on_command,
-        view_models::form::design::TextOf,
+        view_models::form::design::{self, Planned, TextOf},
     };
 
     const FORM: &str = "<Form><Menu name='m'><Section name='s'><Field name='a' displayName='A'/>\
@@ -160,20 +166,26 @@ mod tests {
     }
 
     #[test]
-    fn a_label_and_its_texts_are_one_step_of_undo() {
-        let mut state = opened();
+    fn a_copy_has_texts_of_its_own_that_stay_to_be_translated_in_one_step_of_undo() {
+        let form = FORM.replace("'A'", "'con_a'");
+        let texts = json!({"en": "con_a=A\n", "de": "# to translate\ncon_a=A\n"});
+        let mut state = opened_with(&form, &texts);
         let node = FormNode::Field(0, 0, 0);
-        let key = "con_form_a".to_owned();
-        let edits = vec![FormEdit::Set(node, "displayName".into(), Some(key.clone()))];
-        let text = |locale, text: &str| (locale, key.clone(), text.to_owned());
-        let texts = vec![text(Locale::En, "A"), text(Locale::De, "Ä")];
+        let files = texts.as_object().unwrap().values();
+        let files = files.map(|text| PropertiesFile::parse(text.as_str().unwrap()));
+        let files = [Locale::En, Locale::De].into_iter().zip(files).collect();
+        let parsed = SourceConfigForm::parse(&form).unwrap();
+        let planned = design::duplicated(&parsed, &files, node);
+        let Planned { edits, keys, .. } = planned;
 
-        on_command(&mut state, FormCommand::Edit { edits, texts });
+        on_command(&mut state, FormCommand::Edit { edits, keys });
 
         let current = &draft(&state).current;
-        assert!(current.xml[&XmlDocument::SourceConfig].contains("displayName='con_form_a'"));
-        assert_eq!(current.translations[&Locale::En], "con_form_a=A\n");
-        assert_eq!(current.translations[&Locale::De], "con_form_a=\\u00c4\n");
+        let xml = &current.xml[&XmlDocument::SourceConfig];
+        assert!(xml.contains("name='a2' displayName='con_a_1'"), "{xml}");
+        let german = &current.translations[&Locale::De];
+        let marked = "# to translate\ncon_a=A\n# to translate\ncon_a_1=A\n";
+        assert_eq!(german, marked);
         on_command(&mut state, Action::Undo);
         assert!(!draft(&state).is_changed());
     }
@@ -277,7 +289,7 @@ mod tests {
             &mut state,
             FormCommand::Edit {
                 edits,
-                texts: Vec::new(),
+                keys: BTreeMap::new(),
             },
         );
 

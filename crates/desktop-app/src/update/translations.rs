@@ -1,7 +1,10 @@
 //! Edits of the translations of the shown connector's draft: one text is written into its file, which stays as it is
 //! otherwise.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use patchpanel_core_models::{
     ids::{Locale, ScriptName},
@@ -10,7 +13,7 @@ use patchpanel_core_models::{
 
 use super::{documents, draft, translation_files, turn::Turn};
 use crate::{
-    command::TranslationCommand,
+    command::{Replacing, TranslationCommand},
     messages::{self, UserMessage},
     state::{
         connectors::PartValue,
@@ -29,7 +32,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) {
                 draft::edit(turn, value);
             }
         }
-        TranslationCommand::SetTexts(texts) => set_texts(turn, texts),
+        TranslationCommand::Replace(replacing, texts) => replace(turn, &replacing, texts),
         TranslationCommand::RemoveKey { key, locales } => remove_key(turn, &key, &locales),
         TranslationCommand::FillMissing(locales) => fill_missing(turn, &locales),
         TranslationCommand::OpenFiles(paths) => translation_files::open(turn, paths),
@@ -45,8 +48,23 @@ pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) {
     }
 }
 
-fn set_texts(turn: &mut Turn<'_>, texts: Vec<(Locale, String, String)>) {
-    let values = with_texts(turn, texts, PropertiesFile::set);
+fn replace(turn: &mut Turn<'_>, replacing: &Replacing, texts: Vec<TextChange>) {
+    let escapes = turn.state.settings.translation_encoding.escapes();
+    let mut keys: BTreeMap<Locale, BTreeSet<String>> = BTreeMap::new();
+    for text in texts {
+        keys.entry(text.locale).or_default().insert(text.key);
+    }
+    let values = changed(turn, keys, |file, keys| {
+        let mut file = PropertiesFile::parse(file?).writing(escapes);
+        file.replace_in_values(|key, value| {
+            if keys.contains(key) {
+                replacing.pieces(value)
+            } else {
+                Vec::new()
+            }
+        });
+        Some(file.to_string())
+    });
     draft::edit_all(turn, values);
 }
 
@@ -66,6 +84,19 @@ pub(super) fn with_texts(
     }
     changed(turn, by_locale, |file, texts| {
         with(file, texts, (escapes, set))
+    })
+}
+
+/// The files of the shown connector in which keys get the texts of others.
+pub(super) fn copied(turn: &Turn<'_>, keys: &BTreeMap<String, String>) -> Vec<PartValue> {
+    let escapes = turn.state.settings.translation_encoding.escapes();
+    let locales = Locale::ALL.iter().filter(|_| !keys.is_empty());
+    changed(turn, locales.map(|locale| (*locale, ())), |file, ()| {
+        let mut properties = PropertiesFile::parse(file?).writing(escapes);
+        for (from, to) in keys {
+            properties.copy(from, to);
+        }
+        Some(properties.to_string())
     })
 }
 
@@ -247,7 +278,8 @@ fn take_returned(turn: &mut Turn<'_>) {
     );
     let texts: Vec<_> = texts.collect();
     let message = messages::texts_returned(&asked.table.name, texts.len(), asked.encoding);
-    set_texts(turn, texts);
+    let values = with_texts(turn, texts, PropertiesFile::set);
+    draft::edit_all(turn, values);
     turn.notify_undo(&asked.key.script_name, message);
 }
 

@@ -36,6 +36,20 @@ pub(crate) fn sources(impact: &Impact) -> String {
     }
 }
 
+/// “3 sources use this connector”, once it is known.
+pub(crate) fn in_use(impact: &Remote<Impact>) -> Option<String> {
+    let impact = impact.value()?;
+    let verb = if impact.sources.len() > 1 {
+        "use"
+    } else {
+        "uses"
+    };
+    Some(format!(
+        "{} {verb} this connector",
+        quantity::capitalised(&sources(impact))
+    ))
+}
+
 /// What a change of these parts means for sources that are there (the template is copied when a source is made, the
 /// form is read each time).
 pub(crate) fn effects(parts: &[Part]) -> Vec<&'static str> {
@@ -242,6 +256,22 @@ mod tests {
             dependents(&impact.sources[0]),
             "What depends on it is not known"
         );
+    }
+
+    #[test]
+    fn how_many_sources_use_it_is_said_once_it_is_known() {
+        let mut known = sample::impact();
+        let said = |known: &Impact| in_use(&Remote::Ready(known.clone()));
+        assert_eq!(
+            said(&known).as_deref(),
+            Some("2 sources use this connector")
+        );
+        known.sources.truncate(1);
+        assert_eq!(
+            said(&known).as_deref(),
+            Some("1 source uses this connector")
+        );
+        assert_eq!(in_use(&Remote::NotAsked), None);
     }
 
     #[test]

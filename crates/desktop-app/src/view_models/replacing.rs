@@ -1,16 +1,17 @@
 //! Replacing a text: what is found, and what becomes of it, in all documents of a connector or in one text.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 use patchpanel_core_models::{
     draft::Content,
-    models::document::DocumentKind,
-    properties::{Escapes, written_as},
+    ids::Locale,
+    models::document::{DocumentKind, XmlDocument},
+    properties::{Escapes, PropertiesFile},
 };
 
 use super::quantity;
 use crate::{
-    code::search::{LetterCase, places, replaced},
+    code::search::{Hit, LetterCase, places, replaced},
     command::Replacing,
     compare::line_index::LineIndex,
     state::connectors::PartValue,
@@ -44,6 +45,17 @@ impl Replacing {
         }
     }
 
+    /// What it replaces in a text, and by what.
+    pub(crate) fn pieces(&self, text: &str) -> Vec<(Range<usize>, String)> {
+        let index = LineIndex::new(text);
+        let hits = places(text, &index, &self.find, self.letter_case());
+        hits.map(|Hit { line, range }| {
+            let start = index.range_with_end(line).start;
+            (start + range.start..start + range.end, self.with.clone())
+        })
+        .collect()
+    }
+
     /// What it makes of a text; `None` where it finds nothing.
     pub(crate) fn made_of(&self, text: &str) -> Option<String> {
         let index = LineIndex::new(text);
@@ -55,37 +67,25 @@ impl Replacing {
 impl Replaced {
     pub(crate) fn of(content: &Content, replacing: &Replacing, escapes: Escapes) -> Self {
         let mut found = Self::default();
-        for document in content.documents() {
-            if let Some(text) = content.text(document) {
-                found.add((document, text), replacing, escapes);
-            }
+        for (document, text) in &content.xml {
+            found.add_document((*document, text.as_str()), replacing);
+        }
+        for (locale, text) in &content.translations {
+            let file = PropertiesFile::parse(text).writing(escapes);
+            found.add_texts((*locale, file), replacing);
         }
         found
     }
 
-    fn add(
-        &mut self,
-        (document, text): (DocumentKind, &str),
-        replacing: &Replacing,
-        escapes: Escapes,
-    ) {
+    fn add_document(&mut self, (document, text): (XmlDocument, &str), replacing: &Replacing) {
         let index = LineIndex::new(text);
-        let find = |query: &str| -> Vec<_> {
-            places(text, &index, query, replacing.letter_case()).collect()
-        };
-        let (mut hits, mut with) = (find(&replacing.find), Cow::Borrowed(&*replacing.with));
-        if matches!(document, DocumentKind::Translations(_)) {
-            // A file may hold letters beyond ASCII as escapes.
-            if hits.is_empty() && !replacing.find.is_ascii() {
-                hits = find(&written_as(&replacing.find, Escapes::Ascii));
-            }
-            with = Cow::Owned(written_as(&replacing.with.replace('\\', "\\\\"), escapes));
-        }
+        let found = places(text, &index, &replacing.find, replacing.letter_case());
+        let hits: Vec<Hit> = found.collect();
         if hits.is_empty() {
             return;
         }
         self.count += hits.len();
-        let after = replaced(text, &index, &hits, &with);
+        let after = replaced(text, &index, &hits, &replacing.with);
         let after_index = LineIndex::new(&after);
         let mut lines: Vec<usize> = hits.iter().map(|hit| hit.line).collect();
         lines.dedup();
@@ -95,10 +95,28 @@ impl Replaced {
             before: shown(text, &index, line),
             after: shown(&after, &after_index, line),
         }));
-        self.values.push(match document {
-            DocumentKind::Xml(document) => PartValue::Xml(document, Some(after)),
-            DocumentKind::Translations(locale) => PartValue::Translations(locale, Some(after)),
+        self.values.push(PartValue::Xml(document, Some(after)));
+    }
+
+    /// Keys and values are searched as they are meant, not as they are escaped; comments are left alone.
+    fn add_texts(&mut self, (locale, mut file): (Locale, PropertiesFile), replacing: &Replacing) {
+        let changed = file.replace(|text| {
+            let pieces = replacing.pieces(text);
+            self.count += pieces.len();
+            pieces
         });
+        if changed.is_empty() {
+            return;
+        }
+        let title = DocumentKind::Translations(locale).title();
+        self.lines
+            .extend(changed.into_iter().map(|(line, [before, after])| Line {
+                place: format!("{title}, line {line}"),
+                before,
+                after,
+            }));
+        self.values
+            .push(PartValue::Translations(locale, Some(file.to_string())));
     }
 
     /// “12 places in 3 documents”.
@@ -111,8 +129,6 @@ impl Replaced {
 
 #[cfg(test)]
 mod tests {
-    use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};
-
     use super::*;
 
     fn content() -> Content {
@@ -205,5 +221,26 @@ mod tests {
         let german = Some("con_host=L\\u00e4nge\n".to_owned());
         assert_eq!(found.values, [PartValue::Translations(Locale::De, german)]);
         assert_eq!(replaced("", "x", false), Replaced::default());
+    }
+
+    #[test]
+    fn codes_of_letters_and_comments_are_no_text_that_could_be_found() {
+        let mut content = Content::default();
+        let japanese = "# to translate\nport=\\u30db30 to \\\\30\n".to_owned();
+        content.translations.insert(Locale::Ja, japanese);
+        let of = |find, with| {
+            let replacing = replacing(find, with, true);
+            Replaced::of(&content, &replacing, Escapes::Ascii)
+        };
+
+        let found = of("30", "ü");
+
+        assert_eq!(found.count, 2);
+        assert_eq!(found.lines[0].before, "port=ホ30 to \\30");
+        let after = "# to translate\nport=\\u30db\\u00fc to \\\\\\u00fc\n".to_owned();
+        let expected = [PartValue::Translations(Locale::Ja, Some(after))];
+        assert_eq!(found.values, expected);
+        assert_eq!(of("u30db", "x"), Replaced::default());
+        assert_eq!(of("translate", "x"), Replaced::default());
     }
 }

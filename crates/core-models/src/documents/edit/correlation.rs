@@ -1,9 +1,7 @@
 //! Edits of the correlation config: the filters, named by their number in [`CorrelationConfig::filters`].
 
-use std::borrow::Cow;
-
-use super::{At, Edit, Edited, NewElement, apply_in};
-use crate::documents::{CorrelationConfig, CorrelationFilter};
+use super::{At, Edit, Edited, NewElement, apply_in, set_or_remove};
+use crate::documents::CorrelationConfig;
 use crate::problem::Problem;
 
 /// One edit of the filters; they are counted from 0.
@@ -26,12 +24,8 @@ pub enum CorrelationEdit {
         /// Its number afterwards.
         to: usize,
     },
-    /// Changes the identity attribute.
-    SetProperty(usize, String),
-    /// Changes the account attribute.
-    SetValue(usize, String),
-    /// Whether upper and lower case are the same.
-    SetIgnoreCase(usize, bool),
+    /// Changes an attribute of a filter, such as `property`; one that is emptied is taken away.
+    Set(usize, &'static str, String),
 }
 
 impl CorrelationEdit {
@@ -69,10 +63,12 @@ impl CorrelationEdit {
                 property,
                 value,
             } => {
-                let element = NewElement::new("Filter")
-                    .with("operation", "EQ")
-                    .with("property", property)
-                    .with("value", value);
+                let mut element = NewElement::new("Filter").with("operation", "EQ");
+                for (name, text) in [("property", property), ("value", value)] {
+                    if !text.is_empty() {
+                        element = element.with(name, text);
+                    }
+                }
                 let before = filter(*at).map(|next| At::Before(next.place));
                 let behind = || filters.last().map(|last| At::After(last.place));
                 let first = || At::LastIn(config.place, &["AttributeAssignments"]);
@@ -96,20 +92,9 @@ impl CorrelationEdit {
                 };
                 Some(Edit::Move { element, to })
             }
-            Self::SetProperty(number, value) => Some(set(filter(*number)?, "property", value)),
-            Self::SetValue(number, value) => Some(set(filter(*number)?, "value", value)),
-            Self::SetIgnoreCase(number, on) => {
-                let value = if *on { "true" } else { "false" };
-                Some(set(filter(*number)?, "ignoreCase", value))
+            Self::Set(number, name, value) => {
+                Some(set_or_remove(filter(*number)?.place, name, value))
             }
         }
-    }
-}
-
-fn set(filter: &CorrelationFilter, name: &'static str, value: &str) -> Edit {
-    Edit::SetAttribute {
-        element: filter.place,
-        name: Cow::Borrowed(name),
-        value: value.to_owned(),
     }
 }

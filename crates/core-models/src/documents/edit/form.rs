@@ -8,7 +8,7 @@ mod conditions;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::conditions::{dependents, only_option, with_value, without_dependents};
+use self::conditions::{always, dependents, only_option, with_value, without_dependents};
 use super::{
     At, Change, Edit, EditableDocument, Edited, NewElement, gone, inserts, refused, unused,
 };
@@ -43,10 +43,15 @@ pub enum FormEdit {
         to: FormNode,
     },
     /// Puts a copy behind a part; names in it get a number.
-    Duplicate(FormNode),
+    Duplicate {
+        node: FormNode,
+        /// Keys of texts, and those that stand for them in the copy.
+        keys: BTreeMap<String, String>,
+    },
     /// Gives a part a name, or an allowed value its value. Conditions that depend on it, and the default, follow.
     Rename(FormNode, String),
-    /// Changes the type of a field. A radio or select without allowed values gets some.
+    /// Changes the type of a field. A radio or select without allowed values gets some; what cannot hold with the type
+    /// goes: values where nothing is chosen, a default and conditions that name no value, the default of a secret.
     SetType(FormNode, String),
     /// Sets another attribute, or takes it away.
     Set(FormNode, Cow<'static, str>, Option<String>),
@@ -104,9 +109,9 @@ impl FormEdit {
         let mut change = Change::default();
         run(&mut document, self.resolve(&form)?, &mut change)?;
         let mut edited = SourceConfigForm::parse(document.text())?;
-        if let Self::Duplicate(node) = self {
+        if let Self::Duplicate { node, keys } = self {
             let copy = node.beside(node.number() + 1);
-            let names = names_of_copy(&edited, copy).ok_or_else(gone)?;
+            let names = names_of_copy(&edited, copy, keys).ok_or_else(gone)?;
             run(&mut document, names, &mut change)?;
             edited = SourceConfigForm::parse(document.text())?;
         }
@@ -144,7 +149,7 @@ impl FormEdit {
                 let to = target(form, *to, Some(*from))?;
                 Ok(vec![Edit::Move { element, to }])
             }
-            Self::Duplicate(node) => {
+            Self::Duplicate { node, .. } => {
                 check_moves(*node, *node)?;
                 let element = part(node)?.place;
                 Ok(vec![Edit::Duplicate { element }])
@@ -152,11 +157,7 @@ impl FormEdit {
             Self::Rename(node, to) => Ok(renamed(form, *node, part(node)?, to)),
             Self::SetType(node, word) => {
                 let field = form.field_at(*node).ok_or_else(gone)?;
-                let mut edits = vec![set(field.place, "type", Some(word.clone()))];
-                if FieldType::from_word(word).is_choice() && field.options.is_empty() {
-                    edits.push(first_options(form, field));
-                }
-                Ok(edits)
+                Ok(typed(form, field, word))
             }
             Self::Set(node, name, value) => {
                 Ok(vec![set(part(node)?.place, name.clone(), value.clone())])
@@ -319,8 +320,34 @@ fn renamed(form: &SourceConfigForm, node: FormNode, part: FormPart<'_>, to: &str
     edits
 }
 
+/// Gives a type, and takes away what cannot hold with it.
+fn typed(form: &SourceConfigForm, field: &Field, word: &str) -> Vec<Edit> {
+    let kind = FieldType::from_word(word);
+    let mut edits = vec![set(field.place, "type", Some(word.to_owned()))];
+    if kind.is_choice() && field.options.is_empty() {
+        edits.extend(first_options(form, field));
+    }
+    let allowed = field.allowed_values.filter(|_| kind.has_no_options());
+    edits.extend(allowed.map(|element| Edit::Remove { element }));
+    let cannot_be = |value: &&str| kind.is_switch() && !["true", "false"].contains(value);
+    let held = ["defaultValue", "value"].into_iter();
+    let gone = held.filter(|name| {
+        let value = field.attributes.get(name);
+        value.is_some_and(|value| kind.is_secret() || cannot_be(&value))
+    });
+    edits.extend(gone.map(|name| set(field.place, name, None)));
+    if form.is_only_field(field.name()) {
+        let never = dependents(form, field.name(), None).filter(|depending| {
+            let condition = depending.condition();
+            condition.is_some_and(|condition| condition.values.iter().any(cannot_be))
+        });
+        edits.extend(never.flat_map(always));
+    }
+    edits
+}
+
 /// What can be chosen at first: what conditions and the default name already, otherwise two values to be renamed.
-fn first_options(form: &SourceConfigForm, field: &Field) -> Edit {
+fn first_options(form: &SourceConfigForm, field: &Field) -> Vec<Edit> {
     let depending = dependents(form, field.name(), None);
     let named = depending.filter_map(Field::condition);
     let mut values: Vec<&str> = field.default_value().into_iter().collect();
@@ -331,17 +358,19 @@ fn first_options(form: &SourceConfigForm, field: &Field) -> Edit {
     if values.is_empty() {
         values = vec!["option1", "option2"];
     }
-    let children = values.iter().map(|value| option(value, value)).collect();
-    let element = NewElement {
-        children,
-        ..NewElement::new("AllowedValues")
-    };
-    let at = At::LastIn(field.place, &[]);
-    Edit::Insert { at, element }
+    let options = values.iter().map(|value| option(value, value));
+    inserts(
+        &At::LastIn(field.place, &["AllowedValues"]),
+        options.collect(),
+    )
 }
 
-/// Gives the names in a copy a number each, and lets its conditions follow.
-fn names_of_copy(form: &SourceConfigForm, copy: FormNode) -> Option<Vec<Edit>> {
+/// Gives the names in a copy a number each, lets its conditions follow, and gives its texts the keys that they are to have.
+fn names_of_copy(
+    form: &SourceConfigForm,
+    copy: FormNode,
+    keys: &BTreeMap<String, String>,
+) -> Option<Vec<Edit>> {
     let part = form.part(copy)?;
     if let FormNode::Option(..) = copy {
         let field = form.field_at(copy.parent()?)?;
@@ -350,9 +379,17 @@ fn names_of_copy(form: &SourceConfigForm, copy: FormNode) -> Option<Vec<Edit>> {
         return Some(vec![set(part.place, "value", Some(value))]);
     }
     let mut edits = Vec::new();
+    for part in form.parts_in(copy) {
+        let texts = part
+            .texts()
+            .filter_map(|text| Some((text, keys.get(&text.value)?)));
+        edits
+            .extend(texts.map(|(text, key)| set(part.place, text.name.clone(), Some(key.clone()))));
+    }
     let mut names: BTreeSet<String> = form.fields().map(|field| field.name().to_owned()).collect();
     let mut new_names = BTreeMap::new();
-    let fields = fields_in(form, copy);
+    let mut fields = fields_in(form, copy);
+    fields.retain(|(_, field)| !field.name().is_empty());
     for (_, field) in &fields {
         let known = new_names.entry(field.name());
         let name = known.or_insert_with(|| unused(field.name(), &mut names));

@@ -26,7 +26,7 @@ pub use change::{Change, Splice};
 pub use correlation::CorrelationEdit;
 pub use document::EditableDocument;
 pub use form::{FormEdit, NewField};
-pub use template::{DefinitionEdit, NewDefinition, TemplateEdit};
+pub use template::{DefinitionEdit, NewDefinition, OnList, TemplateEdit};
 
 /// One change of a document; elements are named by where they begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,6 +157,18 @@ fn apply_in<V: From<Element>>(
     }
 }
 
+fn set_or_remove(element: Place, name: &'static str, value: &str) -> Edit {
+    let name = Cow::Borrowed(name);
+    if value.is_empty() {
+        return Edit::RemoveAttribute { element, name };
+    }
+    Edit::SetAttribute {
+        element,
+        name,
+        value: value.to_owned(),
+    }
+}
+
 fn gone() -> Problem {
     refused(
         None,
@@ -189,7 +201,11 @@ fn inserts(at: &At, mut elements: Vec<NewElement>) -> Vec<Edit> {
 
 /// A name with the first number that makes it new; it is used from now on.
 fn unused(name: &str, names: &mut BTreeSet<String>) -> String {
-    let stem = name.trim_end_matches(|last: char| last.is_ascii_digit());
+    let mut stem = name.trim_end_matches(|last: char| last.is_ascii_digit());
+    let number = format!("{name}_");
+    if stem.is_empty() {
+        stem = &number;
+    }
     let numbered = (2_u32..).map(|number| format!("{stem}{number}"));
     let found = numbered.into_iter().find(|name| !names.contains(name));
     let found = found.unwrap_or_default();

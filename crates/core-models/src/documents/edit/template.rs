@@ -1,9 +1,12 @@
 //! Edits of the source template: settings, features, schemas and their attributes, named by their numbers in
 //! [`Application`].
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
-use super::{At, Change, Edit, EditableDocument, Edited, NewElement, gone, inserts, unused};
+use super::{
+    At, Change, Edit, EditableDocument, Edited, NewElement, gone, inserts, refused, set_or_remove,
+    unused,
+};
 use crate::documents::{Application, AttributeDefinition, Schema, Setting};
 use crate::problem::{Place, Problem};
 
@@ -34,9 +37,9 @@ pub enum TemplateEdit {
     /// Changes the value of a setting that is written as an attribute.
     SetValue(usize, String),
     /// Whether the value of a setting with this key is encrypted.
-    SetEncrypted(String, bool),
+    SetEncrypted(OnList),
     /// Whether the connector has a feature.
-    SetFeature(String, bool),
+    SetFeature(OnList),
     /// Changes an attribute of a schema, such as `identityAttribute`; one that is emptied is taken away.
     SetSchema {
         schema: usize,
@@ -59,6 +62,15 @@ pub enum TemplateEdit {
         number: usize,
         edit: DefinitionEdit,
     },
+}
+
+/// Whether a word is on a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnList {
+    pub word: String,
+    pub is_on: bool,
+    /// The list that the server has; one with the same words is written like it, and none is left empty without it.
+    pub server: Option<String>,
 }
 
 /// What changes in one attribute of a schema.
@@ -89,11 +101,12 @@ impl TemplateEdit {
     /// Makes the edit in a template.
     ///
     /// ```
-    /// use patchpanel_core_models::documents::edit::TemplateEdit;
+    /// use patchpanel_core_models::documents::edit::{OnList, TemplateEdit};
     ///
     /// let text = "<Application featuresString='ENABLE,SEARCH'/>";
-    /// let off = TemplateEdit::SetFeature("ENABLE".into(), false).apply(text)?;
-    /// let on = TemplateEdit::SetFeature("PROVISIONING".into(), true).apply(text)?;
+    /// let word = |word: &str, is_on| OnList { word: word.to_owned(), is_on, server: None };
+    /// let off = TemplateEdit::SetFeature(word("ENABLE", false)).apply(text)?;
+    /// let on = TemplateEdit::SetFeature(word("PROVISIONING", true)).apply(text)?;
     ///
     /// assert_eq!(off.text, "<Application featuresString='SEARCH'/>");
     /// assert_eq!(on.text, "<Application featuresString='ENABLE,SEARCH,PROVISIONING'/>");
@@ -104,6 +117,9 @@ impl TemplateEdit {
     /// The first fault of a text that is not well-formed; nothing has the number; a character that XML does not allow.
     pub fn apply(&self, text: &str) -> Result<Edited, Problem> {
         let application = Application::parse(text)?;
+        if self.name().is_some_and(|name| name.trim().is_empty()) {
+            return Err(no_name());
+        }
         let edits = self.resolve(&application).ok_or_else(gone)?;
         let mut document = EditableDocument::read(text)?;
         let mut change = Change::default();
@@ -120,6 +136,19 @@ impl TemplateEdit {
             text: document.into_text(),
             change,
         })
+    }
+
+    /// The name that it gives, or that of what it changes.
+    fn name(&self) -> Option<&str> {
+        match self {
+            Self::SetKey(_, name)
+            | Self::SetEncrypted(OnList { word: name, .. })
+            | Self::Definition {
+                edit: DefinitionEdit::Rename(name),
+                ..
+            } => Some(name),
+            _ => None,
+        }
     }
 
     fn is_copy(&self) -> bool {
@@ -183,11 +212,13 @@ impl TemplateEdit {
                 let setting = setting(*number).filter(|setting| setting.is_plain)?;
                 set(setting.place, "value", value.clone())
             }
-            Self::SetEncrypted(key, on) => encrypt(application, key, *on)?,
-            Self::SetFeature(name, on) => {
-                let written = application.attributes.text("featuresString");
-                let value = with_word(written, name, *on);
-                set(application.place, "featuresString", value)
+            Self::SetEncrypted(wanted) => encrypt(application, wanted)?,
+            Self::SetFeature(wanted) => {
+                let name = "featuresString";
+                match wanted.list(application.attributes.text(name)) {
+                    Some(value) => set(application.place, name, value),
+                    None => set_or_remove(application.place, name, ""),
+                }
             }
             Self::SetSchema {
                 schema,
@@ -234,7 +265,7 @@ impl DefinitionEdit {
             Self::MoveTo(to) => moved(element, schema.definitions.get(*to)?.place, number < *to),
             Self::Rename(name) => return Some(rename(schema, definition, name)),
             Self::Set(name, value) => set_or_remove(element, name, value),
-            Self::Describe(text) => describe(definition, text),
+            Self::Describe(text) => return Some(describe(definition, text).into_iter().collect()),
         };
         Some(vec![one])
     }
@@ -284,30 +315,31 @@ fn set(element: Place, name: &'static str, value: String) -> Edit {
     }
 }
 
-fn set_or_remove(element: Place, name: &'static str, value: &str) -> Edit {
-    if value.is_empty() {
-        let name = Cow::Borrowed(name);
-        return Edit::RemoveAttribute { element, name };
-    }
-    set(element, name, value.to_owned())
-}
-
-fn describe(definition: &AttributeDefinition, text: &str) -> Edit {
-    match definition.description_place {
-        Some(element) => Edit::SetText {
+fn describe(definition: &AttributeDefinition, text: &str) -> Option<Edit> {
+    match (definition.description_place, text) {
+        (Some(element), "") => Some(Edit::Remove { element }),
+        (Some(element), text) => Some(Edit::SetText {
             element,
             text: text.to_owned(),
-        },
-        None => Edit::Insert {
+        }),
+        (None, "") => None,
+        (None, text) => Some(Edit::Insert {
             at: At::LastIn(definition.place, &[]),
             element: NewElement::new("Description").saying(text),
-        },
+        }),
     }
 }
 
 /// The attribute's name, and where the schema names it.
 fn rename(schema: &Schema, definition: &AttributeDefinition, name: &str) -> Vec<Edit> {
-    let naming = ["identityAttribute", "displayAttribute", "groupAttribute"];
+    let naming = [
+        "identityAttribute",
+        "displayAttribute",
+        "groupAttribute",
+        "hierarchyAttribute",
+        "instanceAttribute",
+        "referenceAttribute",
+    ];
     let named = |attribute: &&str| schema.attributes.get(attribute) == Some(definition.name());
     let mut edits = vec![set(definition.place, "name", name.to_owned())];
     if !definition.name().is_empty() {
@@ -346,7 +378,14 @@ fn remove_setting(application: &Application, number: usize) -> Option<Vec<Edit>>
         .filter(|other| other.key == *key);
     let is_listed = application.encrypted().any(|listed| listed == key) && key != ENCRYPTED;
     if is_listed && same.count() == 1 {
-        edits.extend(encrypt(application, key, false));
+        edits.extend(encrypt(
+            application,
+            &OnList {
+                word: key.clone(),
+                is_on: false,
+                server: None,
+            },
+        ));
     }
     Some(from_the_end(edits))
 }
@@ -367,9 +406,13 @@ fn encrypted_list(application: &Application) -> Option<(&Setting, &str)> {
     Some((list, application.setting(ENCRYPTED).unwrap_or_default()))
 }
 
-fn encrypt(application: &Application, key: &str, on: bool) -> Option<Edit> {
+fn encrypt(application: &Application, wanted: &OnList) -> Option<Edit> {
     if let Some((list, written)) = encrypted_list(application) {
-        return Some(set(list.place, "value", with_word(written, key, on)));
+        let element = list.place;
+        return Some(match wanted.list(written) {
+            Some(value) => set(element, "value", value),
+            None => Edit::Remove { element },
+        });
     }
     // A list that is written in another way is left to the XML.
     let is_elsewhere = application
@@ -378,8 +421,35 @@ fn encrypt(application: &Application, key: &str, on: bool) -> Option<Edit> {
         .any(|setting| setting.key == ENCRYPTED);
     let behind = place_of(&application.settings, usize::MAX, |setting| setting.place);
     let at = behind.unwrap_or(At::LastIn(application.place, &["Attributes", "Map"]));
-    let element = entry(ENCRYPTED, key);
-    (!is_elsewhere && on).then_some(Edit::Insert { at, element })
+    let element = entry(ENCRYPTED, &wanted.word);
+    (!is_elsewhere && wanted.is_on).then_some(Edit::Insert { at, element })
+}
+
+fn no_name() -> Problem {
+    refused(
+        None,
+        "missing-name",
+        "A row without a name would mean nothing.",
+        "Give it a name, or delete the row.",
+    )
+}
+
+impl OnList {
+    /// A list with commas as it is wanted; `None` where none is needed any more.
+    fn list(&self, written: &str) -> Option<String> {
+        let list = with_word(written, &self.word, self.is_on);
+        let set_of = |list| words(list).collect::<BTreeSet<&str>>();
+        let server = self.server.as_deref();
+        let alike = server.filter(|server| set_of(server) == set_of(&list));
+        let list = alike.map_or(list, str::to_owned);
+        Some(list).filter(|list| alike.is_some() || !list.trim().is_empty())
+    }
+}
+
+fn words(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
 }
 
 /// A list with commas, with or without a word; the others stay as they are written.

@@ -169,6 +169,22 @@ fn the_parent_value_of_a_switch_is_true_or_false() {
 }
 
 #[test]
+fn a_field_stands_below_the_one_that_decides() {
+    check_form(
+        &format!("<Field name=\"user\" parentKey=\"auth\" parentValue=\"basic\"/>{RADIO}"),
+        "warning parent-order: “user” stands above auth, which decides whether it is shown.",
+    );
+}
+
+#[test]
+fn a_secret_has_no_default_in_the_form() {
+    check_form(
+        "<Field name=\"token\" type=\"secret\" defaultValue=\"hunter2\"/>",
+        "warning secret-default: “token” is secret, and its default stands in the form.",
+    );
+}
+
+#[test]
 fn several_parent_values_are_read_and_doubted() {
     check_form(
         &format!("{RADIO}<Field name=\"user\" parentKey=\"auth\" parentValue=\"basic, oauth2\"/>"),
@@ -182,12 +198,12 @@ fn fields_that_depend_on_each_other_in_a_circle_block() {
     let problems = check_document(XmlDocument::SourceConfig, &form(fields));
     let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
 
-    assert_eq!(codes, ["parent-cycle", "parent-cycle"]);
+    assert_eq!(codes, ["parent-order", "parent-cycle", "parent-cycle"]);
     assert_eq!(
-        problems[0].what,
+        problems[1].what,
         "“a” depends on itself, so it is never shown."
     );
-    assert_eq!(problems[0].severity, Severity::Error);
+    assert_eq!(problems[1].severity, Severity::Error);
 }
 
 fn translations(texts: &[(Locale, &str)]) -> BTreeMap<Locale, String> {

@@ -38,10 +38,9 @@ pub(super) fn ui(
     let to_fault = designer::troubles(ui, fault, view.refused.as_ref());
     head(ui);
     let about = "Sources that exist keep the correlation that each was made with";
-    match &table.beside {
-        Some(beside) => designer::for_new_sources(ui, &format!("{about}. {beside}")),
-        None => designer::for_new_sources(ui, about),
-    }
+    let beside = table.beside.as_ref();
+    let about = beside.map_or(about.to_owned(), |beside| format!("{about}. {beside}"));
+    designer::for_new_sources(ui, open, &about);
     let locked = fault.map(|_| designer::LOCKED);
     let filters = ("Filters", &table.sheet);
     let answer = sheet::ui(ui, filters, locked, &mut view.sheet, commands);

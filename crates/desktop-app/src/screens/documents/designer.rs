@@ -12,8 +12,9 @@ use crate::{
     command::{Commands, DocumentCommand},
     icons,
     screens::{cached::Cached, frame},
-    state::session::Revision,
+    state::{connectors::OpenConnector, session::Revision},
     theme::{Tokens, Tone, measure},
+    view_models::impact,
     widgets::{Banner, Button},
 };
 
@@ -85,14 +86,18 @@ pub(super) fn ask(
     }
 }
 
-/// Says at the foot that sources which exist do not get what is edited.
-pub(super) fn for_new_sources(ui: &mut Ui, about: &str) {
+/// Says at the foot that sources which exist do not get what is edited, and how many there are.
+pub(super) fn for_new_sources(ui: &mut Ui, open: &OpenConnector, about: &str) {
+    let words: Vec<String> = [Some(about.to_owned()), impact::in_use(&open.impact)]
+        .into_iter()
+        .flatten()
+        .collect();
     let surface = Tokens::of(ui).surface;
     let panel = Panel::bottom("designer-foot");
     let panel = frame::seamless(panel, measure::BANNER, surface, frame::sides(0, 0));
     panel.show(ui, |ui| {
         Banner::new(Tone::Accent, icons::INFO, "Used for new sources")
-            .text(about)
+            .text(&words.join(". "))
             .flat()
             .show_plain(ui);
     });

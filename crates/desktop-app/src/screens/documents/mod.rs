@@ -65,6 +65,8 @@ enum Mode {
 
 struct DocumentView {
     mode: Mode,
+    /// What is shown from the next frame on: first it is taken what was typed.
+    asked: Option<Mode>,
     /// Whether the table and the XML stand side by side.
     is_split: bool,
     /// Whether the text is longer than what is designed.
@@ -89,6 +91,7 @@ impl DocumentView {
     fn new() -> Self {
         Self {
             mode: Mode::Design,
+            asked: None,
             is_split: false,
             is_large: false,
             correlation: correlation::View::default(),
@@ -176,6 +179,7 @@ pub(crate) fn ui(
         shown.mode = Mode::Xml;
     }
     let before = shown.mode;
+    shown.mode = shown.asked.take().unwrap_or(before);
     frame::tool_bar(ui, "document-toolbar", |ui| {
         toolbar::ui(ui, open, document, shown, commands);
     });

@@ -12,9 +12,7 @@ use crate::{
     icons,
     screens::frame,
     theme::{Tokens, Tone, medium, size::SMALL},
-    view_models::documents::sheet::{
-        Asked, Column as SheetColumn, Content, Kind, OFF, ON, Row, Sheet,
-    },
+    view_models::documents::sheet::{Asked, Column as SheetColumn, Content, Kind, ON, Row, Sheet},
     widgets::{
         COLUMN_GAP, Cell, Column, EmptyState, Grid, GridAnswer, GridKey, Link, check_mark,
         grid::{CellEdit, EditEnd, EditField},
@@ -36,6 +34,8 @@ const FROZEN: usize = 1;
 pub(super) struct View {
     cursor: (usize, usize),
     typing: Option<CellEdit>,
+    /// The text of the cell when typing began.
+    before: String,
     /// Where the row stands that is only in the document once its first cell was typed.
     new_row: Option<usize>,
     reveal: bool,
@@ -78,6 +78,16 @@ pub(super) fn ui(
     view: &mut View,
     commands: &Commands,
 ) -> Option<Answer> {
+    let (row, column) = view.cursor;
+    if view.new_row.is_none()
+        && sheet
+            .rows
+            .get(row)
+            .is_none_or(|row| row.cell(column) != view.before)
+    {
+        // Another row may have come to this place.
+        view.typing = None;
+    }
     let new = view.new_row.map(|at| at.min(sheet.rows.len()));
     view.new_row = new.filter(|_| view.typing.is_some());
     let count = sheet.rows.len() + usize::from(view.new_row.is_some());
@@ -276,7 +286,7 @@ fn act(
     if column.kind == Kind::Flag {
         let space = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Space));
         let pressed = space || answer.key == Some(GridKey::Activate);
-        return pressed.then(|| turned(view.cursor, before));
+        return pressed.then(|| turned(view.cursor, row));
     }
     let begun = match &answer.key {
         Some(GridKey::Typed(typed)) => Some(typed.as_str()),
@@ -286,13 +296,13 @@ fn act(
         }
     };
     view.typing = begun.map(CellEdit::new);
+    before.clone_into(&mut view.before);
     None
 }
 
 /// A flag the other way round.
-fn turned((row, column): (usize, usize), before: &str) -> Answer {
-    let text = if before == ON { OFF } else { ON };
-    let text = text.to_owned();
+fn turned((row, column): (usize, usize), kept: &Row) -> Answer {
+    let text = kept.turned(column);
     Answer::Edit(Asked::Set { row, column, text })
 }
 
@@ -398,8 +408,7 @@ fn flag(
     name: &str,
     drawn: &mut Drawn<'_>,
 ) {
-    let before = row.cell(column);
-    let mut on = before == ON;
+    let mut on = row.cell(column) == ON;
     let locked = drawn.locked;
     let said = if on { "on" } else { "off" };
     let changed = cell.widgets(said, |ui| {
@@ -409,7 +418,7 @@ fn flag(
         .inner
     });
     if changed.inner {
-        drawn.answer = Some(turned((index, column), before));
+        drawn.answer = Some(turned((index, column), row));
     }
 }
 

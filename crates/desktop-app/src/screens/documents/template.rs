@@ -1,5 +1,7 @@
 //! The source template as tables: settings, features and schemas, chosen at the left; the rest leads to the XML.
 
+use std::collections::BTreeMap;
+
 use egui::{Margin, Panel, ScrollArea, Ui};
 use patchpanel_core_models::{
     documents::edit::TemplateEdit, draft::Part, models::document::XmlDocument, problem::Place,
@@ -37,8 +39,7 @@ pub(super) fn ui(
     view: &mut View,
     commands: &mut Commands,
 ) -> Option<Place> {
-    let concerns = |part| matches!(part, Part::Xml(XmlDocument::SourceConfig | DOCUMENT));
-    let revision = session.revision_of(open, concerns);
+    let revision = session.revision_of(open, |part| matches!(part, Part::Xml(_)));
     let make = |before| Tables::of(&open.draft, before);
     let View { page, designer } = view;
     let tables = designer.model.follow(revision, make);
@@ -46,7 +47,7 @@ pub(super) fn ui(
     let mut place = designer::troubles(ui, fault, designer.refused.as_ref());
     let about = "Existing sources keep their settings, features and schemas. \
         The form and its texts change for all";
-    designer::for_new_sources(ui, about);
+    designer::for_new_sources(ui, open, about);
     let locked = fault.map(|_| designer::LOCKED);
     let chosen = nav(ui, tables, *page, locked);
     place = place.or(chosen.place);
@@ -55,21 +56,21 @@ pub(super) fn ui(
         .map(TemplateEdit::AddSchema)
         .into_iter()
         .collect();
-    if chosen.page != *page {
-        *page = chosen.page;
-        designer.sheet = sheet::View::default();
-    }
-    // A new schema is shown from the next frame on.
-    let page = *page;
-    edits.extend(head(ui, tables, page, locked, commands));
-    let name = title(tables, page);
-    let shown = (name.as_str(), tables.sheet(page));
+    edits.extend(head(ui, tables, *page, locked, commands));
+    let name = title(tables, *page);
+    let shown = (name.as_str(), tables.sheet(*page));
     match sheet::ui(ui, shown, locked, &mut designer.sheet, commands) {
         Some(Answer::Edit(asked)) => {
-            edits = model::edits(page, &asked, tables);
+            edits.extend(model::edits(*page, &asked, tables));
         }
         Some(Answer::GoTo(element)) => place = Some(element),
         None => {}
+    }
+    // What was typed is taken first.
+    if chosen.page != *page {
+        *page = chosen.page;
+        designer.sheet = sheet::View::default();
+        ui.ctx().request_repaint();
     }
     if !edits.is_empty() {
         let change = model::change(&edits, &open.draft);
@@ -232,8 +233,8 @@ fn missing(
     })
     .inner;
     if to_form {
-        let (edits, texts) = (tables.new_fields.clone(), Vec::new());
-        commands.push(FormCommand::Edit { edits, texts });
+        let (edits, keys) = (tables.new_fields.clone(), BTreeMap::new());
+        commands.push(FormCommand::Edit { edits, keys });
     }
     from_form.then(|| TemplateEdit::AddSettings {
         at: tables.settings.rows.len(),

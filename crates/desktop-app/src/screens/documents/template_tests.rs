@@ -192,3 +192,51 @@ fn while_a_row_is_added_the_buttons_touch_no_other() {
     assert_eq!(text(&harness), before);
     assert!(harness.asked().is_empty());
 }
+
+#[test]
+fn what_is_typed_is_taken_before_another_page_or_the_xml_is_shown() {
+    for leave in ["Features", "XML"] {
+        let mut harness = stage();
+        harness.focus_the(Role::Grid, "Connection settings");
+        presses(&mut harness, Key::F2);
+        harness.types("2");
+
+        clicks(&mut harness, leave);
+
+        assert!(text(&harness).contains("key='url2'"), "{leave}");
+    }
+}
+
+#[test]
+fn what_is_typed_goes_to_no_other_row_that_comes_to_its_place() {
+    let mut harness = stage();
+    harness.focus_the(Role::Grid, "Connection settings");
+    presses(&mut harness, Key::F2);
+    harness.types("2");
+    let moved = TEMPLATE.replace(
+        "<entry key='url'",
+        "<entry key='new' value=''/><entry key='url'",
+    );
+    let open = testing::only_open(&mut harness.state_mut().state);
+    let value = PartValue::Xml(XmlDocument::SourceTemplate, Some(moved.clone()));
+    open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
+    harness.run_steps(3);
+
+    presses(&mut harness, Key::Enter);
+
+    assert_eq!(text(&harness), moved);
+}
+
+#[test]
+fn who_names_an_attribute_follows_the_correlation() {
+    let mut harness = stage();
+    clicks(&mut harness, "account");
+    let config = "<CorrelationConfig><AttributeAssignments><Filter operation='EQ' property='uid' value='id'/>\
+        </AttributeAssignments></CorrelationConfig>";
+    let open = testing::only_open(&mut harness.state_mut().state);
+    let value = PartValue::Xml(XmlDocument::CorrelationConfig, Some(config.to_owned()));
+    open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
+    harness.run_steps(3);
+
+    assert!(harness.shows_part("filter 1 of the correlation"));
+}

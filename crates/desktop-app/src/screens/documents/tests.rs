@@ -7,11 +7,14 @@ use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
-use patchpanel_core_models::problem::{Problem, Severity};
+use patchpanel_core_models::{
+    documents::FormNode,
+    problem::{Problem, Severity},
+};
 use serde_json::json;
 
 use super::*;
-use crate::command::{Command, ConnectorCommand, DocumentCommand};
+use crate::command::{Command, ConnectorCommand, DocumentCommand, FormCommand};
 use crate::state::connectors::PartValue;
 use crate::{
     compare::diff::DiffModel,
@@ -59,6 +62,27 @@ fn stage(problems: &[Problem]) -> Harness<'static, Stage> {
     let mut harness = testing::stage_of([900.0, HEIGHT], state, draw);
     harness.press_the(Role::RadioButton, "XML");
     harness
+}
+
+#[test]
+fn a_name_that_is_typed_is_taken_before_the_xml_is_shown() {
+    let form = "<Form><Menu label='Menu'><Section label='Section'><Field name='host'/></Section></Menu></Form>";
+    let mut state = testing::signed_in();
+    let detail = json!({"name": "Workday", "scriptName": "workday", "sourceConfigXml": form});
+    testing::open(state.session_mut().unwrap(), detail);
+    let mut harness = testing::stage_of([1280.0, HEIGHT], state, draw);
+    harness.focus_the(Role::TextInput, "Name");
+    harness.types("2");
+
+    harness.press_the(Role::RadioButton, "XML");
+
+    let renamed = FormCommand::Rename {
+        node: FormNode::Field(0, 0, 0),
+        to: "host2".to_owned(),
+        template: false,
+    };
+    assert_eq!(harness.asked(), [Command::from(renamed)]);
+    assert!(!harness.has(Role::TextInput, "Name"));
 }
 
 #[test]

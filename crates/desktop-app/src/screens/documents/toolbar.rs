@@ -76,10 +76,14 @@ fn modes(ui: &mut Ui, document: XmlDocument, view: &mut DocumentView) {
         let open: Vec<Mode> = open.map(|segment| segment.value).collect();
         let at = open.iter().position(|mode| *mode == view.mode);
         let next = at.map_or(0, |at| (at + 1) % open.len());
-        view.mode = open.get(next).copied().unwrap_or(view.mode);
+        view.asked = open.get(next).copied();
+        ui.memory_mut(egui::Memory::stop_text_input);
     }
     let answer = named_segments(ui, "What is shown", Some(view.mode), &segments);
-    view.mode = answer.chosen.unwrap_or(view.mode);
+    view.asked = answer.chosen.or(view.asked);
+    if view.asked.is_some() {
+        ui.ctx().request_repaint();
+    }
 }
 
 fn tools(

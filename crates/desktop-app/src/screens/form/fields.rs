@@ -1,6 +1,8 @@
 //! Sections and fields of the preview: labels, controls, and what is said of conditions.
 
-use egui::{Frame, Margin, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Frame, Margin, PointerButton, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 use patchpanel_core_models::{documents::FormNode, ids::Locale};
 
 use super::{View, rich_text};
@@ -11,7 +13,9 @@ use crate::{
         Tokens, Tone, measure, medium, mono, regular,
         size::{BODY, CODE_CAPTION, CODE_SMALL},
     },
-    view_models::form::{Control, FieldView, Item, SectionView, While, Words, html},
+    view_models::form::{
+        Control, FieldView, Item, SectionView, While, Words, design::NewPart, html,
+    },
     widgets::{Button, Chip, Dropdown, Field, Link, aligned, icon_sign, paint, switch, text},
 };
 use patchpanel_ui_kit::visible::{Tip as _, marked};
@@ -68,6 +72,15 @@ pub(super) fn section(
             Item::Hidden(reason, names) if !view.bare => hidden(ui, reason.as_ref(), names, view),
             Item::Hidden(_, _) => {}
         }
+    }
+    let add = Button::ghost("Add a field here").icon(icons::PLUS);
+    if let Some(node) = section
+        .node
+        .filter(|_| !view.bare && view.source.fault.is_none())
+        && add.show(ui).clicked()
+    {
+        view.select(node);
+        view.add(NewPart::Field, commands);
     }
 }
 
@@ -227,7 +240,15 @@ fn in_sight(ui: &mut Ui, field: &FieldView, view: &mut View) {
     let locale = view.locale();
     ui.push_id(field.node, |ui| {
         ui.spacing_mut().item_spacing.y = measure::GAP_RELATED;
+        let top = ui.cursor().min;
         label(ui, field, locale);
+        let label = Rect::from_min_max(top, pos2(ui.max_rect().right(), ui.cursor().top()));
+        let is_twice =
+            ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
+        if is_twice && ui.rect_contains_pointer(label) {
+            view.select(field.node);
+            view.focuses_name = true;
+        }
         let mut value = field.value.clone();
         control(ui, field, &mut value);
         if value != field.value {

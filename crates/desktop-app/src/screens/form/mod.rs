@@ -22,7 +22,7 @@ use std::{
     sync::Arc,
 };
 
-use egui::{Frame, Margin, Panel, ScrollArea, Ui};
+use egui::{Frame, Key, Margin, Modifiers, Panel, Popup, ScrollArea, Ui};
 use patchpanel_core_models::{
     documents::{Application, FORM_NAMESPACE_OLD, FormNode, SourceConfigForm},
     draft::Content,
@@ -45,11 +45,12 @@ use crate::{
     theme::{Tokens, measure},
     view_models::form::{
         SectionView, Shown,
+        design::NewPart,
         facts::{self, Facts, Uses},
         outline::{self as model, Row},
         strip::Strip,
     },
-    widgets::{EmptyState, rule, segments, text},
+    widgets::{Button, EmptyState, grid_id, rule, segments, text},
 };
 
 /// Widths of the outline and of the properties where there is room, and where there is less.
@@ -85,8 +86,10 @@ pub(crate) struct View {
     shows_properties: bool,
     /// The name field takes the focus.
     focuses_name: bool,
+    /// Whether something in the properties had the focus in the frame before.
+    in_properties: bool,
     /// A name or a value that is being typed.
-    typed: Option<(FormNode, String)>,
+    typed: Option<Typed>,
     /// The template's entry is not renamed with its field.
     entry_stays: bool,
     /// A part of the outline that is being dragged.
@@ -101,6 +104,13 @@ pub(crate) struct View {
     uses: Cached<Revision, Arc<Uses>>,
     facts: Cached<(Revision, FormNode), Arc<Facts>>,
     heights: BTreeMap<FormNode, f32>,
+}
+
+/// What is typed in place of a name or a value.
+struct Typed {
+    node: FormNode,
+    before: String,
+    text: String,
 }
 
 /// What the sections of a page are made from.
@@ -181,6 +191,7 @@ impl View {
                 shown,
                 locale: self.locale,
                 bare: self.bare,
+                closed: [FormNode::Base(0)].into(),
                 ..Self::default()
             };
         }
@@ -213,6 +224,9 @@ impl View {
             self.selected = Some(node);
             self.reveal_form = true;
             self.option = None;
+            for around in std::iter::successors(node.parent(), |node| node.parent()) {
+                self.closed.remove(&around);
+            }
         }
         let menus = self.source.form.as_ref().map_or(0, |form| form.menus.len());
         let outermost = std::iter::successors(Some(node), |node| node.parent()).last();
@@ -308,6 +322,9 @@ pub(crate) fn design_ui(
         }
         outline::ui(ui, &form, &rows, view, commands)
     });
+    // In the form, too, the key renames what is selected.
+    view.focuses_name |=
+        can_edit && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2));
     if room < CLOSE && form_or_properties(ui, view) {
         frame::body(ui, |ui| {
             properties(ui, (&form, open), &rows, view, commands);
@@ -368,7 +385,7 @@ fn properties(
         template: template.as_deref(),
         base: view.source.base.value.clone(),
         facts: &facts,
-        script_name: &open.script_name,
+        open,
         node,
         row,
         locale: view.locale(),
@@ -376,8 +393,19 @@ fn properties(
         commands,
     };
     pane::ui(ui, &mut pane);
+    let focused = ui
+        .memory(egui::Memory::focused)
+        .filter(|_| !Popup::is_any_open(ui.ctx()));
+    let focused = focused.and_then(|id| ui.ctx().read_response(id));
+    let is_in_sight = |response: egui::Response| ui.max_rect().contains(response.rect.center());
+    let is_there = focused.is_some_and(is_in_sight);
+    if std::mem::replace(&mut pane.view.in_properties, is_there)
+        && ui.input(|input| input.key_pressed(Key::Escape))
+    {
+        ui.memory_mut(|memory| memory.request_focus(grid_id(outline::NAME)));
+    }
     // What was typed for a part that is not shown any more is not lost.
-    let typed = pane.view.typed.as_ref().map(|(typed, _)| *typed);
+    let typed = pane.view.typed.as_ref().map(|typed| typed.node);
     if let Some(typed) = typed.filter(|typed| *typed != node && typed.parent() != Some(node)) {
         pane.take_name(ui, typed);
     }
@@ -472,5 +500,18 @@ fn page_ui(
     }
     if sections.is_empty() {
         text::note(ui, "This page has no section, so ISC shows nothing on it.");
+    }
+    let form = view
+        .source
+        .form
+        .as_ref()
+        .filter(|_| view.source.fault.is_none());
+    if form.is_some_and(|form| form.menus.is_empty() && form.loose_fields.is_empty()) {
+        let empty = EmptyState::new(icons::LIST_CHECKS, "This form has no menu yet")
+            .text("Menus hold sections, and sections hold fields.");
+        let button = Button::secondary("Add a menu").icon(icons::PLUS);
+        if empty.show(ui, |ui| button.show(ui).clicked()) {
+            view.add(NewPart::Menu, commands);
+        }
     }
 }

@@ -5,7 +5,6 @@ use patchpanel_core_models::documents::{Field as FormField, FormNode, edit::Form
 
 use super::{part::Pane, texts};
 use crate::{
-    command::FormCommand,
     icons,
     theme::measure,
     view_models::{
@@ -28,8 +27,10 @@ pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>, field: &FormField) {
         ui.push_id(option, |ui| row(ui, pane, node, field));
     }
     let add = Button::ghost("Add a value").icon(icons::PLUS);
-    if add.show(ui).clicked() {
-        edit(pane, design::new_option(pane.form, pane.node));
+    if add.show(ui).clicked()
+        && let Some(edit) = design::new_option(pane.form, pane.node)
+    {
+        pane.edit(edit);
     }
     ui.add_space(measure::GAP_RELATED);
 }
@@ -78,14 +79,14 @@ fn row(ui: &mut Ui, pane: &mut Pane<'_>, node: FormNode, field: &FormField) {
         }
         if tool(ui, icons::ARROW_UP, &format!("Move up {value}"), first) {
             let to = node.beside(number.saturating_sub(1));
-            edit(pane, Some(FormEdit::Move { from: node, to }));
+            pane.edit(FormEdit::Move { from: node, to });
         }
         if tool(ui, icons::ARROW_DOWN, &format!("Move down {value}"), last) {
             let to = node.beside(number + 1);
-            edit(pane, Some(FormEdit::Move { from: node, to }));
+            pane.edit(FormEdit::Move { from: node, to });
         }
         if tool(ui, icons::TRASH, &removing(pane, value), None) {
-            edit(pane, Some(FormEdit::Remove(node)));
+            pane.edit(FormEdit::Remove(node));
         }
     });
     if open {
@@ -103,9 +104,4 @@ fn removing(pane: &Pane<'_>, value: &str) -> String {
             format!("Remove {value}: {along} with it")
         }
     }
-}
-
-fn edit(pane: &mut Pane<'_>, edit: Option<FormEdit>) {
-    let (edits, texts) = (edit.into_iter().collect(), Vec::new());
-    pane.commands.push(FormCommand::Edit { edits, texts });
 }

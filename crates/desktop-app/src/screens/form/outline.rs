@@ -6,7 +6,7 @@ use patchpanel_core_models::{
     problem::Place,
 };
 
-use super::View;
+use super::{Files, View};
 use crate::{
     command::{Commands, FormCommand},
     icons,
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-const NAME: &str = "Outline of the form";
+pub(super) const NAME: &str = "Outline of the form";
 const INDENT: f32 = 16.0;
 /// From this width on each button of the foot has a sign of its own.
 const WIDE_FOOT: f32 = 236.0;
@@ -38,7 +38,7 @@ pub(super) fn ui(
     let ground = Tokens::of(ui).surface;
     let foot = egui::Panel::bottom("outline-foot");
     frame::fixed(foot, 36.0, ground, frame::sides(2, 0)).show(ui, |ui| {
-        ui.horizontal_centered(|ui| add_buttons(ui, form, view, commands));
+        ui.horizontal_centered(|ui| add_buttons(ui, view, commands));
     });
     ScrollArea::vertical()
         .id_salt("outline")
@@ -75,7 +75,7 @@ fn others(ui: &mut Ui, form: &SourceConfigForm) -> Option<Place> {
     place
 }
 
-fn add_buttons(ui: &mut Ui, form: &SourceConfigForm, view: &mut View, commands: &mut Commands) {
+fn add_buttons(ui: &mut Ui, view: &mut View, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = 0.0;
     let is_wide = ui.available_width() >= WIDE_FOOT;
     if !is_wide {
@@ -95,9 +95,7 @@ fn add_buttons(ui: &mut Ui, form: &SourceConfigForm, view: &mut View, commands: 
             button
         };
         if button.show(ui).clicked() {
-            let planned = design::added(form, view.selected, new);
-            view.carry_out(planned, commands);
-            view.focuses_name = true;
+            view.add(new, commands);
         }
     }
 }
@@ -163,7 +161,7 @@ fn tree(
         Some(GridKey::Typed(_)) | None => {}
     }
     if let Some(key) = asked {
-        if let Some(planned) = planned(form, node, key) {
+        if let Some(planned) = planned(form, &view.source.files, node, key) {
             view.carry_out(planned, commands);
         }
         view.focuses_name |= key == Key::Insert;
@@ -188,12 +186,12 @@ fn pressed(ui: &Ui) -> Option<Key> {
     })
 }
 
-fn planned(form: &SourceConfigForm, node: FormNode, key: Key) -> Option<Planned> {
+fn planned(form: &SourceConfigForm, files: &Files, node: FormNode, key: Key) -> Option<Planned> {
     let step = |down| Some(design::moved(node, design::step(form, node, down)?));
     match key {
         Key::ArrowUp => step(false),
         Key::ArrowDown => step(true),
-        Key::D => Some(design::duplicated(node)),
+        Key::D => Some(design::duplicated(form, files, node)),
         _ => Some(design::added(form, Some(node), design::kind_of(node))),
     }
 }
@@ -298,8 +296,17 @@ impl View {
             self.select(selected);
             self.reveal = true;
         }
-        let (edits, texts) = (planned.edits, Vec::new());
-        commands.push(FormCommand::Edit { edits, texts });
+        let Planned { edits, keys, .. } = planned;
+        commands.push(FormCommand::Edit { edits, keys });
+    }
+
+    /// Adds a part behind the selected one, whose name is typed then.
+    pub(super) fn add(&mut self, new: NewPart, commands: &mut Commands) {
+        if let Some(form) = self.source.form.clone() {
+            let planned = design::added(&form, self.selected, new);
+            self.carry_out(planned, commands);
+            self.focuses_name = true;
+        }
     }
 
     fn toggle(&mut self, node: FormNode) {

@@ -16,7 +16,7 @@ use crate::{
             design::{self, TextOf},
             outline::{self, Found},
         },
-        quantity,
+        impact, quantity,
     },
     widgets::{
         Button, Chip, Dropdown, Field, FormRow, MenuItem, at_right, check_box, icon_sign, menu,
@@ -25,6 +25,14 @@ use crate::{
 };
 
 const LABEL: f32 = 92.0;
+const LABELS: [&str; 2] = ["displayName", "label"];
+const PLACEHOLDERS: [&str; 2] = ["placeHolder", "placeholder"];
+const DEFAULTS: [&str; 2] = ["defaultValue", "value"];
+const UPLOADS: [(&str, &str, &str); 3] = [
+    ("Most files", "maxFiles", "no limit"),
+    ("Largest, MB", "maxSize", "no limit"),
+    ("Extensions", "supportedExtensions", "jar"),
+];
 
 pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     let form = pane.form;
@@ -61,7 +69,7 @@ pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>) {
                 }
                 FormNode::Option(..) => {}
             }
-            others(ui, part);
+            others(ui, pane, part);
         });
     });
 }
@@ -80,13 +88,13 @@ fn head(ui: &mut Ui, pane: &mut Pane<'_>, part: FormPart<'_>) {
         };
         Chip::new(tone, word).show(ui);
         let planned = design::reverted(pane.form, pane.base.as_deref(), row);
-        let off = planned
-            .is_none()
-            .then_some("Its allowed values differ, too: revert them in the XML");
+        let off = planned.as_ref().err().copied();
         let name = format!("Revert {}", row.name);
         let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name);
         let pressed = at_right(ui, |ui| button.disabled_because(off).show(ui).clicked());
-        if let Some(planned) = planned.filter(|_| pressed.inner) {
+        if pressed.inner
+            && let Ok(planned) = planned
+        {
             pane.view.carry_out(planned, pane.commands);
         }
     });
@@ -112,19 +120,14 @@ fn field(ui: &mut Ui, pane: &mut Pane<'_>, part: FormPart<'_>) {
     let kind = field.field_type();
     field_type(ui, pane, &kind);
     if kind == FieldType::FileUpload {
-        attribute(ui, pane, ("Most files", "maxFiles"), "no limit");
-        attribute(ui, pane, ("Largest, MB", "maxSize"), "no limit");
-        attribute(ui, pane, ("Extensions", "supportedExtensions"), "jar");
+        for (title, name, hint) in UPLOADS {
+            attribute(ui, pane, (title, name), hint);
+        }
     }
     if let FormNode::BaseField(..) = pane.node {
         return;
     }
-    let label = if pane.has("label") && !pane.has("displayName") {
-        "label"
-    } else {
-        "displayName"
-    };
-    all_texts(ui, pane, &[("Label", label)]);
+    all_texts(ui, pane, &[("Label", pane.written(LABELS))]);
     let mut required = field.is_required();
     FormRow::new("Required").column(LABEL).show(ui, |ui| {
         if switch(ui, "Required", &mut required).changed() {
@@ -145,8 +148,8 @@ fn field(ui: &mut Ui, pane: &mut Pane<'_>, part: FormPart<'_>) {
         options::ui(ui, pane, field);
     }
     all_texts(ui, pane, &[("Help", "helpKey")]);
-    if !kind.is_choice() && !kind.is_switch() && kind != FieldType::FileUpload {
-        all_texts(ui, pane, &[("Placeholder", "placeHolder")]);
+    if has_placeholder(&kind) {
+        all_texts(ui, pane, &[("Placeholder", pane.written(PLACEHOLDERS))]);
     }
 }
 
@@ -176,23 +179,27 @@ fn default(ui: &mut Ui, pane: &mut Pane<'_>, kind: &FieldType) {
     let Some(field) = form.field_at(pane.node) else {
         return;
     };
-    let secret = matches!(kind, FieldType::Secret | FieldType::SecretTextArea);
-    let name = if pane.has("value") && !pane.has("defaultValue") {
-        "value"
-    } else {
-        "defaultValue"
-    };
+    let name = pane.written(DEFAULTS);
     let current = field.default_value().unwrap_or_default();
     FormRow::new("Default").column(LABEL).show(ui, |ui| {
+        if kind.is_secret() {
+            let why = Some("None: a secret is never in a file");
+            if current.is_empty() {
+                let mut nothing = String::new();
+                let field = Field::new("Default", &mut nothing).disabled_because(why);
+                field.hint(why.unwrap_or_default()).show(ui);
+            } else if Button::secondary("Remove the default").show(ui).clicked() {
+                pane.set(name, None);
+            }
+            return;
+        }
         let mut values: Vec<&str> = field.options.iter().map(|option| option.value()).collect();
         if kind.is_switch() {
             values = vec!["true", "false"];
         }
-        if values.is_empty() || secret {
+        if values.is_empty() {
             let mut value = current.to_owned();
-            let why = secret.then_some("None: a secret is never in a file");
-            let typed = Field::new("Default", &mut value).hint(why.unwrap_or_default());
-            if typed.disabled_because(why).show(ui).changed() {
+            if Field::new("Default", &mut value).show(ui).changed() {
                 let value = Some(value).filter(|value| !value.is_empty());
                 pane.type_in(name, value);
             }
@@ -229,33 +236,44 @@ fn attribute(ui: &mut Ui, pane: &mut Pane<'_>, (title, name): (&str, &'static st
     });
 }
 
+fn has_placeholder(kind: &FieldType) -> bool {
+    !kind.is_choice() && !kind.is_switch() && *kind != FieldType::FileUpload
+}
+
+/// The attributes that are edited above.
+fn offered(pane: &Pane<'_>, part: FormPart<'_>) -> Vec<&'static str> {
+    let kind = part.field.map(|field| field.field_type());
+    let mut offered = match pane.node {
+        FormNode::Base(_) => Vec::new(),
+        FormNode::Menu(_) | FormNode::Option(..) => vec!["name", "label"],
+        FormNode::Section(..) => vec!["name", "label", "sectionInfo", "docLink", "docLinkLabel"],
+        FormNode::BaseField(..) => vec!["name", "type"],
+        FormNode::Field(..) | FormNode::LooseField(_) => {
+            let own = [LABELS, DEFAULTS].map(|names| pane.written(names));
+            let always = [
+                "name",
+                "type",
+                "required",
+                "helpKey",
+                "parentKey",
+                "parentValue",
+            ];
+            always.into_iter().chain(own).collect()
+        }
+    };
+    if kind == Some(FieldType::FileUpload) {
+        offered.extend(UPLOADS.map(|(_, name, _)| name));
+    } else if kind.as_ref().is_some_and(has_placeholder) {
+        offered.push(pane.written(PLACEHOLDERS));
+    }
+    offered
+}
+
 /// Attributes that the designer does not offer are shown as they are.
-fn others(ui: &mut Ui, part: FormPart<'_>) {
-    const OFFERED: [&str; 19] = [
-        "name",
-        "type",
-        "label",
-        "displayName",
-        "helpKey",
-        "placeHolder",
-        "required",
-        "defaultValue",
-        "value",
-        "parentKey",
-        "parentValue",
-        "sectionInfo",
-        "docLink",
-        "docLinkLabel",
-        "maxFiles",
-        "maxSize",
-        "supportedExtensions",
-        "xmlns",
-        "xml:space",
-    ];
-    let others = part
-        .attributes
-        .iter()
-        .filter(|one| !OFFERED.contains(&one.name.as_str()));
+fn others(ui: &mut Ui, pane: &Pane<'_>, part: FormPart<'_>) {
+    let offered = offered(pane, part);
+    let others = part.attributes.iter();
+    let others = others.filter(|one| !offered.contains(&one.name.as_str()));
     let others: Vec<String> = others
         .map(|one| format!("{}=\"{}\"", one.name, one.value))
         .collect();
@@ -298,7 +316,7 @@ fn name(ui: &mut Ui, pane: &mut Pane<'_>, part: FormPart<'_>) {
         is_held = pane.name_field(ui, ("Name", f32::INFINITY), node, part.name());
     });
     let typed = pane.view.typed.as_ref();
-    let is_typed = typed.is_some_and(|(typed, name)| *typed == node && name != part.name());
+    let is_typed = typed.is_some_and(|typed| typed.node == node && typed.text != part.name());
     if is_typed && part.field.is_some() {
         is_held |= renamed_along(ui, pane, part.name());
     }
@@ -313,6 +331,9 @@ fn renamed_along(ui: &mut Ui, pane: &mut Pane<'_>, name: &str) -> bool {
     if depending > 0 {
         let words = quantity::count(depending, "condition follows", "conditions follow");
         text::note(ui, &words);
+    }
+    if let Some(words) = impact::in_use(&pane.open.impact) {
+        text::note(ui, &format!("{words}: a value is kept under its name"));
     }
     if !pane.entry(name) {
         return false;
@@ -330,7 +351,8 @@ fn foot_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
         .show(ui)
         .clicked()
     {
-        pane.view.carry_out(design::duplicated(node), pane.commands);
+        let planned = design::duplicated(form, pane.files, node);
+        pane.view.carry_out(planned, pane.commands);
     }
     let facts = pane.facts;
     let nowhere = facts

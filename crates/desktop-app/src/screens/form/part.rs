@@ -12,13 +12,14 @@ use egui::{
 };
 use patchpanel_core_models::{
     documents::{Application, FormNode, SourceConfigForm, edit::FormEdit},
-    ids::{Locale, ScriptName},
+    ids::Locale,
     properties::PropertiesFile,
 };
 
-use super::View;
+use super::{Typed, View};
 use crate::{
     command::{Action, Commands, FormCommand},
+    state::connectors::OpenConnector,
     view_models::form::{design::TextOf, facts::Facts, outline::Row},
     widgets::Field,
 };
@@ -28,7 +29,7 @@ pub(super) struct Pane<'a> {
     pub(super) form: &'a SourceConfigForm,
     pub(super) files: &'a BTreeMap<Locale, PropertiesFile>,
     pub(super) template: Option<&'a Application>,
-    pub(super) script_name: &'a ScriptName,
+    pub(super) open: &'a OpenConnector,
     pub(super) node: FormNode,
     pub(super) facts: &'a Facts,
     /// The part in the outline.
@@ -59,6 +60,12 @@ impl<'a> Pane<'a> {
         part.is_some_and(|part| part.attributes.get(attribute).is_some())
     }
 
+    /// Of two attributes for the same the one that is written, or else the first.
+    pub(super) fn written(&self, names: [&'static str; 2]) -> &'static str {
+        let mut written = names.into_iter().filter(|name| self.has(name));
+        written.next().unwrap_or(names[0])
+    }
+
     /// Whether the template has a setting that follows a field of this name: the only one.
     pub(super) fn entry(&self, name: &str) -> bool {
         if !self.form.is_only_field(name) {
@@ -72,8 +79,8 @@ impl<'a> Pane<'a> {
     }
 
     pub(super) fn edit(&mut self, edit: FormEdit) {
-        let (edits, texts) = (vec![edit], Vec::new());
-        self.commands.push(FormCommand::Edit { edits, texts });
+        let (edits, keys) = (vec![edit], BTreeMap::new());
+        self.commands.push(FormCommand::Edit { edits, keys });
     }
 
     /// Sets an attribute while somebody types, or takes it away.
@@ -96,8 +103,9 @@ impl<'a> Pane<'a> {
         node: FormNode,
         current: &str,
     ) -> bool {
-        let typed = self.view.typed.as_ref().filter(|(typed, _)| *typed == node);
-        let mut text = typed.map_or(current, |(_, text)| text).to_owned();
+        let typed = self.view.typed.as_ref();
+        let typed = typed.filter(|typed| typed.node == node && typed.before == current);
+        let mut text = typed.map_or(current, |typed| &typed.text).to_owned();
         let response = Field::new(title, &mut text).code().width(width).show(ui);
         if node == self.node && std::mem::take(&mut self.view.focuses_name) {
             response.request_focus();
@@ -107,7 +115,8 @@ impl<'a> Pane<'a> {
             state.store(ui.ctx(), response.id);
         }
         if response.changed() {
-            self.view.typed = Some((node, text));
+            let before = current.to_owned();
+            self.view.typed = Some(Typed { node, before, text });
         }
         response.has_focus() && !self.commands.asks_for(Action::ReviewChanges)
     }
@@ -115,7 +124,7 @@ impl<'a> Pane<'a> {
     /// Takes the name or value that was typed, if it is that of this part.
     pub(super) fn take_name(&mut self, ui: &Ui, node: FormNode) {
         let view = &mut *self.view;
-        if let Some((_, to)) = view.typed.take_if(|(typed, _)| *typed == node) {
+        if let Some(Typed { before, text, .. }) = view.typed.take_if(|typed| typed.node == node) {
             let current = self.form.part(node);
             let current = current.map_or("", |part| match node {
                 FormNode::Option(..) => part.attributes.text("value"),
@@ -125,7 +134,9 @@ impl<'a> Pane<'a> {
             let stays = std::mem::take(&mut view.entry_stays);
             let is_field = self.form.field_at(node).is_some();
             let template = !stays && is_field && self.entry(current);
-            if to != current && !is_dropped {
+            let to = text.trim().to_owned();
+            // Another part may have come to this place.
+            if before == current && to != current && !is_dropped {
                 let mut first = Commands::default();
                 first.push(FormCommand::Rename { node, to, template });
                 self.commands.put_first(first);

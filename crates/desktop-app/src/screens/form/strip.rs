@@ -19,6 +19,8 @@ use crate::{
     widgets::{Chip, Link, at_right, text},
 };
 
+/// So many locales are named.
+const LOCALES: usize = 4;
 const HEIGHT: f32 = 96.0;
 const HEAD: f32 = 32.0;
 const LINE: f32 = 20.0;
@@ -78,7 +80,9 @@ fn head(ui: &mut Ui, open: &OpenConnector, found: &Strip) -> bool {
     let right = at_right(ui, |ui| {
         let words = match locales.as_slice() {
             [] => None,
-            [one] => Some(format!("also changes translations {one}")),
+            few if few.len() <= LOCALES => {
+                Some(format!("also changes translations {}", few.join(", ")))
+            }
             many => Some(format!("also changes {} translations", many.len())),
         };
         if let Some(words) = words {

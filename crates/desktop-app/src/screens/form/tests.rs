@@ -73,17 +73,7 @@ fn a_click_on_the_line_of_hidden_fields_shows_them() {
 fn a_broken_form_keeps_the_last_preview_and_names_the_line() {
     let mut harness = harness();
 
-    let stage = harness.state_mut();
-    let now = stage.state.now;
-    let open = testing::only_open(&mut stage.state);
-    open.draft.edit(
-        PartValue::Xml(
-            XmlDocument::SourceConfig,
-            Some("<Form>\n<Menu></Form>".to_owned()),
-        ),
-        now,
-    );
-    harness.run();
+    becomes(&mut harness, "<Form>\n<Menu></Form>".to_owned());
 
     assert!(harness.shows_part("As of line 2, before the error"));
     assert!(harness.has(Role::RadioButton, "Basic"));
@@ -122,7 +112,10 @@ fn keys_in_the_outline_move_copy_and_remove_a_part() {
             from: last,
             to: before,
         },
-        FormEdit::Duplicate(before),
+        FormEdit::Duplicate {
+            node: before,
+            keys: BTreeMap::new(),
+        },
         FormEdit::Remove(last),
     ];
     assert_eq!(edits(&harness), expected);
@@ -209,7 +202,7 @@ fn a_new_name_is_taken_with_enter() {
     let mut harness = harness();
     harness.press_the(Role::TextInput, "User");
     harness.focus_the(Role::TextInput, "Name");
-    harness.types("2");
+    harness.types("2 ");
     assert!(edits(&harness).is_empty());
 
     harness.key(Key::Enter);
@@ -268,12 +261,115 @@ fn a_name_that_is_typed_is_taken_when_another_part_is_chosen() {
     assert_eq!(renamed_client(&harness), Some(true));
 }
 
+/// The draft of the form becomes another one, as after an undo.
+fn becomes(harness: &mut Harness<'_, Stage>, form: String) {
+    let stage = harness.state_mut();
+    let now = stage.state.now;
+    let open = testing::only_open(&mut stage.state);
+    let value = PartValue::Xml(XmlDocument::SourceConfig, Some(form));
+    open.draft.edit(value, now);
+    harness.run();
+}
+
+#[test]
+fn a_name_that_is_typed_is_never_that_of_another_part_that_comes_to_the_place() {
+    let mut harness = renaming_client();
+
+    let form = FORM.replace(
+        "<Field name='clientId'",
+        "<Field name='new'/><Field name='clientId'",
+    );
+    becomes(&mut harness, form);
+    harness.key(Key::Enter);
+
+    assert_eq!(renamed_client(&harness), None);
+}
+
+#[test]
+fn the_pane_shows_what_it_does_not_offer_for_the_kind_of_part() {
+    let form = FORM.replace("<Menu name='m'", "<Menu name='m' required='true'");
+    let form = form.replace(
+        "displayName='con_user'",
+        "displayName='con_user' label='U' placeholder='con_hint'",
+    );
+    let mut harness = harness_with(&form, 1280.0);
+    harness.press_the(Role::TextInput, "User");
+    assert!(harness.shows("label=\"U\""));
+    assert!(harness.has(Role::TextInput, "Placeholder in en"));
+    assert!(!harness.shows("placeholder=\"con_hint\""));
+
+    harness.focus_the(Role::TreeGrid, "Outline of the form");
+    harness.key(Key::Home);
+    harness.key(Key::ArrowDown);
+    assert!(harness.shows("required=\"true\""));
+}
+
+#[test]
+fn a_secret_s_default_is_taken_away_and_never_shown() {
+    let form = FORM.replace("type='secret'", "type='secret' defaultValue='hunter2'");
+    let mut harness = harness_with(&form, 1280.0);
+    harness.press_the(Role::PasswordInput, "con_password");
+
+    assert!(!harness.shows_part("hunter2"));
+    harness.press("Remove the default");
+
+    let password = FormNode::Field(0, 0, 2);
+    let expected = [FormEdit::Set(password, "defaultValue".into(), None)];
+    assert_eq!(edits(&harness), expected);
+}
+
+#[test]
+fn an_empty_form_begins_with_a_menu_and_a_section_offers_its_next_field() {
+    let mut harness = harness_with("<Form/>", 1280.0);
+    harness.press("Add a menu");
+    assert!(matches!(
+        edits(&harness)[..],
+        [FormEdit::Add {
+            at: FormNode::Menu(0),
+            ..
+        }]
+    ));
+
+    becomes(&mut harness, FORM.to_owned());
+    harness.press("Add a field here");
+    let last = edits(&harness).pop();
+    assert!(matches!(
+        last,
+        Some(FormEdit::Add {
+            at: FormNode::Field(0, 0, 6),
+            ..
+        })
+    ));
+}
+
+#[test]
+fn escape_in_the_properties_leads_back_to_the_outline() {
+    let mut harness = harness();
+    harness.press_the(Role::TextInput, "User");
+    harness.focus_the(Role::TextInput, "Name");
+
+    harness.key(Key::Escape);
+
+    harness.key(Key::Delete);
+    assert_eq!(
+        edits(&harness),
+        [FormEdit::Remove(FormNode::Field(0, 0, 1))]
+    );
+    harness.press_the(Role::TextInput, "User");
+    harness.key(Key::F2);
+    assert!(
+        harness
+            .get_by_role_and_label(Role::TextInput, "Name")
+            .is_focused()
+    );
+}
+
 #[test]
 fn a_text_that_a_section_can_do_without_is_removed() {
     let mut harness = harness();
     harness.focus_the(Role::TreeGrid, "Outline of the form");
     harness.key(Key::Home);
-    for _ in 0..3 {
+    for _ in 0..2 {
         harness.key(Key::ArrowDown);
     }
 
@@ -325,26 +421,21 @@ fn an_edited_part_goes_back_to_what_the_server_has() {
     let mut harness = harness();
     let form = FORM.replace("name='odd' displayName='Odd'", "name='odd' required='true'");
     let form = form.replace("<Field name='old'", "<Field name='new'/><Field name='old'");
-    let stage = harness.state_mut();
-    let now = stage.state.now;
-    let open = testing::only_open(&mut stage.state);
-    let value = PartValue::Xml(XmlDocument::SourceConfig, Some(form));
-    open.draft.edit(value, now);
-    harness.run();
+    becomes(&mut harness, form);
     harness.focus_the(Role::TreeGrid, "Outline of the form");
     harness.key(Key::End);
 
     harness.press("Revert odd");
-    harness.press_the(Role::TextInput, "new");
-    harness.press("Revert new");
 
     let odd = FormNode::Field(0, 0, 6);
     let expected = [
         FormEdit::Set(odd, "required".into(), None),
         FormEdit::Set(odd, "displayName".into(), Some("Odd".to_owned())),
-        FormEdit::Remove(FormNode::Field(0, 0, 4)),
     ];
     assert_eq!(edits(&harness), expected);
+    harness.press_the(Role::TextInput, "new");
+    harness.press("Revert new");
+    assert_eq!(edits(&harness), expected, "it may be a renamed one");
 }
 
 #[test]

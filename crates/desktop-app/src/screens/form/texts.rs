@@ -76,7 +76,7 @@ fn head(ui: &mut Ui, pane: &mut Pane<'_>, key: Option<&str>, of: TextOf) {
         let file = pane.files.get(&pane.locale);
         let line = file.and_then(|file| file.line_of(key)).unwrap_or(1);
         let place = Place { line, column: 1 };
-        let name = pane.script_name.clone();
+        let name = pane.open.script_name.clone();
         pane.commands
             .push(ConnectorCommand::GoTo(name, document, place));
     }

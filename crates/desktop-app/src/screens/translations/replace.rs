@@ -51,9 +51,8 @@ pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
         );
     let (cancel, replace) = answer.footer;
     if replace {
-        let changes = Arc::unwrap_or_clone(changes).into_iter();
-        let texts = changes.map(|change| (change.locale, change.key, change.after));
-        commands.push(TranslationCommand::SetTexts(texts.collect()));
+        let changes = Arc::unwrap_or_clone(changes);
+        commands.push(TranslationCommand::Replace(replacing.typed, changes));
     } else if !cancel && !answer.closed {
         view.replacing = Some(replacing);
     }

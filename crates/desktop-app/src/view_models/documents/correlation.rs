@@ -13,12 +13,12 @@ use patchpanel_core_models::{
     problem::Problem,
 };
 
-use super::sheet::{Asked, Column, Content, Edit, Kind, OFF, ON, Row, Sheet};
+use super::sheet::{self, Asked, Column, Content, Edit, Kind, Row, Sheet};
 use crate::view_models::quantity;
 
 const DOCUMENT: XmlDocument = XmlDocument::CorrelationConfig;
-const PROPERTY: usize = 0;
-const VALUE: usize = 1;
+/// The attributes of a filter that its row shows.
+const SHOWN: [&str; 4] = ["property", "value", "ignoreCase", "operation"];
 
 /// The filters as they were last read, and why the newest text cannot be.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +34,7 @@ impl Table {
     pub(crate) fn of(draft: &Draft, before: Option<Self>) -> Self {
         match CorrelationConfig::parse(text(&draft.current)) {
             Ok(config) => Self {
-                sheet: sheet(&config, draft),
+                sheet: table_of(&config, draft),
                 fault: None,
                 beside: beside(&config),
             },
@@ -62,7 +62,7 @@ fn beside(config: &CorrelationConfig) -> Option<String> {
     })
 }
 
-fn sheet(config: &CorrelationConfig, draft: &Draft) -> Sheet {
+fn table_of(config: &CorrelationConfig, draft: &Draft) -> Sheet {
     let words = |attribute| {
         let slot = Slot::Value {
             element: "Filter",
@@ -177,10 +177,10 @@ fn content(
 ) -> (Content, Option<String>) {
     match &filter.kind {
         FilterKind::Single if filter.operation() == "EQ" => {
-            let ignores_case = filter.attributes.is_true("ignoreCase");
-            let flag = if ignores_case { ON } else { OFF };
-            let cells = [filter.property(), filter.value(), flag];
-            let cells = cells.map(str::to_owned).to_vec();
+            let mut cells = [filter.property(), filter.value()]
+                .map(str::to_owned)
+                .to_vec();
+            cells.push(sheet::flag(&filter.attributes, "ignoreCase"));
             (Content::Cells(cells), note(filter, known))
         }
         FilterKind::Single | FilterKind::Composite(_) => {
@@ -196,7 +196,8 @@ fn note(filter: &CorrelationFilter, known: Option<&BTreeSet<String>>) -> Option<
         (false, true) => Some("No account attribute yet".to_owned()),
         (false, false) => known
             .filter(|known| !known.contains(value))
-            .map(|_| "Not in the account schema".to_owned()),
+            .map(|_| "Not in the account schema".to_owned())
+            .or_else(|| sheet::only_in_xml(&filter.attributes, &SHOWN)),
     }
 }
 
@@ -241,11 +242,7 @@ fn edit(asked: &Asked) -> Option<CorrelationEdit> {
         Asked::Remove(row) => CorrelationEdit::Remove(row),
         Asked::Duplicate(row) => CorrelationEdit::Duplicate(row),
         Asked::Move { from, to } => CorrelationEdit::Move { from, to },
-        Asked::Set { row, column, text } => match column {
-            PROPERTY => CorrelationEdit::SetProperty(row, text),
-            VALUE => CorrelationEdit::SetValue(row, text),
-            _ => CorrelationEdit::SetIgnoreCase(row, text == ON),
-        },
+        Asked::Set { row, column, text } => CorrelationEdit::Set(row, SHOWN.get(column)?, text),
         Asked::Paste { .. } | Asked::Revert(_) => return None,
     })
 }
@@ -253,6 +250,10 @@ fn edit(asked: &Asked) -> Option<CorrelationEdit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view_models::documents::sheet::ON;
+
+    const PROPERTY: usize = 0;
+    const VALUE: usize = 1;
 
     const CONFIG: &str = "<CorrelationConfig name='HR'>
   <AttributeAssignments>
@@ -295,7 +296,7 @@ mod tests {
         let contents: Vec<_> = rows.iter().map(|row| row.content.clone()).collect();
         let expected = [
             cells(["email", "mail", ON]),
-            cells(["uid", "login", OFF]),
+            cells(["uid", "login", ""]),
             words("displayName LIKE name"),
             words("OR: uid EQ id"),
         ];
@@ -303,6 +304,10 @@ mod tests {
         let notes: Vec<_> = rows.iter().map(|row| row.note.as_deref()).collect();
         let unknown = Some("Not in the account schema");
         assert_eq!(notes, [None, unknown, None, None]);
+        let more = CONFIG.replace("ignoreCase='true'", "ignoreCase='false' matchMode='START'");
+        let noted = Table::of(&draft(&more), None).sheet.rows;
+        let note = noted[0].note.as_deref();
+        assert_eq!(note, Some("In the XML only: matchMode"));
         assert!(rows.iter().all(|row| row.edit.is_none()));
     }
 
@@ -317,7 +322,7 @@ mod tests {
             CorrelationConfig::parse(&config).unwrap().filters
         };
         let config = CorrelationConfig::parse(CONFIG).unwrap();
-        let columns = sheet(&config, &draft(CONFIG)).columns;
+        let columns = table_of(&config, &draft(CONFIG)).columns;
         let edits = edits(&columns, &filters(server), &filters(now));
         let words = |edit: Option<Edit>| edit.map(|edit| edit.words);
         edits.into_iter().map(words).collect()
@@ -374,6 +379,17 @@ mod tests {
         assert_eq!(set(PROPERTY, "email").cell(PROPERTY), "email");
         assert_eq!(set(VALUE, "mail").note, None);
         assert_eq!(set(2, ON).cell(2), ON);
+        assert_eq!(
+            after(&Asked::Set {
+                row: 0,
+                column: 2,
+                text: String::new()
+            })
+            .sheet
+            .rows[0]
+                .cell(2),
+            ""
+        );
         let words = |row: &Row| row.edit.as_ref().map(|edit| edit.words.clone());
         assert_eq!(words(&set(2, ON)).as_deref(), Some("Ignore case was off"));
         assert_eq!(words(&moved[0]).as_deref(), Some("was filter 2"));

@@ -2,12 +2,30 @@
 //!
 //! What a table means, and which edit of the document answers what was asked, says the view model that makes it.
 
-use patchpanel_core_models::problem::Place;
+use patchpanel_core_models::{documents::Attributes, problem::Place};
 
 use crate::theme::Change;
 
 pub(crate) const ON: &str = "true";
-pub(crate) const OFF: &str = "false";
+
+/// A flag as an attribute says it: [`ON`], or how it is written that it is off.
+pub(crate) fn flag(attributes: &Attributes, name: &str) -> String {
+    let is_on = attributes.is_true(name);
+    if is_on { ON } else { attributes.text(name) }.to_owned()
+}
+
+/// The names of attributes that are not among those that are shown.
+pub(crate) fn other_attributes(attributes: &Attributes, shown: &[&str]) -> Option<String> {
+    let others = attributes.iter().map(|attribute| attribute.name.as_str());
+    let others: Vec<&str> = others.filter(|name| !shown.contains(name)).collect();
+    (!others.is_empty()).then(|| others.join(", "))
+}
+
+/// The note of a row that does not show them.
+pub(crate) fn only_in_xml(attributes: &Attributes, shown: &[&str]) -> Option<String> {
+    let others = other_attributes(attributes, shown)?;
+    Some(format!("In the XML only: {others}"))
+}
 
 /// A table that was made from a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -114,7 +132,7 @@ impl Column {
 pub(crate) enum Kind {
     /// A text, with words that fit it.
     Text(Vec<String>),
-    /// [`ON`] or [`OFF`].
+    /// [`ON`] or something else.
     Flag,
     /// Words that are only to be read.
     Said,
@@ -210,6 +228,18 @@ impl Row {
             Content::Cells(cells) => cells.get(column).map(String::as_str).unwrap_or_default(),
             Content::Elsewhere(_) => "",
         }
+    }
+
+    /// A flag the other way round. Off is written as the server has it, or not at all.
+    pub(crate) fn turned(&self, column: usize) -> String {
+        if self.cell(column) != ON {
+            return ON.to_owned();
+        }
+        let before = self.edit.as_ref().and_then(|edit| edit.before.get(column));
+        before
+            .filter(|before| *before != ON)
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// What it was before, if it is not new.

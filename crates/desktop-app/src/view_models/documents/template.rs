@@ -5,6 +5,8 @@ mod elements;
 mod schemas;
 mod settings;
 
+use std::collections::BTreeSet;
+
 use patchpanel_core_models::{
     documents::{
         Application, CorrelationConfig, Element, KNOWN_FEATURES, SourceConfigForm, edit::FormEdit,
@@ -20,10 +22,17 @@ pub(crate) use self::{
     elements::Policy,
     schemas::Schema,
 };
-use super::sheet::{Column, Content, Edit, Kind, OFF, ON, Row, Sheet};
+use super::sheet::{Column, Content, Edit, Kind, ON, Row, Sheet};
 use crate::view_models::form::design::{self, Lonely};
 
 const DOCUMENT: XmlDocument = XmlDocument::SourceTemplate;
+
+/// What a schema says of its attributes, by the name of one.
+const CHOICES: [(&str, &str); 3] = [
+    ("Identity", "identityAttribute"),
+    ("Display", "displayAttribute"),
+    ("Groups", "groupAttribute"),
+];
 
 /// What of the template is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +49,8 @@ pub(crate) enum Page {
 pub(crate) struct Tables {
     pub settings: Sheet,
     pub features: Sheet,
+    /// The lists of features and of encrypted settings that the server has.
+    pub on_server: [Option<String>; 2],
     pub schemas: Vec<Schema>,
     /// Fields of the form that no setting stands for, with their defaults.
     pub missing: Vec<(String, String)>,
@@ -82,6 +93,12 @@ impl Tables {
         Self {
             settings: settings::sheet(application, base.as_ref(), form.as_ref()),
             features: features(application, base.as_ref()),
+            on_server: [
+                base.as_ref()
+                    .and_then(|base| base.attributes.get("featuresString")),
+                base.as_ref().and_then(|base| base.setting("encrypted")),
+            ]
+            .map(|list| list.map(str::to_owned)),
             schemas: schemas::of(application, base.as_ref(), named),
             missing: settings::missing(application, form.as_ref()),
             new_fields: form
@@ -129,7 +146,7 @@ fn text(content: &Documents) -> &str {
 }
 
 fn flag(on: bool) -> String {
-    if on { ON } else { OFF }.to_owned()
+    if on { ON } else { "" }.to_owned()
 }
 
 /// All known features, and behind them those that only this template has.
@@ -139,9 +156,9 @@ fn features(application: &Application, base: Option<&Application>) -> Sheet {
         features.map(|feature| feature.name).collect()
     };
     let (on, before) = (names(application), base.map(names).unwrap_or_default());
-    let own = on
-        .iter()
-        .map(String::as_str)
+    let own: BTreeSet<&str> = on.iter().chain(&before).map(String::as_str).collect();
+    let own = own
+        .into_iter()
         .filter(|name| !KNOWN_FEATURES.contains(name));
     let row = |name: &str| {
         let [is_on, was_on] = [&on, &before].map(|names| names.iter().any(|on| on == name));

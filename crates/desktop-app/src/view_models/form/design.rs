@@ -1,10 +1,13 @@
 //! What a designer's actions become: edits of the form with names that are new, and what is selected afterwards.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use patchpanel_core_models::{
     documents::{
-        Attribute, FieldType, FormNode, SourceConfigForm,
+        Attribute, FieldType, FormNode, FormPart, SourceConfigForm,
         edit::{FormEdit, NewField},
         looks_like_key,
     },
@@ -19,9 +22,11 @@ use crate::{
 };
 
 /// Edits that are one step of undo, and the part that is looked at then.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Planned {
     pub edits: Vec<FormEdit>,
+    /// Keys that get the texts of others.
+    pub keys: BTreeMap<String, String>,
     pub selected: Option<FormNode>,
 }
 
@@ -73,6 +78,7 @@ pub(crate) fn added(form: &SourceConfigForm, selected: Option<FormNode>, new: Ne
     Planned {
         edits,
         selected: Some(selected),
+        ..Planned::default()
     }
 }
 
@@ -109,6 +115,7 @@ pub(crate) fn fields_for(form: &SourceConfigForm, settings: &[Lonely]) -> Vec<Fo
     let Planned {
         mut edits,
         selected: Some(first),
+        ..
     } = added(form, None, NewPart::Field)
     else {
         return Vec::new();
@@ -159,19 +166,23 @@ pub(crate) fn removed(form: &SourceConfigForm, node: FormNode) -> Planned {
     Planned {
         edits: vec![FormEdit::Remove(node)],
         selected: next.or(node.parent()),
+        ..Planned::default()
     }
 }
 
-/// The part as the server has it: without it, if it is new. Not where its allowed values differ, too.
+/// The part as the server has it, or why it does not become that.
 pub(crate) fn reverted(
     form: &SourceConfigForm,
     base: Option<&SourceConfigForm>,
     row: &Row,
-) -> Option<Planned> {
-    let Some((before, base)) = row.before.zip(base) else {
-        return Some(removed(form, row.node));
-    };
-    let (part, was) = (form.part(row.node)?, base.part(before)?);
+) -> Result<Planned, &'static str> {
+    // It may be a renamed one, so it is not removed for the person.
+    let none = "The server has no part of this name";
+    let (before, base) = row.before.zip(base).ok_or(none)?;
+    let (part, was) = form.part(row.node).zip(base.part(before)).ok_or(none)?;
+    if !outline::same_options((form, row.node), (base, before)) {
+        return Err("Its allowed values differ, too: revert them in the XML");
+    }
     let set = |name: &str, value: Option<&str>| {
         FormEdit::Set(row.node, name.to_owned().into(), value.map(str::to_owned))
     };
@@ -182,15 +193,34 @@ pub(crate) fn reverted(
     let edits = new
         .map(|now| set(&now.name, None))
         .chain(old.map(|before| set(&before.name, Some(&before.value))));
-    outline::same_options((form, row.node), (base, before)).then(|| Planned {
+    Ok(Planned {
         edits: edits.collect(),
         selected: Some(row.node),
+        ..Planned::default()
     })
 }
 
-pub(crate) fn duplicated(node: FormNode) -> Planned {
+/// A copy with texts of its own, so that another one typed there does not change those of the first.
+pub(crate) fn duplicated(
+    form: &SourceConfigForm,
+    files: &BTreeMap<Locale, PropertiesFile>,
+    node: FormNode,
+) -> Planned {
+    let mut keys = Keys::new(form, files);
+    let parts = form.parts_in(node);
+    let texts = parts.iter().flat_map(FormPart::texts);
+    let texts: BTreeSet<&str> = texts.map(|text| text.value.as_str()).collect();
+    let shown = texts.into_iter().filter(|text| has_text(files, text));
+    let keys: BTreeMap<String, String> = shown
+        .map(|key| (key.to_owned(), keys.new_one(key)))
+        .collect();
+    let copy = FormEdit::Duplicate {
+        node,
+        keys: keys.clone(),
+    };
     Planned {
-        edits: vec![FormEdit::Duplicate(node)],
+        edits: vec![copy],
+        keys,
         selected: Some(node.beside(node.number() + 1)),
     }
 }
@@ -199,6 +229,7 @@ pub(crate) fn moved(from: FormNode, to: FormNode) -> Planned {
     Planned {
         edits: vec![FormEdit::Move { from, to }],
         selected: Some(to),
+        ..Planned::default()
     }
 }
 
@@ -288,14 +319,38 @@ pub(crate) struct TextOf {
 
 /// Whether a text of the form is looked up in the translations.
 pub(crate) fn is_key(files: &BTreeMap<Locale, PropertiesFile>, text: &str) -> bool {
-    looks_like_key(text) || files.values().any(|file| file.get(text).is_some())
+    looks_like_key(text) || has_text(files, text)
+}
+
+fn has_text(files: &BTreeMap<Locale, PropertiesFile>, key: &str) -> bool {
+    files.values().any(|file| file.get(key).is_some())
+}
+
+/// The keys that are in use, to find new ones.
+struct Keys<'a>(BTreeSet<Cow<'a, str>>);
+
+impl<'a> Keys<'a> {
+    fn new(form: &SourceConfigForm, files: &'a BTreeMap<Locale, PropertiesFile>) -> Self {
+        let uses = form.text_uses().into_iter();
+        let uses = uses.map(|used| Cow::Owned(used.key));
+        let known = files.values().flat_map(PropertiesFile::keys);
+        Self(uses.chain(known.map(Cow::Borrowed)).collect())
+    }
+
+    /// The key itself, or with a number that makes it new.
+    fn new_one(&mut self, key: &str) -> String {
+        let is_new = |key: &String| !self.0.contains(key.as_str());
+        let same = Some(key.to_owned()).filter(is_new);
+        let key = same.unwrap_or_else(|| numbered(&format!("{key}_"), is_new));
+        self.0.insert(Cow::Owned(key.clone()));
+        key
+    }
 }
 
 impl TextOf {
     /// Whether a part can do without the text.
     pub(crate) fn is_optional(self) -> bool {
-        let optional = ["helpKey", "placeHolder", "sectionInfo", "docLinkLabel"];
-        optional.contains(&self.attribute)
+        !["label", "displayName"].contains(&self.attribute)
     }
 
     /// What typing a text in a locale asks for. A text that is no key gets one, in the same step of undo; nothing typed
@@ -334,12 +389,9 @@ impl TextOf {
     ) -> Option<Command> {
         let held = form.part(self.node)?.attributes.text(self.attribute);
         let key = self.new_key(form, files)?;
-        let texts = files
-            .iter()
-            .filter_map(|(locale, file)| Some((*locale, key.clone(), file.get(held)?.to_owned())));
-        let texts = texts.collect();
+        let keys = BTreeMap::from([(held.to_owned(), key.clone())]);
         let edits = vec![FormEdit::Set(self.node, self.attribute.into(), Some(key))];
-        Some(FormCommand::Edit { edits, texts }.into())
+        Some(FormCommand::Edit { edits, keys }.into())
     }
 
     fn new_key(
@@ -349,7 +401,7 @@ impl TextOf {
     ) -> Option<String> {
         let prefix = match (self.attribute, self.node) {
             ("helpKey", _) => "help",
-            ("placeHolder", _) => "hint",
+            ("placeHolder" | "placeholder", _) => "hint",
             ("sectionInfo", _) => "info",
             ("docLinkLabel", _) => "link",
             (_, FormNode::Menu(_)) => "menu",
@@ -362,17 +414,8 @@ impl TextOf {
             FormNode::Option(..) => part.attributes.text("value"),
             _ => part.name(),
         };
-        let uses = form.text_uses();
-        let is_new = |key: &String| {
-            uses.iter().all(|used| used.key != *key)
-                && files.values().all(|file| file.get(key).is_none())
-        };
         let key = format!("con_{prefix}_{}", snake_case(name));
-        Some(if is_new(&key) {
-            key
-        } else {
-            numbered(&format!("{key}_"), is_new)
-        })
+        Some(Keys::new(form, files).new_one(&key))
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use patchpanel_core_models::{
-    documents::{Attributes, FieldType, FormNode, SourceConfigForm},
+    documents::{Attributes, FieldType, FormNode, FormPart, SourceConfigForm},
     problem::{Problem, Severity},
 };
 
@@ -28,6 +28,8 @@ pub(crate) struct Row {
     pub icon: &'static str,
     /// “Field”, “Section”.
     pub word: &'static str,
+    /// The names of what it stands in: “connection, auth”.
+    pub around: String,
     pub has_parts: bool,
     pub has_condition: bool,
     /// What was found in it, not in what stands in it.
@@ -45,12 +47,12 @@ impl Row {
 
     /// What is read out for it.
     pub(crate) fn said(&self, siblings: usize) -> String {
-        let mut said = format!(
-            "{} {}, {} of {siblings}",
-            self.word,
-            self.name,
-            self.node.number() + 1
-        );
+        let number = self.node.number() + 1;
+        let mut said = format!("{} {}, {number} of {siblings}", self.word, self.name);
+        if !self.around.is_empty() {
+            said.push_str(" in ");
+            said.push_str(&self.around);
+        }
         let notes = [
             (self.has_condition, ", has a condition"),
             (!self.problems.is_empty(), ", has a problem"),
@@ -91,12 +93,13 @@ pub(crate) fn rows(
         let part = form.part(*node)?;
         let name = part.name();
         let word = word(*node);
-        let before = server.as_ref().and_then(|server| server.same(*node, name));
+        let before = server.as_ref().and_then(|server| server.same(*node, part));
         Some(Row {
             node: *node,
             name: if name.is_empty() { word } else { name }.to_owned(),
             icon: icon(*node, part.field.map(|field| field.field_type())),
             word,
+            around: around(form, *node),
             // A part is followed by what is in it.
             has_parts: nodes.get(place + 1).and_then(|next| next.parent()) == Some(*node),
             has_condition: part.field.is_some_and(|field| field.condition().is_some()),
@@ -108,27 +111,45 @@ pub(crate) fn rows(
     nodes.iter().enumerate().filter_map(row).collect()
 }
 
-/// The server's parts by kind and name, the first of each.
+/// The server's parts by what tells them apart, the first of each.
 struct Server<'a> {
     form: &'a SourceConfigForm,
-    first: HashMap<(Discriminant<FormNode>, &'a str), FormNode>,
+    first: HashMap<(Discriminant<FormNode>, Identity<'a>), FormNode>,
+}
+
+/// The name of a part; and its condition, which tells variants of a field apart.
+type Identity<'a> = (&'a str, Option<[&'a str; 2]>);
+
+fn identity(part: FormPart<'_>) -> Identity<'_> {
+    let condition = ["parentKey", "parentValue"].map(|name| part.attributes.text(name));
+    (part.name(), Some(condition))
 }
 
 impl<'a> Server<'a> {
     fn new(form: &'a SourceConfigForm) -> Self {
         let mut first = HashMap::new();
         for node in form.nodes() {
-            let name = form.part(node).map_or("", |part| part.name());
-            first.entry((discriminant(&node), name)).or_insert(node);
+            let Some(part) = form.part(node) else {
+                continue;
+            };
+            for identity in [identity(part), (part.name(), None)] {
+                first.entry((discriminant(&node), identity)).or_insert(node);
+            }
         }
         Self { form, first }
     }
 
-    /// The part of the same kind and name: at the same place, or else the first.
-    fn same(&self, node: FormNode, name: &str) -> Option<FormNode> {
-        let at_place = self.form.part(node).filter(|part| part.name() == name);
-        let first = || self.first.get(&(discriminant(&node), name)).copied();
-        at_place.map(|_| node).or_else(first)
+    /// The part of the same kind, name and condition, or else of the same name: at the same place, or else the first.
+    fn same(&self, node: FormNode, part: FormPart<'_>) -> Option<FormNode> {
+        let there = self.form.part(node);
+        let first = |identity| self.first.get(&(discriminant(&node), identity)).copied();
+        let (at_place, like) = (there.map(identity), identity(part));
+        let alike = at_place.filter(|known| *known == like).map(|_| node);
+        let named = at_place.filter(|known| known.0 == like.0).map(|_| node);
+        alike
+            .or_else(|| first(like))
+            .or(named)
+            .or_else(|| first((like.0, None)))
     }
 }
 
@@ -237,13 +258,36 @@ mod tests {
             said,
             [
                 "Menu m, 1 of 1",
-                "Section s, 1 of 1",
-                "Field a, 1 of 2, changed",
-                "Field b, 2 of 2, has a condition, has a problem, changed",
+                "Section s, 1 of 1 in m",
+                "Field a, 1 of 2 in m, s, changed",
+                "Field b, 2 of 2 in m, s, has a condition, has a problem, changed",
             ]
         );
         assert_eq!(rows[2].change, Some(Change::Added));
         assert_eq!(rows[3].change, Some(Change::Replaced));
         assert_eq!(rows[3].depth(), 2);
+    }
+
+    #[test]
+    fn variants_of_a_field_are_told_apart_by_their_conditions() {
+        let variant = |value: &&str| {
+            format!("<Field name='a' type='{value}' parentKey='p' parentValue='{value}'/>")
+        };
+        let form = |values: &[&str]| {
+            let fields: String = values.iter().map(variant).collect();
+            let text =
+                format!("<Form><Menu><Section><Field name='p'/>{fields}</Section></Menu></Form>");
+            SourceConfigForm::parse(&text).unwrap()
+        };
+        let changes = |now: &[&str]| {
+            let rows = rows(&form(now), Some(&form(&["x", "y"])), &[]);
+            let changes = rows.iter().skip(3).map(|row| row.change);
+            changes.collect::<Vec<_>>()
+        };
+
+        assert_eq!(changes(&["x", "y"]), [None, None]);
+        assert_eq!(changes(&["y"]), [None]);
+        assert_eq!(changes(&["y", "x"]), [None, None]);
+        assert_eq!(changes(&["x", "z"]), [None, Some(Change::Replaced)]);
     }
 }

@@ -42,21 +42,20 @@ pub(super) fn without_dependents(form: &SourceConfigForm, node: FormNode) -> Vec
     freed.flat_map(always).collect()
 }
 
-/// An allowed value's field and value, if no other of that field has the value.
+/// An allowed value's field and value, if no other has the value in the fields of that name.
 pub(super) fn only_option(form: &SourceConfigForm, node: FormNode) -> Option<(&Field, &str)> {
     let FormNode::Option(..) = node else {
         return None;
     };
     let field = form.field_at(node.parent()?)?;
     let value = form.part(node)?.attributes.get("value")?;
-    let same = field
-        .options
-        .iter()
-        .filter(|option| option.value() == value);
+    let variants = form.fields().filter(|other| other.name() == field.name());
+    let options = variants.flat_map(|variant| &variant.options);
+    let same = options.filter(|option| option.value() == value);
     (same.count() == 1).then_some((field, value))
 }
 
-fn always(field: &Field) -> [Edit; 2] {
+pub(super) fn always(field: &Field) -> [Edit; 2] {
     ["parentKey", "parentValue"].map(|name| set(field.place, name, None))
 }
 

@@ -39,13 +39,61 @@ fn definition(number: usize, edit: DefinitionEdit) -> TemplateEdit {
     }
 }
 
+fn on_list(word: &str, is_on: bool) -> OnList {
+    OnList {
+        word: word.to_owned(),
+        is_on,
+        server: None,
+    }
+}
+
 #[test]
 fn features_are_switched_and_unknown_ones_stay_as_they_are_written() {
-    let feature = |name: &str, on| TemplateEdit::SetFeature(name.to_owned(), on);
+    let feature = |name: &str, on| TemplateEdit::SetFeature(on_list(name, on));
     check(&feature("ENABLE", false), "ENABLE, ODD", "ODD");
     check(&feature("SEARCH", false), ", SEARCH", "");
     check(&feature("PASSWORD", true), "SEARCH", "SEARCH, PASSWORD");
     assert_eq!(after(&feature("ENABLE", true)), TEXT);
+}
+
+#[test]
+fn a_list_with_the_words_of_the_server_s_is_written_like_it_and_none_is_left_empty() {
+    let listed = "<Application featuresString='B,A'/>";
+    let bare = "<Application/>";
+    let wanted = |server: Option<&str>, is_on| {
+        TemplateEdit::SetFeature(OnList {
+            server: server.map(str::to_owned),
+            ..on_list("A", is_on)
+        })
+    };
+    let set = |text: &str, server, is_on| wanted(server, is_on).apply(text).unwrap().text;
+
+    let off = set(listed, Some("A, B"), false);
+    assert_eq!(off, "<Application featuresString='B'/>");
+    let on = set(&off, Some("A, B"), true);
+    assert_eq!(on, "<Application featuresString='A, B'/>");
+    let alone = set(bare, None, true);
+    assert_eq!(set(&alone, None, false), bare);
+    let empty = set(&alone, Some(""), false);
+    assert_eq!(empty, "<Application featuresString=\"\"/>");
+
+    let template =
+        "<Application><Attributes><Map><entry key='a' value='1'/></Map></Attributes></Application>";
+    let encrypt = |is_on| TemplateEdit::SetEncrypted(on_list("a", is_on));
+    let encrypted = encrypt(true).apply(template).unwrap().text;
+    assert_ne!(encrypted, template);
+    assert_eq!(encrypt(false).apply(&encrypted).unwrap().text, template);
+}
+
+#[test]
+fn a_row_keeps_a_name() {
+    for nameless in [
+        TemplateEdit::SetKey(0, " ".to_owned()),
+        TemplateEdit::SetEncrypted(on_list("", true)),
+        definition(0, DefinitionEdit::Rename(String::new())),
+    ] {
+        assert_eq!(nameless.apply(TEXT).unwrap_err().code, "missing-name");
+    }
 }
 
 #[test]
@@ -62,7 +110,7 @@ fn settings_are_added_in_order_and_encrypted() {
         assert_eq!(keys.get(place..place + 2), Some(&["a", "b"][..]), "{text}");
         assert!(at > 1 || text.contains(added), "{text}");
     }
-    let encrypt = |key: &str, on| TemplateEdit::SetEncrypted(key.to_owned(), on);
+    let encrypt = |key: &str, on| TemplateEdit::SetEncrypted(on_list(key, on));
     check(&encrypt("url", true), "secret,other", "secret,other,url");
     check(&encrypt("secret", false), "secret,other", "other");
     let rename = TemplateEdit::SetKey(1, "token".to_owned());
@@ -114,9 +162,19 @@ fn attributes_are_described_renamed_and_added() {
     let text = after(&described);
     let schema = &Application::parse(&text).unwrap().schemas[0];
     assert_eq!(schema.definitions[0].description, "The key");
+    let emptied = definition(0, describe("")).apply(&text).unwrap().text;
+    assert!(!emptied.contains("The key"), "{emptied}");
+    assert_eq!(after(&definition(0, describe(""))), TEXT);
     let again = definition(1, describe("Groups"));
     assert!(after(&again).contains("<!-- x -->"));
 
+    let also = TEXT.replace(
+        "displayAttribute",
+        "instanceAttribute='id' displayAttribute",
+    );
+    let key = definition(0, DefinitionEdit::Rename("key".to_owned()));
+    let text = key.apply(&also).unwrap().text;
+    assert!(text.contains("instanceAttribute='key'"), "{text}");
     let renamed = after(&definition(0, DefinitionEdit::Rename("key".to_owned())));
     assert_eq!(renamed.matches("'key'").count(), 3, "{renamed}");
 
@@ -199,8 +257,9 @@ fn edits() -> impl Strategy<Value = TemplateEdit> {
             .prop_map(|(from, to)| TemplateEdit::MoveSetting { from, to }),
         (number.clone(), word).prop_map(|(number, key)| TemplateEdit::SetKey(number, key)),
         (number.clone(), word).prop_map(|(number, text)| TemplateEdit::SetValue(number, text)),
-        (word, any::<bool>()).prop_map(|(key, on)| TemplateEdit::SetEncrypted(key, on)),
-        ("[A-C]", any::<bool>()).prop_map(|(name, on)| TemplateEdit::SetFeature(name, on)),
+        (word, any::<bool>()).prop_map(|(key, on)| TemplateEdit::SetEncrypted(on_list(&key, on))),
+        ("[A-C]", any::<bool>())
+            .prop_map(|(name, on)| TemplateEdit::SetFeature(on_list(&name, on))),
         word.prop_map(|value| TemplateEdit::SetSchema {
             schema: 0,
             name: "displayAttribute",

@@ -1,7 +1,7 @@
 //! The edit of the template that answers what was asked of one of its tables.
 
 use patchpanel_core_models::{
-    documents::edit::{Change, DefinitionEdit, NewDefinition, TemplateEdit},
+    documents::edit::{Change, DefinitionEdit, NewDefinition, OnList, TemplateEdit},
     draft::Draft,
     problem::Problem,
 };
@@ -56,10 +56,11 @@ fn of_settings(asked: &Asked, tables: &Tables) -> Option<TemplateEdit> {
         Asked::Set { row, column, text } => match column {
             KEY => TemplateEdit::SetKey(row, text),
             VALUE => TemplateEdit::SetValue(row, text),
-            _ => {
-                let key = tables.settings.rows.get(row)?.cell(KEY);
-                TemplateEdit::SetEncrypted(key.to_owned(), text == ON)
-            }
+            _ => TemplateEdit::SetEncrypted(OnList {
+                word: tables.settings.rows.get(row)?.cell(KEY).to_owned(),
+                is_on: text == ON,
+                server: tables.on_server[1].clone(),
+            }),
         },
         Asked::Paste { .. } | Asked::Revert(_) => return None,
     })
@@ -69,8 +70,11 @@ fn of_features(asked: &Asked, tables: &Tables) -> Option<TemplateEdit> {
     let Asked::Set { row, text, .. } = asked else {
         return None;
     };
-    let name = tables.features.rows.get(*row)?.cell(1);
-    Some(TemplateEdit::SetFeature(name.to_owned(), text == ON))
+    Some(TemplateEdit::SetFeature(OnList {
+        word: tables.features.rows.get(*row)?.cell(1).to_owned(),
+        is_on: text == ON,
+        server: tables.on_server[0].clone(),
+    }))
 }
 
 fn of_schema(asked: &Asked, schema: usize) -> Option<TemplateEdit> {
@@ -128,8 +132,8 @@ fn pasted(rows: &[Vec<String>]) -> Vec<NewDefinition> {
     rows.filter_map(|row| definition(row, &columns)).collect()
 }
 
-/// The column of each cell, if all are titles of columns or names of attributes, and one is the name. A single cell
-/// is taken for the name of an attribute unless it is written as the title.
+/// The column of each cell, if several are titles of columns or names of attributes, and one is the name; other cells
+/// have none. A single cell is taken for the name of an attribute unless it is written as the title.
 fn heading(row: &[String]) -> Option<Vec<Option<usize>>> {
     let place = |cell: &String| {
         let cell = cell.trim();
@@ -137,14 +141,12 @@ fn heading(row: &[String]) -> Option<Vec<Option<usize>>> {
             let mut words = std::iter::once(*title).chain(*attribute);
             words.any(|word| word.eq_ignore_ascii_case(cell))
         };
-        match COLUMNS.iter().position(is_it) {
-            Some(column) => Some(Some(column)),
-            None => cell.is_empty().then_some(None),
-        }
+        COLUMNS.iter().position(is_it)
     };
-    let columns: Vec<_> = row.iter().map(place).collect::<Option<_>>()?;
+    let columns: Vec<_> = row.iter().map(place).collect();
     let is_one = columns.iter().flatten().count() == 1;
-    let is_title = row.iter().any(|cell| cell.trim() == COLUMNS[NAME].0);
+    let cells = || row.iter().map(|cell| cell.trim());
+    let is_title = cells().all(|cell| cell.is_empty() || cell == COLUMNS[NAME].0);
     (columns.contains(&Some(NAME)) && (!is_one || is_title)).then_some(columns)
 }
 
@@ -174,5 +176,6 @@ fn definition(row: &[String], columns: &[Option<usize>]) -> Option<NewDefinition
 }
 
 fn is_on(cell: &str) -> bool {
-    ["true", "yes", "x", "1"].contains(&cell.to_lowercase().as_str())
+    let on = ["true", "yes", "y", "x", "1", "wahr", "ja", "vrai", "oui"];
+    on.contains(&cell.to_lowercase().as_str())
 }

@@ -2,6 +2,9 @@
 
 use patchpanel_core_models::{documents::Element, problem::Place};
 
+use super::CHOICES;
+use crate::view_models::documents::sheet::other_attributes;
+
 /// What a new account, or a changed one, is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Policy {
@@ -62,6 +65,13 @@ pub(super) fn others(root: &Element) -> Vec<(String, Place)> {
 fn collect(element: &Element, as_name: &str, found: &mut Vec<(String, Place)>) {
     for child in &element.children {
         let is_shown = shown(as_name).contains(&child.name.as_str());
+        if child.name == "Schema" && is_shown {
+            let own = CHOICES.map(|(_, attribute)| attribute);
+            let shown = [["objectType"].as_slice(), &own].concat();
+            let names = other_attributes(&child.attributes, &shown);
+            let words = names.map(|names| format!("{names} of {}", titled(child)));
+            found.extend(words.map(|words| (words, child.place)));
+        }
         let is_whole = matches!(child.name.as_str(), "entry" | "Description" | "Template");
         match (is_shown, is_whole) {
             (true, true) => {}

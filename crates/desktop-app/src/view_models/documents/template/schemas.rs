@@ -6,8 +6,8 @@ use patchpanel_core_models::documents::{
     self, Application, AttributeDefinition, CorrelationConfig, CorrelationFilter, FilterKind,
 };
 
-use super::{elements::Policy, flag};
-use crate::view_models::documents::sheet::{Column, Content, Edit, Kind, Row, Sheet};
+use super::{CHOICES, elements::Policy};
+use crate::view_models::documents::sheet::{self, Column, Content, Edit, Kind, Row, Sheet};
 
 /// The columns: what they are called, and which attribute of the definition they show; none is the description.
 pub(super) const COLUMNS: [(&str, Option<&str>); 8] = [
@@ -26,13 +26,6 @@ pub(super) const SCHEMA: &str = "schemaObjectType";
 const TYPES: [&str; 5] = ["string", "long", "int", "boolean", "date"];
 const LAST: usize = COLUMNS.len() - 1;
 const FLAGS: std::ops::RangeInclusive<usize> = 2..=5;
-/// What a schema says of its attributes, by the name of one.
-const CHOICES: [(&str, &str); 3] = [
-    ("Identity", "identityAttribute"),
-    ("Display", "displayAttribute"),
-    ("Groups", "groupAttribute"),
-];
-
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Schema {
     pub object_type: String,
@@ -135,11 +128,7 @@ fn read(
         let cells = cells(definition);
         Row {
             place: definition.place,
-            note: definition
-                .name()
-                .trim()
-                .is_empty()
-                .then(|| "No name yet".to_owned()),
+            note: note(definition),
             edit: Edit::of(
                 &columns,
                 known.map(|known| self::cells(known)).as_deref(),
@@ -169,6 +158,14 @@ fn read(
     }
 }
 
+fn note(definition: &AttributeDefinition) -> Option<String> {
+    if definition.name().trim().is_empty() {
+        return Some("No name yet".to_owned());
+    }
+    let shown: Vec<&str> = COLUMNS.iter().filter_map(|(_, name)| *name).collect();
+    sheet::only_in_xml(&definition.attributes, &shown)
+}
+
 /// Who names an attribute: the schema itself, and others.
 fn uses(
     schema: &documents::Schema,
@@ -192,7 +189,7 @@ fn uses(
 fn cells(definition: &AttributeDefinition) -> Vec<String> {
     let cell = |(index, (_, attribute)): (usize, &(&str, Option<&str>))| match attribute {
         None => definition.description.clone(),
-        Some(attribute) if FLAGS.contains(&index) => flag(definition.attributes.is_true(attribute)),
+        Some(attribute) if FLAGS.contains(&index) => sheet::flag(&definition.attributes, attribute),
         Some(attribute) => definition.attributes.text(attribute).to_owned(),
     };
     COLUMNS.iter().enumerate().map(cell).collect()

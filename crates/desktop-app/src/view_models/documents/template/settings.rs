@@ -8,7 +8,7 @@ use patchpanel_core_models::documents::{
 
 use super::flag;
 use crate::view_models::{
-    documents::sheet::{Column, Content, Edit, Kind, Row, Sheet},
+    documents::sheet::{Column, Content, Edit, Kind, Row, Sheet, only_in_xml},
     form::{design::Lonely, outline},
     quantity,
 };
@@ -99,13 +99,14 @@ fn in_words(value: &SettingValue) -> String {
 
 /// A secret of the form that would be stored as it is.
 fn note(setting: &Setting, is_secret: bool, field: Option<&Field>) -> Option<String> {
-    let types = [FieldType::Secret, FieldType::SecretTextArea];
-    let is_typed_secret = field.is_some_and(|field| types.contains(&field.field_type()));
+    let is_typed_secret = field.is_some_and(|field| field.field_type().is_secret());
     if setting.key.is_empty() {
         return Some("No key yet".to_owned());
     }
-    (is_typed_secret && !is_secret)
-        .then(|| "A secret field whose value is not encrypted".to_owned())
+    if is_typed_secret && !is_secret {
+        return Some("A secret field whose value is not encrypted".to_owned());
+    }
+    only_in_xml(&setting.attributes, &["key", "value"])
 }
 
 /// The server's settings by key, and whether each is encrypted there.
@@ -181,7 +182,9 @@ pub(super) fn missing(
     });
     missing
         .map(|field| {
-            let default = field.default_value().unwrap_or_default();
+            let default = field.default_value();
+            let default = default.filter(|_| !field.field_type().is_secret());
+            let default = default.unwrap_or_default();
             (field.name().to_owned(), default.to_owned())
         })
         .collect()

@@ -83,11 +83,103 @@ fn what_is_asked_of_settings_and_features_is_seen_in_them() {
     assert_eq!(words, [None, token, None, list]);
 
     let enable = KNOWN_FEATURES.iter().position(|name| *name == "ENABLE");
-    let (text, changed) = after(Page::Features, &set(enable.unwrap(), 0, OFF));
+    let (text, changed) = after(Page::Features, &set(enable.unwrap(), 0, ""));
     assert!(text.contains("featuresString='OWN'"));
     assert_eq!(changed.features_on(), 1);
     let last = changed.features.rows.last().unwrap();
     assert_eq!((last.cell(0), last.cell(1)), (ON, "OWN"));
+}
+
+#[test]
+fn what_is_switched_off_and_on_again_is_written_as_the_server_has_it() {
+    let server = TEXT
+        .replace(
+            "type='string'",
+            "type='string' multi='false' managed='true'",
+        )
+        .replace("ENABLE,OWN", "OWN, ENABLE");
+    let mut draft = draft(&server);
+    draft.base = draft.current.clone();
+    let pages = [Page::Settings, Page::Features, Page::Schema(0)];
+    for page in pages {
+        let count = Tables::of(&draft, None).sheet(page).rows.len();
+        for (row, column) in (0..count).flat_map(|row| (0..8).map(move |column| (row, column))) {
+            for _ in 0..2 {
+                let tables = Tables::of(&draft, None);
+                let sheet = tables.sheet(page);
+                let is_flag = sheet
+                    .columns
+                    .get(column)
+                    .is_some_and(|it| it.kind == Kind::Flag);
+                if !is_flag || sheet.rows[row].is_elsewhere() {
+                    continue;
+                }
+                let text = sheet.rows[row].turned(column);
+                let asked = Asked::Set { row, column, text };
+                let change = change(&edits(page, &asked, &tables), &draft).unwrap();
+                let text = change.apply(super::text(&draft.current)).unwrap();
+                draft.current.xml.insert(DOCUMENT, text);
+            }
+            assert_eq!(draft.current, draft.base, "{page:?} {row} {column}");
+        }
+    }
+}
+
+#[test]
+fn a_feature_of_its_own_stays_in_sight_when_it_is_switched_off() {
+    let own = KNOWN_FEATURES.len();
+    let (text, changed) = after(Page::Features, &set(own, 0, ""));
+
+    assert!(text.contains("featuresString='ENABLE'"));
+    let row = &changed.features.rows[own];
+    assert_eq!(
+        (row.cell(0), row.cell(1), row.replaced()),
+        ("", "OWN", Some("was on"))
+    );
+}
+
+#[test]
+fn what_no_cell_shows_is_in_the_note_of_its_row_or_leads_to_the_xml() {
+    let text = TEXT
+        .replace("key='url'", "key='url' mode='x'")
+        .replace("type='string'", "type='string' internalName='i'")
+        .replace(
+            "objectType='account'",
+            "objectType='account' nativeObjectType='user'",
+        );
+    let Tables {
+        settings,
+        schemas,
+        others,
+        ..
+    } = tables(&text);
+
+    let note = |row: &Row| row.note.clone();
+    assert_eq!(
+        note(&settings.rows[0]).as_deref(),
+        Some("In the XML only: mode")
+    );
+    let attribute = &schemas[0].sheet.rows[0];
+    assert_eq!(
+        note(attribute).as_deref(),
+        Some("In the XML only: internalName")
+    );
+    let names: Vec<_> = others.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["Description", "nativeObjectType of Schema account"]);
+}
+
+#[test]
+fn a_secret_s_default_is_no_value_of_a_setting() {
+    let form = FORM.replace(
+        "name='token' type='secret'",
+        "name='pin' type='secret' defaultValue='hunter2'",
+    );
+    let mut draft = draft(TEXT);
+    draft.current.xml.insert(XmlDocument::SourceConfig, form);
+
+    let missing = Tables::of(&draft, None).missing;
+
+    assert_eq!(missing[0], ("pin".to_owned(), String::new()));
 }
 
 #[test]
@@ -99,14 +191,14 @@ fn attributes_are_edited_and_pasted() {
     assert_eq!(changed.schemas[0].sheet.rows[0].cell(6), "The key");
 
     let copied = "Name\tType\tMulti\tEntitlement\n\
-        groups\t\tyes\tx\nmail\tstring\t\t\t\t\tAddress\n";
+        groups\t\tja\tWAHR\nmail\tstring\t\t\t\t\tAddress\n";
     let rows = patchpanel_core_models::spreadsheet::rows(copied);
     let (_, changed) = after(page, &Asked::Paste { at: 1, rows });
     let rows = &changed.schemas[0].sheet.rows;
     assert_eq!(changed.schemas[0].names(), ["id", "groups", "mail"]);
     assert_eq!(
         (rows[1].cell(2), rows[1].cell(3), rows[1].cell(4)),
-        (ON, ON, OFF)
+        (ON, ON, "")
     );
     assert_eq!(rows[2].cell(6), "Address");
 }
@@ -137,6 +229,10 @@ fn an_attribute_that_is_called_name_is_pasted_like_the_others() {
         owned(&[("name", ""), ("mail", "")])
     );
     assert_eq!(pasted("Name\nname\n"), owned(&[("name", "")]));
+    assert_eq!(
+        pasted("Owner;Description;Name\nIT;Address;mail\n"),
+        owned(&[("mail", "Address")])
+    );
     // The heading says the order.
     let other_order = "description;type;name\nAddress;string;mail\nWho;string;name\n";
     assert_eq!(

@@ -171,6 +171,17 @@ fn settings_without_a_field_get_one_each_in_a_form_of_their_own() {
 }
 
 #[test]
+fn a_renamed_part_is_not_removed_by_going_back() {
+    let base = form();
+    let now = SourceConfigForm::parse(&FORM.replace("name='a'", "name='c'")).unwrap();
+    let rows = outline::rows(&now, Some(&base), &[]);
+    let row = rows.iter().find(|row| row.name == "c").unwrap();
+
+    let none = "The server has no part of this name";
+    assert_eq!(reverted(&now, Some(&base), row), Err(none));
+}
+
+#[test]
 fn keys_are_names_in_snake_case() {
     assert_eq!(snake_case("clientSecret"), "client_secret");
     assert_eq!(snake_case("HostURL"), "host_url");

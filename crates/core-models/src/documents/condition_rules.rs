@@ -1,0 +1,198 @@
+//! Rules for the conditions of fields: what they name is there, above them, and can have the value.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::element::Attribute;
+use super::source_config::{Condition, Field, SourceConfigForm, values_of};
+use super::wording::{Names, finding, listed, suggestion};
+use crate::problem::{Place, Problem, Severity};
+
+pub(super) fn check(form: &SourceConfigForm) -> Vec<Problem> {
+    let parents = Parents::new(form);
+    let conditions = form.fields().flat_map(|field| condition(&parents, field));
+    conditions.chain(parent_cycles(form, &parents)).collect()
+}
+
+/// The fields by name, with those that share it in the order of the form.
+struct Parents<'a> {
+    fields: BTreeMap<&'a str, Vec<&'a Field>>,
+    names: Names<'a>,
+}
+
+impl<'a> Parents<'a> {
+    fn new(form: &'a SourceConfigForm) -> Self {
+        let mut fields: BTreeMap<&str, Vec<&Field>> = BTreeMap::new();
+        for field in form.fields() {
+            fields.entry(field.name()).or_default().push(field);
+        }
+        Self {
+            names: Names::new(fields.keys().copied()),
+            fields,
+        }
+    }
+
+    /// The first field of a name.
+    fn first(&self, name: &str) -> Option<&'a Field> {
+        self.fields.get(name)?.first().copied()
+    }
+}
+
+fn condition(parents: &Parents<'_>, field: &Field) -> Vec<Problem> {
+    let key = field.attributes.find("parentKey");
+    let value = field.attributes.find("parentValue");
+    match (field.condition(), key, value) {
+        (Some(condition), Some(key), Some(value)) => match parents.fields.get(condition.parent) {
+            None => vec![unknown_parent(parents, key)],
+            Some(parents) => {
+                let mut problems = parent_values(&condition, parents, value);
+                problems.extend(parent_order(field, parents, key));
+                problems
+            }
+        },
+        (_, None, Some(value)) => {
+            vec![half_condition(value.name_place, "parentValue", "parentKey")]
+        }
+        (_, Some(key), None) => vec![half_condition(key.name_place, "parentKey", "parentValue")],
+        (_, _, _) => Vec::new(),
+    }
+}
+
+fn half_condition(place: Place, given: &str, missing: &str) -> Problem {
+    finding(
+        Severity::Warning,
+        "parent-key",
+        place,
+        format!("{given} stands without {missing}; together they say when the field is shown."),
+        format!("Add {missing}, or delete {given}."),
+    )
+}
+
+fn unknown_parent(parents: &Parents<'_>, key: &Attribute) -> Problem {
+    let near = parents.names.nearest(&key.value);
+    finding(
+        Severity::Error,
+        "parent-key",
+        key.value_place,
+        format!(
+            "parentKey “{}” is not a field of this form, so the field is never shown.{}",
+            key.value,
+            suggestion(near)
+        ),
+        "Name the field that decides, or delete parentKey and parentValue.",
+    )
+}
+
+/// A person would choose what shows a field below it.
+fn parent_order(field: &Field, parents: &[&Field], key: &Attribute) -> Option<Problem> {
+    let is_above = |parent: &&Field| parent.place <= field.place;
+    (!parents.iter().any(is_above)).then(|| {
+        finding(
+            Severity::Warning,
+            "parent-order",
+            key.value_place,
+            format!(
+                "“{}” stands above {}, which decides whether it is shown.",
+                field.name(),
+                key.value
+            ),
+            "Move it below the field that decides.",
+        )
+    })
+}
+
+fn parent_values(condition: &Condition<'_>, parents: &[&Field], value: &Attribute) -> Vec<Problem> {
+    let Some(allowed) = values_of(parents.iter().copied()) else {
+        return Vec::new();
+    };
+    if allowed.contains(&value.value.as_str()) {
+        return Vec::new();
+    }
+    let unknown = condition
+        .values
+        .iter()
+        .find(|value| !allowed.contains(value));
+    if let Some(unknown) = unknown {
+        return vec![finding(
+            Severity::Error,
+            "parent-value",
+            value.value_place,
+            format!(
+                "parentValue “{unknown}” is not an option of {}, which has {}.",
+                condition.parent,
+                listed(&allowed)
+            ),
+            "Use the value of one of the options, as it is written there.",
+        )];
+    }
+    vec![finding(
+        Severity::Warning,
+        "parent-value-list",
+        value.value_place,
+        format!(
+            "parentValue “{}” names several values, which SailPoint does not document.",
+            value.value
+        ),
+        "Write the field once for each value, or check the form after applying.",
+    )]
+}
+
+/// Follows each chain of parents once: a name met again in the same chain closes a circle.
+fn parent_cycles(form: &SourceConfigForm, parents: &Parents<'_>) -> Vec<Problem> {
+    let mut chain_of: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut in_circle: BTreeSet<&str> = BTreeSet::new();
+    let firsts = parents.fields.values().filter_map(|same| same.first());
+    for (number, start) in firsts.enumerate() {
+        let mut current = *start;
+        while !chain_of.contains_key(current.name()) {
+            chain_of.insert(current.name(), number);
+            match current
+                .attributes
+                .get("parentKey")
+                .and_then(|parent| parents.first(parent))
+            {
+                Some(parent) => current = parent,
+                None => break,
+            }
+        }
+        let closes = chain_of.get(current.name()) == Some(&number)
+            && current.attributes.get("parentKey").is_some();
+        if closes {
+            in_circle.extend(circle(parents, current.name()));
+        }
+    }
+    let members = form
+        .fields()
+        .filter(|field| in_circle.contains(field.name()));
+    members.filter_map(depends_on_itself).collect()
+}
+
+/// The names from `start` along the parents back to it; nothing when they do not lead back.
+fn circle<'a>(parents: &Parents<'a>, start: &'a str) -> Vec<&'a str> {
+    let mut names = Vec::new();
+    let mut current = start;
+    while let Some(parent) = parents
+        .first(current)
+        .and_then(|field| field.attributes.get("parentKey"))
+    {
+        names.push(current);
+        if parent == start {
+            return names;
+        }
+        current = parent;
+    }
+    Vec::new()
+}
+
+fn depends_on_itself(field: &Field) -> Option<Problem> {
+    let key = field.attributes.find("parentKey")?;
+    Some(finding(
+        Severity::Error,
+        "parent-cycle",
+        key.value_place,
+        format!(
+            "“{}” depends on itself, so it is never shown.",
+            field.name()
+        ),
+        "Name another field in parentKey, or delete parentKey and parentValue.",
+    ))
+}
