@@ -285,7 +285,10 @@ fn take_returned(turn: &mut Turn<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::{testing, update::testing::on_command};
 
     fn with(file: Option<&str>, texts: Vec<(String, String)>, escapes: Escapes) -> Option<String> {
         super::with(file, texts, (escapes, PropertiesFile::set))
@@ -331,6 +334,33 @@ mod tests {
             with(Some("host=a"), texts("host", ""), Escapes::Ascii).as_deref(),
             Some("host=")
         );
+    }
+
+    #[test]
+    fn what_is_replaced_leaves_marks_escapes_and_other_texts_as_they_are() {
+        let mut state = testing::signed_in();
+        let german = "# to translate\na=\\u00dc Host\nb=Host\n";
+        let detail = json!({"scriptName": "workday", "translationProperties": {"de": german}});
+        testing::open(state.session_mut().unwrap(), detail);
+        let replacing = Replacing {
+            find: "host".to_owned(),
+            with: "Server".to_owned(),
+            matches_case: false,
+        };
+        let change = TextChange {
+            locale: Locale::De,
+            key: "a".to_owned(),
+            before: None,
+            after: String::new(),
+        };
+
+        on_command(
+            &mut state,
+            TranslationCommand::Replace(replacing, vec![change]),
+        );
+
+        let after = &state.open_connector().unwrap().draft.current.translations[&Locale::De];
+        assert_eq!(*after, german.replace(" Host", " Server"));
     }
 
     #[test]

@@ -183,11 +183,11 @@ fn default(ui: &mut Ui, pane: &mut Pane<'_>, kind: &FieldType) {
     let current = field.default_value().unwrap_or_default();
     FormRow::new("Default").column(LABEL).show(ui, |ui| {
         if kind.is_secret() {
-            let why = Some("None: a secret is never in a file");
+            let why = "None: a secret is never in a file";
             if current.is_empty() {
                 let mut nothing = String::new();
                 let field = Field::new("Default", &mut nothing).disabled_because(why);
-                field.hint(why.unwrap_or_default()).show(ui);
+                field.hint(why).show(ui);
             } else if Button::secondary("Remove the default").show(ui).clicked() {
                 pane.set(name, None);
             }

@@ -49,8 +49,10 @@ pub(crate) enum Page {
 pub(crate) struct Tables {
     pub settings: Sheet,
     pub features: Sheet,
-    /// The lists of features and of encrypted settings that the server has.
-    pub on_server: [Option<String>; 2],
+    /// The list of features that the server has.
+    pub features_on_server: Option<String>,
+    /// The same of encrypted settings.
+    pub encrypted_on_server: Option<String>,
     pub schemas: Vec<Schema>,
     /// Fields of the form that no setting stands for, with their defaults.
     pub missing: Vec<(String, String)>,
@@ -85,6 +87,9 @@ impl Tables {
         let without_field = settings::without_field(application, form.as_ref());
         let correlation = draft.current.xml.get(&XmlDocument::CorrelationConfig);
         let correlation = correlation.and_then(|text| CorrelationConfig::parse(text).ok());
+        let on_server = |list: fn(&Application) -> Option<&str>| {
+            base.as_ref().and_then(list).map(str::to_owned)
+        };
         let policies = elements::policies(root);
         let named = schemas::Named {
             correlation: correlation.as_ref(),
@@ -93,12 +98,8 @@ impl Tables {
         Self {
             settings: settings::sheet(application, base.as_ref(), form.as_ref()),
             features: features(application, base.as_ref()),
-            on_server: [
-                base.as_ref()
-                    .and_then(|base| base.attributes.get("featuresString")),
-                base.as_ref().and_then(|base| base.setting("encrypted")),
-            ]
-            .map(|list| list.map(str::to_owned)),
+            features_on_server: on_server(|base| base.attributes.get("featuresString")),
+            encrypted_on_server: on_server(|base| base.setting("encrypted")),
             schemas: schemas::of(application, base.as_ref(), named),
             missing: settings::missing(application, form.as_ref()),
             new_fields: form

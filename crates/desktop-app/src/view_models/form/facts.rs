@@ -44,9 +44,18 @@ impl Facts {
             targets: targets(form, node),
             ..Self::default()
         };
+        // Conditions stay while another variant of the field offers their value.
+        let variants = form.fields().filter(|other| {
+            field.is_some_and(|field| field.name() == other.name() && field.place != other.place)
+        });
+        let offered: BTreeSet<&str> = variants
+            .flat_map(|variant| &variant.options)
+            .map(|option| option.value())
+            .collect();
         for condition in depending {
             facts.depending += 1;
-            let values: BTreeSet<&str> = condition.values.into_iter().collect();
+            let mut values: BTreeSet<&str> = condition.values.into_iter().collect();
+            values.retain(|value| !offered.contains(value));
             for value in values {
                 *facts.by_value.entry(value.to_owned()).or_default() += 1;
             }
@@ -90,16 +99,13 @@ fn parents(form: &SourceConfigForm, node: FormNode) -> Vec<(String, Vec<String>)
     let fields = form.fields().filter(|field| Some(field.name()) != own);
     let fields = fields.filter_map(|field| {
         let kind = field.field_type();
-        let values: Vec<&str> = if kind.is_switch() {
-            vec!["true", "false"]
-        } else if kind.is_choice() {
-            field.options.iter().map(|option| option.value()).collect()
-        } else {
+        let is_offered = kind.is_switch() || kind.is_choice();
+        if !is_offered || !seen.insert(field.name()) {
             return None;
-        };
+        }
+        let values = form.values_of(field.name()).unwrap_or_default();
         let values = values.into_iter().map(str::to_owned).collect();
-        seen.insert(field.name())
-            .then(|| (field.name().to_owned(), values))
+        Some((field.name().to_owned(), values))
     });
     fields.collect()
 }
@@ -110,10 +116,10 @@ mod tests {
 
     #[test]
     fn values_know_how_many_conditions_go_with_them() {
-        let form = "<Form><Menu><Section><Field name='kind' type='radio'/>\
+        let text = "<Form><Menu><Section><Field name='kind' type='radio'/>\
             <Field name='a' parentKey='kind' parentValue='x, y'/><Field name='b' parentKey='kind' parentValue='x'/>\
             </Section></Menu></Form>";
-        let form = SourceConfigForm::parse(form).unwrap();
+        let form = SourceConfigForm::parse(text).unwrap();
 
         let facts = Facts::of(&form, FormNode::Field(0, 0, 0), Arc::default());
 
@@ -122,5 +128,9 @@ mod tests {
             ["x", "y", "z"].map(|value| facts.depending_on(value)),
             [2, 1, 0]
         );
+        let variant = "<Field name='kind' type='radio'><AllowedValues><Option value='x'/></AllowedValues></Field></Section>";
+        let form = SourceConfigForm::parse(&text.replace("</Section>", variant)).unwrap();
+        let facts = Facts::of(&form, FormNode::Field(0, 0, 0), Arc::default());
+        assert_eq!(["x", "y"].map(|value| facts.depending_on(value)), [0, 1]);
     }
 }

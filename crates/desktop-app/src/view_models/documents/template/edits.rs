@@ -59,7 +59,7 @@ fn of_settings(asked: &Asked, tables: &Tables) -> Option<TemplateEdit> {
             _ => TemplateEdit::SetEncrypted(OnList {
                 word: tables.settings.rows.get(row)?.cell(KEY).to_owned(),
                 is_on: text == ON,
-                server: tables.on_server[1].clone(),
+                server: tables.encrypted_on_server.clone(),
             }),
         },
         Asked::Paste { .. } | Asked::Revert(_) => return None,
@@ -73,7 +73,7 @@ fn of_features(asked: &Asked, tables: &Tables) -> Option<TemplateEdit> {
     Some(TemplateEdit::SetFeature(OnList {
         word: tables.features.rows.get(*row)?.cell(1).to_owned(),
         is_on: text == ON,
-        server: tables.on_server[0].clone(),
+        server: tables.features_on_server.clone(),
     }))
 }
 

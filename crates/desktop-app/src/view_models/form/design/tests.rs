@@ -182,6 +182,25 @@ fn a_renamed_part_is_not_removed_by_going_back() {
 }
 
 #[test]
+fn own_texts_are_copies_of_the_shared_ones() {
+    let text = TextOf {
+        node: FormNode::Field(0, 0, 1),
+        attribute: "displayName",
+    };
+    let key = "con_form_b_1".to_owned();
+    let edits = vec![FormEdit::Set(
+        text.node,
+        text.attribute.into(),
+        Some(key.clone()),
+    )];
+    let keys = BTreeMap::from([("con_form_b".to_owned(), key)]);
+
+    let command = text.own_key(&form(), &BTreeMap::new());
+
+    assert_eq!(command, Some(FormCommand::Edit { edits, keys }.into()));
+}
+
+#[test]
 fn keys_are_names_in_snake_case() {
     assert_eq!(snake_case("clientSecret"), "client_secret");
     assert_eq!(snake_case("HostURL"), "host_url");
