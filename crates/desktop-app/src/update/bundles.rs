@@ -21,23 +21,22 @@ use crate::{
 
 /// Saves what the server has of the shown connector.
 pub(super) fn export(turn: &mut Turn<'_>) {
+    let shown = turn.selected().and_then(|open| open.detail());
+    if let Some(message) = shown.and_then(messages::backups::not_whole) {
+        return turn.notify(NoticeKind::Error, message);
+    }
     let found = turn.session().and_then(|session| {
         let open = session.selected_connector()?;
         let server = open.server.value()?;
-        if let Some(message) = messages::backups::not_whole(&server.detail) {
-            return Some(Err(message));
-        }
         let about = About {
             tenant: session.profile.base_url.clone(),
             script_name: open.script_name.clone(),
             read_at: format!("{:.0}", server.read_at),
         };
-        Some(Ok((open, Bundle::new(about, &server.detail))))
+        Some((open, Bundle::new(about, &server.detail)))
     });
-    let (open, bundle) = match found {
-        Some(Ok(found)) => found,
-        Some(Err(message)) => return turn.notify(NoticeKind::Error, message),
-        None => return,
+    let Some((open, bundle)) = found else {
+        return;
     };
     let left_out = open
         .has_changes()
