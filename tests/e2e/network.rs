@@ -2,13 +2,14 @@
 //! was sent.
 
 use std::{
+    collections::BTreeSet,
     io::{Read as _, Write as _},
     net::{TcpListener, TcpStream},
     sync::{Arc, Mutex},
 };
 
 use patchpanel_http_client::ProxySettings;
-use patchpanel_tenant_simulator::{FaultAction, Seed};
+use patchpanel_tenant_simulator::{FaultAction, Seed, StatusFault};
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use rustls::{ServerConfig, ServerConnection, StreamOwned, pki_types::PrivatePkcs8KeyDer};
 
@@ -390,4 +391,25 @@ fn a_sign_in_that_something_else_answers_is_told_in_words_of_the_sign_in() {
         );
         assert_eq!(requests.len(), 1);
     }
+}
+
+#[test]
+fn after_a_time_out_no_other_source_is_asked_what_depends_on_it() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let late = FaultAction::Status(StatusFault::new(408));
+    tenant.fails("GET", "/sources/v1/*/connections", late);
+    let mut person = Person::signed_in(&tenant, &desk);
+    person.opens_by_script_name("workday-custom-emea");
+
+    person.until("what is known of its sources", |person| {
+        let impact = person.open().impact.value();
+        impact.is_some_and(|impact| impact.sources.len() > 1 && impact.lacks.is_some())
+    });
+
+    let requests = tenant.requests();
+    let asked = requests.iter().map(|request| &request.path);
+    let asked: BTreeSet<_> = asked
+        .filter(|path| path.ends_with("/connections"))
+        .collect();
+    assert_eq!(asked.len(), 1, "{asked:?}");
 }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchpanel_core_models::{
-    draft::Content,
+    draft::{Content, Draft},
     ids::{ScriptName, TenantUrl},
     models::{
         connector::{ConnectorDetail, ConnectorSummary},
         token::WhoAmI,
     },
+    plan_file::PlanFile,
 };
 use patchpanel_http_client::{Client, Credentials, Error, Operation, PreparedRequest};
 use serde_json::{Value, json};
@@ -127,6 +128,33 @@ pub(crate) fn applies(state: &mut AppState) {
         steps: Vec::new(),
     };
     state.session_mut().unwrap().apply = Some(run);
+}
+
+/// A plan of the sandbox that changes the metadata alone.
+pub(crate) fn plan() -> Arc<PlanFile> {
+    let content = |metadata: Value| Content {
+        metadata: serde_json::from_value(metadata).unwrap(),
+        ..Content::default()
+    };
+    let file = PlanFile {
+        author: "mlopez".to_owned(),
+        made_at: String::new(),
+        made_with: String::new(),
+        tenant: profile().base_url,
+        script_name: "badge-system".parse().unwrap(),
+        title: "Badge system".to_owned(),
+        note: String::new(),
+        guards: false,
+        base: Default::default(),
+        changes: Vec::new(),
+        before: Content::default(),
+        after: Content::default(),
+        steps: Vec::new(),
+    };
+    Arc::new(file.with_draft(&Draft {
+        base: content(json!({})),
+        current: content(json!({"host": "hr.acme-sb.example"})),
+    }))
 }
 
 /// The tenant was not reached.

@@ -7,7 +7,7 @@ use patchpanel_core_models::models::connector::ConnectorStatus;
 use serde_json::{Map, json};
 
 use crate::{
-    command::{AppCommand, Command, LifecycleCommand, SessionCommand},
+    command::{AppCommand, Command, CompareCommand, LifecycleCommand, SessionCommand},
     messages::{Hint, UserMessage},
     screens::testing::{self, Person as _, Stage},
     state::{
@@ -246,6 +246,26 @@ fn a_connector_from_elsewhere_begins_with_the_status_that_it_had_where_it_can() 
         let is_said = harness.shows_part("It was deprecated, which no new connector can be");
         assert_eq!(is_said, status == "DEPRECATED");
     }
+}
+
+#[test]
+fn a_plan_of_another_tenant_is_told_with_both_and_can_be_taken_over() {
+    let mut state = testing::signed_in();
+    let profile = &mut state.session_mut().unwrap().profile;
+    profile.base_url = "https://acme.api.identitynow.com".parse().unwrap();
+    state.dialog = Some(Dialog::PlanElsewhere(testing::plan()));
+    let mut harness = window(state);
+
+    assert!(harness.shows_part(
+        "The plan is for https://acme-sb.api.identitynow.com, and this is https://acme.api.identitynow.com."
+    ));
+    harness.press("Take over as my draft…");
+
+    let asked = harness.asked();
+    assert!(
+        matches!(asked, [Command::Compare(CompareCommand::WithPlan(plan)), ..] if plan.author == "mlopez"),
+        "{asked:?}"
+    );
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use patchpanel_core_models::{
-    draft::{Content, Draft, Part},
+    draft::{Content, Part},
     ids::Locale,
     models::{connector::ConnectorDetail, document::XmlDocument},
 };
@@ -586,38 +586,11 @@ fn no_draft_is_made_while_a_chosen_connector_is_still_being_read() {
     assert_eq!(state.sessions.shown_id(), Some(SessionId(1)));
 }
 
-/// A plan of the sandbox that changes the metadata alone.
-fn plan() -> Arc<PlanFile> {
-    let content = |metadata: Value| Content {
-        metadata: serde_json::from_value(metadata).unwrap(),
-        ..Content::default()
-    };
-    let file = PlanFile {
-        author: "mlopez".to_owned(),
-        made_at: String::new(),
-        made_with: String::new(),
-        tenant: testing::profile().base_url,
-        script_name: NAME.parse().unwrap(),
-        title: "Badge system".to_owned(),
-        note: String::new(),
-        guards: false,
-        base: Default::default(),
-        changes: Vec::new(),
-        before: Content::default(),
-        after: Content::default(),
-        steps: Vec::new(),
-    };
-    Arc::new(file.with_draft(&Draft {
-        base: content(json!({})),
-        current: content(json!({"host": "hr.acme-sb.example"})),
-    }))
-}
-
 /// The plan is compared with what production has.
 fn with_production(to: Option<Content>) -> AppState {
     let mut state = two_tenants();
     state.sessions.choose(SessionId(2));
-    let tasks = on_command(&mut state, CompareCommand::WithPlan(plan()));
+    let tasks = on_command(&mut state, CompareCommand::WithPlan(testing::plan()));
     let [task] = asked(&tasks)[..] else {
         panic!("{tasks:?}")
     };
