@@ -10,6 +10,7 @@ pub mod bundle;
 pub mod compare;
 #[cfg(test)]
 mod compare_tests;
+pub mod creation;
 pub mod documents;
 pub mod draft;
 mod encoding;
