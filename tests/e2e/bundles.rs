@@ -1,4 +1,4 @@
-//! Connector bundles over real files: export, import as a draft, and a connector that is created first.
+//! Connector bundles over real files: export, import as a draft, and a connector that is created in the same plan.
 
 use patchpanel::{command::Action, ports::files::write_atomic};
 use patchpanel_core_models::{draft::Content, ids::Locale};
@@ -54,7 +54,7 @@ fn a_bundle_that_is_exported_and_imported_is_the_state_of_before_and_nothing_is_
 }
 
 #[test]
-fn a_bundle_of_a_connector_that_is_not_there_creates_it_first_and_drafts_the_rest() {
+fn a_bundle_of_a_connector_that_is_not_there_is_reviewed_with_what_creates_it() {
     let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
     let mut person = opened(&tenant, &desk);
     let before = draft(&person);
@@ -70,12 +70,23 @@ fn a_bundle_of_a_connector_that_is_not_there_creates_it_first_and_drafts_the_res
 
     person.dialogs.will_answer(folder.join("bundle.json"));
     person.asks(Action::ImportBundle);
-    person.sees("The tenant has no connector “workday-emea-two”, so it is created first.");
-    person.creates();
-    person.has_open("Workday EMEA two");
+    person.sees("New connector, creates it before all else");
+    assert_eq!(draft(&person), before);
+    assert!(tenant.writes().is_empty());
+    person.asks(Action::ShowOverview);
+    person.sees("Not created yet: its review does so");
 
-    person.until("the draft", |person| draft(person) == before);
-    assert_eq!(tenant.written(), ["POST /connectors/v1"]);
+    person.applies("Apply 10 steps to acme-sim");
+    person.waits_for_the_run();
+
+    assert_eq!(tenant.written()[0], "POST /connectors/v1");
+    assert_eq!(tenant.written().len(), 10);
+    person.until("what was read back", |person| !person.has_changes());
+    let open = person.open();
+    assert_eq!(
+        (open.title(), &open.draft.current),
+        ("Workday EMEA two", &before)
+    );
 }
 
 #[test]

@@ -6,12 +6,12 @@ use patchpanel::{
     command::{Action, AppCommand, CompareCommand, SessionCommand},
     state::{
         compare::{Compare, End, Findings, Pair, Side},
-        review::ReviewStage,
+        review::{ReviewStage, ReviewStep},
         route::Route,
         session::Session,
     },
 };
-use patchpanel_core_models::{models::document::XmlDocument, promote::Rule};
+use patchpanel_core_models::promote::Rule;
 use patchpanel_tenant_simulator::{Seed, Simulator};
 use serde_json::{Value, json};
 
@@ -248,7 +248,7 @@ fn the_rules_of_two_tenants_are_kept_with_the_profile() {
 }
 
 #[test]
-fn a_connector_that_production_lacks_is_created_first_and_reviewed_with_what_it_gets() {
+fn a_connector_that_production_lacks_is_created_in_the_plan_of_what_it_gets() {
     let (sandbox, production, desk) = (tenant("acme-sb"), tenant("acme"), Desk::new());
     let mut person = between(&sandbox, &production, &desk);
     person.asks(Action::DuplicateConnector);
@@ -271,16 +271,43 @@ fn a_connector_that_production_lacks_is_created_first_and_reviewed_with_what_it_
     });
     person.sees("a new connector");
     person.clicks("Make draft in Production…");
-    person.reads("so it is created first");
-    person.types("Tenant’s name", "acme");
-    person.creates();
     person.until("the review", is_reviewed);
-
-    assert_eq!(production.written(), ["POST /connectors/v1"]);
+    person.sees("New connector, creates it before all else");
+    person.reads("The tenant has no such connector");
     assert_eq!(person.open().script_name, made);
-    let form = &person.open().draft.current.xml[&XmlDocument::SourceConfig];
-    assert!(form.contains("con_form_host"));
+    assert!(production.writes().is_empty(), "the review sends nothing");
+    let reviewed = reviewed(&person);
+
+    person.types("Type “acme”", "acme");
+    person.sends(&format!("Apply {} steps to acme", reviewed.len()));
+    person.waits_for_the_run();
+
+    let sent: Vec<(String, Vec<u8>)> = production
+        .writes()
+        .into_iter()
+        .map(|request| (request.line(), request.body.to_vec()))
+        .collect();
+    assert_eq!(sent, reviewed, "exactly the reviewed requests");
+    assert_eq!(reviewed[0].0, "POST /connectors/v1");
+    let form = production.running.connector(made.as_str()).unwrap();
+    assert!(
+        form["sourceConfigXml"]
+            .to_string()
+            .contains("con_form_host")
+    );
+    person.until("what was read back", |person| !person.has_changes());
     assert!(sandbox.writes().is_empty());
+}
+
+/// Method, path and body of each request of the plan.
+fn reviewed(person: &Person<'_>) -> Vec<(String, Vec<u8>)> {
+    let plan = person.state().session().and_then(Session::plan);
+    let steps = plan.unwrap().1.steps.iter();
+    let request = |step: &ReviewStep| {
+        let line = format!("{} {}", step.request.method(), step.request.path());
+        (line, step.request.body().to_vec())
+    };
+    steps.map(request).collect()
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod browser_sign_in;
 mod bundles;
 mod compare;
 mod conflict;
+mod creation;
 mod designers;
 mod dice;
 mod edit_sessions;

@@ -345,6 +345,8 @@ commands! {
         Resume(Resume),
         /// Take back what a run did: as a draft, which is reviewed.
         Undo(RunId),
+        /// Wait no more to learn whether the run created its connector: a later plan may create it once more.
+        ForgetCreation,
         /// Review what is left in the draft of the run's connector.
         ReviewRest,
         /// Open the place in a document that the server complained about when it was sent this step, counted from 0.

@@ -167,6 +167,8 @@ pub enum ConnectorTask {
         draft: Box<Draft>,
         revision: u64,
         guards: Guards,
+        /// What creates the connector, where the tenant has none.
+        creates: Option<Box<NewConnector>>,
     },
     SendStep {
         /// The moment of the run that is kept.

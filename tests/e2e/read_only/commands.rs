@@ -305,6 +305,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         ApplyCommand::Resume(Resume::Rest).into(),
         ApplyCommand::Undo(RunId(1)).into(),
         ApplyCommand::ReviewRest.into(),
+        ApplyCommand::ForgetCreation.into(),
         ApplyCommand::ShowPlace(0).into(),
         SessionCommand::UnlockApp.into(),
         SessionCommand::UseCode(Secret::new("code")).into(),

@@ -67,7 +67,7 @@ actions! {
     OpenByScriptName, "Open by script name…", PLUGS, Some(Shortcut::command_shift(Key::O)), needs_sign_in;
     OpenPlan, "Open plan…", FOLDER_OPEN, None, always;
     Compare, "Compare and promote…", ARROWS_LEFT_RIGHT, Some(Shortcut::command_shift(Key::M)), needs_connector;
-    ExportBundle, "Export connector bundle…", DOWNLOAD_SIMPLE, None, needs_connector;
+    ExportBundle, "Export connector bundle…", DOWNLOAD_SIMPLE, None, needs_created;
     ImportBundle, "Import connector bundle…", FOLDER_OPEN, None, needs_tenant_to_write;
     BackUp, "Back up now", DATABASE, Some(Shortcut::command_shift(Key::S)), needs_backup_folder;
     ChooseBackupFolder, "Choose backup folder…", FOLDER_OPEN, None, needs_sign_in;
@@ -215,7 +215,7 @@ fn needs_tenant_to_write(state: &AppState) -> Option<&'static str> {
 }
 
 fn needs_connector_to_write(state: &AppState) -> Option<&'static str> {
-    needs_connector(state).or_else(|| needs_write(state))
+    needs_created(state).or_else(|| needs_write(state))
 }
 
 fn needs_document(state: &AppState) -> Option<&'static str> {
@@ -289,6 +289,14 @@ fn needs_write(state: &AppState) -> Option<&'static str> {
         .session()
         .is_some_and(|session| session.profile.read_only);
     unless(!read_only, "This profile is read-only")
+}
+
+/// What the tenant does not have yet is shown, and there is nothing of it to be saved or deleted.
+fn needs_created(state: &AppState) -> Option<&'static str> {
+    let unmade = state
+        .open_connector()
+        .is_some_and(|open| open.unmade.is_some());
+    needs_connector(state).or_else(|| unless(!unmade, "The connector is not created yet"))
 }
 
 fn needs_changes(state: &AppState) -> Option<&'static str> {

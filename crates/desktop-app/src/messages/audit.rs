@@ -4,6 +4,7 @@ use crate::state::apply::Finding;
 
 pub(crate) const DELETES: &str = "delete the connector";
 pub(crate) const CONNECTOR_GONE: &str = "Read afterwards: the connector no longer exists";
+pub(crate) const LET_GO: &str = "Never learned: the person does not wait for it any more";
 pub(crate) const UNANSWERED: &str = "No answer was noted before the next sign-in";
 
 pub(crate) fn creates(body: &str) -> String {

@@ -10,7 +10,7 @@ use patchpanel_core_models::{
 
 use super::{Doing, UserMessage, not_sent, quantity, requests::of_request};
 use crate::state::{
-    apply::{Reason, StepAnswer},
+    apply::{Reason, Reply, StepAnswer},
     settings::TranslationEncoding,
 };
 
@@ -313,6 +313,24 @@ pub(crate) fn connector_gone(script_name: &ScriptName) -> UserMessage {
     )
 }
 
+/// A connector is there that a plan was to create.
+pub(crate) fn exists(script_name: &ScriptName) -> UserMessage {
+    UserMessage::new(
+        format!("“{script_name}” exists already"),
+        "The tenant has a connector of this script name, so none is created",
+        "Review again: the draft is then compared with what the connector has",
+    )
+}
+
+/// A person waits no more to learn whether a connector was created.
+pub(crate) fn let_go(script_name: &ScriptName) -> UserMessage {
+    UserMessage::new(
+        format!("It is not known whether “{script_name}” was created"),
+        "Patchpanel does not wait for it any more. The draft is kept",
+        "Look in the tenant before you review it: applying may create a second connector",
+    )
+}
+
 /// What is said in place of an answer that was lost.
 pub(crate) const LEARNED: &str = "Learned by reading the server; the answer itself was lost.";
 
@@ -335,8 +353,15 @@ pub(crate) fn of_step(reason: &Reason, script_name: &ScriptName) -> UserMessage 
 }
 
 fn not_said(answer: &StepAnswer) -> UserMessage {
+    if let Reply::Created(given) = &answer.reply {
+        return UserMessage::new(
+            "The connector was created under another script name",
+            format!("It is “{given}”, and the other steps are for another one"),
+            format!("Open “{given}”, and promote or import again"),
+        );
+    }
     let mut message = UserMessage::new(
-        "The server did not confirm the document",
+        "The server did not confirm the step",
         answer
             .message
             .as_deref()

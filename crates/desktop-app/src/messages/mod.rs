@@ -26,10 +26,11 @@ pub(crate) use events::{
     LEARNED, OpenedFile, already_formatted, applied, bug, bundle_imported, bundle_without_draft,
     cannot_format, conflict_found, connector_gone, connectors_applied, connectors_not_sent,
     created, created_without_name, creation_unclear, decide_alone, deleted, discarded,
-    draft_is_saved, duplicated, edited_meanwhile, file_opened, file_saved, files_not_asked_about,
-    form_not_edited, imported, not_applied, not_deleted, not_now, nothing_kept_of, nothing_sent,
-    nothing_to_save, of_step, place_in, recreated, replaced, restored, someone_else_wrote,
-    texts_added, texts_filled, texts_returned, translations_opened, wrong_kind,
+    draft_is_saved, duplicated, edited_meanwhile, exists, file_opened, file_saved,
+    files_not_asked_about, form_not_edited, imported, let_go, not_applied, not_deleted, not_now,
+    nothing_kept_of, nothing_sent, nothing_to_save, of_step, place_in, recreated, replaced,
+    restored, someone_else_wrote, texts_added, texts_filled, texts_returned, translations_opened,
+    wrong_kind,
 };
 pub(crate) use local_store::{
     draft_replaced, folder_of_another, kind_of_open_note, no_backup, no_bundle, no_profile_of_name,

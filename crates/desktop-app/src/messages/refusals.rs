@@ -46,6 +46,7 @@ pub(crate) fn of_resume(refusal: ResumeRefusal) -> String {
         ResumeRefusal::ReadOnly => "This profile is read-only",
         ResumeRefusal::SecondPerson => "This profile asks for a plan by a second person",
         ResumeRefusal::NotOpen => "The connector is not open",
+        ResumeRefusal::Creation => "The connector was not created. Review the draft",
         ResumeRefusal::Sending => STEPS_ARE_SENT,
         ResumeRefusal::NothingLeft => "Nothing is left to send",
         ResumeRefusal::Otherwise => {

@@ -1,7 +1,11 @@
 //! Sends what was reviewed.
 
-use patchpanel_core_models::models::upload::UploadResult;
-use patchpanel_http_client::{Client, PreparedRequest};
+use patchpanel_core_models::{
+    ids::ScriptName,
+    json,
+    models::{connector::ConnectorSummary, upload::UploadResult},
+};
+use patchpanel_http_client::{Answer, Client, Operation, PreparedRequest};
 
 use super::Answered;
 use crate::state::apply::{Reply, StepAnswer};
@@ -19,6 +23,8 @@ pub(super) async fn send_step(client: &Client, request: &PreparedRequest) -> Ans
         (status.map_or(http, Reply::Uploaded), message)
     } else if operation.patch().is_some() {
         (Reply::Patched, None)
+    } else if let Operation::CreateConnector(_) = operation {
+        (given_name(&answer).map_or(http, Reply::Created), None)
     } else {
         (http, None)
     };
@@ -28,4 +34,10 @@ pub(super) async fn send_step(client: &Client, request: &PreparedRequest) -> Ans
         tracking_id: answer.tracking_id,
         elapsed: answer.elapsed,
     })
+}
+
+/// The script name that the server gave a new connector; it is never computed.
+pub(super) fn given_name(answer: &Answer) -> Option<ScriptName> {
+    let made: ConnectorSummary = json::from_bytes(&answer.body).ok()?;
+    made.script_name
 }

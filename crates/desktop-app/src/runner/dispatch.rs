@@ -93,11 +93,13 @@ async fn connector(
             draft,
             revision,
             guards,
+            creates,
         } => {
             let question = review::Question {
                 draft: *draft,
                 revision,
                 guards,
+                creates,
             };
             let result = review::prepare(context, client, script_name, question).await;
             ConnectorEvent::ReviewPrepared(generation, result)

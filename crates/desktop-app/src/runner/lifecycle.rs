@@ -1,6 +1,6 @@
 //! Makes and deletes connectors.
 
-use patchpanel_core_models::{ids::ScriptName, json, models::connector::ConnectorSummary};
+use patchpanel_core_models::ids::ScriptName;
 use patchpanel_http_client::{Client, Operation, Outcome, PreparedRequest};
 
 use super::{Answered, Context, apply, audit::sent, connectors};
@@ -80,12 +80,12 @@ async fn create(
     request: &PreparedRequest,
 ) -> Answered<(Option<ScriptName>, StepAnswer)> {
     let answer = client.send(request).await?;
-    let made: Option<ConnectorSummary> = json::from_bytes(&answer.body).ok();
+    let made = apply::given_name(&answer);
     let step = StepAnswer {
         reply: Reply::Http(answer.status),
         message: None,
         tracking_id: answer.tracking_id,
         elapsed: answer.elapsed,
     };
-    Ok((made.and_then(|made| made.script_name), step))
+    Ok((made, step))
 }

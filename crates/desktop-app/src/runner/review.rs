@@ -3,13 +3,17 @@
 use std::sync::Arc;
 
 use patchpanel_core_models::{
+    creation,
     draft::{Content, Draft, Part},
     ids::ScriptName,
-    models::{connector::ConnectorDetail, document::DocumentKind},
+    models::{
+        connector::{ConnectorDetail, NewConnector},
+        document::DocumentKind,
+    },
     patch,
     plan::{self, Step},
 };
-use patchpanel_http_client::{Client, Operation};
+use patchpanel_http_client::{Client, ErrorKind, Operation};
 use serde_json::Value;
 
 use super::{Answered, Context, conflict};
@@ -26,6 +30,8 @@ pub(super) struct Question {
     pub(super) draft: Draft,
     pub(super) revision: u64,
     pub(super) guards: Guards,
+    /// What creates the connector, where the tenant has none.
+    pub(super) creates: Option<Box<NewConnector>>,
 }
 
 /// Reads the server again. Where it moved in other places than the draft, the plan is made from both changes; where both
@@ -40,8 +46,17 @@ pub(super) async fn prepare(
         draft,
         revision,
         guards,
+        creates,
     } = question;
-    let detail = client.connector(script_name).await?;
+    let (detail, creation) = match (client.connector(script_name).await, creates) {
+        (Ok(detail), None) => (detail, None),
+        (Ok(detail), Some(_)) => return Ok((Prepared::Exists, Box::new(detail))),
+        (Err(error), Some(new)) if *error.kind() == ErrorKind::NotFound => (
+            creation::to_be(&new, script_name),
+            Some(creation_step(client, *new)?),
+        ),
+        (Err(error), _) => return Err(error),
+    };
     let server = Content::from(&detail);
     let read_at = context.ports.clock.now();
     let moved = moved(&draft, &server);
@@ -60,14 +75,15 @@ pub(super) async fn prepare(
         .as_ref()
         .and_then(|findings| findings.merged(&draft.current, &Choices::default()));
     let draft = merged.as_ref().unwrap_or(&draft);
-    let steps = guarded(
+    let planned = guarded(
         plan::plan_beside(draft, &detail.unread),
         &draft.base,
         guards,
-    )
-    .into_iter()
-    .map(|step| review_step(client, script_name, step, &draft.base))
-    .collect::<Answered<Vec<_>>>()?;
+    );
+    let planned = planned.into_iter();
+    let planned = planned.map(|step| review_step(client, script_name, step, &draft.base));
+    let steps = creation.map(Ok).into_iter().chain(planned);
+    let steps = steps.collect::<Answered<Vec<_>>>()?;
     for step in &steps {
         step.request.spare(&detail.unread)?;
     }
@@ -118,6 +134,15 @@ fn patched_value(content: &Content) -> Value {
         .iter()
         .map(|(document, text)| (document.member().to_owned(), Value::from(text.as_str())));
     Value::Object(metadata.into_iter().chain(documents).collect())
+}
+
+/// The step that creates the connector, before all others.
+pub(super) fn creation_step(client: &Client, new: NewConnector) -> Answered<ReviewStep> {
+    Ok(ReviewStep {
+        part: Part::Metadata,
+        change: StepChange::Creation,
+        request: client.prepare(Operation::CreateConnector(new))?,
+    })
 }
 
 pub(super) fn review_step(

@@ -12,9 +12,13 @@ use std::{
 use jiff::Timestamp;
 use patchpanel_core_models::{
     bundle::Bundle,
+    creation,
     draft::Part,
     ids::ScriptName,
-    models::{connector::ConnectorDetail, document::DocumentKind},
+    models::{
+        connector::{ConnectorDetail, NewConnector},
+        document::DocumentKind,
+    },
     plan_file::PlanFile,
     problem::{Problem, Severity},
 };
@@ -66,6 +70,8 @@ pub struct OpenConnector {
     pub next_snapshot: Option<Cause>,
     /// What its draft starts with once it is read, when it was made here.
     pub template: Option<Template>,
+    /// What creates it, while the tenant does not have it as far as is known: the first step of its plan.
+    pub unmade: Option<Box<NewConnector>>,
     /// The plan file that becomes its draft once it is read.
     pub plan: Option<Arc<PlanFile>>,
     /// The draft that it gets once it is read, which is then reviewed.
@@ -90,10 +96,29 @@ impl OpenConnector {
             impact: Remote::NotAsked,
             next_snapshot: None,
             template: None,
+            unmade: None,
             plan: None,
             promoted: None,
             imported: None,
         }
+    }
+
+    /// Notes that the tenant does not have it; it is shown as it will be created.
+    pub fn set_unmade(&mut self, new: Box<NewConnector>, now: Timestamp) {
+        self.server = Remote::Ready(ServerState {
+            detail: creation::to_be(&new, &self.script_name),
+            read_at: now,
+        });
+        self.unmade = Some(new);
+    }
+
+    /// Gets a draft once it is read, or at once where the tenant does not have it.
+    pub fn gets(&mut self, promoted: Promoted, now: Timestamp) {
+        match &promoted {
+            Promoted::New(_, new, _) => self.set_unmade(new.clone(), now),
+            Promoted::Draft(..) | Promoted::OnDraft(..) => self.unmade = None,
+        }
+        self.promoted = Some(promoted);
     }
 
     /// The server's last answer.

@@ -1,16 +1,18 @@
 //! Drafts that are made of what another tenant, a snapshot or a bundle has.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
-use patchpanel_core_models::{draft::Draft, ids::ScriptName};
-
-use super::template::Template;
+use patchpanel_core_models::{
+    draft::{Content, Draft},
+    ids::ScriptName,
+    models::connector::NewConnector,
+};
 
 /// A draft that is about to be made of what another tenant, a snapshot or a bundle has.
 #[derive(Debug, Clone)]
 pub enum Promoted {
-    /// It was created in place of the one of this name, and has its draft by its template.
-    Made(ScriptName),
+    /// Of a connector that the tenant does not have: what creates it, and what it gets.
+    New(ScriptName, Box<NewConnector>, Box<Content>),
     /// On top of what the tenant had when it was compared.
     Draft(ScriptName, Box<Draft>),
     /// On top of the draft that it was compared with.
@@ -20,7 +22,7 @@ pub enum Promoted {
 impl Promoted {
     pub fn script_name(&self) -> &ScriptName {
         match self {
-            Self::Made(name) | Self::Draft(name, _) | Self::OnDraft(name, _) => name,
+            Self::New(name, ..) | Self::Draft(name, _) | Self::OnDraft(name, _) => name,
         }
     }
 }
@@ -28,9 +30,7 @@ impl Promoted {
 /// Drafts that are made together, and reviewed together.
 #[derive(Debug, Default)]
 pub struct Promoting {
-    /// Those that the tenant does not have: asked to be created, one after the other.
-    pub new: VecDeque<Template>,
-    /// All of them that are there.
+    /// All of them.
     pub asked: BTreeSet<ScriptName>,
     /// Those whose draft is made.
     pub drafted: Vec<ScriptName>,

@@ -14,6 +14,8 @@ pub enum ResumeRefusal {
     /// The profile asks for a plan by somebody else than the signed-in user, and the run is of none.
     SecondPerson,
     NotOpen,
+    /// The connector was not created, and no request that creates one is sent twice.
+    Creation,
     /// The outcome of this step, counted from 0.
     Unknown(usize),
     Sending,
@@ -52,6 +54,9 @@ impl Session {
             return Some(ResumeRefusal::Sending);
         }
         let places = run.resumed(resume);
+        if !run.has_connector() {
+            return Some(ResumeRefusal::Creation);
+        }
         let steps: Vec<&ApplyStep> = places
             .iter()
             .filter_map(|place| run.steps.get(*place))

@@ -7,11 +7,12 @@ use patchpanel_core_models::{
     compare::Subject,
     draft::{Content, Draft, Part},
     ids::ScriptName,
+    models::connector::NewConnector,
     patch::Patch,
     plan,
     properties::PropertiesFile,
 };
-use patchpanel_http_client::PreparedRequest;
+use patchpanel_http_client::{Operation, PreparedRequest};
 
 use super::{
     conflict::Findings, message::UserMessage, plan_file::OpenedPlan, profiles::Guards,
@@ -21,6 +22,8 @@ use crate::compare::diff::DiffModel;
 
 #[derive(Debug, Clone)]
 pub enum StepChange {
+    /// Creates the connector: the request names all that it gets at first.
+    Creation,
     /// The operations of [`ReviewStep::patch`].
     Patch,
     Document(Arc<DiffModel>),
@@ -67,9 +70,22 @@ pub struct ReviewStep {
 }
 
 impl ReviewStep {
-    /// Every part of the connector that it changes: a patch takes documents away beside changing the metadata.
+    /// Every part of the connector that it changes: a patch takes documents away beside changing the metadata. Creating
+    /// the connector is none of them.
     pub fn parts(&self) -> Vec<Part> {
+        if self.creates().is_some() {
+            return Vec::new();
+        }
         self.patch().map_or_else(|| vec![self.part], plan::parts_of)
+    }
+
+    /// What it creates, if it creates the connector.
+    pub fn creates(&self) -> Option<&NewConnector> {
+        if let Operation::CreateConnector(new) = self.request.operation() {
+            Some(new)
+        } else {
+            None
+        }
     }
 
     pub fn patch(&self) -> Option<&Patch> {
@@ -99,6 +115,13 @@ pub struct PreparedPlan {
     pub followed: Vec<Subject>,
 }
 
+impl PreparedPlan {
+    /// What its first step creates, if that creates the connector.
+    pub fn creates(&self) -> Option<&NewConnector> {
+        self.steps.first()?.creates()
+    }
+}
+
 #[derive(Debug, Clone)]
 pub enum Prepared {
     Plan {
@@ -108,6 +131,8 @@ pub enum Prepared {
     },
     /// Both sides changed the same, differently.
     Conflict(Box<Findings>),
+    /// The connector that it was to create is there.
+    Exists,
 }
 
 #[derive(Debug, Clone)]

@@ -17,10 +17,6 @@ pub enum Origin {
     Duplicate(ScriptName),
     /// A connector that was deleted here.
     Deleted(ScriptName),
-    /// A bundle of a connector that the tenant does not have.
-    Bundle(ScriptName),
-    /// Another tenant has it, or a snapshot.
-    Promoted(ScriptName),
     Starter(Starter),
     /// Documents in a folder.
     Files {

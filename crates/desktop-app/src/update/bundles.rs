@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use patchpanel_core_models::{
     bundle::{About, Bundle, Loose, Opened, folder_name},
+    creation,
     ids::ScriptName,
 };
 use patchpanel_local_store::Cause;
@@ -11,11 +12,7 @@ use patchpanel_local_store::Cause;
 use super::{compare, connectors, documents, draft, history, lifecycle, turn::Turn};
 use crate::{
     messages::{self, UserMessage},
-    state::{
-        dialogs::Dialog,
-        notices::NoticeKind,
-        template::{Origin, Template},
-    },
+    state::{dialogs::Dialog, notices::NoticeKind, promoted::Promoted, template::Template},
     task::{BundleUse, DialogTask, FileContent},
 };
 
@@ -116,31 +113,20 @@ pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) {
     turn.notify_undo(script_name, message);
 }
 
-/// The tenant does not have the connector of a bundle: the dialog asks to create it first.
+/// The tenant does not have the connector of a bundle: its draft is reviewed with what creates it.
 pub(super) fn not_there(turn: &mut Turn<'_>, script_name: &ScriptName) {
-    let open = turn.open_mut(script_name);
-    let Some(bundle) = open.and_then(|open| open.imported.take()) else {
+    let now = turn.state.now;
+    let Some(open) = turn.open_mut(script_name) else {
         return;
     };
-    let Bundle {
-        about,
-        identity,
-        content,
-    } = *bundle;
-    if turn
-        .open(script_name)
-        .is_some_and(|open| !open.has_changes())
-    {
-        connectors::forget(turn, script_name);
-    }
-    let template = Template {
-        name: identity.name.unwrap_or_else(|| script_name.to_string()),
-        origin: Origin::Bundle(about.script_name),
-        class_name: identity.class_name,
-        connector_type: identity.connector_type,
-        status: identity.status,
-        direct_connect: identity.direct_connect,
-        content: Arc::new(content),
+    let Some(bundle) = open.imported.take() else {
+        return;
     };
-    lifecycle::ask_for(turn, Some(template));
+    let new = creation::like(bundle.identity, script_name);
+    let content = Box::new(bundle.content);
+    open.gets(
+        Promoted::New(script_name.clone(), Box::new(new), content),
+        now,
+    );
+    compare::take_in(turn, script_name);
 }

@@ -28,7 +28,7 @@ use crate::{
     task::{CompareTask, DialogTask, SideSource, Work},
 };
 
-pub(super) use self::promote::{not_created, not_there, take_in};
+pub(super) use self::promote::{not_there, take_in};
 
 pub(super) fn run(turn: &mut Turn<'_>, command: CompareCommand) {
     match command {

@@ -252,11 +252,9 @@ fn start_from_template(turn: &mut Turn<'_>, script_name: &ScriptName) {
         translations,
     } = match template.origin {
         Origin::Starter(starter) => starter.content_for(&content, escapes),
-        Origin::Duplicate(_)
-        | Origin::Deleted(_)
-        | Origin::Bundle(_)
-        | Origin::Files { .. }
-        | Origin::Promoted(_) => (*template.content).clone(),
+        Origin::Duplicate(_) | Origin::Deleted(_) | Origin::Files { .. } => {
+            (*template.content).clone()
+        }
     };
     content.metadata.extend(metadata);
     content.xml.extend(xml);

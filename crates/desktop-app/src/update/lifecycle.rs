@@ -27,7 +27,6 @@ use crate::{
         dialogs::{Dialog, Dispatch},
         local_store::StoreFailure,
         notices::{FollowupKind, NoticeKind},
-        promoted::Promoted,
         remote::Generation,
         session::Session,
         template::{Origin, Template},
@@ -320,21 +319,11 @@ fn made(turn: &mut Turn<'_>, generation: Generation, script_name: &ScriptName, c
             turn.history(HistoryTask::NoteRecreated { before, now });
             message
         }
-        Some(
-            Origin::Duplicate(_)
-            | Origin::Bundle(_)
-            | Origin::Files { .. }
-            | Origin::Promoted(_)
-            | Origin::Starter(_),
-        )
-        | None => message,
+        Some(Origin::Duplicate(_) | Origin::Files { .. } | Origin::Starter(_)) | None => message,
     };
     if was_open {
         turn.notify(NoticeKind::Success, message);
         connectors::open_made(turn, script_name, template);
-        if let (Some(Origin::Promoted(name)), Some(open)) = (origin, turn.open_mut(script_name)) {
-            open.promoted = Some(Promoted::Made(name));
-        }
     } else {
         let open = FollowupKind::OpenConnector;
         turn.notify_about(script_name, NoticeKind::Success, message, open);

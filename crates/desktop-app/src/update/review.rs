@@ -66,6 +66,7 @@ pub(super) fn prepare(
         guards: opened
             .as_ref()
             .map_or(session.profile.guards, OpenedPlan::guards),
+        creates: connector.unmade.clone(),
     };
     turn.connector(script_name, task);
     impact::ask(turn, script_name);

@@ -1,6 +1,6 @@
 //! Which screen is shown, and what lies over it: dialogs, toasts, the palette.
 
-use super::{audit, backups, compare, profiles, settings, turn::Turn};
+use super::{audit, backups, profiles, settings, turn::Turn};
 use crate::{
     command::AppCommand,
     messages::UserMessage,
@@ -60,14 +60,7 @@ pub(super) fn show(turn: &mut Turn<'_>, route: Route) {
 
 /// Closes the dialog on top, except while an answer belongs in it.
 pub(super) fn close_dialog(turn: &mut Turn<'_>) {
-    let closed = turn.state.dialog.take_if(|dialog| !dialog.is_awaiting());
-    if let Some(Dialog::NewConnector {
-        template: Some(template),
-        ..
-    }) = closed
-    {
-        compare::not_created(turn, &template);
-    }
+    turn.state.dialog.take_if(|dialog| !dialog.is_awaiting());
 }
 
 pub(super) fn dismiss_toast(turn: &mut Turn<'_>, id: u64) {

@@ -59,6 +59,7 @@ pub(super) fn loaded(
         Ok((detail, _)) => {
             // First what became of the steps: what the server did not take after all must not be lost with the old
             // draft.
+            apply::found(turn, script_name, generation);
             apply::learn(turn, script_name, generation, &Content::from(&*detail));
             connectors::take_in(turn, script_name, &detail);
             bundles::take_in(turn, script_name);
@@ -66,8 +67,9 @@ pub(super) fn loaded(
             plan_file::take_in(turn, script_name);
             compare::take_in(turn, script_name);
         }
-        Err(_) if gone => {
+        Err(message) if gone => {
             apply::gone(turn, script_name, generation);
+            apply::read_failed(turn, script_name, generation, &message);
             bundles::not_there(turn, script_name);
         }
         Err(message) => apply::read_failed(turn, script_name, generation, &message),
@@ -84,7 +86,11 @@ pub(super) fn read_for_review(
     let Some((prepared, server)) = review::read(turn, script_name, generation, result) else {
         return;
     };
+    let is_there = !matches!(&prepared, Prepared::Plan { plan, .. } if plan.creates().is_some());
     match prepared {
+        Prepared::Exists => {
+            review::fails(turn, generation, messages::exists(script_name));
+        }
         Prepared::Plan { plan, merged } => {
             conflict::over(turn, script_name);
             review::planned(turn, script_name, generation, (plan, merged));
@@ -99,5 +105,9 @@ pub(super) fn read_for_review(
         Prepared::Conflict(findings) => conflict::found(turn, script_name, *findings),
     }
     // A draft that turns out to be sent already bumps its revision, so that this plan is prepared again.
-    apply::learn(turn, script_name, generation, &server);
+    // A connector that is not there tells nothing.
+    if is_there {
+        apply::found(turn, script_name, generation);
+        apply::learn(turn, script_name, generation, &server);
+    }
 }

@@ -124,7 +124,9 @@ fn begun(context: &Context, mut entry: NewEntry, request: &PreparedRequest) -> N
 fn outcome_of(reply: &Reply) -> Outcome {
     match reply {
         Reply::Uploaded(UploadStatus::Other(_)) | Reply::Http(_) => Outcome::Unknown,
-        Reply::Patched | Reply::Uploaded(_) | Reply::ReadBack => Outcome::Succeeded,
+        Reply::Patched | Reply::Created(_) | Reply::Uploaded(_) | Reply::ReadBack => {
+            Outcome::Succeeded
+        }
     }
 }
 

@@ -44,11 +44,11 @@ pub(super) fn resumable(
 fn made_anew(client: &Client, run: Unfinished) -> Result<ApplyRun, String> {
     let script_name = run.script_name;
     let kept = StoredRun::read(run.value).ok_or(refusals::OF_ANOTHER_VERSION)?;
-    let steps: Result<Vec<_>, _> = kept
-        .steps()
-        .into_iter()
-        .map(|step| review::review_step(client, &script_name, step, kept.before()))
-        .collect();
+    let creates = kept.creates().cloned();
+    let creation = creates.map(|new| review::creation_step(client, new));
+    let steps = kept.steps().into_iter();
+    let steps = steps.map(|step| review::review_step(client, &script_name, step, kept.before()));
+    let steps: Result<Vec<_>, _> = creation.into_iter().chain(steps).collect();
     let steps = steps.map_err(|error| refusals::cannot_be_sent(&error))?;
     Ok(kept.resumed(script_name, steps))
 }

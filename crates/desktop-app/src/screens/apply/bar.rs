@@ -20,6 +20,7 @@ use crate::{
 };
 
 const KEEP: &str = "Keep the rest as draft";
+const LET_GO: &str = "Let it go";
 
 pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     let protected = page.session.profile.protected;
@@ -75,12 +76,13 @@ fn width_of_buttons(page: &Page<'_>) -> f32 {
     } else {
         0.0
     };
-    main + other + undo + verify + if buttons.keep { width(KEEP) } else { 0.0 }
+    let lets_go = if buttons.lets_go { width(LET_GO) } else { 0.0 };
+    main + other + undo + verify + lets_go + if buttons.keep { width(KEEP) } else { 0.0 }
 }
 
 fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>) {
     match page.run.stage {
-        ApplyStage::Running => {
+        ApplyStage::Running | ApplyStage::Checking(_) => {
             let stop = Button::secondary("Stop after this step").icon(icons::STOP_CIRCLE);
             page.commands
                 .when(stop.show(ui).clicked(), ApplyCommand::Stop);
@@ -90,7 +92,6 @@ fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>) {
                 .disabled_because("Waiting for the current step")
                 .show(ui);
         }
-        ApplyStage::Checking(_) => {}
         ApplyStage::Finished | ApplyStage::Stopped => ended_ui(ui, page),
     }
 }
@@ -120,6 +121,12 @@ fn ended_ui(ui: &mut Ui, page: &mut Page<'_>) {
         let pressed = button.show(ui).clicked();
         page.commands
             .when(pressed, ApplyCommand::AskToResume(send.resume));
+    }
+    if buttons.lets_go {
+        let button = Button::secondary(LET_GO)
+            .tooltip("Waits no more to learn whether the connector was created");
+        page.commands
+            .when(button.show(ui).clicked(), ApplyCommand::ForgetCreation);
     }
     let button = match &buttons.main {
         Main::Send(send) => {

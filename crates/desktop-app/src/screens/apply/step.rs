@@ -228,7 +228,7 @@ fn reading_ui(ui: &mut Ui, page: &mut Page<'_>, step: &ApplyStep) {
         }
         let room = (ui.available_width() - ATTEMPT).max(60.0);
         column(ui, room, |ui| {
-            request_line(ui, "GET", reading::path(step));
+            request_line(ui, "GET", &reading::path(page.run, step));
         });
         at_right(ui, |ui| {
             let words = reading.map(|reading| reading::progress(reading, page.state.now));
@@ -251,6 +251,9 @@ fn reading_ui(ui: &mut Ui, page: &mut Page<'_>, step: &ApplyStep) {
 
 /// The three findings as a small table.
 fn findings_ui(ui: &mut Ui, run: &ApplyRun, index: usize, step: &ApplyStep) {
+    if step.is_creation() {
+        return;
+    }
     let tokens = Tokens::of(ui);
     Frame::new()
         .stroke(Stroke::new(1.0, tokens.border))

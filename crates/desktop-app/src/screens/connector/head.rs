@@ -164,6 +164,9 @@ fn origin(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &m
         Remote::Loading { .. } => {
             text::small(ui, "Reading from the server…");
         }
+        Remote::Ready(_) if connector.unmade.is_some() => {
+            text::toned(ui, Tone::Warning, "Not created yet: its review does so");
+        }
         Remote::Ready(_) => {
             text::small(ui, &format!("Read from the server {read}"));
         }

@@ -133,9 +133,6 @@ pub(super) fn ui(
     let asks_name = !session.needs_no_name(state.now);
     let title = match asked.template.map(|template| &template.origin) {
         Some(Origin::Duplicate(name)) => format!("Duplicate “{name}” in {tenant}"),
-        Some(Origin::Bundle(name) | Origin::Promoted(name)) => {
-            format!("Create “{name}” in {tenant}")
-        }
         Some(Origin::Deleted(name)) => format!("Create “{name}” again in {tenant}"),
         Some(Origin::Starter(_) | Origin::Files { .. }) | None => {
             format!("New connector in {tenant}")
@@ -248,9 +245,7 @@ fn beginning(ui: &mut Ui, template: Option<&Template>, commands: &mut Commands) 
         None => Beginning::Empty,
         Some(Origin::Starter(starter)) => Beginning::Starter(*starter),
         Some(Origin::Files { .. }) => Beginning::Files,
-        Some(
-            Origin::Duplicate(_) | Origin::Deleted(_) | Origin::Bundle(_) | Origin::Promoted(_),
-        ) => return,
+        Some(Origin::Duplicate(_) | Origin::Deleted(_)) => return,
     };
     let starters = Starter::ALL.map(|starter| (Beginning::Starter(starter), starter.title()));
     let mut options = vec![(Beginning::Empty, "Empty")];
@@ -307,13 +302,6 @@ fn starts_with(ui: &mut Ui, template: &Template) {
             let parts: Vec<Part> = template.content.documents().map(Part::from).collect();
             found = quantity::parts(&parts);
             &found
-        }
-        Origin::Bundle(name) | Origin::Promoted(name) => {
-            text::note(
-                ui,
-                &format!("The tenant has no connector “{name}”, so it is created first."),
-            );
-            ALL_PARTS
         }
         Origin::Duplicate(_) | Origin::Deleted(_) => ALL_PARTS,
     };

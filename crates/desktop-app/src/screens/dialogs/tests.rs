@@ -212,7 +212,7 @@ fn a_text_is_replaced_in_all_documents_after_its_lines_were_seen() {
 
 fn template(status: &str) -> Dialog {
     let template = Template {
-        origin: Origin::Bundle("acme-hr".parse().unwrap()),
+        origin: Origin::Deleted("acme-hr".parse().unwrap()),
         name: "Acme HR".to_owned(),
         class_name: None,
         connector_type: None,

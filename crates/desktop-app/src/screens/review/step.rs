@@ -79,7 +79,7 @@ fn step_ui(
     head_ui(ui, step, row, view, page.commands);
     match (view.face, &step.change) {
         (Face::Changes, StepChange::Document(_)) => code::diff_ui(ui, page, row, view),
-        (Face::Changes, StepChange::Patch | StepChange::Translations(_)) => {
+        (Face::Changes, StepChange::Creation | StepChange::Patch | StepChange::Translations(_)) => {
             table_ui(ui, step, row, &view.cards);
         }
         (Face::Whole, _) => {

@@ -53,7 +53,7 @@ impl StepView {
         request.follow(0, &steps::raw_request(&step.request));
         let diff = match &step.change {
             StepChange::Document(model) => Some(DiffState::new((**model).clone(), language)),
-            StepChange::Patch | StepChange::Translations(_) => None,
+            StepChange::Creation | StepChange::Patch | StepChange::Translations(_) => None,
         };
         Self {
             face: Face::default(),

@@ -53,6 +53,8 @@ pub enum Reply {
     /// A patch was taken; it is answered with the connector and no status.
     Patched,
     Uploaded(UploadStatus),
+    /// A connector is created, under this script name.
+    Created(ScriptName),
     /// With this HTTP status and no other.
     Http(u16),
     /// Its own answer was lost; the server was read and has what was sent.
@@ -63,7 +65,7 @@ impl Reply {
     /// Whether it says that the server now has what was sent.
     pub fn is_taken(&self) -> bool {
         match self {
-            Self::Patched | Self::ReadBack => true,
+            Self::Patched | Self::Created(_) | Self::ReadBack => true,
             Self::Uploaded(status) => status.is_taken(),
             Self::Http(_) => false,
         }
@@ -75,6 +77,7 @@ impl fmt::Display for Reply {
         match self {
             Self::Patched | Self::ReadBack => UploadStatus::Updated.fmt(formatter),
             Self::Uploaded(status) => status.fmt(formatter),
+            Self::Created(_) => "CREATED".fmt(formatter),
             Self::Http(status) => status.fmt(formatter),
         }
     }
@@ -159,6 +162,11 @@ impl ApplyStep {
     /// Every part that it changes: a patch may take documents away beside the metadata.
     pub fn parts(&self) -> Vec<Part> {
         self.step.parts()
+    }
+
+    /// Whether it creates the connector. It is sent once: it is never resumed.
+    pub fn is_creation(&self) -> bool {
+        self.step.creates().is_some()
     }
 
     pub fn is_done(&self) -> bool {
@@ -276,6 +284,30 @@ impl ApplyRun {
         (self.attention == Attention::Open).then_some(place)
     }
 
+    /// Whether a person may turn away from it: not while its outcome is read, and never while nobody knows whether it
+    /// created the connector, since the next plan would create it once more.
+    pub fn can_be_left(&self) -> bool {
+        let unknown = self.unknown();
+        unknown.is_none_or(|(_, step)| self.is_given_up() && !step.is_creation())
+    }
+
+    /// Whether only the person can say that nobody will learn whether it created the connector.
+    pub fn waits_for_creation(&self) -> bool {
+        self.is_given_up() && !self.can_be_left() && self.attention == Attention::Open
+    }
+
+    /// Whether its first step created the connector, or may have, and the connector was not read since.
+    pub fn is_creation_unread(&self) -> bool {
+        let first = self.steps.first().filter(|step| step.is_creation());
+        first.is_some_and(|step| step.is_unknown() || step.is_done() && step.read_back.is_none())
+    }
+
+    /// Whether a plan that creates its connector did so, for certain.
+    pub fn has_connector(&self) -> bool {
+        let mut steps = self.steps.iter();
+        steps.all(|step| !step.is_creation() || step.is_done())
+    }
+
     /// Whether reading again was given up, so that only the person can go on.
     pub fn is_given_up(&self) -> bool {
         let reading = self.reading.as_ref();
@@ -306,6 +338,9 @@ impl ApplyRun {
     }
 
     pub fn finding(&self, server: &Content, step: &ApplyStep) -> Finding {
+        if step.is_creation() {
+            return step.read_back.map_or(Finding::Other, |read| read.finding);
+        }
         Finding::of(server, (&self.before, &self.after), &step.parts())
     }
 
@@ -314,6 +349,21 @@ impl ApplyRun {
         match resume {
             Resume::Step(place) => vec![place],
             Resume::Rest => self.not_sent(),
+        }
+    }
+
+    /// Whether a read of its connector tells what became of its steps.
+    pub fn is_told_by(&self, generation: Generation) -> bool {
+        let is_sending = matches!(self.stage, ApplyStage::Running | ApplyStage::Stopping);
+        !is_sending && generation >= self.reads_from
+    }
+
+    /// What waits is not sent.
+    pub fn leave_rest(&mut self) {
+        for step in &mut self.steps {
+            if step.state == StepState::Waiting {
+                step.state = StepState::NotSent;
+            }
         }
     }
 

@@ -9,7 +9,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use patchpanel_core_models::{
-    draft::Content, ids::ScriptName, models::document::DocumentKind, patch::Patch, plan::Step,
+    draft::Content,
+    ids::ScriptName,
+    models::{connector::NewConnector, document::DocumentKind},
+    patch::Patch,
+    plan::Step,
 };
 use patchpanel_local_store::{EntryId, body_sha256};
 use serde::{Deserialize, Serialize};
@@ -18,8 +22,8 @@ use serde_json::Value;
 use super::{ApplyRun, ApplyStage, ApplyStep, Attention, ReadBack, Requests, RunId, StepState};
 use crate::state::{remote::Generation, review::ReviewStep};
 
-/// What is written. Version 1 is read, too; a later one is not.
-const VERSION: u32 = 2;
+/// What is written. Versions 1 and 2 are read, too; a later one is not. Version 2 has no plan that creates its connector.
+const VERSION: u32 = 3;
 
 /// A run as it is kept while it is not over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,6 +54,7 @@ struct StoredStep {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum StoredRequest {
+    Create(NewConnector),
     Patch(Patch),
     /// The text is in [`StoredRun::after`].
     Upload(DocumentKind),
@@ -80,7 +85,10 @@ impl StoredRun {
         } else {
             value
         };
-        let kept: Self = serde_json::from_value(value).ok()?;
+        let mut kept: Self = serde_json::from_value(value).ok()?;
+        if kept.version == 2 {
+            kept.version = VERSION;
+        }
         (kept.version == VERSION).then_some(kept)
     }
 
@@ -89,15 +97,25 @@ impl StoredRun {
         &self.before
     }
 
+    /// What creates the connector, before all other steps.
+    pub fn creates(&self) -> Option<&NewConnector> {
+        match &self.steps.first()?.request {
+            StoredRequest::Create(new) => Some(new),
+            StoredRequest::Patch(_) | StoredRequest::Upload(_) => None,
+        }
+    }
+
+    /// All steps but the one that creates the connector.
     pub fn steps(&self) -> Vec<Step> {
         let step = |kept: &StoredStep| match &kept.request {
-            StoredRequest::Patch(patch) => Step::Patch(patch.clone()),
-            StoredRequest::Upload(kind) => Step::Upload {
+            StoredRequest::Create(_) => None,
+            StoredRequest::Patch(patch) => Some(Step::Patch(patch.clone())),
+            StoredRequest::Upload(kind) => Some(Step::Upload {
                 kind: *kind,
                 text: self.after.text(*kind).unwrap_or_default().to_owned(),
-            },
+            }),
         };
-        self.steps.iter().map(step).collect()
+        self.steps.iter().filter_map(step).collect()
     }
 
     /// The run with its requests rebuilt. Nothing is in flight any more: a step that was is unknown.
@@ -136,9 +154,12 @@ impl StoredStep {
     fn of(step: &ApplyStep) -> Self {
         let operation = step.step.request.operation();
         Self {
-            request: match operation.upload() {
-                Some((kind, _)) => StoredRequest::Upload(kind),
-                None => StoredRequest::Patch(operation.patch().cloned().unwrap_or_default()),
+            request: match (step.step.creates(), operation.upload()) {
+                (Some(new), _) => StoredRequest::Create(new.clone()),
+                (None, Some((kind, _))) => StoredRequest::Upload(kind),
+                (None, None) => {
+                    StoredRequest::Patch(operation.patch().cloned().unwrap_or_default())
+                }
             },
             sha256: hash(&step.step),
             state: step.state.clone(),

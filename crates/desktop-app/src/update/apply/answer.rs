@@ -8,11 +8,14 @@ use patchpanel_core_models::{
 use patchpanel_http_client::{Error, ErrorKind};
 use patchpanel_local_store::EntryId;
 
-use super::send::{end, send_next};
+use super::{
+    creation,
+    send::{end, send_next},
+};
 use crate::{
     messages,
     state::{
-        apply::{ApplyStep, Reason, Remedy, StepAnswer, StepDoubt, StepFailure, StepState},
+        apply::{ApplyStep, Reason, Remedy, Reply, StepAnswer, StepDoubt, StepFailure, StepState},
         connectors::OpenConnector,
         local_store::StoreFailure,
         notices::NoticeKind,
@@ -44,8 +47,10 @@ pub(super) fn answered(
         return;
     };
     step.entry = Some(entry);
+    let given = given_name(result).cloned();
+    let is_asked = given.as_ref().is_none_or(|given| given == script_name);
     step.state = match result {
-        Ok(answer) if answer.reply.is_taken() => StepState::Done(answer.clone()),
+        Ok(answer) if answer.reply.is_taken() && is_asked => StepState::Done(answer.clone()),
         Ok(answer) => StepState::Unknown(StepDoubt {
             reason: Reason::Answered(answer.clone()),
             at: now,
@@ -53,11 +58,25 @@ pub(super) fn answered(
         }),
         Err(error) => failed_state(error, place(error, step.step.part, open), now),
     };
-    if step.is_done() {
+    let (is_done, is_creation) = (step.is_done(), step.is_creation());
+    if is_done {
         session.settle_step(index);
-        send_next(turn);
-    } else {
-        end(turn);
+    }
+    if let Some(given) = given {
+        creation::remember(turn, &given);
+    }
+    match (is_done, is_creation) {
+        (true, true) => creation::made(turn, script_name),
+        (true, false) => send_next(turn),
+        (false, _) => end(turn),
+    }
+}
+
+/// The name under which the server says that it created the connector.
+fn given_name(result: &Result<StepAnswer, Error>) -> Option<&ScriptName> {
+    match &result.as_ref().ok()?.reply {
+        Reply::Created(given) => Some(given),
+        Reply::Patched | Reply::Uploaded(_) | Reply::Http(_) | Reply::ReadBack => None,
     }
 }
 

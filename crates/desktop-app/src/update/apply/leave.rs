@@ -17,7 +17,7 @@ use crate::{
 pub(super) fn close(turn: &mut Turn<'_>) {
     if let Some(run) = turn.run_mut()
         && !run.is_running()
-        && (run.unknown().is_none() || run.is_given_up())
+        && run.can_be_left()
     {
         run.attention = Attention::Left;
     }
@@ -57,7 +57,7 @@ pub(super) fn review_rest(turn: &mut Turn<'_>) {
     let Some(run) = session.apply.as_mut().filter(|run| !run.is_running()) else {
         return;
     };
-    if run.unknown().is_none() || run.is_given_up() {
+    if run.can_be_left() {
         run.attention = Attention::Left;
     }
     session.selected = Some(run.script_name.clone());

@@ -17,7 +17,7 @@ use crate::{
     },
     task::{StoreChange, Task, Work},
     update::{
-        connectors, draft,
+        connectors, documents, draft,
         turn::{Turn, stores},
     },
 };
@@ -183,6 +183,11 @@ pub(in crate::update) fn resume_stored(turn: &mut Turn<'_>, mut run: ApplyRun) {
     };
     let to_settle: Vec<usize> = done.filter(unread).collect();
     let open = session.opened(&script_name);
+    let first = run.steps.first().filter(|step| !step.is_done());
+    if let Some(new) = first.and_then(|step| step.step.creates()) {
+        open.set_unmade(Box::new(new.clone()), now);
+    }
+    let is_unmade = open.unmade.is_some();
     let has_draft = open.has_changes();
     session.apply = Some(run);
     for place in to_settle.into_iter().filter(|_| has_draft) {
@@ -191,6 +196,10 @@ pub(in crate::update) fn resume_stored(turn: &mut Turn<'_>, mut run: ApplyRun) {
     if shown && session.selected.is_none() {
         session.selected = Some(script_name.clone());
         turn.state.route = Route::Apply;
+    }
+    if is_unmade {
+        // No read of it is the occasion.
+        documents::check_all(turn, &script_name);
     }
     connectors::read(turn, &script_name);
 }

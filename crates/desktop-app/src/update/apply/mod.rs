@@ -4,6 +4,9 @@
 //! in [`resume`], taking back what was done in [`undo`]. Nothing here repeats a request unasked.
 
 mod answer;
+mod creation;
+#[cfg(test)]
+mod creation_tests;
 mod leave;
 mod local_store;
 #[cfg(test)]
@@ -25,6 +28,7 @@ use super::turn::Turn;
 use crate::{command::ApplyCommand, event::StepEvent, state::session::Session};
 
 pub(super) use self::{
+    creation::found,
     local_store::{kept, resume_stored, store_due, store_now},
     outcome::{gone, learn, read_failed},
     reading::on_tick,
@@ -41,6 +45,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ApplyCommand) {
         ApplyCommand::Resume(resume) => resume::resume(turn, resume),
         ApplyCommand::Undo(id) => undo::undo(turn, id),
         ApplyCommand::ReviewRest => leave::review_rest(turn),
+        ApplyCommand::ForgetCreation => creation::forget(turn),
         ApplyCommand::ShowPlace(step) => leave::show_place(turn, step),
     }
 }

@@ -41,13 +41,15 @@ pub(in crate::update) fn read_failed(
     }
 }
 
-/// The connector is not there any more, so nothing of the run is either.
+/// The connector is not there any more, so nothing of the run is either. One that was created may be there
+/// yet.
 pub(in crate::update) fn gone(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     generation: Generation,
 ) {
-    let Some(run) = run_of(turn, script_name, generation) else {
+    let run = run_of(turn, script_name, generation);
+    let Some(run) = run.filter(|run| !run.is_creation_unread()) else {
         return;
     };
     if let ApplyStage::Checking(_) = run.stage {
@@ -72,8 +74,7 @@ fn run_of<'a>(
     generation: Generation,
 ) -> Option<&'a mut ApplyRun> {
     let run = turn.run_mut()?;
-    let is_sending = matches!(run.stage, ApplyStage::Running | ApplyStage::Stopping);
-    let tells = run.script_name == *script_name && !is_sending && generation >= run.reads_from;
+    let tells = run.script_name == *script_name && run.is_told_by(generation);
     tells.then_some(run)
 }
 
@@ -158,13 +159,13 @@ fn known(turn: &mut Turn<'_>, index: usize, server: &Content) {
 }
 
 /// Adds what was found to the audit trail, under the request.
-fn note_finding(turn: &mut Turn<'_>, index: usize, finding: Finding) {
+pub(super) fn note_finding(turn: &mut Turn<'_>, index: usize, finding: Finding) {
     let step = turn.run_mut().and_then(|run| run.steps.get(index));
     let entry = step.and_then(|step| step.entry);
     note(turn, entry, audit::found(finding));
 }
 
-fn note(turn: &mut Turn<'_>, entry: Option<EntryId>, text: &str) {
+pub(super) fn note(turn: &mut Turn<'_>, entry: Option<EntryId>, text: &str) {
     if let (Some(session), Some(entry)) = (turn.session(), entry) {
         let place = session.tenant_store().place;
         let at = turn.state.now;

@@ -47,8 +47,10 @@ pub(super) fn resume(turn: &mut Turn<'_>, resume: Resume) {
 
 /// The server could not be read: nothing is sent.
 pub(super) fn not_checked(turn: &mut Turn<'_>, message: &UserMessage) {
+    let now = turn.state.now;
     if let Some(run) = turn.run_mut() {
         run.stage = ApplyStage::Stopped;
+        run.ended.get_or_insert(now);
     }
     let message = messages::nothing_sent(message);
     turn.notify(NoticeKind::Error, message);

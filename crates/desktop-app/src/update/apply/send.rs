@@ -47,13 +47,11 @@ pub(in crate::update) fn send(turn: &mut Turn<'_>) -> bool {
         return false;
     };
     let before = Arc::new(plan.server.clone());
-    let snapshot = history::take(
-        session,
-        script_name,
-        before.clone(),
-        Cause::BeforeApply,
-        now,
-    );
+    let is_there = plan.creates().is_none();
+    let snapshot = is_there.then(|| {
+        let before = before.clone();
+        history::take(session, script_name, before, Cause::BeforeApply, now)
+    });
     let review = session.review.as_ref();
     let opened = review.and_then(|review| review.opened.clone());
     session.apply = Some(ApplyRun {
@@ -81,7 +79,7 @@ pub(in crate::update) fn send(turn: &mut Turn<'_>) -> bool {
     // The draft and the state before are on disk before the first byte leaves.
     let drafts = draft::all_to_store(turn);
     let sends = next_step(turn).unwrap_or_default();
-    let all = drafts.into_iter().chain(snapshot).chain(sends);
+    let all = drafts.into_iter().chain(snapshot.flatten()).chain(sends);
     turn.tasks.push(Task::InOrder(all.collect()));
     true
 }
@@ -89,7 +87,9 @@ pub(in crate::update) fn send(turn: &mut Turn<'_>) -> bool {
 /// What was reviewed is what is sent: a draft that changed, a base that moved or a document that is not sound refuses
 /// it, and so does an earlier run of which something is not known.
 fn may_send(session: &Session, open: &OpenConnector, plan: &PreparedPlan) -> bool {
-    let fresh = open.draft.revision == plan.revision && plan.moved.is_empty();
+    let fresh = open.draft.revision == plan.revision
+        && open.unmade.as_deref() == plan.creates()
+        && plan.moved.is_empty();
     let free = session
         .apply
         .as_ref()
@@ -166,11 +166,7 @@ pub(super) fn end(turn: &mut Turn<'_>) {
         return;
     };
     run.ended = Some(now);
-    for step in &mut run.steps {
-        if step.state == StepState::Waiting {
-            step.state = StepState::NotSent;
-        }
-    }
+    run.leave_rest();
     let all = run.steps.iter().all(ApplyStep::is_done);
     run.stage = if all {
         ApplyStage::Finished
@@ -208,14 +204,23 @@ pub(super) fn snapshot_after(session: &mut Session) {
 }
 
 pub(in crate::update) fn stop(turn: &mut Turn<'_>) {
+    let now = turn.state.now;
     let Some(session) = turn.session_mut() else {
         return;
     };
     if let Some(batch) = &mut session.batch {
         batch.is_stopped = true;
     }
-    let run = session.apply.as_mut();
-    if let Some(run) = run.filter(|run| run.stage == ApplyStage::Running) {
-        run.stage = ApplyStage::Stopping;
+    let Some(run) = &mut session.apply else {
+        return;
+    };
+    match run.stage {
+        ApplyStage::Running => run.stage = ApplyStage::Stopping,
+        // Nothing is on its way, so nothing is awaited.
+        ApplyStage::Checking(_) => {
+            run.stage = ApplyStage::Stopped;
+            run.ended.get_or_insert(now);
+        }
+        ApplyStage::Stopping | ApplyStage::Finished | ApplyStage::Stopped => {}
     }
 }

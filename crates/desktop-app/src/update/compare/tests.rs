@@ -12,10 +12,8 @@ use crate::{
     state::{
         compare::{Findings, Place},
         connectors::PartValue,
-        promoted::Promoted,
         remote::Generation,
         session::{SessionId, SignInState},
-        template::Origin,
     },
     task::{ConnectorTask, Task, TenantTask},
     testing,
@@ -241,70 +239,34 @@ fn what_was_typed_in_the_draft_since_it_was_compared_stays() {
 }
 
 #[test]
-fn a_connector_that_is_missing_is_asked_to_be_created() {
+fn a_connector_that_is_missing_is_reviewed_with_what_creates_it() {
     let mut state = two_tenants();
     let tasks = on_command(&mut state, Action::Compare);
     compared(&mut state, &tasks, None);
 
-    on_command(&mut state, CompareCommand::MakeDrafts);
+    let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
 
-    let Some(Dialog::NewConnector {
-        template: Some(template),
-        ..
-    }) = &state.dialog
+    let asked = of_connectors(&tasks);
+    let [
+        ConnectorTask::PrepareReview {
+            draft,
+            creates: Some(new),
+            ..
+        },
+    ] = asked.as_slice()
     else {
-        panic!("{:?}", state.dialog)
+        panic!("nothing of it is read before: {tasks:?}")
     };
-    let name = NAME.parse().unwrap();
-    assert_eq!(template.origin, Origin::Promoted(name));
+    assert_eq!(new.name, NAME);
+    assert_eq!(draft.base, Content::default());
     assert_eq!(
-        json!(template.content.metadata),
+        json!(draft.current.metadata),
         json!({"host": "hr.acme.example", "new": 1})
     );
-}
-
-#[test]
-fn a_creation_that_is_given_up_takes_the_drafts_behind_it_along() {
-    let mut state = two_tenants();
-    let tasks = on_command(&mut state, Action::Compare);
-    compared(&mut state, &tasks, None);
-    on_command(&mut state, CompareCommand::MakeDrafts);
-    let Some(Dialog::NewConnector {
-        template: Some(waiting),
-        ..
-    }) = state.dialog.clone()
-    else {
-        panic!("{:?}", state.dialog)
-    };
-    let new = &mut state.session_mut().unwrap().promoting.new;
-    new.push_back(waiting);
-
-    on_command(&mut state, AppCommand::CloseDialog);
-
-    assert!(state.session().unwrap().promoting.new.is_empty());
-    assert_eq!(pair(&state).to, Some(Side::Server(whose("production"))));
-}
-
-#[test]
-fn a_pair_follows_the_name_that_the_server_gave() {
-    let mut state = two_tenants();
-    let tasks = on_command(&mut state, Action::Compare);
-    compared(&mut state, &tasks, None);
-    state.sessions.choose(SessionId(2));
-    let session = state.session_mut().unwrap();
-    testing::open(
-        session,
-        json!({"scriptName": "badge-system-2", "name": "Badge system"}),
-    );
-    let given = "badge-system-2".parse().unwrap();
-    let open = session.open.get_mut(&given).unwrap();
-    open.promoted = Some(Promoted::Made(NAME.parse().unwrap()));
-
-    in_turn(&mut state, |turn| take_in(turn, &given));
-
-    let pair = pair(&state);
-    assert!(pair.is_drafted);
-    assert_eq!(pair.to.as_ref().unwrap().script_name(), &given);
+    assert!(state.dialog.is_none() && state.route == Route::Review);
+    assert!(pair(&state).is_drafted);
+    let open = state.open_connector().unwrap();
+    assert_eq!(open.unmade.as_ref(), Some(new));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use patchpanel_http_client::ErrorKind;
 use super::{card::correction, is_as_sent, pane::steps, stopped_at};
 use crate::messages::refusals;
 use crate::state::{
-    apply::{ApplyRun, ApplyStage, Reason, Remedy, Resume, StepFailure, StepState},
+    apply::{ApplyRun, ApplyStage, ApplyStep, Reason, Remedy, Resume, StepFailure, StepState},
     session::Session,
 };
 use crate::view_models::quantity;
@@ -42,6 +42,8 @@ pub(crate) struct Buttons {
     pub keep: bool,
     /// Another one to send, beside the primary one.
     pub other: Option<Send>,
+    /// Wait no more to learn whether the connector was created.
+    pub lets_go: bool,
     pub main: Main,
 }
 
@@ -56,6 +58,7 @@ pub(crate) fn buttons(session: &Session, run: &ApplyRun) -> Option<Buttons> {
             undo,
             keep: false,
             other: None,
+            lets_go: false,
             main: Main::Back,
         });
     }
@@ -69,6 +72,7 @@ pub(crate) fn buttons(session: &Session, run: &ApplyRun) -> Option<Buttons> {
         undo,
         keep: true,
         other,
+        lets_go: run.waits_for_creation(),
         main,
     })
 }
@@ -95,9 +99,12 @@ fn needs_rights(failure: &StepFailure) -> bool {
 }
 
 fn undo(run: &ApplyRun) -> Option<String> {
-    let done = run.done();
+    let mut done = run.done();
+    // What was created is deleted by hand.
+    done.retain(|place| !run.steps.get(*place).is_some_and(ApplyStep::is_creation));
+    let is_unknown = run.unknown().is_some_and(|(_, step)| !step.is_creation());
     Some(match (done.as_slice(), run.steps.len()) {
-        ([], _) if run.unknown().is_none() => return None,
+        ([], _) if !is_unknown => return None,
         ([], _) => "Undo…".to_owned(),
         (all, count) if all.len() == count && count > 2 => format!("Undo all {count} steps…"),
         (some, _) => format!("Undo {}…", steps(some)),
@@ -120,13 +127,16 @@ fn rest(session: &Session, run: &ApplyRun) -> Option<Send> {
         .iter()
         .any(|step| matches!(step.state, StepState::Moved(_)));
     let label = format!("Continue with step {next}…");
-    (!moved).then(|| send(session, Resume::Rest, label))
+    (!moved && run.has_connector()).then(|| send(session, Resume::Rest, label))
 }
 
 /// Sending the step that is known not to be made once more; offered for an unknown one, too, while nothing follows it.
 fn again(session: &Session, run: &ApplyRun) -> Option<Send> {
     let number = stopped_at(run)?;
-    let step = run.steps.get(number - 1)?;
+    let step = run
+        .steps
+        .get(number - 1)
+        .filter(|step| !step.is_creation())?;
     let may = match &step.state {
         StepState::NotMade => true,
         StepState::Failed(failure) => failure.remedy == Remedy::SendAgain,

@@ -131,7 +131,9 @@ fn card(state: &AppState, run: &ApplyRun, index: usize, step: &ApplyStep) -> Ste
 fn done(state: &AppState, step: &ApplyStep, answer: &StepAnswer, plain: StepCard) -> StepCard {
     let said = match answer.reply {
         Reply::ReadBack => Some(messages::LEARNED),
-        Reply::Patched | Reply::Uploaded(_) | Reply::Http(_) => answer.message.as_deref(),
+        Reply::Patched | Reply::Created(_) | Reply::Uploaded(_) | Reply::Http(_) => {
+            answer.message.as_deref()
+        }
     };
     let said = said.filter(|text| !text.is_empty());
     let mut note = said.map_or(plain.note.clone(), str::to_owned);
@@ -263,6 +265,7 @@ fn sign_of(reply: &Reply) -> StepSign {
         Reply::Uploaded(UploadStatus::Skipped) => StepSign::Skipped,
         Reply::Uploaded(UploadStatus::Updated | UploadStatus::Error | UploadStatus::Other(_))
         | Reply::Patched
+        | Reply::Created(_)
         | Reply::Http(_)
         | Reply::ReadBack => StepSign::Done,
     }
@@ -272,6 +275,7 @@ fn sign_of(reply: &Reply) -> StepSign {
 pub(super) fn load(step: &ApplyStep) -> String {
     match step.step.patch() {
         Some(patch) => quantity::count(patch.len(), "operation", "operations"),
+        None if step.is_creation() => "Creates it".to_owned(),
         None => format!("{} document", quantity::size(step.step.document().len())),
     }
 }

@@ -32,6 +32,9 @@ pub(crate) fn part_title(part: Part) -> String {
 
 /// The title of a step: every part that it changes, “Metadata, Correlation config” for a patch that does both.
 pub(crate) fn step_title(step: &ReviewStep) -> String {
+    if step.creates().is_some() {
+        return "New connector".to_owned();
+    }
     let titles: Vec<String> = step.parts().into_iter().map(part_title).collect();
     titles.join(", ")
 }

@@ -70,6 +70,12 @@ pub(crate) fn advice(
     };
     let mut advice = match &step.state {
         StepState::Unknown(_) => vec![of_unknown(run, step)],
+        StepState::Failed(failure) if step.is_creation() && failure.remedy == Remedy::SendAgain => {
+            vec![line(
+                "Review again",
+                "No connector was created. A reviewed plan creates it.",
+            )]
+        }
         StepState::NotMade => vec![send_again((session, now), number)],
         StepState::Failed(failure) if failure.remedy == Remedy::SendAgain => {
             vec![send_again((session, now), number)]
@@ -91,7 +97,11 @@ pub(crate) fn advice(
         | StepState::NotSent => Vec::new(),
     };
     let moved = matches!(step.state, StepState::Moved(_));
-    if let Some(next) = run.not_sent().first().filter(|_| !moved) {
+    if let Some(next) = run
+        .not_sent()
+        .first()
+        .filter(|_| !moved && run.has_connector())
+    {
         advice.push(go_on((session, now), next + 1));
     }
     advice.push(stop_here(run));
@@ -108,6 +118,12 @@ fn of_unknown(run: &ApplyRun, step: &ApplyStep) -> (String, String) {
         .reading
         .as_ref()
         .is_none_or(|reading| reading.stage == ReadingStage::GivenUp);
+    if run.waits_for_creation() {
+        return line(
+            "Look in the tenant for the connector",
+            "It is not under its script name. Only if it is nowhere, let it go: the next plan would create another one.",
+        );
+    }
     if given_up {
         let text = "Every attempt to read failed. Press “Read now” to try.";
         return line("Read now", text);

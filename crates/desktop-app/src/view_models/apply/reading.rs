@@ -6,13 +6,14 @@ use patchpanel_core_models::draft::Part;
 use crate::state::apply::{ATTEMPTS, ApplyRun, ApplyStep, Finding, Reading, ReadingStage};
 
 /// The path that is read: the connector's own, whose answer has every part.
-pub(crate) fn path(step: &ApplyStep) -> &str {
+pub(crate) fn path(run: &ApplyRun, step: &ApplyStep) -> String {
     let path = step.step.request.path();
     let cut = |path| -> &str { str::rsplit_once(path, '/').map_or(path, |(front, _)| front) };
     match step.step.part {
-        Part::Metadata => path,
-        Part::Xml(_) => cut(path),
-        Part::Translations(_) => cut(cut(path)),
+        Part::Metadata if step.is_creation() => format!("{path}/{}", run.script_name),
+        Part::Metadata => path.to_owned(),
+        Part::Xml(_) => cut(path).to_owned(),
+        Part::Translations(_) => cut(cut(path)).to_owned(),
     }
 }
 

@@ -98,8 +98,8 @@ fn the_three_findings_name_their_steps() {
             ),
         ]
     );
-    assert_eq!(reading::path(&run.steps[1]), "/connectors/v1/workday");
-    assert_eq!(reading::path(&run.steps[2]), "/connectors/v1/workday");
+    assert_eq!(reading::path(run, &run.steps[1]), "/connectors/v1/workday");
+    assert_eq!(reading::path(run, &run.steps[2]), "/connectors/v1/workday");
 }
 
 #[test]

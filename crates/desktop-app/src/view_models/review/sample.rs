@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use patchpanel_core_models::draft::{Content, Draft};
+use patchpanel_core_models::draft::{Content, Draft, Part};
 use patchpanel_core_models::ids::{Locale, ScriptName, TenantUrl};
+use patchpanel_core_models::models::connector::NewConnector;
 use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
 use patchpanel_core_models::plan;
 use patchpanel_core_models::problem::{Problem, Severity};
@@ -159,6 +160,15 @@ fn review_step(client: &Client, step: plan::Step, base: &Content) -> ReviewStep 
         request: client
             .prepare(Operation::of_step(script_name(), step))
             .unwrap(),
+    }
+}
+
+/// The step that creates the connector.
+pub(crate) fn creation_step(new: NewConnector) -> ReviewStep {
+    ReviewStep {
+        part: Part::Metadata,
+        change: StepChange::Creation,
+        request: client().prepare(Operation::CreateConnector(new)).unwrap(),
     }
 }
 

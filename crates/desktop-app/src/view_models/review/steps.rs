@@ -3,6 +3,7 @@
 use patchpanel_core_models::draft::{Content, Part};
 use patchpanel_core_models::patch::Patch;
 use patchpanel_http_client::PreparedRequest;
+use serde_json::{Map, Value};
 
 use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChange};
 use crate::theme::Change;
@@ -83,6 +84,9 @@ fn row(number: usize, step: &ReviewStep) -> StepRow {
 }
 
 fn note(step: &ReviewStep) -> String {
+    if step.creates().is_some() {
+        return "creates it before all else".to_owned();
+    }
     match (step.patch(), step.part) {
         (Some(patch), _) => count(patch.len(), "operation"),
         (None, Part::Translations(_)) if step.document().is_empty() => {
@@ -101,6 +105,7 @@ fn document_size(bytes: usize) -> String {
 
 fn counts(step: &ReviewStep) -> Counts {
     match &step.change {
+        StepChange::Creation => Counts::default(),
         StepChange::Patch => {
             let named = |name: &str| {
                 let operations = step.patch().into_iter().flat_map(Patch::iter);
@@ -143,6 +148,7 @@ fn counts(step: &ReviewStep) -> Counts {
 pub(crate) fn whole(step: &ReviewStep) -> String {
     match step.patch() {
         Some(patch) => serde_json::to_string_pretty(patch).unwrap_or_default(),
+        None if step.creates().is_some() => step.request.body_text(),
         None => step.document().to_owned(),
     }
 }
@@ -159,12 +165,27 @@ pub(crate) fn key_change(key: &TranslationChange) -> Change {
 /// The rows of the table of a step that is no document: operations, or keys.
 pub(crate) fn table(step: &ReviewStep, base: &Content) -> Vec<Card> {
     match &step.change {
+        StepChange::Creation => {
+            let members = serde_json::from_slice(step.request.body());
+            let members: Map<String, Value> = members.unwrap_or_default();
+            members.into_iter().map(member_card).collect()
+        }
         StepChange::Patch => step
             .patch()
             .map(|patch| preview::cards(patch, base, Wording::Json))
             .unwrap_or_default(),
         StepChange::Translations(changes) => changes.iter().map(key_card).collect(),
         StepChange::Document(_) => Vec::new(),
+    }
+}
+
+fn member_card((name, value): (String, Value)) -> Card {
+    Card {
+        operation: Change::Added.operation(),
+        change: Change::Added,
+        path: name,
+        before: None,
+        after: Some(value.to_string()),
     }
 }
 

@@ -161,7 +161,7 @@ fn a_run_of_another_form_is_told_and_does_not_hide_an_earlier_one() {
         tenant: tenant(),
         script_name: "badge-system".parse().unwrap(),
         updated_at: sample::now() + jiff::SignedDuration::from_secs(1),
-        value: json!({"version": 3}),
+        value: json!({"version": 4}),
     };
     store.save_unfinished(&later).unwrap();
 
@@ -242,15 +242,28 @@ fn runs_of_version_1_are_written_in_the_present_form() {
     for (name, value) in samples(include_str!("../../../state/apply/samples/version-1.json")) {
         let written = json!(StoredRun::of(&resumed(&value)));
 
-        assert_eq!(written["version"], 2, "{name}");
+        assert_eq!(written["version"], 3, "{name}");
         assert_eq!(json!(StoredRun::of(&resumed(&written))), written, "{name}");
     }
 }
 
 #[test]
-fn the_present_form_of_a_run_does_not_change_unnoticed() {
+fn runs_of_version_2_are_resumed_as_they_were_reviewed_and_written_as_version_3() {
     let runs = samples(include_str!("../../../state/apply/samples/version-2.json"));
     assert_eq!(runs.len(), 13);
+    for (name, mut value) in runs {
+        let run = resumed(&value);
+
+        assert_eq!(run.requests, Requests::AsReviewed, "{name}");
+        value["version"] = json!(3);
+        assert_eq!(json!(StoredRun::of(&run)), value, "{name}");
+    }
+}
+
+#[test]
+fn the_present_form_of_a_run_does_not_change_unnoticed() {
+    let runs = samples(include_str!("../../../state/apply/samples/version-3.json"));
+    assert_eq!(runs.len(), 4);
     for (name, value) in runs {
         let run = resumed(&value);
 
