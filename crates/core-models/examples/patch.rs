@@ -88,5 +88,6 @@ fn make_patch(request: &Request) -> Result<Patch, String> {
 )]
 fn read_json(path: &str) -> Result<Value, String> {
     let bytes = std::fs::read(path).map_err(|error| format!("“{path}” cannot be read: {error}"))?;
-    json::read(&json::text_of(&bytes)).map_err(|fault| format!("“{path}” is not JSON. {fault}"))
+    let text = json::text_of(&bytes).map_err(|error| format!("“{path}” is not JSON: {error}."))?;
+    json::read(&text).map_err(|fault| format!("“{path}” is not JSON. {fault}"))
 }

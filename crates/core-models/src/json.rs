@@ -80,7 +80,7 @@ pub fn read(text: &str) -> Result<Value, Fault> {
 /// # Errors
 /// When they are no JSON, or not that of the type.
 pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
-    serde_json::from_str(&text_of(bytes))
+    serde_json::from_str(&text_of(bytes)?)
 }
 
 /// For `deserialize_with`: a value with its numbers as they are written.

@@ -95,9 +95,9 @@ pub struct Page<T> {
 impl<T: DeserializeOwned + From<Unread>> Page<T> {
     /// Reads the rows one by one: one that is no object, such as `null`, harms no other.
     pub(crate) fn read(answer: &Answer, request: &PreparedRequest) -> Result<Self, Error> {
-        let text = json::text_of(&answer.body);
-        let rows = json::items(&text, MOST_ROWS);
-        let rows = rows.map_err(|error| answer.misread(request, &error))?;
+        let misread = |error| answer.misread(request, &error);
+        let text = json::text_of(&answer.body).map_err(misread)?;
+        let rows = json::items(&text, MOST_ROWS).map_err(misread)?;
         let read = |row: &str| {
             let unread = |_| T::from(Unread::row(row, "an object is expected"));
             serde_json::from_str(row).unwrap_or_else(unread)
@@ -234,15 +234,19 @@ impl<T: Row> Walk<T> {
         self.had_long_page |= rows > limit;
         self.had_heavy_page |= bytes > MOST_SHARED_BYTES;
         self.without_news = if has_news { 0 } else { self.without_news + 1 };
+        if self.without_news == MOST_PAGES_WITHOUT_NEWS && !self.was_full && self.is_more_promised()
+        {
+            return Err(endless::<T>(
+                "20 pages in a row bring no new row, and the total promises more",
+            ));
+        }
         self.is_over = if has_news {
             // A full page may have more behind it, whatever the total says. Without a total, a short page may be all
             // that the server gives at once.
             !self.was_full && self.total.is_some() && !self.is_more_promised()
         } else {
             // A full page of known rows is a server that repeats itself.
-            self.was_full
-                || !self.is_more_promised()
-                || self.without_news == MOST_PAGES_WITHOUT_NEWS
+            self.was_full || !self.is_more_promised()
         };
         Ok(step == limit)
     }

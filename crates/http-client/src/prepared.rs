@@ -191,7 +191,7 @@ impl PreparedRequest {
         };
         let is_json = content.media_type.contains("json");
         let pretty = is_json
-            .then(|| json::read(&json::text_of(&content.bytes)).ok())
+            .then(|| json::read(&json::text_of(&content.bytes).ok()?).ok())
             .flatten()
             .and_then(|value| serde_json::to_string_pretty(&value).ok());
         pretty.unwrap_or_else(|| String::from_utf8_lossy(&content.bytes).into_owned())

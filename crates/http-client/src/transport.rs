@@ -43,7 +43,7 @@ impl Default for Limits {
             idle: Duration::from_secs(30),
             total: Duration::from_mins(2),
             read: Duration::from_mins(1),
-            answer_bytes: 64 * 1024 * 1024,
+            answer_bytes: 48 * 1024 * 1024,
         }
     }
 }

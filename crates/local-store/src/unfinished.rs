@@ -1,5 +1,7 @@
 //! [`Unfinished`]: an apply that has begun, or a conflict that is being decided, so that the next start can resume it.
 
+use std::fmt::Display;
+
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
 use patchpanel_core_models::json;
@@ -179,8 +181,10 @@ pub(crate) fn unpacked(bytes: &[u8]) -> Result<Value> {
         ));
     }
     let json = blobs::decompress(data, size_bytes)?;
-    json::read(&json::text_of(&json))
-        .map_err(|error| Error::damaged(format!("something unfinished is no JSON: {error}")))
+    let no_json =
+        |error: &dyn Display| Error::damaged(format!("something unfinished is no JSON: {error}"));
+    let text = json::text_of(&json).map_err(|error| no_json(&error))?;
+    json::read(&text).map_err(|fault| no_json(&fault))
 }
 
 #[cfg(test)]

@@ -4,36 +4,56 @@
 
 use std::borrow::Cow;
 
-use serde::de::IgnoredAny;
+use serde::de::{Error as _, IgnoredAny};
+
+/// How many bytes longer the marks may make a text: one that is full of what no reader takes is none.
+const MOST_GROWTH: usize = 1024 * 1024;
 
 /// The bytes as text, with marks in the place of what no reader takes.
 ///
 /// Within a list or an object these are bytes that are no UTF-8, control characters and wrong escapes within quotes, and
 /// words that are no value, such as `NaN`. A byte order mark is passed over. What is JSON stays as it is.
 ///
+/// # Errors
+/// When so much has to be marked that it is no text.
+///
 /// ```
 /// use patchpanel_core_models::json::text_of;
 ///
-/// assert_eq!(text_of(br#"["a\tb",1]"#), r#"["a\tb",1]"#);
-/// assert_eq!(text_of(b"[\"a\tb\",1]"), r#"["a\udc09b",1]"#);
-/// assert_eq!(text_of(br#"["C:\x",NaN]"#), r#"["C:\udc5cx","NaN\udc00"]"#);
+/// assert_eq!(text_of(br#"["a\tb",1]"#)?, r#"["a\tb",1]"#);
+/// assert_eq!(text_of(b"[\"a\tb\",1]")?, r#"["a\udc09b",1]"#);
+/// assert_eq!(text_of(br#"["C:\x",NaN]"#)?, r#"["C:\udc5cx","NaN\udc00"]"#);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
-pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+pub fn text_of(bytes: &[u8]) -> serde_json::Result<Cow<'_, str>> {
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
-        Err(_) => Cow::Owned(in_utf8(bytes)),
+        Err(_) => Cow::Owned(in_utf8(bytes)?),
     };
     if !text.trim_ascii_start().starts_with(['[', '{']) {
-        return text;
+        return Ok(text);
     }
-    let mended = mended(&text);
-    mended.map_or(text, Cow::Owned)
+    let mended = mended(&text)?;
+    Ok(mended.map_or(text, Cow::Owned))
 }
 
-fn in_utf8(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
+fn check_growth(grown: usize, from: usize) -> serde_json::Result<()> {
+    if grown > from + MOST_GROWTH {
+        return Err(serde_json::Error::custom("too much of it is no JSON"));
+    }
+    Ok(())
+}
+
+/// Room for a text of that length with marks, so that it is not copied while it grows.
+fn room_for(length: usize) -> String {
+    String::with_capacity(length + length.min(MOST_GROWTH))
+}
+
+fn in_utf8(bytes: &[u8]) -> serde_json::Result<String> {
+    let (mut text, mut read) = (room_for(bytes.len()), 0);
     for chunk in bytes.utf8_chunks() {
+        read += chunk.valid().len() + chunk.invalid().len();
         text.push_str(chunk.valid());
         if chunk.invalid().is_empty() {
             continue;
@@ -46,8 +66,9 @@ fn in_utf8(bytes: &[u8]) -> String {
             text.push_str("\\udc00");
         }
         text.extend(chunk.invalid().iter().map(|byte| mark(*byte)));
+        check_growth(text.len(), read)?;
     }
-    text
+    Ok(text)
 }
 
 fn mark(byte: u8) -> String {
@@ -65,7 +86,7 @@ fn ends_with_high_half(text: &str) -> bool {
 }
 
 /// The text with marks in the place of what is no JSON; `None` when there is nothing to mark.
-fn mended(text: &str) -> Option<String> {
+fn mended(text: &str) -> serde_json::Result<Option<String>> {
     let mut mended = String::new();
     let (mut at, mut done, mut is_quoted) = (0, 0, false);
     while let Some(piece) = piece(text.get(at..).unwrap_or_default(), is_quoted) {
@@ -74,6 +95,9 @@ fn mended(text: &str) -> Option<String> {
         is_quoted ^= piece.is_quote;
         if piece.is_json {
             continue;
+        }
+        if done == 0 {
+            mended = room_for(text.len());
         }
         let before = text.get(done..start).unwrap_or_default();
         mended.push_str(before);
@@ -87,9 +111,10 @@ fn mended(text: &str) -> Option<String> {
             mended.extend(["\"", &marked(odd), "\\udc00\""]);
         }
         done = at;
+        check_growth(mended.len(), done)?;
     }
     mended.push_str(text.get(done..).unwrap_or_default());
-    (done > 0).then_some(mended)
+    Ok((done > 0).then_some(mended))
 }
 
 fn marked(odd: &str) -> String {

@@ -36,6 +36,10 @@ enum Answer {
     /// A refusal whose body is one.
     Refusal,
     Headers,
+    /// A connector with a text of so many bytes that are no JSON, before letters up to 50 MB.
+    Odd(u8, usize),
+    /// A page with one such row.
+    OddRow,
     /// A row without a name, of letters that are written six times as long where they are shown.
     Nameless,
     /// Full pages of 15 MB without an end, whose total lets four be fetched at a time.
@@ -57,9 +61,13 @@ impl Answer {
             Self::Endless => "a body without an end",
             Self::Slow => "a body of one byte in 0.1 s",
             Self::OnePage => "100,000 rows in one page",
-            Self::Numbers => "a connector of 60 MB of numbers",
-            Self::Refusal => "a refusal of 60 MB of numbers",
+            Self::Numbers => "a connector of 50 MB of numbers",
+            Self::Refusal => "a refusal of 50 MB of numbers",
             Self::Headers => "headers without an end",
+            Self::Odd(0xFF, 1) => "a connector of 50 MB with a byte that is no UTF-8",
+            Self::Odd(0xFF, _) => "a connector of 50 MB of such bytes",
+            Self::Odd(..) => "a connector of 50 MB of control characters",
+            Self::OddRow => "a page of 31 MB with a control character",
             Self::Nameless => "a row without a name, 30 MB",
             Self::Heavy => "pages of 15 MB without an end",
             Self::HeavySources => "the same of sources",
@@ -72,11 +80,23 @@ impl Answer {
     /// What the client does.
     fn call(self) -> &'static str {
         match self {
-            Self::Numbers | Self::Refusal => "connector",
+            Self::Numbers | Self::Refusal | Self::Odd(..) => "connector",
             Self::Token => "sign-in",
             Self::Words => "upload",
             Self::HeavySources => "sources",
             _ => "list",
+        }
+    }
+
+    /// The whole body of an answer that is nothing more.
+    fn body(self) -> Vec<u8> {
+        match self {
+            Self::OnePage => rows(0..100_000).into_bytes(),
+            Self::Numbers => numbers().into_bytes(),
+            Self::Odd(odd, count) => odd_row((odd, count), 50_000_000),
+            Self::OddRow => [b"[", odd_row((1, 1), 31_000_000).as_slice(), b"]"].concat(),
+            Self::Nameless => nameless().into_bytes(),
+            _ => words().into_bytes(),
         }
     }
 
@@ -115,22 +135,10 @@ impl Answer {
                     tick.tick().await;
                 }
             }
-            Self::OnePage => {
-                stream.write_all(head("").as_bytes()).await?;
-                stream.write_all(rows(0..100_000).as_bytes()).await?;
-            }
-            Self::Numbers => {
-                stream.write_all(head("").as_bytes()).await?;
-                stream.write_all(numbers().as_bytes()).await?;
-            }
             Self::Refusal => {
                 let head = head("").replace("200 OK", "400 Bad Request");
                 stream.write_all(head.as_bytes()).await?;
                 stream.write_all(numbers().as_bytes()).await?;
-            }
-            Self::Nameless => {
-                stream.write_all(head("").as_bytes()).await?;
-                stream.write_all(nameless().as_bytes()).await?;
             }
             Self::Heavy | Self::HeavySources => {
                 let head = head("X-Total-Count: 4294967295\r\n");
@@ -138,9 +146,15 @@ impl Answer {
                 let rows = heavy_rows(offset_in(request));
                 stream.write_all(rows.as_bytes()).await?;
             }
-            Self::Token | Self::Words => {
+            Self::OnePage
+            | Self::Numbers
+            | Self::Odd(..)
+            | Self::OddRow
+            | Self::Nameless
+            | Self::Token
+            | Self::Words => {
                 stream.write_all(head("").as_bytes()).await?;
-                stream.write_all(words().as_bytes()).await?;
+                stream.write_all(&self.body()).await?;
             }
             Self::Headers => {
                 stream.write_all(b"HTTP/1.1 200 OK\r\n").await?;
@@ -159,6 +173,11 @@ impl Answer {
         }
         stream.shutdown().await
     }
+}
+
+fn odd_row((odd, count): (u8, usize), length: usize) -> Vec<u8> {
+    let text = [vec![odd; count], vec![b'x'; length - count]].concat();
+    [br#"{"scriptName":"acme","x":""#, text.as_slice(), b"\"}"].concat()
 }
 
 fn nameless() -> String {
@@ -197,7 +216,7 @@ fn packed_blanks() -> Vec<u8> {
 }
 
 fn numbers() -> String {
-    let numbers = "1,".repeat(30_000_000);
+    let numbers = "1,".repeat(25_000_000);
     format!(r#"{{"scriptName":"acme","connectorMetadata":{{"a":[{numbers}1]}}}}"#)
 }
 
@@ -343,6 +362,10 @@ async fn no_answer_takes_more_than_256_mb_or_a_minute() {
         Answer::Numbers,
         Answer::Refusal,
         Answer::Headers,
+        Answer::Odd(0xFF, 1),
+        Answer::Odd(0xFF, 50_000_000),
+        Answer::Odd(1, 50_000_000),
+        Answer::OddRow,
         Answer::Nameless,
         Answer::Heavy,
         Answer::HeavySources,

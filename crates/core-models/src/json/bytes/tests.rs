@@ -7,8 +7,8 @@ use crate::json::{from_bytes, items, read};
 
 #[test]
 fn bytes_that_are_no_utf_8_are_half_a_pair_and_a_mark_at_the_start_is_nothing() {
-    assert_eq!(text_of(b"\xEF\xBB\xBF{}"), "{}");
-    assert_eq!(text_of(b"[\"gr\xfcn\"]"), r#"["gr\udcfcn"]"#);
+    assert_eq!(text_of(b"\xEF\xBB\xBF{}").unwrap(), "{}");
+    assert_eq!(text_of(b"[\"gr\xfcn\"]").unwrap(), r#"["gr\udcfcn"]"#);
     assert_eq!(from_bytes::<Value>(b"\xEF\xBB\xBF[1]").unwrap(), json!([1]));
 }
 
@@ -22,7 +22,7 @@ fn a_byte_that_is_no_utf_8_stays_unreadable_behind_any_escape() {
                 continue;
             }
             let text = [b"[1,\"gr", before.as_bytes(), odd, b"n\"]"].concat();
-            let text = text_of(&text);
+            let text = text_of(&text).unwrap();
 
             assert!(read(&text).is_err(), "{text}");
             let items: Vec<&RawValue> = serde_json::from_str(&text).unwrap();
@@ -53,7 +53,7 @@ fn what_no_reader_takes_harms_only_its_own_value() {
         r"\x41",
     ] {
         let text = format!(r#"[{{"a":1}},{{"x":{odd},"b":"\\\"","c":[{odd},2]}},3]"#);
-        let text = text_of(text.as_bytes());
+        let text = text_of(text.as_bytes()).unwrap();
 
         let rows = items(&text, 10).unwrap_or_else(|error| panic!("{odd}: {error}"));
         assert_eq!([rows[0], rows[2]], [r#"{"a":1}"#, "3"], "{odd}");
@@ -62,9 +62,20 @@ fn what_no_reader_takes_harms_only_its_own_value() {
 }
 
 #[test]
+fn a_text_that_marks_would_make_a_megabyte_longer_is_refused() {
+    for odd in ["\"\u{1}\",", "NaN,", "\"\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\","] {
+        let few = format!("[{}1]", odd.repeat(10_000));
+        let many = format!("[{}1]", odd.repeat(300_000));
+        assert!(text_of(few.as_bytes()).unwrap().len() > few.len());
+        text_of(many.as_bytes()).unwrap_err();
+    }
+    from_bytes::<Value>(&[b"[\"", vec![0xFF; 250_000].as_slice(), b"\"]"].concat()).unwrap_err();
+}
+
+#[test]
 fn what_is_neither_list_nor_object_stays_as_it_is() {
     for text in ["Forbidden", "", "NaN", "<p>\u{1}</p>", "\"a\tb\""] {
-        assert_eq!(text_of(text.as_bytes()), text);
+        assert_eq!(text_of(text.as_bytes()).unwrap(), text);
     }
 }
 
@@ -89,13 +100,13 @@ proptest! {
     #[test]
     fn what_is_json_stays_as_it_is(value in json_text()) {
         for text in [value.to_string(), format!("{value:#}")] {
-            prop_assert_eq!(&*text_of(text.as_bytes()), &*text);
+            prop_assert_eq!(&*text_of(text.as_bytes()).unwrap(), &*text);
         }
     }
 
     #[test]
     fn any_bytes_become_text_that_is_not_marked_again(bytes in "[\\[{]([\\[\\]{},:\"\\\\u0-9a-fNtrue.\t\n -]|\u{1}|ü){0,40}") {
-        let once = text_of(bytes.as_bytes()).into_owned();
-        prop_assert_eq!(&*text_of(once.as_bytes()), &*once);
+        let once = text_of(bytes.as_bytes()).unwrap().into_owned();
+        prop_assert_eq!(&*text_of(once.as_bytes()).unwrap(), &*once);
     }
 }
