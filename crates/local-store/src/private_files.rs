@@ -142,7 +142,8 @@ mod system {
         let facts = fs::metadata(path)?;
         let mode = facts.permissions().mode();
         let kept = if facts.is_dir() { FOLDER } else { FILE };
-        if mode & ALL & !kept == 0 || mode & STICKY != 0 {
+        let is_for_all = facts.is_dir() && mode & STICKY != 0;
+        if mode & ALL & !kept == 0 || is_for_all {
             return Ok(());
         }
         fs::set_permissions(path, Permissions::from_mode(mode & kept))

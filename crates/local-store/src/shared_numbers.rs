@@ -32,14 +32,8 @@ pub fn change_shared_numbers(
 ) -> io::Result<()> {
     let folder = folder.join(FOLDER);
     let path = folder.join(body_sha256(name.as_bytes()));
-    let mut file = match private_files::open_to_change(&path) {
-        Ok(file) => file,
-        // It is made with the first number, and its rights are looked at once.
-        Err(_missing) => {
-            private_files::prepare_folder(&folder, Links::Refuse, |_| true)?;
-            private_files::open_to_change(&path)?
-        }
-    };
+    private_files::prepare_folder(&folder, Links::Refuse, |_| true)?;
+    let mut file = private_files::open_to_change(&path)?;
     wait_for(TRIES, || file.try_lock())?;
     let changed = change_locked(&mut file, change);
     // Closing is not enough: a process that is just being started has the file, too.
@@ -118,6 +112,25 @@ mod tests {
         let refused = change_shared_numbers(folder.path(), "acme", &mut |_| ());
 
         assert!(refused.unwrap_err().to_string().contains("it is a link"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_the_folder_is_not_followed_and_an_open_one_is_tightened() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+        let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let budgets = folder.path().join(FOLDER);
+        symlink(outside.path(), &budgets).unwrap();
+        change_shared_numbers(folder.path(), "acme", &mut |_| ()).unwrap_err();
+        assert!(std::fs::read_dir(outside.path()).unwrap().next().is_none());
+
+        std::fs::remove_file(&budgets).unwrap();
+        std::fs::create_dir(&budgets).unwrap();
+        std::fs::set_permissions(&budgets, std::fs::Permissions::from_mode(0o777)).unwrap();
+        add(folder.path(), "acme");
+        let mode = std::fs::metadata(&budgets).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
     }
 
     #[test]

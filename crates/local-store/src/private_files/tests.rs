@@ -177,7 +177,7 @@ fn a_folder_that_is_meant_for_all_and_one_that_is_write_protected_keep_what_they
 #[test]
 fn a_file_that_could_be_run_is_only_read_and_written_from_then_on() {
     let folder = tempfile::tempdir().unwrap();
-    let before = [0o755, 0o700, 0o555, 0o600];
+    let before = [0o755, 0o700, 0o555, 0o600, 0o1666];
     for mode in before {
         let path = folder.path().join(format!("{mode:o}"));
         fs::write(&path, "ours").unwrap();
@@ -187,7 +187,7 @@ fn a_file_that_could_be_run_is_only_read_and_written_from_then_on() {
     prepare_folder(folder.path(), Links::Refuse, |_| true).unwrap();
 
     let after = before.map(|before| mode(&folder.path().join(format!("{before:o}"))));
-    assert_eq!(after, [0o600, 0o600, 0o400, 0o600]);
+    assert_eq!(after, [0o600, 0o600, 0o400, 0o600, 0o600]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::{
 
 use jiff::Timestamp;
 use patchpanel_core_models::bundle::{MANIFEST, Piece, REMOVED};
+use patchpanel_local_store::private_files;
 use same_file::Handle;
 
 use super::{NEW, OLD, recover, refuse_link};
@@ -41,9 +42,7 @@ impl Lock {
             if path.symlink_metadata().is_ok_and(|facts| !facts.is_file()) {
                 return Err(io::Error::other(format!("{LOCK} is no file")));
             }
-            let mut options = fs::OpenOptions::new();
-            let file = options.read(true).write(true).create(true).truncate(false);
-            let file = file.open(path)?;
+            let file = private_files::open_to_change(path)?;
             match file.try_lock() {
                 Ok(()) => {}
                 // Some network drives have no locks.
