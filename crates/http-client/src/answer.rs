@@ -10,6 +10,7 @@ use bytes::Bytes;
 use patchpanel_core_models::json;
 use patchpanel_core_models::models::error_body::{ErrorBody, page_title};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::error::{Error, ErrorKind};
 use crate::prepared::PreparedRequest;
@@ -128,26 +129,10 @@ impl Answer {
     /// The title of the HTML page that was answered, by its media type or by its first words; empty when it has none.
     pub(crate) fn page(&self) -> Option<String> {
         let media_type = self.media_type();
-        let first = self.body.trim_ascii_start();
-        let begins = |word: &&str| {
-            first
-                .get(..word.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
-        };
         let is_page = ["text/html", "application/xhtml+xml"]
             .iter()
             .any(|page| media_type.eq_ignore_ascii_case(page))
-            || [
-                "<!doctype html",
-                "<html",
-                "<head",
-                "<title",
-                "<body",
-                "<center",
-                "<h1",
-            ]
-            .iter()
-            .any(begins);
+            || begins_as_page(self.start());
         let title =
             || self.shown(&page_title(&String::from_utf8_lossy(self.start())).unwrap_or_default());
         is_page.then(title)
@@ -160,9 +145,14 @@ impl Answer {
 
     /// Hides secrets in the body itself: for an answer that is words alone, which are shown.
     pub(crate) fn mask_body(&mut self) {
-        if let Ok(text) = std::str::from_utf8(&self.body) {
-            self.body = self.mask.apply(text).into();
+        self.body = match json::from_bytes::<Value>(&self.body) {
+            Ok(mut value) => {
+                self.mask.apply_within(&mut value);
+                value.to_string()
+            }
+            Err(_) => self.mask.apply(&String::from_utf8_lossy(&self.body)),
         }
+        .into();
     }
 
     /// The error that an answer other than 2xx stands for.
@@ -194,6 +184,47 @@ impl Answer {
     pub fn shown(&self, text: &str) -> String {
         self.mask.shown(text, TEXT_LIMIT)
     }
+}
+
+/// Whether the first element, behind a byte order mark, comments and an XML declaration, is one that pages begin with.
+fn begins_as_page(body: &[u8]) -> bool {
+    const ELEMENTS: [&str; 16] = [
+        "!doctype html",
+        "html",
+        "head",
+        "title",
+        "body",
+        "center",
+        "h1",
+        "h2",
+        "meta",
+        "link",
+        "script",
+        "style",
+        "div",
+        "p",
+        "table",
+        "img",
+    ];
+    let text = String::from_utf8_lossy(body).to_ascii_lowercase();
+    let mut rest = text.trim_start_matches('\u{FEFF}').trim_ascii_start();
+    while let Some((start, end)) = [("<?", "?>"), ("<!--", "-->")]
+        .into_iter()
+        .find(|(start, _)| rest.starts_with(start))
+    {
+        let Some((_, behind)) = rest
+            .get(start.len()..)
+            .and_then(|inside| inside.split_once(end))
+        else {
+            return false;
+        };
+        rest = behind.trim_ascii_start();
+    }
+    let element = rest.strip_prefix('<').unwrap_or_default();
+    ELEMENTS.iter().any(|name| {
+        let behind = element.strip_prefix(name);
+        behind.is_some_and(|behind| behind.starts_with([' ', '\t', '\r', '\n', '/', '>']))
+    })
 }
 
 /// The code with which a sign-in is refused (RFC 6749 §5.2): no gateway on the way uses them.

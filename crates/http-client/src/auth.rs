@@ -27,14 +27,17 @@ pub const SIGN_IN_REQUEST: &str = "POST /oauth/token";
 /// How long a token is used whatever end the tenant gives it, unless it is refused.
 const LEAST_LIFE: Duration = Duration::from_secs(10);
 
+/// How many tokens before the one in use are masked where a server repeats them.
+const MOST_BEFORE: usize = 4;
+
 /// The sign-in of a client, shared by its clones.
 #[derive(Debug)]
 pub(crate) struct Auth {
     credentials: Credentials,
     token_url: Url,
     current: Mutex<Option<AccessToken>>,
-    /// The token before, which a server may still repeat.
-    before: Mutex<Option<Secret>>,
+    /// The last tokens before, which a server may still repeat.
+    before: Mutex<Vec<Secret>>,
     /// What renews a sign-in with a browser; a tenant may give another one each time.
     refresh_token: Mutex<Option<Secret>>,
     /// When the current token was fetched, by the steady clock.
@@ -70,7 +73,7 @@ impl Auth {
             credentials,
             token_url,
             current: Mutex::new(pasted),
-            before: Mutex::new(None),
+            before: Mutex::new(Vec::new()),
             refresh_token: Mutex::new(refresh_token),
             fetched_at: Mutex::new(None),
             turn: Semaphore::new(1),
@@ -93,8 +96,12 @@ impl Auth {
     fn use_from(&self, fetched_at: Option<Duration>, token: AccessToken) {
         *locked(&self.fetched_at) = fetched_at;
         let before = locked(&self.current).replace(token);
-        if let Some(before) = before {
-            *locked(&self.before) = Some(before.secret);
+        if let Some(AccessToken { secret, .. }) = before {
+            let mut before = locked(&self.before);
+            before.retain(|known| *known != secret);
+            before.push(secret);
+            let over = before.len().saturating_sub(MOST_BEFORE);
+            before.drain(..over);
         }
     }
 
@@ -159,8 +166,8 @@ impl Auth {
         matches!(self.credentials, Credentials::Browser { .. })
     }
 
-    /// What no answer may repeat, whichever request it was sent with: what is signed in with, the token in use and the
-    /// one before.
+    /// What no answer may repeat, whichever request it was sent with: what is signed in with, the token in use and those
+    /// before.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let own = match &self.credentials {
             Credentials::Pat { client_secret, .. } => Some(client_secret.clone()),
@@ -170,7 +177,7 @@ impl Auth {
         };
         let current = self.current().map(|token| token.secret);
         let before = locked(&self.before).clone();
-        [own, current, before].into_iter().flatten().collect()
+        own.into_iter().chain(current).chain(before).collect()
     }
 
     /// A token that satisfies the need, fetched only when there is none.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use patchpanel_core_models::ids::{ApiVersion, TenantUrl};
+use patchpanel_core_models::models::token::WhoAmI;
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -17,7 +18,7 @@ use crate::credentials::AccessToken;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::prepared::PreparedRequest;
-use crate::secret::Secret;
+use crate::secret::{Mask, Secret};
 use crate::success;
 use crate::transport::Outgoing;
 
@@ -78,7 +79,22 @@ impl Client {
     /// Who signed the certificate that the tenant showed last, such as `DigiCert Global G2 (DigiCert Inc)`: behind a
     /// proxy that inspects traffic this names the proxy's authority. `None` before the first secure connection.
     pub fn tls_issuer(&self) -> Option<String> {
-        self.shared.connection.transport.tls_issuer()
+        let issuer = self.shared.connection.transport.tls_issuer()?;
+        Some(self.mask().apply(&issuer))
+    }
+
+    /// Who is signed in, as the token in use says without being verified; nobody where it says nothing.
+    pub fn who_am_i(&self) -> WhoAmI {
+        let who = self.access_token().and_then(|token| token.who_am_i().ok());
+        let shown = serde_json::to_value(who.unwrap_or_default()).and_then(|mut who| {
+            self.mask().apply_within(&mut who);
+            serde_json::from_value(who)
+        });
+        shown.unwrap_or_default()
+    }
+
+    fn mask(&self) -> Mask {
+        Mask::of(&self.shared.auth.secrets())
     }
 
     /// How many requests started in the present window of the tenant's limit, and how many may.
@@ -150,10 +166,10 @@ impl Client {
         let is_words = is_words(request.operation());
         let most_bytes = if is_words { WORDS_BYTES } else { most_bytes };
         let mut answer = Box::pin(self.attempt_until_done(request, most_bytes)).await?;
+        success::check(&answer, request)?;
         if is_words {
             answer.mask_body();
         }
-        success::check(&answer, request)?;
         Ok(answer)
     }
 

@@ -3,6 +3,7 @@
 //! Knows no operation and no token; what may be repeated is the caller's to say.
 
 use std::hash::{BuildHasher as _, RandomState};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -154,11 +155,10 @@ impl Call<'_> {
 
 impl FailedAttempt {
     fn refused(answer: Answer, request: &str, clock: &Arc<dyn Clock>) -> Self {
-        let retry_after = answer.retry_after(clock.now());
+        let (answered, retry_after) = (answer.status, answer.retry_after(clock.now()));
         let error = answer.into_error(request, clock.now());
         Self {
-            // A redirect or a status that nobody knows says nothing of what was done before.
-            may_have_worked: error.kind() == &ErrorKind::BadAnswer,
+            may_have_worked: error.kind() == &ErrorKind::BadAnswer || is_vague(answered),
             error,
             retry_after,
         }
@@ -186,6 +186,14 @@ impl FailedAttempt {
             retry_after: None,
         }
     }
+}
+
+/// Whether a status says nothing of what was done before, as a redirect does: a gateway that waited no longer (408), or
+/// one of those that no standard knows.
+fn is_vague(status: u16) -> bool {
+    const REFUSALS: [RangeInclusive<u16>; 4] = [400..=407, 409..=417, 421..=426, 428..=431];
+    let is_refusal = status == 451 || REFUSALS.iter().any(|known| known.contains(&status));
+    (400..500).contains(&status) && !is_refusal
 }
 
 /// A number from 0 to 1. The keys of the standard hasher are the only randomness there is, and jitter needs no better.

@@ -241,7 +241,7 @@ impl AccessToken {
     ///
     /// # Errors
     /// [`UnreadableToken`] when it is no JWT; it may be a good token all the same.
-    pub fn who_am_i(&self) -> Result<WhoAmI, UnreadableToken> {
+    pub(crate) fn who_am_i(&self) -> Result<WhoAmI, UnreadableToken> {
         WhoAmI::from_jwt(self.secret.expose())
     }
 

@@ -199,7 +199,7 @@ impl Client {
                     HopOutcome::Skipped { why: NOT_REACHED }
                 }
                 Hop::TenantInfo => info.outcome(|info| info.tenant_name.clone()),
-                Hop::SignIn => outcome(&signed_in, |token| token.who_am_i().ok()?.user_name),
+                Hop::SignIn => outcome(&signed_in, |_| self.who_am_i().user_name),
                 Hop::List => outcome(&listed, |_| None),
             },
         });

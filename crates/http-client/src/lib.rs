@@ -72,7 +72,6 @@ pub use client::{Access, Client};
 pub use clock::{Clock, Sleep, SystemClock};
 pub use credentials::{AccessToken, Credentials, KeeperFuture, RefreshTokenKeeper};
 pub use diagnosis::{Diagnosis, Hop, HopOutcome, HopReport};
-pub use endpoints::documents::StoredText;
 pub use error::{Error, ErrorKind, ProxyFailure, UnreachableReason};
 pub use operation::{ListQuery, Operation, PAGE_LIMIT, Reread, SourceQuery};
 pub use outcome::Outcome;

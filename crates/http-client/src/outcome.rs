@@ -55,7 +55,7 @@ impl Client {
                 text,
             } => {
                 let stored = self.document(script_name, *kind).await?;
-                Ok(Outcome::of(is_same_text(*kind, &stored.text, text)))
+                Ok(Outcome::of(is_same_text(*kind, &stored, text)))
             }
             Operation::ListConnectors(_)
             | Operation::GetConnector { .. }

@@ -56,7 +56,7 @@ pub enum ProxyProblem {
     AtSign,
     /// A scheme other than `http` and `https`, such as `socks5`.
     Scheme(String),
-    /// It is the address of a script (PAC) that would choose a proxy.
+    /// It has a path, as the address of a script (PAC) has that would choose a proxy.
     Script,
     /// Neither scheme nor port say what it is.
     NoPort,
@@ -73,7 +73,7 @@ impl fmt::Display for ProxyProblem {
             Self::Backslash => "it holds a backslash, which is written %5C",
             Self::AtSign => "its user name or password holds @ or /, which are written %40 and %2F",
             Self::Scheme(scheme) => return write!(formatter, "{scheme} is not supported"),
-            Self::Script => "it is a script (PAC), which is not supported",
+            Self::Script => "it has a path, as a script (PAC) has, which is not supported",
             Self::NoPort => "it has no port",
             Self::Login => "its user name or password cannot be sent",
             Self::Invalid => "it does not look like http://proxy.example.com:3128",
@@ -107,11 +107,6 @@ impl Address {
         let is_pac = scheme
             .as_ref()
             .is_some_and(|scheme| scheme.starts_with("pac"));
-        let lower = path.to_ascii_lowercase();
-        let file = lower.split(['?', '#']).next().unwrap_or_default();
-        if is_pac || [".pac", "/wpad.dat"].iter().any(|end| file.ends_with(end)) {
-            return Err(ProxyProblem::Script);
-        }
         if text.contains('\\') {
             return Err(ProxyProblem::Backslash);
         }
@@ -121,6 +116,9 @@ impl Address {
         };
         if path.contains('@') || user.is_some_and(|user| user.contains('@')) {
             return Err(ProxyProblem::AtSign);
+        }
+        if is_pac || !matches!(path, "" | "/") {
+            return Err(ProxyProblem::Script);
         }
         let scheme = scheme.unwrap_or_else(|| "http".to_owned());
         let is_scheme = |letter: char| letter.is_ascii_alphanumeric() || "+.-".contains(letter);

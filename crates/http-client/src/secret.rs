@@ -3,14 +3,16 @@
 //! It hides itself in `Debug` and `Display`, is overwritten when dropped and is not `Serialize`. It does not
 //! protect against a debugger or a memory dump while it is in use.
 
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
+use std::ops::Range;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::percent::RESERVED;
@@ -84,22 +86,27 @@ const PIECE: usize = 8;
 /// Shorter texts are no secrets: masking them garbles sentences.
 const SHORTEST: usize = 4;
 /// Characters of secrets that programs write by name in HTML.
-const ENTITIES: [(&str, u8); 14] = [
-    ("amp", b'&'),
-    ("lt", b'<'),
-    ("gt", b'>'),
-    ("quot", b'"'),
-    ("apos", b'\''),
-    ("plus", b'+'),
-    ("equals", b'='),
-    ("sol", b'/'),
-    ("period", b'.'),
-    ("lowbar", b'_'),
-    ("colon", b':'),
-    ("percnt", b'%'),
-    ("num", b'#'),
-    ("bsol", b'\\'),
+const ENTITIES: [(&str, char); 14] = [
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("plus", '+'),
+    ("equals", '='),
+    ("sol", '/'),
+    ("period", '.'),
+    ("lowbar", '_'),
+    ("colon", ':'),
+    ("percnt", '%'),
+    ("num", '#'),
+    ("bsol", '\\'),
 ];
+/// Those that write the letters from À to ÿ.
+const LATIN: &str = "Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml \
+    ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute \
+    acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute \
+    ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
 
 /// Masks secrets in the words of a server that repeats what it was sent, in any form in which this client sends one:
 /// as it is or percent-encoded, each also in base64, whatever its case, and pieces of it.
@@ -151,7 +158,9 @@ impl Mask {
         if form.len() < SHORTEST {
             return;
         }
-        let lower = Zeroizing::new(form.iter().copied().map(folded).collect::<Vec<u8>>());
+        // A letter in lower case may be a byte longer.
+        let mut lower = Zeroizing::new(Vec::with_capacity(2 * form.len()));
+        fold(form, |byte, _| lower.push(byte));
         let size = lower.len().min(PIECE);
         self.sizes.insert(size);
         let pieces = lower.windows(size).map(|piece| self.hasher.hash_one(piece));
@@ -170,14 +179,26 @@ impl Mask {
         }
     }
 
-    /// The text with every piece of a secret replaced: as it stands, since a secret may look like an escape, and as a
-    /// reader would decode it.
+    /// Hides secrets in each text of a value. Names of members stay, since a reader looks for them.
+    pub(crate) fn apply_within(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.apply(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.apply_within(item)),
+            Value::Object(members) => members
+                .values_mut()
+                .for_each(|item| self.apply_within(item)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// The text with every piece of a secret replaced: as it stands, since a secret may look like an escape, decoded once,
+    /// and as often as it is encoded.
     pub(crate) fn apply(&self, text: &str) -> String {
-        let as_it_stands = |text: &[u8]| text.split_first().map(|(byte, _)| (*byte, 1));
-        let as_decoded =
-            |text: &[u8]| decode_first(text).map(|(byte, rest)| (byte, text.len() - rest.len()));
-        let mut found = self.found(text, as_it_stands);
-        found.extend(self.found(text, as_decoded));
+        let readings = [0, 1, usize::MAX];
+        let mut found: Vec<_> = readings
+            .into_iter()
+            .flat_map(|times| self.found(text, times))
+            .collect();
         found.sort_unstable();
         let mut masked = String::with_capacity(text.len());
         let mut copied = 0;
@@ -191,47 +212,44 @@ impl Mask {
         masked + text.get(copied..).unwrap_or_default()
     }
 
-    /// Where pieces begin and end, when the text is read so: the first byte, and how many bytes write it. Those that
-    /// touch are one, so that nothing is kept of a text but what it holds of secrets.
-    fn found(
-        &self,
-        text: &str,
-        first_of: impl Fn(&[u8]) -> Option<(u8, usize)>,
-    ) -> Vec<(usize, usize)> {
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        // The next bytes as they are read, with where the writing of each begins and ends.
-        let mut ahead = VecDeque::with_capacity(PIECE);
+    /// Where pieces begin and end, when the text is decoded so many times. Those that touch are one, so that nothing is kept
+    /// of a text but what it holds of secrets.
+    fn found(&self, text: &str, times: usize) -> Vec<(usize, usize)> {
+        // What was read, and where in the text each byte of it is written.
+        let (mut read, mut places) = (Vec::with_capacity(text.len()), Vec::new());
         let mut at = 0;
-        loop {
-            while ahead.len() < PIECE
-                && let Some((byte, length)) = text.as_bytes().get(at..).and_then(&first_of)
-            {
-                ahead.push_back((folded(byte), at, at + length));
-                at += length;
-            }
-            let size = self.size_of_piece(&ahead);
-            let last = size.and_then(|size| ahead.get(size.checked_sub(1)?));
-            let end = last.map(|(_, _, end)| text.ceil_char_boundary(*end));
-            let Some((_, start, _)) = ahead.pop_front() else {
-                return found;
-            };
-            let (Some(end), start) = (end, text.floor_char_boundary(start)) else {
+        while let Some(rest @ [_, ..]) = text.as_bytes().get(at..) {
+            let end = text.len() - decode_first(rest, times, &mut read).len();
+            places.resize(read.len(), (at, end));
+            at = end;
+        }
+        let (mut bytes, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        fold(&read, |byte, written| {
+            let written = places.get(written).unwrap_or_default();
+            bytes.push(byte);
+            starts.extend(written.first().map(|(start, _)| *start));
+            ends.extend(written.last().map(|(_, end)| *end));
+        });
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (first, start) in starts.iter().enumerate() {
+            let size = bytes.get(first..).and_then(|rest| self.size_of_piece(rest));
+            let Some(end) = size.and_then(|size| ends.get(first + size - 1)) else {
                 continue;
             };
+            let (start, end) = (
+                text.floor_char_boundary(*start),
+                text.ceil_char_boundary(*end),
+            );
             match found.last_mut() {
                 Some((_, before)) if start <= *before => *before = end.max(*before),
                 _ => found.push((start, end)),
             }
         }
+        found
     }
 
     /// The length of the longest piece with which the text begins.
-    fn size_of_piece(&self, ahead: &VecDeque<(u8, usize, usize)>) -> Option<usize> {
-        let mut text = [0; PIECE];
-        for (place, (byte, ..)) in text.iter_mut().zip(ahead) {
-            *place = *byte;
-        }
-        let text = text.get(..ahead.len())?;
+    fn size_of_piece(&self, text: &[u8]) -> Option<usize> {
         let is_piece = |size: &usize| {
             let piece = text.get(..*size);
             piece.is_some_and(|piece| self.pieces.contains(&self.hasher.hash_one(piece)))
@@ -242,58 +260,87 @@ impl Mask {
 
 fn decoded(mut text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
-    while let Some((byte, rest)) = decode_first(text) {
-        decoded.push(byte);
-        text = rest;
+    while !text.is_empty() {
+        text = decode_first(text, usize::MAX, &mut decoded);
     }
     decoded
 }
 
-/// Letters count in any case, and a form may write a blank as `+` (WHATWG URL §5.2).
-fn folded(byte: u8) -> u8 {
-    match byte {
-        b'+' => b' ',
-        byte => byte.to_ascii_lowercase(),
+/// Gives each byte as it is compared, and where it is written: letters count in any case, a form may write a blank as `+`
+/// (WHATWG URL §5.2), and UTF-16 has zeros between letters.
+fn fold(text: &[u8], mut take: impl FnMut(u8, Range<usize>)) {
+    let mut at = 0;
+    for chunk in text.utf8_chunks() {
+        for letter in chunk.valid().chars() {
+            let written = at..at + letter.len_utf8();
+            at = written.end;
+            let lower = letter.to_lowercase().filter(|lower| *lower != '\0');
+            for lower in lower.map(|lower| if lower == '+' { ' ' } else { lower }) {
+                let mut bytes = [0; 4];
+                let bytes = lower.encode_utf8(&mut bytes).bytes();
+                bytes.for_each(|byte| take(byte, written.clone()));
+            }
+        }
+        for byte in chunk.invalid() {
+            take(*byte, at..at + 1);
+            at += 1;
+        }
     }
 }
 
-/// The first byte, or the one that the first characters encode, however often, and what follows.
-fn decode_first(text: &[u8]) -> Option<(u8, &[u8])> {
-    let (mut byte, mut rest) = text.split_first().map(|(byte, rest)| (*byte, rest))?;
-    loop {
+/// Adds the first byte, or the letter that the first characters encode at most so many times, and gives what follows.
+fn decode_first<'text>(text: &'text [u8], times: usize, decoded: &mut Vec<u8>) -> &'text [u8] {
+    let Some((mut byte, mut rest)) = text.split_first().map(|(byte, rest)| (*byte, rest)) else {
+        return text;
+    };
+    for _ in 0..times {
         let encoded = match byte {
             b'%' => hex(rest, 2),
             b'\\' => escaped(rest),
             b'&' => entity(rest),
             _ => None,
         };
-        let Some((decoded, behind)) = encoded else {
-            return Some((byte, rest));
+        let Some((letter, behind)) = encoded else {
+            break;
         };
-        (byte, rest) = (decoded, behind);
+        rest = behind;
+        match u8::try_from(letter) {
+            Ok(ascii) if ascii.is_ascii() => byte = ascii,
+            // A part of a letter in UTF-8.
+            Ok(part) if byte == b'%' => {
+                decoded.push(part);
+                return rest;
+            }
+            _ => {
+                decoded.extend(letter.encode_utf8(&mut [0; 4]).bytes());
+                return rest;
+            }
+        }
     }
+    decoded.push(byte);
+    rest
 }
 
-/// The byte that so many hexadecimal digits write (RFC 3986 §2.1).
-fn hex(text: &[u8], digits: usize) -> Option<(u8, &[u8])> {
+/// The letter whose number so many hexadecimal digits write (RFC 3986 §2.1).
+fn hex(text: &[u8], digits: usize) -> Option<(char, &[u8])> {
     let (digits, rest) = text.split_at_checked(digits)?;
-    let number = |digits| u8::from_str_radix(digits, 16).ok();
     let digits = std::str::from_utf8(digits).ok()?;
-    let digits = digits.strip_prefix("00").unwrap_or(digits);
-    (!digits.starts_with('+')).then_some((number(digits)?, rest))
+    let number = u32::from_str_radix(digits, 16).ok()?;
+    let letter = char::from_u32(number).filter(|_| !digits.starts_with('+'))?;
+    Some((letter, rest))
 }
 
 /// What follows a backslash in JSON (RFC 8259 §7).
-fn escaped(text: &[u8]) -> Option<(u8, &[u8])> {
+fn escaped(text: &[u8]) -> Option<(char, &[u8])> {
     match text {
-        [byte @ (b'"' | b'\\' | b'/'), rest @ ..] => Some((*byte, rest)),
-        [b'u', rest @ ..] => hex(rest, 4).filter(|(byte, _)| byte.is_ascii()),
+        [byte @ (b'"' | b'\\' | b'/'), rest @ ..] => Some((char::from(*byte), rest)),
+        [b'u', rest @ ..] => hex(rest, 4),
         _ => None,
     }
 }
 
 /// What follows an ampersand in HTML, as far as programs write it.
-fn entity(text: &[u8]) -> Option<(u8, &[u8])> {
+fn entity(text: &[u8]) -> Option<(char, &[u8])> {
     if let [b'#', digits @ ..] = text {
         return match digits {
             [b'x' | b'X', digits @ ..] => numbered(digits, 16),
@@ -302,22 +349,26 @@ fn entity(text: &[u8]) -> Option<(u8, &[u8])> {
     }
     let end = text.iter().take(7).position(|byte| *byte == b';')?;
     let (name, rest) = text.split_at_checked(end)?;
-    let (_, byte) = ENTITIES
+    let is_named = |known: &&(&str, char)| known.0.as_bytes() == name;
+    let latin = LATIN.split(' ').zip('À'..='ÿ');
+    let mut latin = latin.filter(|(known, _)| known.as_bytes() == name);
+    let (_, letter) = ENTITIES
         .iter()
-        .find(|(known, _)| known.as_bytes() == name)?;
-    Some((*byte, rest.get(1..)?))
+        .find(is_named)
+        .copied()
+        .or_else(|| latin.next())?;
+    Some((letter, rest.get(1..)?))
 }
 
 /// The character with a number; zeros may stand before it, and the semicolon may be missing (HTML §13.2.5.80).
-fn numbered(text: &[u8], radix: u32) -> Option<(u8, &[u8])> {
+fn numbered(text: &[u8], radix: u32) -> Option<(char, &[u8])> {
     let zeros = text.iter().take_while(|byte| **byte == b'0').count();
     let (_, text) = text.split_at_checked(zeros)?;
     let is_digit = |byte: &&u8| char::from(**byte).is_digit(radix);
-    let (digits, rest) = text.split_at_checked(text.iter().take(4).take_while(is_digit).count())?;
+    let (digits, rest) = text.split_at_checked(text.iter().take(7).take_while(is_digit).count())?;
     let digits = std::str::from_utf8(digits).ok()?;
-    let byte = u8::from_str_radix(digits, radix).ok()?;
-    byte.is_ascii()
-        .then_some((byte, rest.strip_prefix(b";").unwrap_or(rest)))
+    let letter = char::from_u32(u32::from_str_radix(digits, radix).ok()?)?;
+    Some((letter, rest.strip_prefix(b";").unwrap_or(rest)))
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@
 //! Verification itself is rustls' and the platform's; this file only wraps it to remember the issuer. There is no
 //! switch to accept a certificate unseen.
 
+use std::ffi::OsString;
 use std::fmt;
+use std::fs::Metadata;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -238,6 +240,7 @@ pub(crate) fn config(
         .map_err(unusable)?;
     let builder = match trust {
         Trust::System => {
+            check_cert_file(std::env::var_os("SSL_CERT_FILE"))?;
             let platform =
                 rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider);
             let inner = platform.map_err(unusable)?;
@@ -254,6 +257,18 @@ pub(crate) fn config(
     let mut config = builder.with_client_cert_resolver(witness);
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(Trusted { config, left_out })
+}
+
+/// Refuses what the reader of Linux would wait for, or read without an end, where it is named as the file of certificates.
+fn check_cert_file(named: Option<OsString>) -> Result<(), SettingsProblem> {
+    const MOST_BYTES: u64 = 16 * 1024 * 1024;
+    let facts = named.and_then(|path| std::fs::metadata(path).ok());
+    let is_unfit = |facts: Metadata| !facts.is_file() || facts.len() > MOST_BYTES;
+    if cfg!(target_os = "linux") && facts.is_some_and(is_unfit) {
+        let why = "the variable SSL_CERT_FILE names no regular file of at most 16 MB";
+        return Err(SettingsProblem::SystemCertificates(why.to_owned()));
+    }
+    Ok(())
 }
 
 /// Asks the inner verifier and notes whose certificate it was: in the error when the answer is no, otherwise with
@@ -511,5 +526,20 @@ mod tests {
 
         assert_eq!(failure_in(&io), Some(TlsFailure::new(TlsProblem::Other)));
         assert_eq!(failure_in(&std::io::Error::other("no TLS here")), None);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_device_in_the_place_of_the_trusted_certificates_is_refused_and_not_read() {
+        for (named, is_refused) in [
+            (Some("/dev/zero"), true),
+            (Some("/dev"), true),
+            (Some("/etc/passwd"), false),
+            (Some("/no/such/file"), false),
+            (None, false),
+        ] {
+            let checked = check_cert_file(named.map(OsString::from));
+            assert_eq!(checked.is_err(), is_refused, "{named:?}");
+        }
     }
 }

@@ -18,6 +18,9 @@ pub(crate) fn of_proxy(reason: UnreachableReason, error: &reqwest::Error) -> Unr
         UnreachableReason::Refused => ProxyFailure::Refused,
         UnreachableReason::TimedOut => ProxyFailure::TimedOut,
         UnreachableReason::Tls(failure) if is_before_tunnel(error) => ProxyFailure::Tls(failure),
+        UnreachableReason::NoNetwork | UnreachableReason::Other if is_before_tunnel(error) => {
+            ProxyFailure::Refused
+        }
         UnreachableReason::Tls(_)
         | UnreachableReason::NoNetwork
         | UnreachableReason::Proxy(_)

@@ -41,11 +41,7 @@ async fn test(
     let diagnosis = client.diagnose().await;
     let elapsed = diagnosis.elapsed(Hop::SignIn);
     let connectors = diagnosis.connectors.map_err(SignInError::Tenant)?;
-    let token = client.access_token();
-    let who = token
-        .as_ref()
-        .and_then(|token| token.who_am_i().ok())
-        .unwrap_or_default();
+    let (token, who) = (client.access_token(), client.who_am_i());
     Ok(ConnectionReport {
         at: context.ports.clock.now(),
         elapsed_millis: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),

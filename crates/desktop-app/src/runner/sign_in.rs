@@ -102,12 +102,8 @@ async fn connect(
         SignIn::Browser { .. } => Some(fetch(&client).await.map_err(ended)?),
         SignIn::PersonalAccessToken { .. } | SignIn::AccessToken => Some(fetch(&client).await?),
     };
-    let token = client.access_token();
-    let ends = token.as_ref().and_then(|token| token.expires_at);
-    let identity = token
-        .as_ref()
-        .and_then(|token| token.who_am_i().ok())
-        .unwrap_or_default();
+    let ends = client.access_token().and_then(|token| token.expires_at);
+    let identity = client.who_am_i();
     let access = client.access();
     let connected = Connected {
         client,

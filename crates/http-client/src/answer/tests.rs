@@ -52,6 +52,10 @@ fn a_page_is_known_by_its_media_type_or_by_the_words_it_begins_with() {
         "\n<HTML><head><title>403 Forbidden</title></head>",
         "<head><title>403 Forbidden</title></head>",
         "<!DOCTYPE html><title>403 Forbidden</title>",
+        "\u{FEFF}<!doctype html><title>403 Forbidden</title>",
+        "<?xml version=\"1.0\"?>\n<!-- x -->\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\"><title>403 Forbidden</title>",
+        "<!-- <Form> --><meta charset=utf-8><title>403 Forbidden</title>",
+        "<script>top.location='/'</script><title>403 Forbidden</title>",
     ] {
         assert_eq!(page(&[], body).as_deref(), Some("403 Forbidden"), "{body}");
     }
@@ -60,6 +64,9 @@ fn a_page_is_known_by_its_media_type_or_by_the_words_it_begins_with() {
         "Forbidden",
         r#"{"message":"Forbidden"}"#,
         "<Form><Field/></Form>",
+        "<?xml version='1.0'?><!-- <html> --><!DOCTYPE Form SYSTEM 'a.dtd'><Form/>",
+        "<Provisioning/>",
+        "<!-- <html>",
         "",
     ] {
         assert_eq!(page(&[], body), None, "{body}");

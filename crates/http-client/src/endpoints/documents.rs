@@ -5,7 +5,7 @@ use patchpanel_core_models::models::document::DocumentKind;
 use patchpanel_core_models::models::upload::UploadResult;
 use patchpanel_core_models::problem::Problem;
 use patchpanel_core_models::properties;
-use patchpanel_core_models::xml::{self, Encoding, declared_encoding};
+use patchpanel_core_models::xml::{self, declared_encoding};
 use reqwest::Method;
 
 use super::connector_path;
@@ -61,38 +61,15 @@ fn contradicting_encoding(text: &str) -> Option<&str> {
     (!is_utf8 && !is_ascii_like).then_some(encoding)
 }
 
-/// A text as the server has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredText {
-    /// The text; what is UTF-8 as it came, byte for byte.
-    pub text: String,
-    /// In which encoding it was read. Any other than UTF-8 is what an XML document declares, or the likeliest for
-    /// translations, which declare none.
-    pub encoding: Encoding,
-    /// What is doubtful about the reading, with lines.
-    pub problems: Vec<Problem>,
-}
-
-fn stored(body: &[u8], kind: DocumentKind) -> Result<StoredText, Problem> {
+/// A text as the server has it. What is not UTF-8 is read in the encoding that it declares, or in the likeliest.
+fn stored(body: &[u8], kind: DocumentKind) -> Result<String, Problem> {
     if let Ok(text) = std::str::from_utf8(body) {
-        return Ok(StoredText {
-            text: text.to_owned(),
-            encoding: Encoding::Utf8,
-            problems: Vec::new(),
-        });
+        return Ok(text.to_owned());
     }
     match kind {
-        DocumentKind::Xml(_) => xml::decode(body).map(|decoded| StoredText {
-            text: decoded.text,
-            encoding: decoded.encoding,
-            problems: Vec::new(),
-        }),
+        DocumentKind::Xml(_) => xml::decode(body).map(|decoded| decoded.text),
         DocumentKind::Translations(locale) => {
-            properties::decode(body, Some(locale)).map(|decoded| StoredText {
-                text: decoded.text,
-                encoding: decoded.encoding,
-                problems: decoded.problems,
-            })
+            properties::decode(body, Some(locale)).map(|decoded| decoded.text)
         }
     }
 }
@@ -106,7 +83,7 @@ impl Client {
         &self,
         script_name: &ScriptName,
         kind: impl Into<DocumentKind>,
-    ) -> Result<StoredText, Error> {
+    ) -> Result<String, Error> {
         let kind = kind.into();
         let request = self.prepare(Operation::GetDocument {
             script_name: script_name.clone(),

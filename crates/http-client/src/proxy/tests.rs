@@ -50,6 +50,8 @@ fn an_unusable_proxy_address_is_refused_with_its_reason_and_without_repeating_it
         ("http://intranet/proxy.pac", ProxyProblem::Script),
         ("http://intranet/proxy.pac?x=1", ProxyProblem::Script),
         ("http://wpad/wpad.dat", ProxyProblem::Script),
+        ("http://intranet/proxy.php", ProxyProblem::Script),
+        ("http://intranet:8080?a", ProxyProblem::Script),
         ("http://wpad/WPAD.dat#a", ProxyProblem::Script),
         ("pac+http://intranet/x", ProxyProblem::Script),
         ("file:///etc/proxy.pac", ProxyProblem::Script),

@@ -91,14 +91,53 @@ fn every_form_in_which_a_secret_is_sent_is_replaced() {
     }
 }
 
+#[test]
+fn letters_beyond_ascii_are_replaced_in_any_case_and_form() {
+    let secret = Secret::new("Übermäßig-größer");
+    for echo in [
+        "übermäßig-größer",
+        "ÜBERMÄßIG-GRÖßER",
+        r"\u00dcberm\u00E4\u00dfig-gr\u00f6\u00dfer",
+        "&Uuml;berm&auml;&szlig;ig-gr&#246;&#xDF;er",
+        "%C3%9Cberm%c3%a4%C3%9Fig-gr%C3%B6%C3%9Fer",
+        "%25C3%259Cberm%25C3%25A4%25C3%259Fig-gr%25C3%25B6%25C3%259Fer",
+    ] {
+        assert_eq!(redact(echo, &[&secret]), MASK, "{echo}");
+    }
+    let wide: String = "app-secret/5d1e"
+        .chars()
+        .flat_map(|letter| ['\0', letter])
+        .collect();
+    let shown = redact(&wide, &[&Secret::new("app-secret/5d1e")]);
+    assert_eq!(shown.trim_start_matches('\0'), MASK);
+}
+
 /// A text as somebody may repeat it.
 fn encoded(form: usize, beside: &str, secret: &str) -> String {
     let pair = format!("{beside}{secret}");
     let percent = utf8_percent_encode(&pair, NON_ALPHANUMERIC).to_string();
     let sent = utf8_percent_encode(&pair, RESERVED).to_string();
+    let upper = |letter: char| {
+        letter
+            .to_uppercase()
+            .next()
+            .filter(|_| letter != 'ß')
+            .unwrap_or(letter)
+    };
+    let written = |text: String| text.chars().collect::<Vec<_>>();
+    let entity = |letter| written(format!("&#{};", u32::from(letter)));
+    let escape = |letter| written(format!("\\u{:04x}", u32::from(letter)));
     match form {
         0 => pair,
-        1 => pair.to_ascii_uppercase(),
+        1 => pair.chars().map(upper).collect(),
+        10 => beside
+            .chars()
+            .chain(secret.chars().flat_map(entity))
+            .collect(),
+        11 => beside
+            .chars()
+            .chain(secret.chars().flat_map(escape))
+            .collect(),
         2 => percent,
         3 => percent.to_ascii_lowercase(),
         9 => percent.replace('%', "%25"),
@@ -125,8 +164,8 @@ proptest! {
 
     #[test]
     fn no_form_of_a_secret_is_shown_whole_or_in_two_halves(
-        secret in "[!-$&-~]{16,80}|[a-zäé0-9-]{16,40}",
-        form in 0_usize..10,
+        secret in "[!-$&-~]{16,80}|[a-zäéÜßд0-9-]{16,40}",
+        form in 0_usize..12,
         beside in "[a-z]{0,5}:",
         cut in any::<prop::sample::Index>(),
     ) {

@@ -150,10 +150,10 @@ async fn the_life_of_a_connector() {
     let form = XmlDocument::SourceConfig;
     let uploaded = client.put_document(&name, form, FORM).await.unwrap();
     let again = client.put_document(&name, form, FORM).await.unwrap();
-    let read = client.document(&name, form).await.unwrap().text;
+    let read = client.document(&name, form).await.unwrap();
     let text = "HostURL=Vert\n";
     let translated = client.put_document(&name, Locale::No, text).await;
-    let translations = client.document(&name, Locale::No).await.unwrap().text;
+    let translations = client.document(&name, Locale::No).await.unwrap();
     client.delete_connector(&name).await.unwrap();
     let gone = client.connector(&name).await.unwrap_err();
 

@@ -166,6 +166,11 @@ async fn a_proxy_that_is_not_there_or_says_nothing_is_told_from_the_tenant() {
             format!("http://127.0.0.1:{}", closed_port()),
             ProxyFailure::Refused,
         ),
+        // The system sends nothing there.
+        (
+            "http://255.255.255.255:3128".to_owned(),
+            ProxyFailure::Refused,
+        ),
         (
             format!("http://127.0.0.1:{silent_port}"),
             ProxyFailure::TimedOut,

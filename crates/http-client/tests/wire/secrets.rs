@@ -4,14 +4,17 @@
 use std::error::Error as _;
 use std::fmt::Write as _;
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use patchpanel_core_models::ids::Locale;
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_http_client::{
-    AccessToken, ClientBuilder, Credentials, Error, Limits, Operation, Proxy, ProxyLogin, Secret,
+    AccessToken, ClientBuilder, Credentials, Error, ErrorKind, Limits, Operation, Proxy,
+    ProxyLogin, Secret,
 };
 use patchpanel_tenant_simulator::{
     FaultAction, FaultBody, Handling, Seed, StallPoint, StatusFault,
@@ -333,6 +336,27 @@ async fn a_token_that_was_refused_is_masked_after_it_was_renewed() {
 }
 
 #[tokio::test]
+async fn the_last_tokens_are_masked_after_they_were_renewed() {
+    let count = AtomicUsize::new(0);
+    let stub = Stub::http(move |request| {
+        if request.starts_with("POST /oauth/token") {
+            let number = count.fetch_add(1, Ordering::Relaxed);
+            return token_or(request, &format!("{TOKEN}-number-{number}"), String::new);
+        }
+        let body = format!(r#"{{"error":"{TOKEN}-number-0"}}"#);
+        answer("403 Forbidden", &[], &body)
+    });
+    let client = stub.await.builder().build().unwrap();
+    for _ in 0..3 {
+        client.sign_in().await.unwrap();
+    }
+
+    let error = read(&client).await.unwrap_err();
+
+    assert_eq!(error.server_text(), Some("•••"));
+}
+
+#[tokio::test]
 async fn what_a_tenant_says_of_itself_and_the_names_of_headers_show_no_secret() {
     let stub = Stub::http(|request| {
         let body = format!(r#"{{"tenantName":"Acme {TOKEN}"}}"#);
@@ -350,6 +374,50 @@ async fn what_a_tenant_says_of_itself_and_the_names_of_headers_show_no_secret() 
     assert_eq!(info.tenant_name.as_deref(), Some("Acme •••"));
     assert_eq!(answered.header("x-•••"), Some("1"));
     assert_silent(&format!("{answered:?}"), &[TOKEN, CLIENT_SECRET]);
+}
+
+#[tokio::test]
+async fn a_name_in_a_token_that_repeats_the_secret_is_not_shown() {
+    let who = format!(r#"{{"user_name":"jdoe {CLIENT_SECRET}","org":"acme"}}"#);
+    let token = format!("e30.{}.x", URL_SAFE_NO_PAD.encode(who));
+    let stub = Stub::http(move |request| token_or(request, &token, || answer("200 OK", &[], "[]")));
+    let client = stub.await.builder().build().unwrap();
+    client.sign_in().await.unwrap();
+
+    let who = client.who_am_i();
+    assert_eq!(who.user_name.as_deref(), Some("jdoe •••"));
+    assert_eq!(who.org.as_deref(), Some("acme"));
+    assert_silent(&format!("{:?}", client.diagnose().await), &[CLIENT_SECRET]);
+}
+
+#[tokio::test]
+async fn a_secret_that_is_a_word_of_the_answer_leaves_its_status_readable() {
+    for (word, body, is_done) in [
+        ("status", r#"{"status":"UPDATED"}"#, true),
+        ("ERROR", r#"{"status":"ERROR","message":"no ERROR"}"#, false),
+    ] {
+        let stub =
+            Stub::http(move |request| token_or(request, TOKEN, || answer("200 OK", &[], body)));
+        let credentials = Credentials::pat("id", word);
+        let client = stub
+            .await
+            .builder()
+            .credentials(credentials)
+            .build()
+            .unwrap();
+
+        let sent = client
+            .put_document(&script_name(CONNECTOR), Locale::De, "a=b")
+            .await;
+
+        assert_eq!(sent.is_ok(), is_done, "{sent:?}");
+        if let Err(error) = sent {
+            assert!(
+                matches!(error.kind(), ErrorKind::Refused { message } if message == "no •••"),
+                "{error:?}"
+            );
+        }
+    }
 }
 
 /// A client that goes through a proxy with its login.

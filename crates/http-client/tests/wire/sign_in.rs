@@ -140,11 +140,12 @@ async fn a_token_kept_from_before_needs_no_new_sign_in() {
 async fn a_signed_in_token_tells_who_and_until_when() {
     let tenant = simulator(Seed::Demo).await;
 
-    let token = client(&tenant).sign_in().await.unwrap();
+    let client = client(&tenant);
+    let token = client.sign_in().await.unwrap();
 
     assert_eq!(token.response.expires_in, Some(749));
     assert!(token.expires_at.is_some());
-    let who = token.who_am_i().unwrap();
+    let who = client.who_am_i();
     assert_eq!(who.client_id.as_deref(), Some(CLIENT_ID));
 }
 

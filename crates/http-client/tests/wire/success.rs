@@ -134,6 +134,10 @@ async fn a_change_that_is_redirected_or_answered_strangely_may_have_been_made() 
         "302 Found",
         "307 Temporary Redirect",
         "399 Odd",
+        "408 Request Timeout",
+        "444 No Response",
+        "460 Client Closed",
+        "499 Client Closed Request",
         "600 Odd",
     ] {
         for call in ["patch", "create", "delete", "upload"] {

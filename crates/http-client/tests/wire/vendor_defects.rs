@@ -50,7 +50,7 @@ async fn there_is_a_call_for_each_of_the_13_operations() -> Result<(), Error> {
     client.connector(&name).await?;
     client.patch_connector(&name, &shorten("HR")).await?;
     for document in XmlDocument::ALL {
-        let text = client.document(&name, document).await?.text;
+        let text = client.document(&name, document).await?;
         client.put_document(&name, document, &text).await?;
     }
     client.document(&name, Locale::No).await?;
@@ -102,7 +102,7 @@ async fn xml_survives_reading_and_writing_byte_for_byte() {
 
     let put = async |text: &str| client.put_document(&name, document, text).await;
     put(CORRELATION).await.unwrap();
-    let read = client.document(&name, document).await.unwrap().text;
+    let read = client.document(&name, document).await.unwrap();
     put(&read).await.unwrap();
 
     assert_eq!(read, CORRELATION);
