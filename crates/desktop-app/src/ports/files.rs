@@ -165,7 +165,8 @@ impl Files {
     ) -> Result<(), Error> {
         self.written.newest(generation, || {
             self.set_aside_what_is_not_used()?;
-            self.write_profiles(profiles, settings)
+            self.prepare_folder()?;
+            write_profiles(&self.profiles_path(), profiles, settings)
         })
     }
 
@@ -186,20 +187,22 @@ impl Files {
             .map(|number| self.folder.join(format!("profiles.damaged-{number}.toml")))
             .find(|candidate| candidate.symlink_metadata().is_err())
             .unwrap_or_else(|| self.folder.join("profiles.damaged.toml"));
-        fs::rename(&path, free).map_err(|error| write_error(&path, &error))?;
+        match read_text(&path, Links::Refuse).map(|text| ProfilesFile::parse(&text)) {
+            // Written anew, since a person may have written the login of a proxy into it.
+            Ok(Ok(file)) => write_profiles(&free, file.profiles, file.settings)?,
+            _ => fs::rename(&path, free).map_err(|error| write_error(&path, &error))?,
+        }
         self.damaged.store(false, Ordering::Relaxed);
         Ok(())
     }
+}
 
-    fn write_profiles(&self, profiles: Vec<Profile>, settings: Settings) -> Result<(), Error> {
-        let path = self.profiles_path();
-        let text = text(profiles, settings).map_err(|reason| Error::NotWritable {
-            path: path.clone(),
-            reason,
-        })?;
-        self.prepare_folder()?;
-        write_atomic(&path, text.as_bytes())
-    }
+fn write_profiles(path: &Path, profiles: Vec<Profile>, settings: Settings) -> Result<(), Error> {
+    let text = text(profiles, settings).map_err(|reason| Error::NotWritable {
+        path: path.to_path_buf(),
+        reason,
+    })?;
+    write_atomic(path, text.as_bytes())
 }
 
 fn is_ours(name: &str) -> bool {
@@ -389,14 +392,18 @@ fn quoted(line: &str) -> Option<(String, &str)> {
 /// [`Error::NotFound`], [`Error::NotReadable`], and [`Error::NotUnderstood`] with the line.
 pub fn read_shared_profiles(path: &Path) -> Result<Vec<SharedProfile>, Error> {
     let text = read_text(path, Links::Follow)?;
-    let file: SharedProfiles = read_toml(&text).map_err(|reason| Error::NotUnderstood {
+    let read = read_toml(&text).and_then(|SharedProfiles { profiles }| {
+        let refusal = profiles.iter().find_map(|shared| shared.proxy.refusal());
+        refusal.map_or(Ok(profiles), |why| Err(why.to_owned()))
+    });
+    read.map_err(|reason| Error::NotUnderstood {
         path: path.to_path_buf(),
         reason,
-    })?;
-    Ok(file.profiles)
+    })
 }
 
-/// Reads TOML that a person wrote. What is wrong is said with its line.
+/// Reads TOML that a person wrote. What is wrong is said with its line, and without the value, which may be a password
+/// that stands in the wrong place.
 ///
 /// # Errors
 /// A reason for people.
@@ -405,8 +412,25 @@ pub(super) fn read_toml<T: DeserializeOwned>(text: &str) -> Result<T, String> {
         let before = error.span().and_then(|span| text.get(..span.start));
         let line = before.map(|before| before.matches('\n').count() + 1);
         let line = line.map_or_else(String::new, |line| format!("line {line}: "));
-        format!("{line}{}", error.message())
+        format!("{line}{}", without_value(error.message()))
     })
+}
+
+/// What the reader says of a value, up to where it quotes it, and what it expected.
+fn without_value(said: &str) -> String {
+    // It names a field, no value.
+    if said.starts_with("unknown field ") {
+        return said.to_owned();
+    }
+    let (found, expected) = match said.rsplit_once(", expected ") {
+        Some((found, expected)) => (found, format!(", expected {expected}")),
+        None => (said, String::new()),
+    };
+    let found = found.split(['"', '`', '“']).next().unwrap_or_default();
+    match (found.trim_end(), expected) {
+        ("", expected) if expected.is_empty() => "a value that cannot be used".to_owned(),
+        (found, expected) => format!("{found}{expected}"),
+    }
 }
 
 #[cfg(test)]

@@ -180,8 +180,9 @@ impl Secrets {
         }
     }
 
-    /// Asks the keychain, and once more when its service was started anew. A refusal is remembered, so that one
-    /// unanswered question is not followed by another for each secret.
+    /// Asks the keychain, and once more when it failed: its service may have been started anew, and what was opened before
+    /// never answers again. A refusal is remembered, so that one unanswered question is not followed by another for each
+    /// secret.
     fn ask<T>(
         &self,
         owner: &SecretOwner,
@@ -192,7 +193,7 @@ impl Secrets {
             question(keychain)
         };
         let mut answer = question(&self.keychain()?);
-        if answer.as_ref().is_err_and(is_closed)
+        if matches!(answer, Err(Error::KeychainFailed { .. }))
             && let Ok(keychain) = self.open_keychain()
         {
             // While no other opens, the closed one stays: the next question tries again.
@@ -361,17 +362,6 @@ fn is_refusal(error: &Error) -> bool {
         error,
         Error::KeychainLocked { .. } | Error::KeychainDenied { .. }
     )
-}
-
-/// D-Bus errors by which the Secret Service says that it ended or was started anew. What was opened before never
-/// answers again.
-const CLOSED: [&str; 4] = ["NoSession", "ServiceUnknown", "NoReply", "Disconnected"];
-
-fn is_closed(error: &Error) -> bool {
-    let Error::KeychainFailed { reason } = error else {
-        return false;
-    };
-    CLOSED.iter().any(|closed| reason.contains(closed))
 }
 
 fn missing(error: &KeyringError) -> Error {

@@ -5,7 +5,6 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use patchpanel_core_models::ids::TenantUrl;
-use patchpanel_http_client::without_login;
 use serde::{Deserialize, Deserializer};
 
 use super::{
@@ -60,9 +59,9 @@ impl TryFrom<String> for HostRule {
         let rest = text.strip_prefix("*.").unwrap_or(&text);
         let is_of_host = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
         if rest.is_empty() || !rest.chars().all(is_of_host) {
-            return Err(format!(
-                "“{text}” is no host; write it as acme.api.identitynow.com or *.identitynow.com"
-            ));
+            return Err(
+                "no host; write it as acme.api.identitynow.com or *.identitynow.com".to_owned(),
+            );
         }
         Ok(Self(text.to_lowercase()))
     }
@@ -85,12 +84,8 @@ impl Policy {
     /// Why it cannot be used although each value is one.
     pub fn problem(&self) -> Option<String> {
         let proxies = self.profiles.iter().map(|given| &given.proxy);
-        let has_login = |proxy: &ProxyChoice| match proxy {
-            ProxyChoice::Address { url, .. } => without_login(url).1.is_some(),
-            ProxyChoice::System | ProxyChoice::Direct => false,
-        };
-        if proxies.chain(&self.proxy).any(has_login) {
-            return Some("the address of a proxy holds a user name or a password".to_owned());
+        if let Some(why) = proxies.chain(&self.proxy).find_map(ProxyChoice::refusal) {
+            return Some(why.to_owned());
         }
         let mut ids = BTreeSet::new();
         let mut given = self.profiles.iter();

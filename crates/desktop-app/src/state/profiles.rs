@@ -116,6 +116,18 @@ pub enum ProxyChoice {
     },
 }
 
+impl ProxyChoice {
+    /// Why it is not taken from a file that others have: each person has a login of their own, in the keychain.
+    pub fn refusal(&self) -> Option<&'static str> {
+        match self {
+            Self::Address { url, .. } => without_login(url)
+                .1
+                .map(|_| "the address of a proxy holds a user name or a password"),
+            Self::System | Self::Direct => None,
+        }
+    }
+}
+
 fn write_without_login<S: Serializer>(url: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&without_login(url).0)
 }

@@ -123,10 +123,15 @@ fn a_copied_profile_with_the_id_of_another_gets_no_secret_of_it_and_stays_in_a_f
         id: ProfileId("SandBox".to_owned()),
         name: "Copy".to_owned(),
         base_url: "https://elsewhere.example.com".parse().unwrap(),
+        proxy: ProxyChoice::Address {
+            url: "http://proxy:8080".to_owned(),
+            has_login: false,
+        },
         ..profile()
     };
     let both = text(vec![profile(), copy], Settings::default()).unwrap();
-    write_atomic(&files.profiles_path(), both.as_bytes()).unwrap();
+    let with_login = both.replace("http://proxy:", "http://jdoe:hunter2@proxy:");
+    write_atomic(&files.profiles_path(), with_login.as_bytes()).unwrap();
 
     let (used, settings, not_used) = files.load_profiles().unwrap();
 
@@ -138,7 +143,10 @@ fn a_copied_profile_with_the_id_of_another_gets_no_secret_of_it_and_stays_in_a_f
             .contains("“Copy” (https://elsewhere.example.com"),
         "{message:?}"
     );
-    assert_eq!(fs::read_to_string(files.profiles_path()).unwrap(), both);
+    assert_eq!(
+        fs::read_to_string(files.profiles_path()).unwrap(),
+        with_login
+    );
     files.save_profiles(Generation(1), used, settings).unwrap();
     let moved = folder.path().join("profiles.damaged-1.toml");
     assert_eq!(fs::read_to_string(moved).unwrap(), both);
@@ -310,6 +318,46 @@ fn a_file_of_profiles_with_a_slip_is_refused_with_its_line() {
         error.to_string().contains("line 4: unknown field"),
         "{error}"
     );
+}
+
+#[test]
+fn no_value_of_a_file_is_quoted_and_no_login_is_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("profiles.toml");
+    for (lines, words) in [
+        (
+            "proxy = \"http://j:hunter2@proxy\"",
+            "line 4: invalid type: string, expected ",
+        ),
+        (
+            "proxy = { kind = \"http://j:hunter2@proxy\" }",
+            "line 4: unknown variant, expected ",
+        ),
+        (
+            "api_version = \"hunter2\"",
+            "line 4: a value that cannot be used",
+        ),
+        (
+            "protected = \"hunter2, expected none\"",
+            "line 4: invalid type: string, expected a boolean",
+        ),
+        ("proxy = hunter2", "line 4: "),
+        (
+            "proxy = { kind = \"address\", url = \"http://j:hunter2@proxy\" }",
+            "the address of a proxy holds",
+        ),
+    ] {
+        let text =
+            format!("[[profile]]\nname = \"A\"\nbase_url = \"https://a.example\"\n{lines}\n");
+        write_atomic(&path, text.as_bytes()).unwrap();
+
+        let shared = read_shared_profiles(&path).unwrap_err().to_string();
+
+        assert!(
+            shared.contains(words) && !shared.contains("hunter2"),
+            "{lines}: {shared}"
+        );
+    }
 }
 
 #[test]

@@ -71,11 +71,11 @@ fn what_is_not_understood_is_refused_with_its_line() {
         ),
         (
             "read_only = 1",
-            "line 1: invalid type: integer `1`, expected a boolean",
+            "line 1: invalid type: integer, expected a boolean",
         ),
         (
             "\n\nallowed_hosts = [\"https://a.example\"]",
-            "line 3: “https://a.example” is no host",
+            "line 3: no host",
         ),
         (
             "[[profile]]\nname = \"A\"\nbase_url = \"http://a.example\"",
