@@ -14,7 +14,6 @@ use crate::{
     screens::{cached::Cached, frame},
     state::{connectors::OpenConnector, session::Revision},
     theme::{Tokens, Tone, measure},
-    view_models::impact,
     widgets::{Banner, Button},
 };
 
@@ -88,16 +87,16 @@ pub(super) fn ask(
 
 /// Says at the foot that sources which exist do not get what is edited, and how many there are.
 pub(super) fn for_new_sources(ui: &mut Ui, open: &OpenConnector, about: &str) {
-    let words: Vec<String> = [Some(about.to_owned()), impact::in_use(&open.impact)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let title = match open.impact.value().map_or(0, |impact| impact.sources.len()) {
+        0 => "Used for new sources".to_owned(),
+        existing => format!("Used for new sources, not for the {existing} that exist"),
+    };
     let surface = Tokens::of(ui).surface;
     let panel = Panel::bottom("designer-foot");
     let panel = frame::seamless(panel, measure::BANNER, surface, frame::sides(0, 0));
     panel.show(ui, |ui| {
-        Banner::new(Tone::Accent, icons::INFO, "Used for new sources")
-            .text(&words.join(". "))
+        Banner::new(Tone::Accent, icons::INFO, &title)
+            .text(about)
             .flat()
             .show_plain(ui);
     });

@@ -1,9 +1,6 @@
 //! What a designer's actions become: edits of the form with names that are new, and what is selected afterwards.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use patchpanel_core_models::{
     documents::{
@@ -327,22 +324,21 @@ fn has_text(files: &BTreeMap<Locale, PropertiesFile>, key: &str) -> bool {
 }
 
 /// The keys that are in use, to find new ones.
-struct Keys<'a>(BTreeSet<Cow<'a, str>>);
+struct Keys(BTreeSet<String>);
 
-impl<'a> Keys<'a> {
-    fn new(form: &SourceConfigForm, files: &'a BTreeMap<Locale, PropertiesFile>) -> Self {
-        let uses = form.text_uses().into_iter();
-        let uses = uses.map(|used| Cow::Owned(used.key));
+impl Keys {
+    fn new(form: &SourceConfigForm, files: &BTreeMap<Locale, PropertiesFile>) -> Self {
+        let uses = form.text_uses().into_iter().map(|used| used.key);
         let known = files.values().flat_map(PropertiesFile::keys);
-        Self(uses.chain(known.map(Cow::Borrowed)).collect())
+        Self(uses.chain(known.map(str::to_owned)).collect())
     }
 
     /// The key itself, or with a number that makes it new.
     fn new_one(&mut self, key: &str) -> String {
-        let is_new = |key: &String| !self.0.contains(key.as_str());
+        let is_new = |key: &String| !self.0.contains(key);
         let same = Some(key.to_owned()).filter(is_new);
         let key = same.unwrap_or_else(|| numbered(&format!("{key}_"), is_new));
-        self.0.insert(Cow::Owned(key.clone()));
+        self.0.insert(key.clone());
         key
     }
 }
