@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Color32, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
-    vec2,
+    Color32, Galley, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::{key_cap::key_cap, paint};
@@ -49,6 +49,12 @@ pub struct Button<'a> {
     tooltip: Option<&'a str>,
     disabled_because: Option<&'a str>,
     by_pointer: bool,
+    takes_focus: bool,
+}
+
+/// Where the button is noted that a dialog gives the focus to.
+pub(crate) fn focus_taker() -> Id {
+    Id::unique("the button that takes the focus")
 }
 
 impl<'a> Button<'a> {
@@ -116,6 +122,8 @@ impl<'a> Button<'a> {
         option disabled_because: &'a str;
         /// No stop for Tab, where a key does the same.
         flag by_pointer;
+        /// Has the focus when its dialog opens, so that Enter presses it.
+        flag takes_focus;
     }
 
     pub fn show(self, ui: &mut Ui) -> Response {
@@ -130,6 +138,9 @@ impl<'a> Button<'a> {
             key_cap(ui, keys);
         }
         let response = paint::explain(response, self.tooltip, self.disabled_because);
+        if self.takes_focus {
+            ui.data_mut(|data| data.insert_temp(focus_taker(), Some(response.id)));
+        }
         if let Some(keys) = self.shortcut {
             response
                 .ctx

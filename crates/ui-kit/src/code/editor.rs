@@ -1,6 +1,6 @@
 //! An editable text with the looks of the viewer: egui's text field, laid out line by line, beside a gutter.
 //!
-//! Undo inside the focused field is egui's own. Above [`Editor::LIMIT`] callers show a viewer and say so: the field keeps
+//! Undo inside the focused field is egui's own, unless the owner keeps the steps. Above [`Editor::LIMIT`] callers show a viewer and say so: the field keeps
 //! whole copies of the text for its undo, and large ones make typing slow.
 
 mod bars;
@@ -13,8 +13,8 @@ mod state;
 mod words;
 
 use egui::{
-    EventFilter, Frame, Id, Key, Rect, Response, Role, Shape, TextBuffer, TextEdit, Ui, WidgetInfo,
-    pos2,
+    EventFilter, Frame, Id, Key, Modifiers, Rect, Response, Role, Shape, TextBuffer, TextEdit, Ui,
+    WidgetInfo, pos2,
     text::{CCursor, CCursorRange},
     text_edit::{TextEditOutput, TextEditState},
     util::undoer::{Settings, Undoer},
@@ -48,6 +48,15 @@ pub struct EditorResponse {
     pub cursor: LineColumn,
     /// Which of [`CodePane::offers`] was chosen from the menu.
     pub chosen: Option<usize>,
+    /// What the owner is asked for by [`CodePane::owner_steps`].
+    pub step: Option<Step>,
+}
+
+/// A step through what was edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Undo,
+    Redo,
 }
 
 /// The widget. It fills the space that is left in its `Ui`.
@@ -71,6 +80,7 @@ impl Editor<'_> {
             decorations,
             vocabulary,
             offers,
+            owner_steps,
         } = self;
         let rect = pane_rect(ui);
         ui.advance_cursor_after_rect(rect);
@@ -89,6 +99,8 @@ impl Editor<'_> {
         }
         let focused = ui.memory(|memory| memory.has_focus(pane.id));
         let by_menu = focused && !state.is_menu_open && pane.after_menu(ui, state);
+        let step = (focused && owner_steps).then(|| step_key(ui)).flatten();
+        state.is_stepping = step.is_some();
         pane.bar_keys(ui, state, focused);
         let completed = pane.complete(ui, state, focused);
         let keyed = focused && super::editor_keys::rewrite_keys(ui, pane.id, &mut state.source);
@@ -106,8 +118,21 @@ impl Editor<'_> {
             changed: completed || keyed || typed || clicked || by_menu || replaced,
             cursor: state.cursor,
             chosen,
+            step,
         }
     }
+}
+
+fn step_key(ui: &Ui) -> Option<Step> {
+    let keys = [
+        (Modifiers::COMMAND | Modifiers::SHIFT, Key::Z, Step::Redo),
+        (Modifiers::COMMAND, Key::Z, Step::Undo),
+        (Modifiers::COMMAND, Key::Y, Step::Redo),
+    ];
+    let mut keys = keys.into_iter();
+    ui.input_mut(|input| {
+        keys.find_map(|(modifiers, key, step)| input.consume_key(modifiers, key).then_some(step))
+    })
 }
 
 /// One editor in one frame.

@@ -134,22 +134,22 @@ impl Find {
         Some(source.lines.place(&source.text, start))
     }
 
-    /// Takes Ctrl+F, F3 and Esc, for the owner to call before it draws its text.
+    /// Takes Ctrl+F where the view listens to it, F3 and Esc, for the owner to call before it draws its text.
     /// `text_focused` says whether the text has the focus, `selection` gives what is selected in it.
     pub(super) fn on_keys(
         &mut self,
         ui: &Ui,
-        text_focused: bool,
+        (listens, text_focused): (bool, bool),
         selection: impl FnOnce() -> Option<String>,
     ) -> Option<FindEvent> {
-        if !(text_focused || self.focused) {
-            return None;
-        }
-        if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::F)) {
+        let is_here = text_focused || self.focused;
+        if (listens || is_here)
+            && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::F))
+        {
             self.open(selection().as_deref());
             return None;
         }
-        if !self.open {
+        if !self.open || !is_here {
             return None;
         }
         // egui has already taken the focus away on this Esc; the owner gives it to the text.
@@ -271,7 +271,7 @@ impl Find {
         let (one, all) = slot
             .horizontal_centered(|ui| {
                 let one = Button::ghost("Replace").disabled_because(reason).show(ui);
-                let all = Button::ghost(&all);
+                let all = Button::ghost(&all).tooltip("Alt+Enter");
                 (one, all.disabled_because(reason).show(ui))
             })
             .inner;
@@ -279,7 +279,7 @@ impl Find {
             field.request_focus();
         }
         self.focused |= field.has_focus() || one.has_focus() || all.has_focus();
-        if all.clicked() || enter(ui, &field, Modifiers::COMMAND) {
+        if all.clicked() || enter(ui, &field, Modifiers::ALT) {
             Some(FindEvent::ReplaceAll)
         } else if one.clicked() || enter(ui, &field, Modifiers::NONE) {
             Some(FindEvent::Replace)

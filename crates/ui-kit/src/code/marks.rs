@@ -43,6 +43,7 @@ pub struct CodePane<'a, State> {
     pub(super) decorations: Decorations<'a>,
     pub(super) vocabulary: Option<&'a Vocabulary<'a>>,
     pub(super) offers: &'a [&'a str],
+    pub(super) owner_steps: bool,
 }
 
 impl<'a, State> CodePane<'a, State> {
@@ -54,6 +55,7 @@ impl<'a, State> CodePane<'a, State> {
             decorations: Decorations::default(),
             vocabulary: None,
             offers: &[],
+            owner_steps: false,
         }
     }
 
@@ -64,5 +66,7 @@ impl<'a, State> CodePane<'a, State> {
         some vocabulary: &'a Vocabulary<'a>;
         /// What the menu of an editor offers first, for the place of the cursor.
         set offers: &'a [&'a str];
+        /// The owner of an editor undoes: its steps are of more than this text.
+        flag owner_steps;
     }
 }

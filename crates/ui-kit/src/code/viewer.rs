@@ -154,7 +154,9 @@ impl Viewer<'_> {
         let response = ui.interact(columns.text, id, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Document, true, name));
         on_input(ui, state, &response);
-        let find_event = state.find.on_keys(ui, response.has_focus(), || None);
+        let find_event = state
+            .find
+            .on_keys(ui, (false, response.has_focus()), || None);
         if state.find.refresh(
             &state.source,
             LineColumn {

@@ -28,6 +28,25 @@ pub fn focus_field(ui: &Ui, field: &Response, text: &str) {
     field.request_focus();
 }
 
+/// Draws a field that has the focus from now on, so that it hears what is typed in this very frame.
+///
+/// The first time that a dialog is drawn egui lets nothing in it have the focus, so it is asked for afterwards, too.
+pub fn focused_when(
+    ui: &mut Ui,
+    wanted: bool,
+    id: Id,
+    draw: impl FnOnce(&mut Ui) -> Response,
+) -> Response {
+    if wanted {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    let response = draw(ui);
+    if wanted {
+        response.request_focus();
+    }
+    response
+}
+
 /// A text field.
 ///
 /// `Field::new("Client ID", &mut client_id).code().width(384.0).error(problem.as_deref()).show(ui).changed()`
@@ -153,11 +172,8 @@ impl<'a> Field<'a> {
                     ui.disable();
                 }
                 self.tint(ui);
-                let appears = ui.ctx().read_response(id).is_none();
-                let response = self.edit(ui, id);
-                if self.takes_focus_when && appears {
-                    response.request_focus();
-                }
+                let appears = self.takes_focus_when && ui.ctx().read_response(id).is_none();
+                let response = focused_when(ui, appears, id, |ui| self.edit(ui, id));
                 self.finish(ui, response)
             })
             .inner;

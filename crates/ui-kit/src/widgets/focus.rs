@@ -1,8 +1,10 @@
 //! Where the focus goes by itself when something opens.
 
-use egui::Ui;
+use egui::{Id, Ui};
 
-/// Gives the focus to the first of `content` while nothing in its layer has it.
+use crate::basics::button::focus_taker;
+
+/// Gives the focus to the button of `content` that takes it, or to the first, while nothing in its layer has it.
 pub(super) fn in_it<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     let layer = ui.layer_id();
     let widgets = |ui: &Ui| {
@@ -11,13 +13,20 @@ pub(super) fn in_it<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     };
     let before = widgets(ui);
     let answer = content(ui);
+    let taker = ui
+        .data_mut(|data| data.remove_temp::<Option<Id>>(focus_taker()))
+        .flatten();
     let focused = ui.memory(|memory| memory.focused());
     let first = ui.ctx().viewport(|viewport| {
         let mut all = viewport.this_pass.widgets.get_layer(layer);
         let is_here = focused.is_some() && all.any(|widget| Some(widget.id) == focused);
-        let mut added = viewport.this_pass.widgets.get_layer(layer).skip(before);
-        let first = added.find(|widget| widget.sense.is_focusable() && widget.enabled);
-        first.filter(|_| !is_here).map(|widget| widget.id)
+        let added = viewport.this_pass.widgets.get_layer(layer).skip(before);
+        let added = added.filter(|widget| widget.sense.is_focusable() && widget.enabled);
+        // Of equal ones the first is the least.
+        let first = added
+            .map(|widget| widget.id)
+            .min_by_key(|id| Some(*id) != taker);
+        first.filter(|_| !is_here)
     });
     if let Some(first) = first {
         ui.memory_mut(|memory| memory.request_focus(first));

@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use patchpanel_ui_kit::code::editor::{Editor, EditorState, LineEnds};
+use patchpanel_ui_kit::code::editor::{Editor, EditorState, LineEnds, Step};
 use patchpanel_ui_kit::code::highlight::Language;
 use patchpanel_ui_kit::compare::line_index::LineColumn;
 use patchpanel_ui_kit::theme::{CodeLook, DARK, LIGHT};
@@ -68,6 +68,36 @@ fn undo_takes_typing_back() {
     press(&mut harness, Modifiers::COMMAND, Key::Z);
 
     assert_eq!(harness.state().editor.text(), "<a/>\n");
+}
+
+#[test]
+fn where_the_owner_undoes_the_keys_ask_it_and_the_cursor_goes_to_the_change() {
+    let mut editor = EditorState::new(Language::Xml);
+    editor.follow(1, "<a/>\n<b/>\n");
+    editor.go_to(LineColumn { line: 1, column: 1 });
+    let mut harness = harness(
+        [800.0, 400.0],
+        (editor, Vec::new()),
+        |ui, (editor, steps)| {
+            let answer = Editor::new(editor, NAME).owner_steps().show(ui);
+            if answer.step == Some(Step::Undo) {
+                editor.follow(2, "<a/>\n<bc/>\n");
+            }
+            steps.extend(answer.step);
+        },
+    );
+    harness.run_steps(2);
+    type_text(&mut harness, "x");
+
+    press(&mut harness, Modifiers::COMMAND, Key::Y);
+    press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(harness.state().0.text(), "x<a/>\n<b/>\n");
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+
+    assert_eq!(harness.state().0.text(), "<a/>\n<bc/>\n");
+    assert_eq!(harness.state().1, [Step::Redo, Step::Redo, Step::Undo]);
+    let after_c = LineColumn { line: 2, column: 4 };
+    assert_eq!(harness.state().0.cursor(), after_c);
 }
 
 #[test]

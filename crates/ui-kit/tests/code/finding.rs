@@ -48,7 +48,7 @@ fn match_case_finds_fewer_places() {
 #[test]
 fn the_buttons_of_the_find_bar_do_what_the_keys_do() {
     let mut harness = editor_at("a\na\n", 1, 1);
-    harness.state_mut().editor.open_find();
+    harness.state_mut().editor.find().open(None);
     harness.run_steps(2);
     type_text(&mut harness, "a");
 

@@ -49,6 +49,16 @@ fn a_right_click_into_the_selection_cuts_it() {
 }
 
 #[test]
+fn the_menu_folds_and_unfolds() {
+    let mut harness = editor_at(TEXT, 2, 3);
+    for shown in ["Unfold line 2", "Fold line 2"] {
+        press(&mut harness, Modifiers::SHIFT, Key::F10);
+        choose(&mut harness, "Fold or unfold");
+        harness.get_by_label(shown);
+    }
+}
+
+#[test]
 fn a_right_click_elsewhere_goes_there() {
     let mut harness = selected();
     let rect = harness.get_by_label(NAME).rect();

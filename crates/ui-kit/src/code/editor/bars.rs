@@ -8,17 +8,18 @@ use super::super::go_to_bar::{GoTo, Went};
 use super::{EditorState, Pane, selection};
 
 impl Pane<'_> {
-    /// Opens the bars, and goes through the places found.
+    /// Opens the bars, from wherever on its page the focus is, and goes through the places found.
     pub(super) fn bar_keys(&self, ui: &Ui, state: &mut EditorState, focused: bool) {
+        let listens = ui.memory(|memory| memory.top_modal_layer().is_none());
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
         let selected = || selection(ui, self.id, &state.source.text);
-        if focused && pressed(Key::H) {
+        if listens && pressed(Key::H) {
             state.find.open_replace(selected().as_deref());
         }
-        if focused && pressed(Key::G) {
+        if listens && pressed(Key::G) {
             state.go_to_bar = Some(GoTo::default());
         }
-        let event = state.find.on_keys(ui, focused, selected);
+        let event = state.find.on_keys(ui, (listens, focused), selected);
         state.on_find(event, focused);
     }
 

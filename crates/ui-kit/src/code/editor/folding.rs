@@ -47,7 +47,7 @@ impl Pane<'_> {
     }
 
     /// Closes or opens a fold; a cursor that would be hidden goes to the fold's first line.
-    fn toggle(&self, ui: &Ui, state: &mut EditorState, first: usize) {
+    pub(super) fn toggle(&self, ui: &Ui, state: &mut EditorState, first: usize) {
         state.layout.toggle_fold(first);
         let shown = state.layout.folding().shown();
         if let Some(hidden) = shown.hidden_at(current_line(state)) {

@@ -11,7 +11,7 @@ use super::super::find_bar::FindEvent;
 use super::super::go_to_bar::GoTo;
 use super::super::highlight::Language;
 use super::super::line_edits::{Edit, LineEdit, edit_lines};
-use super::{EditorState, Pane, selection};
+use super::{EditorState, Pane, current_line, selection};
 use crate::widgets::{MenuItem, menu_at, menu_key_pressed, menu_rule};
 
 /// An item of the menu.
@@ -25,6 +25,8 @@ pub(super) enum Asked {
     Replace,
     GoTo,
     Comment,
+    /// Closes the fold around the cursor, or opens the one at it.
+    Fold,
     /// What the owner of the editor offers, by its place.
     Other(usize),
 }
@@ -131,6 +133,9 @@ impl Pane<'_> {
         if is_xml {
             item(ui, "Comment or uncomment", Some(Key::Slash), Asked::Comment);
         }
+        if state.layout.folding().around(current_line(state)).is_some() {
+            item(ui, "Fold or unfold", None, Asked::Fold);
+        }
         asked
     }
 
@@ -161,6 +166,11 @@ impl Pane<'_> {
                     edit_lines(text, &lines, range, (LineEdit::Comment, Language::Xml))
                 };
                 return self.edit(ui, state, edit);
+            }
+            Asked::Fold => {
+                if let Some(first) = state.layout.folding().around(current_line(state)) {
+                    self.toggle(ui, state, first);
+                }
             }
             Asked::Other(_) => {}
         }

@@ -41,6 +41,8 @@ pub struct EditorState {
     pub(super) is_menu_open: bool,
     /// What was chosen from the menu.
     pub(super) asked: Option<Asked>,
+    /// The owner was asked for a step in the pass before: the cursor goes to what it changes.
+    pub(super) is_stepping: bool,
 }
 
 impl EditorState {
@@ -64,6 +66,7 @@ impl EditorState {
             held: None,
             is_menu_open: false,
             asked: None,
+            is_stepping: false,
         }
     }
 
@@ -91,9 +94,16 @@ impl EditorState {
         if line_ends != LineEnds::Lf || text.contains('\n') {
             self.line_ends = line_ends;
         }
-        if self.source.text != shown {
-            self.source.set_text(shown.into_owned());
-            self.scroll_to(self.cursor);
+        if self.source.text == shown {
+            return;
+        }
+        let changed = self
+            .is_stepping
+            .then(|| end_of_change(&self.source.text, &shown));
+        self.source.set_text(shown.into_owned());
+        match changed {
+            Some(offset) => self.go_to(self.source.lines.place(&self.source.text, offset)),
+            None => self.scroll_to(self.cursor),
         }
     }
 
@@ -129,10 +139,6 @@ impl EditorState {
         self.scroll_to(place);
     }
 
-    pub fn open_find(&mut self) {
-        self.find.open(None);
-    }
-
     /// The search in this editor.
     pub fn find(&mut self) -> &mut Find {
         &mut self.find
@@ -160,4 +166,15 @@ impl EditorState {
             (Some(FindEvent::Replace | FindEvent::ReplaceAll) | None, _) => {}
         }
     }
+}
+
+/// Where the piece ends that is new in `after`.
+fn end_of_change(before: &str, after: &str) -> usize {
+    fn same(pairs: impl Iterator<Item = (char, char)>) -> usize {
+        let same = pairs.take_while(|(before, after)| before == after);
+        same.map(|(letter, _)| letter.len_utf8()).sum()
+    }
+    let start = same(before.chars().zip(after.chars()));
+    let [before, rest] = [before, after].map(|text| text.get(start..).unwrap_or_default());
+    after.len() - same(before.chars().rev().zip(rest.chars().rev()))
 }
