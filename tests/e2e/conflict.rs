@@ -1,6 +1,6 @@
 //! A colleague changes the connector between draft and review: the conflicts, the choices, and exactly the merged result.
 
-use egui::Role;
+use egui::{Key, Modifiers, Role};
 use patchpanel::{
     command::{Action, Command, ConnectorCommand},
     state::{connectors::PartValue, review::ReviewStage, route::Route},
@@ -181,6 +181,34 @@ fn a_server_that_moves_again_before_the_merged_plan_shows_the_conflicts_again() 
     person.clicks("Review merged plan");
 
     person.reads("theirs \"theirs again\", mine \"mine\", not decided");
+    assert!(tenant.writes().is_empty());
+}
+
+#[test]
+fn the_keys_beside_the_conflicts_decide_them() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = opened(&tenant, &desk);
+    edits_short(&mut person);
+    colleague(&tenant, &replace("shortDesc", "theirs"));
+    reviews(&mut person);
+    person.reads("1 of 1 conflict open");
+    for cap in ["F8", "Alt 1", "Alt 2", "Alt 3", "Ctrl Z"] {
+        assert!(person.is_shown(cap), "{cap}");
+    }
+
+    person.presses(Modifiers::NONE, Key::F8);
+    for (key, outcome) in [(Key::Num1, "theirs"), (Key::Num2, "mine")] {
+        person.presses(Modifiers::ALT, key);
+        person.reads(&format!("mine \"mine\", decided: {outcome}"));
+    }
+    person.presses(Modifiers::ALT, Key::Num3);
+    person.types_on("my own");
+    // A key that decides types nothing into the field.
+    person.presses(Modifiers::ALT, Key::Num1);
+    person.reads("mine \"mine\", decided: theirs");
+    person.presses(Modifiers::COMMAND, Key::Z);
+
+    assert_eq!(person.state().route, Route::Conflict);
     assert!(tenant.writes().is_empty());
 }
 

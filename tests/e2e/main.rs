@@ -19,6 +19,7 @@ mod dice;
 mod edit_sessions;
 mod form_designer;
 mod jobs;
+mod keys;
 mod kill;
 mod lifecycle;
 mod main_job;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, tz::TimeZone};
 
 use crate::{
-    command::{Action, Command, Commands},
+    command::{Action, AppCommand, Command, Commands},
     ports::Ports,
     runner::{Runner, Waker},
     screens::{self, Views},
@@ -163,28 +163,23 @@ impl App {
     }
 
     fn shortcuts(&mut self, ctx: &egui::Context) {
-        if self.state().dialog.is_some() || self.state().lock.is_some() {
+        let state = self.state();
+        // Dialogs of screens are known to egui alone.
+        let is_covered = ctx.memory(|memory| memory.top_modal_layer().is_some());
+        let is_covered = is_covered && !state.palette_open;
+        if is_covered || state.dialog.is_some() || state.lock.is_some() {
             return;
         }
         let typing = ctx.text_edit_focused();
-        let applying = self.state().route == Route::Apply;
-        let ready = self.state().session();
-        let ready =
-            ready.is_some_and(|session| session.plan().is_some() || session.is_batch_open());
-        let reviewing = self.state().route == Route::Review && ready;
         for &action in Action::ALL {
-            // Inside a text field these are the field's own.
-            let fields_own = matches!(action, Action::Undo | Action::Redo);
-            // On the screen of a run the keys mean its own undo and its own going on.
-            let runs_own = fields_own || action == Action::ReviewChanges;
-            // In a review the key sends what was reviewed.
-            let reviews_own = action == Action::ReviewChanges;
-            let taken =
-                (typing && fields_own) || (applying && runs_own) || (reviewing && reviews_own);
+            let taken = is_taken(self.state(), action, typing);
             let Some(shortcut) = action.shortcut().filter(|_| !taken) else {
                 continue;
             };
             if ctx.input_mut(|input| shortcut.take(input)) {
+                if action != Action::TogglePalette {
+                    self.commands.push(AppCommand::ClosePalette);
+                }
                 self.commands.run(action);
                 if action.chooses_tab() {
                     focus_tab(ctx);
@@ -218,6 +213,27 @@ impl App {
     pub fn shut_down(mut self) {
         self.store_drafts();
         self.runner.shut_down();
+    }
+}
+
+/// Whether the keys of an action mean something else where the person is: the palette, a text field or the screen takes
+/// them then. No other place knows whose a key is.
+fn is_taken(state: &AppState, action: Action, typing: bool) -> bool {
+    let session = state.session();
+    let ready = session.is_some_and(|session| session.plan().is_some() || session.is_batch_open());
+    match (action, state.route) {
+        // Enter with Ctrl runs what is chosen in the palette, and leaves it open.
+        (Action::ReviewChanges | Action::ReviewAll, _) if state.palette_open => true,
+        // A run has its own undo and its own going on, and a review sends what was reviewed.
+        (Action::ReviewChanges, Route::Apply) => true,
+        (Action::ReviewChanges, Route::Review) => ready,
+        (Action::Undo | Action::Redo, route) => typing || route == Route::Apply,
+        // Among conflicts they decide.
+        (
+            Action::ShowOverview | Action::ShowMetadata | Action::ShowSourceConfig,
+            Route::Conflict,
+        ) => !state.palette_open,
+        _ => false,
     }
 }
 

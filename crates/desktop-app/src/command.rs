@@ -9,7 +9,7 @@ mod shortcut;
 pub(crate) use self::shortcut::caps;
 pub use self::{action::Action, shortcut::Shortcut};
 
-pub(crate) use self::action::needs_draft_on_screen;
+pub(crate) use self::action::{needs_draft_on_screen, needs_write};
 
 use std::{
     collections::{BTreeMap, BTreeSet},

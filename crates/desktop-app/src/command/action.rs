@@ -75,7 +75,8 @@ actions! {
     Refresh, "Reload from the server", ARROWS_CLOCKWISE, Some(Shortcut::plain(Key::F5)), needs_sign_in;
     TogglePin, "Pin or unpin connector", PUSH_PIN, None, needs_connector;
     OpenFile, "Open file…", FOLDER_OPEN, Some(Shortcut::command(Key::O)), needs_document;
-    SaveFile, "Save as…", FLOPPY_DISK, Some(Shortcut::command(Key::S)), needs_document_to_save;
+    SaveDraft, "Save draft", FLOPPY_DISK, Some(Shortcut::command(Key::S)), needs_connector;
+    SaveFile, "Save as…", FLOPPY_DISK, None, needs_document_to_save;
     FormatDocument, "Format document", TEXT_ALIGN_LEFT, Some(Shortcut::command_shift(Key::F)), needs_xml;
     WrapLines, "Wrap or unwrap long lines", TEXT_ALIGN_LEFT, Some(Shortcut::alt(Key::Z)), always;
     ReplaceInAll, "Replace in all documents…", PENCIL_SIMPLE, Some(Shortcut::command_shift(Key::H)), needs_connector;
@@ -93,6 +94,8 @@ actions! {
     ShowConnectors, "Go to connectors", PLUGS, Some(Shortcut::command(Key::Num1)), needs_sign_in;
     ShowAudit, "Go to activity", PULSE, Some(Shortcut::command(Key::Num2)), needs_session;
     ShowBackups, "Go to backups", DATABASE, Some(Shortcut::command(Key::Num3)), needs_session;
+    ShowRun, "Go to the steps that are sent", UPLOAD_SIMPLE, None, needs_run;
+    ShowNotices, "Notices", BELL, None, always;
     ShowSettings, "Go to settings", GEAR_SIX, Some(Shortcut::command(Key::Comma)), always;
     ShowProfiles, "Go to profiles", USER, None, always;
     NewProfile, "Connect a tenant…", PLUGS_CONNECTED, Some(Shortcut::command(Key::N)), always;
@@ -227,10 +230,8 @@ fn needs_profiles_to_export(state: &AppState) -> Option<&'static str> {
     unless(!state.profiles.is_empty(), "There are no profiles").or_else(|| refusals::export(state))
 }
 
-/// Where no document is shown, saving is about the draft.
 fn needs_document_to_save(state: &AppState) -> Option<&'static str> {
-    let exports = state.shown_document().is_some();
-    needs_connector(state).or_else(|| refusals::export(state).filter(|_| exports))
+    needs_document(state).or_else(|| refusals::export(state))
 }
 
 fn needs_xml(state: &AppState) -> Option<&'static str> {
@@ -277,6 +278,11 @@ fn needs_sign_in(state: &AppState) -> Option<&'static str> {
     unless(signed_in, "Sign in to a tenant first")
 }
 
+fn needs_run(state: &AppState) -> Option<&'static str> {
+    let run = state.session().and_then(|session| session.apply.as_ref());
+    unless(run.is_some(), "Nothing was sent yet")
+}
+
 fn needs_connector(state: &AppState) -> Option<&'static str> {
     let loaded = state
         .open_connector()
@@ -284,7 +290,7 @@ fn needs_connector(state: &AppState) -> Option<&'static str> {
     unless(loaded, "Open a connector first")
 }
 
-fn needs_write(state: &AppState) -> Option<&'static str> {
+pub(crate) fn needs_write(state: &AppState) -> Option<&'static str> {
     let read_only = state
         .session()
         .is_some_and(|session| session.profile.read_only);

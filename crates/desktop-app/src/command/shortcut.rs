@@ -36,7 +36,7 @@ impl Shortcut {
         }
     }
 
-    pub(super) const fn alt(key: egui::Key) -> Self {
+    pub(crate) const fn alt(key: egui::Key) -> Self {
         Self {
             alt: true,
             ..Self::plain(key)

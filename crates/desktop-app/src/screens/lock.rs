@@ -57,7 +57,11 @@ fn locked_ui(ui: &mut Ui, state: &AppState, lock: &AppLock, commands: &mut Comma
     aligned(ui, Align::Center, |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         let unlock = Button::primary("Unlock").icon(icons::LOCK_SIMPLE_OPEN);
-        commands.when(unlock.show(ui).clicked(), SessionCommand::UnlockApp);
+        let unlock = unlock.show(ui);
+        if ui.memory(|memory| memory.focused().is_none()) {
+            unlock.request_focus();
+        }
+        commands.when(unlock.clicked(), SessionCommand::UnlockApp);
         sign_out(ui, commands);
     });
 }

@@ -22,9 +22,6 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         let message = messages::not_now(reason);
         return turn.notify(NoticeKind::Info, message);
     }
-    if action != Action::TogglePalette {
-        turn.state.palette_open = false;
-    }
     match action {
         Action::TogglePalette => route::toggle_palette(turn),
         Action::ReviewChanges => review_changes(turn),
@@ -49,7 +46,8 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::Refresh => connectors::refresh_shown(turn),
         Action::TogglePin => connectors::toggle_pin(turn),
         Action::OpenFile => documents::pick_shown(turn),
-        Action::SaveFile => save(turn),
+        Action::SaveDraft => save(turn),
+        Action::SaveFile => documents::save_shown(turn),
         Action::FormatDocument => documents::format_shown(turn),
         Action::WrapLines => settings::toggle_wrap(turn),
         Action::ReplaceInAll => turn.ask(Dialog::ReplaceInAll),
@@ -67,6 +65,8 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::ShowConnectors => route::show(turn, Route::Connectors),
         Action::ShowAudit => route::show(turn, Route::Audit),
         Action::ShowBackups => route::show(turn, Route::Backups),
+        Action::ShowRun => route::show(turn, Route::Apply),
+        Action::ShowNotices => route::show_notices(turn),
         Action::ShowSettings => route::show(turn, Route::Settings),
         Action::ShowProfiles => route::show(turn, Route::Profiles),
         Action::NewProfile => profiles::new(turn),
@@ -125,11 +125,8 @@ fn sign_out(turn: &mut Turn<'_>) {
     }
 }
 
-/// Saves the shown document as a file; where there is none, writes drafts at once.
+/// Writes drafts at once, and says so to who is used to saving.
 fn save(turn: &mut Turn<'_>) {
-    if let Some(document) = turn.state.shown_document() {
-        return documents::save(turn, document);
-    }
     let changed = turn.selected().is_some_and(|open| open.has_changes());
     local_store::store_all(turn);
     let message = if changed {
@@ -169,17 +166,19 @@ mod tests {
     }
 
     #[test]
-    fn saving_where_no_document_is_says_what_became_of_the_draft() {
+    fn saving_says_what_became_of_the_draft_where_a_document_is_shown_too() {
         let mut state = two_open();
-        state.session_mut().unwrap().selected = Some("badge-system".parse().unwrap());
+        let session = state.session_mut().unwrap();
+        session.selected = Some("badge-system".parse().unwrap());
+        session.tab = ConnectorTab::Xml(XmlDocument::SourceConfig);
         let last = |state: &AppState| state.notices.all().last().unwrap().message.what.clone();
 
-        on_command(&mut state, Action::SaveFile);
+        on_command(&mut state, Action::SaveDraft);
         assert_eq!(last(&state), "No changes to save");
         let form = Some("<Form/>".to_owned());
         let typed = PartValue::Xml(XmlDocument::SourceConfig, form);
         on_command(&mut state, ConnectorCommand::EditPart(typed));
-        on_command(&mut state, Action::SaveFile);
+        on_command(&mut state, Action::SaveDraft);
 
         assert_eq!(last(&state), "Draft is saved");
     }

@@ -103,7 +103,6 @@ pub(super) fn note_reachability(
 }
 
 pub(super) fn open(turn: &mut Turn<'_>, script_name: &ScriptName) {
-    turn.state.palette_open = false;
     turn.state.dialog = None;
     turn.state.route = Route::Connectors;
     let Some(session) = turn.session_mut().filter(|session| session.is_signed_in()) else {

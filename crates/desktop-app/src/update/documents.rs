@@ -250,6 +250,12 @@ pub(super) fn pick_shown(turn: &mut Turn<'_>) {
     }
 }
 
+pub(super) fn save_shown(turn: &mut Turn<'_>) {
+    if let Some(document) = turn.state.shown_document() {
+        save(turn, document);
+    }
+}
+
 fn pick(turn: &mut Turn<'_>, document: DocumentKind) {
     if let Some(key) = shown_key(turn) {
         turn.dialog(DialogTask::OpenDocument(key, document));
@@ -301,7 +307,7 @@ pub(super) fn ca_file_chosen(turn: &mut Turn<'_>, generation: Generation, path: 
     }
 }
 
-pub(super) fn save(turn: &mut Turn<'_>, document: DocumentKind) {
+fn save(turn: &mut Turn<'_>, document: DocumentKind) {
     let Some(connector) = turn.selected() else {
         return;
     };

@@ -123,11 +123,14 @@ pub(super) fn redo(turn: &mut Turn<'_>) {
     stepped(turn, &parts.unwrap_or_default());
 }
 
-/// After undo or redo: shows the tab that changed, from wherever it was asked, so that nothing changes out of sight.
+/// After undo or redo: shows a tab that changed, from wherever it was asked, so that nothing changes out of sight.
 fn stepped(turn: &mut Turn<'_>, parts: &[Part]) {
-    let Some(first) = parts.first() else { return };
+    let mut tabs = parts.iter().map(|part| ConnectorTab::of(*part));
+    let Some(first) = tabs.next() else { return };
     if let Some(session) = turn.session_mut() {
-        session.tab = ConnectorTab::of(*first);
+        if !tabs.any(|tab| tab == session.tab) {
+            session.tab = first;
+        }
         turn.state.route = Route::Connectors;
     }
     let Some(script_name) = turn

@@ -32,21 +32,23 @@ fn replace(turn: &mut Turn<'_>, replacing: &Replacing) {
     let Some(open) = turn.selected() else {
         return;
     };
+    let script_name = open.script_name.clone();
     let replaced = Replaced::of(&open.draft.current, replacing, escapes);
     let notice = messages::replaced(&replaced.words());
     draft::edit_all(turn, replaced.values);
-    turn.notify(NoticeKind::Success, notice);
+    turn.notify_undo(&script_name, notice);
 }
 
 fn fix(turn: &mut Turn<'_>, document: XmlDocument, problem: &Problem) {
-    let content = turn.selected().map(|open| &open.draft.current);
-    let found = content.and_then(|content| documents_model::fix(document, content, problem).ok());
-    match found.flatten() {
+    let Some(open) = turn.selected() else { return };
+    let script_name = open.script_name.clone();
+    let found = documents_model::fix(document, &open.draft.current, problem);
+    match found.ok().flatten() {
         Some(Fix::Document(change)) => documents::edit(turn, document, &change),
         Some(Fix::Texts { key, texts }) => {
             let notice = messages::texts_added(&key, &texts);
             add(turn, &key, texts);
-            turn.notify(NoticeKind::Success, notice);
+            turn.notify_undo(&script_name, notice);
         }
         None => turn.notify(NoticeKind::Error, messages::edited_meanwhile()),
     }

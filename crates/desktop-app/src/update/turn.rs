@@ -136,6 +136,7 @@ impl Turn<'_> {
     /// Asks the person something, unless a dialog is open whose answer is still to come.
     pub(super) fn ask(&mut self, dialog: Dialog) {
         if !self.state.dialog.as_ref().is_some_and(Dialog::is_awaiting) {
+            self.state.palette_open = false;
             self.state.dialog = Some(dialog);
         } else if let Dialog::FileRefused(message) = dialog {
             self.notify(NoticeKind::Error, message);

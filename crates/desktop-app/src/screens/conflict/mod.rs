@@ -16,7 +16,7 @@ mod view;
 use egui::{Key, Modifiers, Panel, Ui};
 
 use crate::{
-    command::{Action, Commands},
+    command::{Action, Commands, Shortcut},
     compare::merge::Column,
     icons,
     screens::{back, frame},
@@ -128,7 +128,7 @@ fn by_keys(ui: &Ui, page: &mut Page<'_>) {
         (Key::Num3, Pick::Edit),
     ];
     for (key, pick) in picks {
-        if pressed(Modifiers::ALT, key) {
+        if ui.input_mut(|input| Shortcut::alt(key).take(input)) {
             pick_by_key(page, pick);
         }
     }

@@ -5,7 +5,7 @@ use patchpanel_core_models::ids::ScriptName;
 
 use super::{View, filter_bar::Go, open, states, status_sign};
 use crate::{
-    command::{Action, AppCommand, Commands},
+    command::{Action, AppCommand, Commands, needs_write},
     icons,
     screens::actions,
     state::{AppState, session::Session},
@@ -114,11 +114,12 @@ fn menu_ui(
     for action in all {
         if is_shown {
             actions::item(ui, state, (action, action.title(), action.icon()), commands);
-        } else if MenuItem::new(action.title())
-            .icon(action.icon())
-            .show(ui)
-            .clicked()
-        {
+            continue;
+        }
+        let writes = matches!(action, Action::DuplicateConnector | Action::DeleteConnector);
+        let reason = needs_write(state).filter(|_| writes);
+        let item = MenuItem::new(action.title()).icon(action.icon());
+        if item.disabled_because(reason).show(ui).clicked() {
             chosen = Some(Some(action));
         }
     }
@@ -160,7 +161,7 @@ fn name(cell: &mut Cell<'_>, row: &Row, list: &mut List<'_>) {
     match row.listing {
         Listing::Listed if row.of.unread.is_empty() => cell.name(row.name()),
         Listing::Listed => {
-            let why = format!("{NOT_READ}:\n{}", unread::in_words(&row.of.unread));
+            let why = format!("{NOT_READ}: {}", unread::in_words(&row.of.unread));
             signed_name(cell, row, (icons::WARNING, Tone::Warning, &why));
         }
         Listing::Remembered => {

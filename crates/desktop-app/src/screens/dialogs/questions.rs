@@ -81,7 +81,9 @@ pub(super) fn confirm_backup(ctx: &Context, work: &BackupWork, commands: &mut Co
     let asked = messages::backups::question(work);
     let action = match work.writes {
         Writes::Replacements => Button::danger(&asked.button),
-        Writes::Nothing | Writes::Changes | Writes::Removals => Button::primary(&asked.button),
+        Writes::Nothing | Writes::Changes | Writes::Removals => {
+            Button::primary(&asked.button).takes_focus()
+        }
     };
     question(ctx, &asked, (action, command), commands)
 }
@@ -150,8 +152,8 @@ pub(super) fn plan_elsewhere(
         },
         |ui| {
             let close = Button::secondary("Close").show(ui).clicked();
-            let take = Button::primary("Take over as my draft…").show(ui).clicked();
-            (close, take)
+            let take = Button::primary("Take over as my draft…").takes_focus();
+            (close, take.show(ui).clicked())
         },
     );
     let (closed, taken) = answer.footer;

@@ -40,7 +40,9 @@ pub(super) fn ui(ctx: &Context, asked: &ReturnedTexts, commands: &mut Commands) 
             |ui| body(ui, asked, commands),
             |ui| {
                 let cancel = Button::secondary("Cancel").show(ui).clicked();
-                let take = Button::primary(&button).disabled_because(nothing);
+                let take = Button::primary(&button)
+                    .takes_focus()
+                    .disabled_because(nothing);
                 (cancel, take.show(ui).clicked())
             },
         );

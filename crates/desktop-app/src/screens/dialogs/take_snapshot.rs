@@ -75,12 +75,8 @@ pub(super) fn restore(
         |ui| {
             let cancel = Button::secondary("Cancel").show(ui).clicked();
             let restore = Button::primary("Restore as draft").icon(icons::ARROW_COUNTER_CLOCKWISE);
-            let restore = restore.show(ui);
             // Undo takes it back, so that Enter may do it.
-            if ui.memory(|memory| memory.focused().is_none()) {
-                restore.request_focus();
-            }
-            (cancel, restore.clicked())
+            (cancel, restore.takes_focus().show(ui).clicked())
         },
     );
     let (cancelled, pressed) = answer.footer;

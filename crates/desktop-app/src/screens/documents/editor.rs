@@ -12,12 +12,12 @@ use super::{DocumentView, problems};
 use crate::{
     code::{
         completion::{Candidate, Vocabulary},
-        editor::Editor,
+        editor::{Editor, Step},
         marks::Decorations,
         viewer::Viewer,
         xml_place::Position,
     },
-    command::{Commands, ConnectorCommand},
+    command::{Action, Commands, ConnectorCommand},
     icons,
     state::connectors::{OpenConnector, PartValue},
     theme::Tone,
@@ -78,7 +78,14 @@ pub(super) fn ui(
         .decorations(decorations)
         .vocabulary(&Vocabulary(&words))
         .offers(&titles)
+        .owner_steps()
         .show(ui);
+    // A quick fix or a replacement is one step of all that it changed.
+    match answer.step {
+        Some(Step::Undo) => commands.run(Action::Undo),
+        Some(Step::Redo) => commands.run(Action::Redo),
+        None => {}
+    }
     if let Some((_, problem)) = answer.chosen.and_then(|at| fixable.get(at)) {
         problems::fix(document, problem, commands);
     }

@@ -19,7 +19,7 @@ use crate::{
     },
     theme::{Tokens, regular, semibold, size::CAPTION},
     view_models::palette::{self as model, Entry, Group, Target},
-    widgets::{at_right, key_cap, paint, rule, text},
+    widgets::{at_right, focused_when, key_cap, paint, rule, text},
 };
 
 const WIDTH: f32 = 640.0;
@@ -130,10 +130,8 @@ fn content(
     };
     let count: usize = groups.iter().map(|group| group.entries.len()).sum();
     let entered = keys(ui, view, count);
-    let field = input(ui, view);
-    if opened_now {
-        field.request_focus();
-    }
+    let id = Id::unique("palette query");
+    let field = focused_when(ui, opened_now, id, |ui| input(ui, id, view));
     if field.changed() {
         view.chosen = 0;
     }
@@ -190,7 +188,7 @@ fn keys(ui: &mut Ui, view: &mut View, count: usize) -> Option<Taken> {
 }
 
 /// The line that is typed in, without a frame of its own.
-fn input(ui: &mut Ui, view: &mut View) -> Response {
+fn input(ui: &mut Ui, id: Id, view: &mut View) -> Response {
     let tokens = Tokens::of(ui);
     let size = vec2(ui.available_width(), INPUT);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
@@ -210,7 +208,7 @@ fn input(ui: &mut Ui, view: &mut View) -> Response {
     );
     let hint = RichText::new(HINT).font(regular(15.0)).color(tokens.faint);
     let edit = TextEdit::singleline(&mut view.query)
-        .id(Id::unique("palette query"))
+        .id(id)
         .frame(Frame::new())
         .font(regular(15.0))
         .text_color(tokens.text)

@@ -180,7 +180,12 @@ fn name_ui(ui: &mut Ui, page: &mut Sending<'_>, ask: &str) {
     ui.scope_builder(column, |ui| {
         ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
             let field = Field::new(ask, &mut page.name.typed).takes_focus();
-            field.code().width(NAME).confirmed_when(matches).show(ui);
+            let field = field.code().width(NAME).confirmed_when(matches);
+            let field = field.show(ui);
+            // The key that cannot apply leads to what is missing.
+            if page.applies && !matches {
+                field.request_focus();
+            }
         });
         ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
             page.name.check_box_ui(ui);
@@ -205,7 +210,10 @@ fn buttons_ui(ui: &mut Ui, page: &mut Sending<'_>, reason: Option<&str>) {
     let warnings = page.warnings.0;
     if warnings > 0 {
         let mut accepted = *page.accepted == warnings;
-        check_box(ui, &gate::accept(warnings), &mut accepted);
+        let agrees = check_box(ui, &gate::accept(warnings), &mut accepted);
+        if page.applies && !accepted {
+            agrees.request_focus();
+        }
         *page.accepted = if accepted { warnings } else { 0 };
     }
     back::button(ui, page.commands);

@@ -21,7 +21,7 @@ pub(super) fn ui(ui: &mut Ui, bar: &ChangeBar, commands: &mut Commands) {
     let inner = place.shrink2(vec2(12.0, 0.0));
     ui.scope_builder(UiBuilder::new().max_rect(inner).layout(layout), |ui| {
         ui.set_height(measure::CHANGE_BAR);
-        let tools = if bar.is_several { TOOLS + 100.0 } else { TOOLS };
+        let tools = if bar.is_several { TOOLS + 200.0 } else { TOOLS };
         let words = (ui.available_width() - tools).max(160.0);
         ui.scope(|ui| {
             ui.set_max_width(words);
@@ -41,16 +41,15 @@ fn buttons(ui: &mut Ui, bar: &ChangeBar, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = 8.0;
     let discard = Button::ghost("Discard…").show(ui).clicked();
     ui.add_space(4.0);
-    let keys = Action::ReviewChanges
-        .shortcut()
-        .map(|shortcut| shortcut.text());
+    let keys = |action: Action| action.shortcut().map(|shortcut| shortcut.text());
     if bar.is_several {
-        let all = Button::secondary("Review all").show(ui).clicked();
-        commands.when(all, Action::ReviewAll);
+        let keys = keys(Action::ReviewAll);
+        let all = Button::secondary("Review all").shortcut(keys.as_deref());
+        commands.when(all.show(ui).clicked(), Action::ReviewAll);
     }
     let review = Button::primary(&bar.review)
         .icon(icons::LIST_CHECKS)
-        .shortcut(keys.as_deref())
+        .shortcut(keys(Action::ReviewChanges).as_deref())
         .show(ui)
         .clicked();
     if discard {

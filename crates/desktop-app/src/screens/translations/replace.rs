@@ -50,7 +50,7 @@ pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
             },
         );
     let (cancel, replace) = answer.footer;
-    if replace {
+    if (replace || answer.entered) && !changes.is_empty() {
         let changes = Arc::unwrap_or_clone(changes);
         commands.push(TranslationCommand::Replace(replacing.typed, changes));
     } else if !cancel && !answer.closed {
