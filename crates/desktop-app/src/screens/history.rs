@@ -87,7 +87,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
 fn empty(ui: &mut Ui, open: &OpenConnector, commands: &mut Commands) {
     ui.add_space((ui.available_height() * 0.28).round());
     if open.history.list.is_none() {
-        text::note(ui, "Reading the snapshots…");
+        EmptyState::new(icons::CAMERA, "Reading the snapshots…").show(ui, |_| ());
         return;
     }
     EmptyState::new(icons::CAMERA, "No snapshot yet")

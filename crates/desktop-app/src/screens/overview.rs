@@ -3,7 +3,7 @@
 use egui::{Color32, FontId, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use crate::{
-    command::{Commands, ConnectorCommand, HistoryCommand},
+    command::{AppCommand, Commands, ConnectorCommand, HistoryCommand},
     icons,
     screens::{cached::Cached, frame, impact as used_by},
     state::{
@@ -46,7 +46,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         if checklist::is_wanted(session, connector) {
             next_steps(ui, connector, glance, commands);
         }
-        identity(ui, connector);
+        identity(ui, connector, commands);
         features(ui, glance);
         documents(ui, connector, glance, commands);
         let about = (connector, &[impact::ANY_CHANGE][..]);
@@ -77,18 +77,19 @@ fn next_steps(ui: &mut Ui, connector: &OpenConnector, glance: &Glance, commands:
     ui.add_space(16.0);
 }
 
-fn identity(ui: &mut Ui, connector: &OpenConnector) {
+fn identity(ui: &mut Ui, connector: &OpenConnector, commands: &mut Commands) {
     let Some(detail) = connector.detail() else {
         return;
     };
     section(ui, "Identity");
     for row in overview::identity(connector, detail) {
         let line = ValueRow::new(row.label, &row.value);
-        match row.from {
-            Words::Server => line.code().show(ui),
-            Words::Name => line.show(ui),
-            Words::Ours => line.without_copy().show(ui),
+        let line = match row.from {
+            Words::Server => line.code(),
+            Words::Name => line,
+            Words::Ours => line.without_copy(),
         };
+        commands.when(line.show(ui), AppCommand::Copy(row.value.clone()));
     }
     ui.add_space(16.0);
 }

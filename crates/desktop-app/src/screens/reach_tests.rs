@@ -1,6 +1,8 @@
 //! Every screen in each of its states, as somebody without a mouse meets it: each control has a name, and Tab or an arrow
 //! key leads to it.
 
+mod two_tenants_tests;
+
 use std::collections::BTreeSet;
 
 use egui::{
@@ -425,4 +427,9 @@ fn each_control_of_the_other_screens_has_a_name_and_is_reached() {
 #[test]
 fn each_control_of_the_dialogs_has_a_name_and_is_reached() {
     check(dialogs());
+}
+
+#[test]
+fn each_control_between_tenants_has_a_name_and_is_reached() {
+    check(two_tenants_tests::scenes());
 }

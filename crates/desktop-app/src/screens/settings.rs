@@ -181,13 +181,13 @@ fn secrets(ui: &mut Ui, keychain: &Keychain, commands: &mut Commands) {
             );
         }
         Keychain::MemoryOnly(message) => {
-            let about = format!("{}. {}.", message.why, message.next);
-            Banner::new(Tone::Warning, icons::KEY, &message.what)
-                .text(&about)
-                .show(ui, |ui| {
-                    let button = Button::secondary("Try again");
-                    commands.when(button.show(ui).clicked(), AppCommand::TryKeychainAgain);
-                });
+            let banner = Banner::new(Tone::Warning, icons::KEY, &message.what).low();
+            banner.show(ui, |ui| {
+                let button = Button::secondary("Try again");
+                commands.when(button.show(ui).clicked(), AppCommand::TryKeychainAgain);
+            });
+            // Not in the banner, which would cut it.
+            text::paragraph(ui, &format!("{}. {}.", message.why, message.next));
         }
     }
 }

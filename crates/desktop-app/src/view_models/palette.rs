@@ -250,6 +250,8 @@ fn switch_to(state: &AppState, profile: &Profile) -> Entry {
         profile.id.clone(),
     )));
     Entry {
+        // Two tenants may have one name.
+        note: profile.address().to_owned(),
         protected: profile.protected,
         disabled,
         ..Entry::new(icon, format!("{verb} {}", profile.name), target)
@@ -259,7 +261,10 @@ fn switch_to(state: &AppState, profile: &Profile) -> Entry {
 fn edit(profile: &Profile) -> Entry {
     let target = Target::Run(Command::Profile(ProfileCommand::Edit(profile.id.clone())));
     let title = format!("Edit profile {}…", profile.name);
-    Entry::new(icons::PENCIL_SIMPLE, title, target)
+    Entry {
+        note: profile.address().to_owned(),
+        ..Entry::new(icons::PENCIL_SIMPLE, title, target)
+    }
 }
 
 fn places(state: &AppState, words: &str) -> Vec<Entry> {

@@ -12,7 +12,7 @@ const SHOWN_CHARS: usize = 200;
 
 /// All of it in a line; empty when everything was read.
 pub(crate) fn in_words(unread: &[Unread]) -> String {
-    unread.iter().map(words).collect::<Vec<_>>().join("\n")
+    unread.iter().map(words).collect::<Vec<_>>().join("; ")
 }
 
 /// One in a line.

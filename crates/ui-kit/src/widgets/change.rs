@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// The line under an edited field: “Replaced was “connector description””.
+/// The line beside or under an edited field: “Replaced was “connector description””.
 ///
 /// `change_note(ui, Change::Replaced, "was “connector description”");`
 pub fn change_note(ui: &mut Ui, change: Change, note: &str) -> Response {
@@ -33,6 +33,11 @@ pub fn change_note(ui: &mut Ui, change: Change, note: &str) -> Response {
     paint::put_left(ui, at, middle, note);
     if cut { response.tip(said) } else { response }
 }
+
+/// Width of a note beside its control, with the space before it.
+const NOTE: f32 = 184.0;
+/// A control is not narrower than this because of its note.
+const NARROWEST: f32 = 200.0;
 
 /// A row of a form: the label at the left, the control beside it, and the marks of an edit.
 ///
@@ -72,6 +77,11 @@ impl<'a> FormRow<'a> {
         self
     }
 
+    /// Whether a control and the note of its edit share this width, so that nothing below moves; else it stands under it.
+    pub fn has_note_beside(width: f32) -> bool {
+        width >= NARROWEST + NOTE
+    }
+
     /// Draws it; true when the arrow that takes the edit back was pressed.
     pub fn show(self, ui: &mut Ui, control: impl FnOnce(&mut Ui)) -> bool {
         let mut reverted = false;
@@ -80,12 +90,24 @@ impl<'a> FormRow<'a> {
             self.label(ui);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 2.0);
+                let room = ui.available_width() - self.arrow_width();
+                let is_beside = self.change.is_some() && Self::has_note_beside(room);
                 ui.horizontal(|ui| {
                     ui.set_min_height(measure::CONTROL);
-                    self.control(ui, control);
+                    ui.scope(|ui| {
+                        ui.spacing_mut().item_spacing = vec2(8.0, measure::GAP_RELATED);
+                        ui.set_max_width(room - if is_beside { NOTE } else { 0.0 });
+                        control(ui);
+                    });
+                    if let Some((change, note)) = self.change.filter(|_| is_beside) {
+                        ui.scope(|ui| {
+                            ui.set_max_width(NOTE - 8.0);
+                            change_note(ui, change, note);
+                        });
+                    }
                     reverted = self.change.is_some() && self.revert_button(ui);
                 });
-                if let Some((change, note)) = self.change {
+                if let Some((change, note)) = self.change.filter(|_| !is_beside) {
                     change_note(ui, change, note);
                 }
             });
@@ -100,19 +122,12 @@ impl<'a> FormRow<'a> {
         reverted
     }
 
-    /// The control in the space left of the arrow.
-    fn control(&self, ui: &mut Ui, control: impl FnOnce(&mut Ui)) {
-        let arrow = if self.revertible {
+    fn arrow_width(&self) -> f32 {
+        if self.revertible {
             measure::CONTROL + 8.0
         } else {
             0.0
-        };
-        let width = ui.available_width() - arrow;
-        ui.scope(|ui| {
-            ui.spacing_mut().item_spacing = vec2(8.0, measure::GAP_RELATED);
-            ui.set_max_width(width);
-            control(ui);
-        });
+        }
     }
 
     fn label(&self, ui: &mut Ui) {

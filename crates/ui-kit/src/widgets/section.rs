@@ -108,7 +108,7 @@ impl<'a> ValueRow<'a> {
         set column: f32;
     }
 
-    /// Draws it; the answer is true when the value was copied in this frame.
+    /// Draws it; the answer is true when the value shall be copied, which is the caller's part.
     pub fn show(self, ui: &mut Ui) -> bool {
         ui.horizontal(|ui| {
             ui.set_height(measure::ROW);
@@ -155,13 +155,9 @@ impl<'a> ValueRow<'a> {
         let builder = egui::UiBuilder::new().max_rect(space).layout(layout);
         // A child that takes no space, or each row would widen the next.
         let mut child = ui.new_child(builder);
-        let copied = super::at_right(&mut child, |ui| {
+        super::at_right(&mut child, |ui| {
             Button::icon_only(icons::COPY, &name).show(ui).clicked()
         })
-        .inner;
-        if copied {
-            ui.ctx().copy_text(self.value.to_owned());
-        }
-        copied
+        .inner
     }
 }

@@ -200,7 +200,11 @@ fn parts(ui: &mut Ui, comparison: &Comparison, view: &mut View) {
                     let (before, after) = (card.before.as_deref(), card.after.as_deref());
                     text::note(
                         ui,
-                        &format!("{} → {}", before.unwrap_or("–"), after.unwrap_or("–")),
+                        &format!(
+                            "{} → {}",
+                            before.unwrap_or("not set"),
+                            after.unwrap_or("removed")
+                        ),
                     );
                 }
             });

@@ -8,7 +8,7 @@ mod parts;
 mod rules;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::sync::Arc;
 

@@ -220,20 +220,20 @@ fn keys_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, part: Part) {
             },
         ),
         Column::flexible("Key", 160.0, |cell, row: &KeyRow, _| cell.path(&row.name)),
-        Column::flexible(&now, 140.0, |cell, row: &KeyRow, _| {
-            cell.code_muted(row.before.as_deref().unwrap_or("–"));
+        Column::flexible(&now, 140.0, |cell, row: &KeyRow, _| match &row.before {
+            Some(value) => cell.code_muted(value),
+            None => cell.muted("not set"),
         }),
         Column::flexible(
             &after,
             140.0,
             |cell, row: &KeyRow, drawn: &mut Drawn<'_, '_>| {
                 let taken = drawn.sides.pair.is_taken(&row.place);
-                let value = if taken { &row.after } else { &row.before };
-                let value = value.as_deref().unwrap_or("–");
-                if taken {
-                    cell.code(value);
-                } else {
-                    cell.code_muted(value);
+                match if taken { &row.after } else { &row.before } {
+                    Some(value) if taken => cell.code(value),
+                    Some(value) => cell.code_muted(value),
+                    None if taken => cell.muted("removed"),
+                    None => cell.muted("not set"),
                 }
             },
         ),

@@ -52,7 +52,7 @@ fn whose(profile: &str) -> Whose {
     }
 }
 
-fn state() -> AppState {
+pub(in crate::screens) fn state() -> AppState {
     let mut state = testing::signed_in();
     let mut profile = testing::profile();
     profile.id.0 = "production".to_owned();

@@ -16,7 +16,7 @@ use crate::{
     state::{AppState, connectors::OpenConnector, remote::Remote, route::ConnectorTab},
     theme::{Tone, measure},
     view_models::{connectors::ListForm, quantity, shell, time, unread},
-    widgets::{Banner, Button, EmptyState, Tab, TabMark, tabs},
+    widgets::{Banner, Button, EmptyState, Tab, TabMark, tabs, text},
 };
 
 /// How much of what cannot be read is shown above a tab.
@@ -86,16 +86,16 @@ fn unread_ui(ui: &mut Ui, connector: &OpenConnector, tab: ConnectorTab) {
     }
     let count = quantity::count(unread.len(), "value", "values");
     let title = format!("{count} of the server cannot be read");
-    let lines: Vec<_> = unread
-        .iter()
-        .take(MOST_UNREAD)
-        .map(|unread| unread::words(unread))
-        .collect();
-    let text = format!("It stays on the server unchanged.\n{}", lines.join("\n"));
     Banner::new(Tone::Warning, icons::WARNING, &title)
-        .text(&text)
+        .text("It stays on the server unchanged.")
         .flat()
         .show_plain(ui);
+    let margin = Margin::symmetric(20, 6);
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        for unread in unread.iter().take(MOST_UNREAD) {
+            text::value_lines(ui, &unread::words(unread));
+        }
+    });
 }
 
 fn tab_row(

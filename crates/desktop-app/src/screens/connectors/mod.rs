@@ -196,8 +196,13 @@ fn footer(ui: &mut Ui, state: &AppState, form: ListForm, view: &mut View) {
                 };
                 at_right(ui, |ui| text::small(ui, &read));
             }
-            (ListForm::Narrow | ListForm::Hidden, _) => {
+            (ListForm::Narrow | ListForm::Hidden, hidden) => {
                 text::small(ui, &connectors::short_footer(&list.found));
+                if let Some(words) = hidden {
+                    let more = format!("+{}", list.found.hidden);
+                    text::small(ui, &more);
+                    show_all = Button::ghost("Show").tooltip(&words).show(ui).clicked();
+                }
             }
         });
     });

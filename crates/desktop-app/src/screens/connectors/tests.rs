@@ -208,6 +208,35 @@ fn more_matches_than_are_shown_stand_in_the_footer() {
 }
 
 #[test]
+fn beside_a_connector_the_footer_shows_the_rest_too() {
+    let mut harness = testing::stage(testing::signed_in(), narrow);
+    harness.state_mut().views.connectors.filter.text = "a".to_owned();
+    harness.run();
+    assert!(harness.shows("+1"));
+
+    harness.press("Show");
+
+    assert_eq!(rows(&harness)[0], "Active Directory");
+}
+
+#[test]
+fn the_menu_of_a_row_says_what_a_read_only_profile_cannot_do() {
+    let mut state = testing::signed_in();
+    state.session_mut().unwrap().profile.read_only = true;
+    let mut harness = list(state);
+    let row = harness.get_by_label("Name: Ariba Procurement");
+    row.click_secondary();
+    harness.run();
+
+    let is_off = |item: &str| {
+        let item = harness.get_by_role_and_label(Role::MenuItem, item);
+        item.accesskit_node().is_disabled()
+    };
+    assert!(is_off("Delete connector…") && is_off("Duplicate connector…"));
+    assert!(!is_off("Export connector bundle…"));
+}
+
+#[test]
 fn a_pressed_head_sorts_and_pressed_again_turns_the_order() {
     let mut harness = list(testing::signed_in());
 

@@ -23,6 +23,9 @@ const PLACES: [(&str, &[(&str, &str)]); 3] = [
             ("Find a key of the metadata", "Ctrl F"),
             ("Add a key of the translations", "Ins"),
             ("Edit a cell or a value", "F2"),
+            ("Empty a cell, or remove a row", "Del"),
+            ("Duplicate a row of a table", "Ctrl D"),
+            ("Move a row of a table", "Alt ↑↓"),
             ("Next view of a document", "Ctrl Shift D"),
             ("Restore the compared snapshot", "R"),
             ("Apply what is reviewed", "Ctrl ↵"),
@@ -32,12 +35,15 @@ const PLACES: [(&str, &[(&str, &str)]); 3] = [
         "Editor",
         &[
             ("Find", "Ctrl F"),
+            ("Next place, place before", "F3, Shift F3"),
             ("Replace", "Ctrl H"),
+            ("Replace all, in its field", "Alt ↵"),
             ("Go to a line", "Ctrl G"),
-            ("Next problem", "F8"),
+            ("Next problem, problem before", "F8, Shift F8"),
             ("Fix the problem at the cursor", "Ctrl ."),
             ("Words that fit at the cursor", "Ctrl Space"),
             ("Comment lines, or undo that", "Ctrl /"),
+            ("Redo edit, too", "Ctrl Y"),
             ("Move lines up or down", "Alt ↑↓"),
             ("Duplicate lines", "Alt Shift ↓"),
             ("Fold around the cursor", "Ctrl Shift ["),
@@ -112,7 +118,9 @@ pub(super) fn about(ctx: &Context, commands: &mut Commands) -> bool {
         |ui| {
             text::paragraph(ui, "Manages the custom connectors of SailPoint Identity Security Cloud. Not made or endorsed by SailPoint.");
             ui.add_space(12.0);
-            ValueRow::new("Version", env!("CARGO_PKG_VERSION")).show(ui);
+            let version = env!("CARGO_PKG_VERSION");
+            let copies = ValueRow::new("Version", version).show(ui);
+            commands.when(copies, AppCommand::Copy(version.to_owned()));
             ValueRow::new("Licence", "MIT or Apache-2.0").without_copy().show(ui);
             ui.add_space(8.0);
             text::strong(ui, "Fonts");

@@ -107,17 +107,16 @@ fn content_ui(
     sides: &[(Side, String)],
     view: &mut View,
 ) {
-    let options: Vec<(usize, &str)> = sessions
-        .iter()
-        .enumerate()
-        .map(|(place, session)| (place, session.profile.name.as_str()))
-        .collect();
+    let named = sessions.iter().map(|session| &session.profile);
+    let named = named.map(|profile| format!("{}, {}", profile.name, profile.address()));
+    let named: Vec<String> = named.collect();
+    let options: Vec<(usize, &str)> = named.iter().map(String::as_str).enumerate().collect();
     let is_chosen = |session: &&&Session| Some(&session.profile.id) == view.profile.as_ref();
     let shown = sessions.iter().find(is_chosen).copied();
     let current = sessions.iter().position(|session| is_chosen(&session));
     text::field_label(ui, "Tenant that you are signed in to");
     if let Some(place) = Dropdown::new("Tenant")
-        .width(240.0)
+        .width(ui.available_width())
         .show(ui, current, &options)
     {
         view.profile = sessions

@@ -1,7 +1,10 @@
 //! The dialogs that send a request, while its answer is awaited and after it was lost.
 
 use egui::Key;
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use jiff::Timestamp;
 use patchpanel_core_models::models::connector::ConnectorStatus;
 use serde_json::{Map, json};
@@ -12,6 +15,7 @@ use crate::{
     screens::testing::{self, Person as _, Stage},
     state::{
         AppState,
+        backups::{BackupWork, Writes},
         connectors::PartValue,
         dialogs::{Dialog, Dispatch, LeaveReason},
         local_store::StoreState,
@@ -182,6 +186,30 @@ fn what_is_only_read_closes_by_enter() {
         harness.key(Key::Enter);
         assert_eq!(asked(&harness), [AppCommand::CloseDialog]);
     }
+}
+
+#[test]
+fn enter_moves_bundles_and_overwrites_none() {
+    for (writes, focused) in [(Writes::Removals, "Move"), (Writes::Replacements, "Cancel")] {
+        let harness = asking(Dialog::ConfirmBackup(BackupWork {
+            folder: "/backups".into(),
+            writes,
+            only: None,
+        }));
+        let on = harness.query_all_by(|node| node.is_focused()).last();
+        let label = on.and_then(|node| node.accesskit_node().label());
+        assert_eq!(label.as_deref(), Some(focused));
+    }
+}
+
+#[test]
+fn what_is_copied_from_a_row_is_confirmed_as_everywhere() {
+    let mut harness = asking(Dialog::About);
+
+    harness.press("Copy Version");
+
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    assert_eq!(asked(&harness), [AppCommand::Copy(version)]);
 }
 
 #[test]

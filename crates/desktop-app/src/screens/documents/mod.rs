@@ -336,8 +336,12 @@ fn drop_hint(ui: &Ui, state: &AppState, document: XmlDocument) {
 }
 
 fn compare(ui: &mut Ui, open: &OpenConnector, document: XmlDocument, view: &mut DocumentView) {
-    let Some(check) = open.checks.get(&document.into()) else {
-        text::muted(ui, "Comparing");
+    let check = open.checks.get(&document.into());
+    if check.is_none_or(|check| check.diff.is_empty()) {
+        ui.add_space((ui.available_height() * 0.24).round());
+    }
+    let Some(check) = check else {
+        EmptyState::new(icons::FILE_CODE, "Comparing with the server…").show(ui, |_| ());
         return;
     };
     if check.diff.is_empty() {

@@ -11,6 +11,7 @@ use crate::{
     },
     compare::diff::DiffModel,
     icons,
+    screens::frame,
     state::{connectors::OpenConnector, remote::Remote},
     theme::measure,
     view_models::{
@@ -42,7 +43,10 @@ pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, tab: &mut Option<Tab>, diff:
     ui.spacing_mut().item_spacing.y = 0.0;
     let Some(comparison) = open.history.comparison.value() else {
         if let Remote::Failed { message, .. } = &open.history.comparison {
-            text::note(ui, &message.in_one_line());
+            let margin = frame::page_margin(12);
+            frame::scrolled(ui, "history-failure", margin, |ui| {
+                text::paragraph(ui, &message.in_one_line());
+            });
         }
         return;
     };

@@ -91,9 +91,6 @@ fn items(ui: &mut Ui, page: &Page<'_>, place: &Pointer, holder: Holder) -> Optio
             chosen = Some(what);
         }
     };
-    let is_top = place
-        .split_last()
-        .is_some_and(|(parent, _)| parent.is_root());
     let Some(value) = edit::value_at(page.draft, place) else {
         item(
             ui,
@@ -130,7 +127,7 @@ fn items(ui: &mut Ui, page: &Page<'_>, place: &Pointer, holder: Holder) -> Optio
         Chosen::CopyValue,
     );
     item(ui, MenuItem::new("Copy path"), Chosen::CopyPath);
-    if is_top && edit::value_at(page.server, place) != Some(value) {
+    if edit::value_at(page.server, place) != Some(value) {
         item(
             ui,
             MenuItem::new("Take the change back").icon(icons::ARROW_COUNTER_CLOCKWISE),

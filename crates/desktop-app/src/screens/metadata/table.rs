@@ -148,7 +148,7 @@ fn buttons(cell: &mut Cell<'_>, row: &Row, page: &mut Page<'_>) {
         let name = format!("Take back the change of {}", row.place);
         let place = place.translate(vec2(measure::CONTROL + 4.0, 0.0));
         let builder = egui::UiBuilder::new().max_rect(place).id_salt("revert");
-        let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name);
+        let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name).by_pointer();
         let pressed = ui.scope_builder(builder, |ui| button.show(ui).clicked());
         if pressed.inner {
             page.revert(row);

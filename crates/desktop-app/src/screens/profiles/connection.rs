@@ -85,7 +85,7 @@ pub(super) fn ui(
                 waiting::rows(ui, "Testing the connection", 5, &[108.0, 160.0]);
             }
             Remote::Ready(report) => found(ui, state, editor, report, commands),
-            Remote::Failed { message, .. } => failed(ui, message),
+            Remote::Failed { message, .. } => failed(ui, message, commands),
         }
     });
 }
@@ -248,7 +248,7 @@ fn scope_row(
     paint::put_left(ui, left, middle, galley);
 }
 
-fn failed(ui: &mut Ui, message: &UserMessage) {
+fn failed(ui: &mut Ui, message: &UserMessage, commands: &mut Commands) {
     Banner::new(Tone::Danger, icons::X_CIRCLE, &message.what)
         .filled()
         .low()
@@ -262,9 +262,8 @@ fn failed(ui: &mut Ui, message: &UserMessage) {
         text::value_lines(ui, line);
     }
     if let Some(tracking_id) = &message.tracking_id {
-        ValueRow::new("Tracking ID", tracking_id)
-            .code()
-            .column(COLUMN)
-            .show(ui);
+        let row = ValueRow::new("Tracking ID", tracking_id).code();
+        let copies = row.column(COLUMN).show(ui);
+        commands.when(copies, AppCommand::Copy(tracking_id.clone()));
     }
 }

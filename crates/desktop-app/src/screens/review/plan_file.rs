@@ -4,7 +4,7 @@ use egui::{Frame, Stroke, Ui};
 
 use super::Page;
 use crate::{
-    command::PlanFileCommand,
+    command::{AppCommand, PlanFileCommand},
     state::plan_file::OpenedPlan,
     theme::Tokens,
     view_models::{plan_file::first_lines, time},
@@ -40,7 +40,9 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
         row.without_copy().show(ui);
     }
     let hash = ValueRow::new("Hash", &opened.hash).column(84.0).code();
-    hash.show(ui);
+    let copies = hash.show(ui);
+    page.commands
+        .when(copies, AppCommand::Copy(opened.hash.clone()));
     text::note(ui, "Its author reads the hash out.");
     let take = Button::secondary("Take over as my draft");
     let take = take.tooltip("Reviews it as your own change: you are the author of what you save");

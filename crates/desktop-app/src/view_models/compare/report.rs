@@ -31,13 +31,14 @@ pub(crate) fn report(state: &AppState, pair: &Pair) -> String {
         line(&format!("\n{}: {} {}", row.title, row.differs, row.action));
         let Some(part) = row.part else { continue };
         for key in key_rows(findings, part) {
-            let value = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
+            let value =
+                |value: Option<String>, none: &str| value.unwrap_or_else(|| none.to_owned());
             let mark = if pair.is_taken(&key.place) { ' ' } else { '×' };
             line(&format!(
                 "{mark} {}: {} → {}",
                 key.name,
-                value(key.before),
-                value(key.after)
+                value(key.before, "not set"),
+                value(key.after, "removed")
             ));
         }
         for change in findings.of_part(part) {
