@@ -206,8 +206,13 @@ fn begins_as_page(body: &[u8]) -> bool {
         "table",
         "img",
     ];
+    let body = body.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(body);
+    // Most answers are JSON, and lists are long.
+    if !body.trim_ascii_start().starts_with(b"<") {
+        return false;
+    }
     let text = String::from_utf8_lossy(body).to_ascii_lowercase();
-    let mut rest = text.trim_start_matches('\u{FEFF}').trim_ascii_start();
+    let mut rest = text.trim_ascii_start();
     while let Some((start, end)) = [("<?", "?>"), ("<!--", "-->")]
         .into_iter()
         .find(|(start, _)| rest.starts_with(start))

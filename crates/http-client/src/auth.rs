@@ -28,7 +28,7 @@ pub const SIGN_IN_REQUEST: &str = "POST /oauth/token";
 const LEAST_LIFE: Duration = Duration::from_secs(10);
 
 /// How many tokens before the one in use are masked where a server repeats them.
-const MOST_BEFORE: usize = 4;
+const MOST_BEFORE: usize = 2;
 
 /// The sign-in of a client, shared by its clones.
 #[derive(Debug)]

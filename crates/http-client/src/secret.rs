@@ -194,10 +194,15 @@ impl Mask {
     /// The text with every piece of a secret replaced: as it stands, since a secret may look like an escape, decoded once,
     /// and as often as it is encoded.
     pub(crate) fn apply(&self, text: &str) -> String {
-        let readings = [0, 1, usize::MAX];
+        let is_encoded = text.contains(['%', '\\', '&']);
+        let readings: &[usize] = if is_encoded {
+            &[0, 1, usize::MAX]
+        } else {
+            &[0]
+        };
         let mut found: Vec<_> = readings
-            .into_iter()
-            .flat_map(|times| self.found(text, times))
+            .iter()
+            .flat_map(|times| self.found(text, *times))
             .collect();
         found.sort_unstable();
         let mut masked = String::with_capacity(text.len());

@@ -417,7 +417,7 @@ pub(super) fn read_toml<T: DeserializeOwned>(text: &str) -> Result<T, String> {
 }
 
 /// What the reader says of a value, up to where it quotes it, and what it expected.
-fn without_value(said: &str) -> String {
+pub(super) fn without_value(said: &str) -> String {
     // It names a field, no value.
     if said.starts_with("unknown field ") {
         return said.to_owned();

@@ -7,7 +7,10 @@ use std::path::PathBuf;
 use patchpanel_local_store::bounded_read::{self, FileRefusal, Links};
 use toml::{Table, Value};
 
-use super::{Error, files::read_toml};
+use super::{
+    Error,
+    files::{read_toml, without_value},
+};
 use crate::{messages::refusals, state::policy::Policy};
 
 /// Far more than any policy has.
@@ -114,7 +117,9 @@ impl<K: RegistryKey> PolicySource for PolicyKey<K> {
         };
         let policy = table(&key, MAX_DEPTH).and_then(|table| {
             let policy = table.try_into();
-            checked(policy.map_err(|error: toml::de::Error| error.to_string().trim().to_owned())?)
+            checked(
+                policy.map_err(|error: toml::de::Error| without_value(error.to_string().trim()))?,
+            )
         });
         policy.map_err(|reason| Error::NotUnderstood {
             path: path(),
