@@ -100,6 +100,12 @@ fn cases() -> Vec<Case> {
 /// A bundle of a connector that the tenant does not have is reviewed.
 fn reviewing<'a>(tenant: &Tenant, desk: &Desk, title: &str) -> Person<'a> {
     let mut person = Person::signed_in(tenant, desk);
+    imports(&mut person, desk, title);
+    person
+}
+
+/// Imports a bundle of a connector that the tenant does not have.
+pub(crate) fn imports(person: &mut Person<'_>, desk: &Desk, title: &str) {
     person.clicks(ROW);
     person.has_open("Workday Custom EMEA");
     let folder = desk.folder.path().join("bundle");
@@ -116,8 +122,7 @@ fn reviewing<'a>(tenant: &Tenant, desk: &Desk, title: &str) -> Person<'a> {
     }
     person.dialogs.will_answer(folder.join("bundle.json"));
     person.asks(Action::ImportBundle);
-    is_reviewed(&mut person);
-    person
+    is_reviewed(person);
 }
 
 fn is_reviewed(person: &mut Person<'_>) {

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use egui::Role;
 use patchpanel::{
-    command::{Action, ConnectorCommand},
+    command::{Action, ApplyCommand, ConnectorCommand},
     state::{connectors::PartValue, route::Route},
 };
 use patchpanel_core_models::{
     models::document::XmlDocument,
-    plan_file::{PlanFile, short},
+    plan_file::{PlanFile, PlannedRequest, short},
 };
 use patchpanel_tenant_simulator::{Account, Seed, Simulator};
 use serde_json::json;
@@ -118,14 +118,52 @@ fn somebody_else_applies_exactly_what_the_author_reviewed() {
         .iter()
         .map(|request| (request.line(), request.text()))
         .collect();
-    let reviewed: Vec<_> = file
-        .steps
-        .iter()
-        .map(|step| (format!("{} {}", step.method, step.path), step.body.clone()))
-        .collect();
-    assert_eq!(sent, reviewed);
+    assert_eq!(sent, requests(&file));
     let run = approver.state().session().unwrap().apply.as_ref().unwrap();
     assert!(run.origin.as_ref().unwrap().starts_with("plan by mlopez, "));
+}
+
+#[test]
+fn somebody_else_creates_the_connector_of_a_plan() {
+    let (tenant, desk, other) = (tenant(), Desk::new(), Desk::new());
+    let path = place(&desk);
+    let mut author = signs_in(&tenant, &desk, "author");
+    crate::creation::imports(&mut author, &desk, "Workday EMEA two");
+    author.dialogs.will_answer(path.clone());
+    author.clicks("Save plan…");
+    author.types("Note", "Ticket CHG-20419");
+    author.clicks("Save…");
+    author.until("the file", |_| path.is_file());
+    let file = PlanFile::read(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    assert!(file.creates.is_some() && tenant.writes().is_empty());
+
+    let mut approver = signs_in(&tenant, &other, "approver");
+    opens(&mut approver, &path);
+    approver.reads("The requests are those of the plan");
+    approver.until("the checks", |person| person.open().is_all_checked());
+    approver.types("Type “acme-sim”", "acme-sim");
+    approver.sends("Apply 10 steps to acme-sim");
+    approver.waits_for_the_run();
+
+    let sent = tenant.writes().into_iter();
+    let sent: Vec<_> = sent
+        .map(|request| (request.line(), request.text()))
+        .collect();
+    assert_eq!(sent, requests(&file));
+    assert_eq!(sent[0].0, "POST /connectors/v1");
+    opens(&mut author, &path);
+    author.until("what is there now", |person| person.open().unmade.is_none());
+    author.asks(ApplyCommand::Start);
+    author.rests();
+    assert_eq!(tenant.writes().len(), sent.len(), "it is created once");
+}
+
+/// Method, path and body of each step.
+fn requests(file: &PlanFile) -> Vec<(String, String)> {
+    let steps = file.steps.iter();
+    let request =
+        |step: &PlannedRequest| (format!("{} {}", step.method, step.path), step.body.clone());
+    steps.map(request).collect()
 }
 
 #[test]

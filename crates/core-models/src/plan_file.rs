@@ -12,10 +12,11 @@ use crate::bundle::{Piece, canonical, sha256};
 use crate::draft::{Content, Draft, Part};
 use crate::ids::{Locale, ScriptName, TenantUrl};
 use crate::json;
+use crate::models::connector::NewConnector;
 use crate::models::document::XmlDocument;
 
-/// The version of the format that is written, and the newest that is read.
-pub const FORMAT_VERSION: u64 = 1;
+/// The newest version of the format. A plan that creates no connector is written as version 1, which all read.
+pub const FORMAT_VERSION: u64 = 2;
 /// The most bytes that a plan file may have.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// How the name of a plan file ends.
@@ -43,6 +44,9 @@ pub struct PlanFile {
     pub note: String,
     /// Whether the patch tests the values that it replaces.
     pub guards: bool,
+    /// What its first step creates, where the tenant did not have the connector.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub creates: Option<NewConnector>,
     /// SHA-256 of each part of the connector as the plan found it, by its path in a bundle.
     pub base: BTreeMap<String, String>,
     /// The parts that the plan changes, by their paths.
@@ -117,7 +121,8 @@ impl PlanFile {
         let mut value = json::read(&text).map_err(serde::de::Error::custom)?;
         if let Value::Object(members) = &mut value {
             members.insert("format".to_owned(), FORMAT.into());
-            members.insert("formatVersion".to_owned(), FORMAT_VERSION.into());
+            let version = if self.creates.is_some() { 2 } else { 1 };
+            members.insert("formatVersion".to_owned(), version.into());
         }
         Ok(value)
     }
@@ -148,7 +153,7 @@ impl PlanFile {
             return Err(no_plan(format!("it does not say “{FORMAT}”")));
         }
         match members.get("formatVersion").and_then(Value::as_u64) {
-            Some(FORMAT_VERSION) => {}
+            Some(1..=FORMAT_VERSION) => {}
             other => return Err(Refusal::Version(other.unwrap_or(0))),
         }
         let written = members.remove(HASH);

@@ -145,6 +145,7 @@ pub(crate) fn plan() -> Arc<PlanFile> {
         title: "Badge system".to_owned(),
         note: String::new(),
         guards: false,
+        creates: None,
         base: Default::default(),
         changes: Vec::new(),
         before: Content::default(),

@@ -75,6 +75,7 @@ fn plan() -> PlanFile {
         title: String::new(),
         note: String::new(),
         guards: false,
+        creates: None,
         base: Default::default(),
         changes: Vec::new(),
         before: Default::default(),

@@ -4,6 +4,7 @@
 use patchpanel_core_models::draft::{Content, Draft, Part};
 use patchpanel_core_models::ids::Locale;
 use patchpanel_core_models::json;
+use patchpanel_core_models::models::connector::{NewConnector, OPEN_CONNECTOR_CLASS};
 use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_core_models::plan_file::{PlanFile, PlannedRequest, Refusal, short};
 use proptest::prelude::*;
@@ -38,6 +39,7 @@ fn file(draft: &Draft) -> PlanFile {
         title: "Acme HR".to_owned(),
         note: "Ticket CHG-20418".to_owned(),
         guards: false,
+        creates: None,
         base: Default::default(),
         changes: Vec::new(),
         before: Content::default(),
@@ -80,6 +82,31 @@ fn what_moved_is_named_and_what_the_plan_leaves_alone_is_the_servers() {
     assert_eq!(moved.changes(), draft.changes());
 }
 
+/// The same plan for a connector that the tenant does not have.
+fn creating() -> PlanFile {
+    PlanFile {
+        creates: Some(NewConnector::new("Acme HR", OPEN_CONNECTOR_CLASS)),
+        ..file(&draft())
+    }
+}
+
+#[test]
+fn only_a_plan_that_creates_its_connector_has_version_2() {
+    let version = |file: &PlanFile| {
+        let value: Value = serde_json::from_str(&file.to_text().unwrap()).unwrap();
+        value["formatVersion"].clone()
+    };
+    assert_eq!(
+        (version(&file(&draft())), version(&creating())),
+        (json!(1), json!(2))
+    );
+
+    let text = creating().to_text().unwrap();
+    assert_eq!(PlanFile::read(&text).unwrap(), creating());
+    let earlier = text.replace(r#""formatVersion":2"#, r#""formatVersion":1"#);
+    assert_eq!(PlanFile::read(&earlier), Err(Refusal::Damaged));
+}
+
 #[test]
 fn what_is_no_plan_file_is_refused_by_what_it_is() {
     let text = file(&draft()).to_text().unwrap();
@@ -91,8 +118,8 @@ fn what_is_no_plan_file_is_refused_by_what_it_is() {
         refused(r#"{"format":"other"}"#),
         Refusal::NoPlan(_)
     ));
-    let later = text.replace(r#""formatVersion":1"#, r#""formatVersion":2"#);
-    assert_eq!(refused(&later), Refusal::Version(2));
+    let later = text.replace(r#""formatVersion":1"#, r#""formatVersion":3"#);
+    assert_eq!(refused(&later), Refusal::Version(3));
     let other = text.replace("CHG-20418", "CHG-20419");
     assert_eq!(refused(&other), Refusal::Damaged);
 }
@@ -147,7 +174,8 @@ fn the_documentation_shows_what_is_written() {
             .cloned()
             .collect::<Vec<_>>()
     };
-    assert_eq!(names(&schema["properties"]), names(&written));
+    let creating = json::read(&creating().to_text().unwrap()).unwrap();
+    assert_eq!(names(&schema["properties"]), names(&creating));
     let mut required: Vec<&str> = schema["required"]
         .as_array()
         .unwrap()

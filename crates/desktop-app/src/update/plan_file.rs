@@ -75,6 +75,7 @@ fn save(turn: &mut Turn<'_>, note: String) {
         title: open.title().to_owned(),
         note,
         guards: plan.guards.into(),
+        creates: plan.creates().cloned(),
         base: Default::default(),
         changes: Vec::new(),
         before: Content::default(),
@@ -153,6 +154,23 @@ fn is_in_the_way(open: &OpenConnector, plan: &PlanFile) -> bool {
     let base = &open.draft.base;
     let plans = || plan.draft_on(base).rebased(base, |_| Side::Mine);
     open.has_changes() && plans() != *open.draft
+}
+
+/// The tenant does not have the connector: a plan that creates it becomes the draft of one that is to be created.
+pub(super) fn not_there(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    let now = turn.state.now;
+    let Some(open) = turn.open_mut(script_name) else {
+        return;
+    };
+    let Some(new) = open.plan.as_ref().and_then(|plan| plan.creates.clone()) else {
+        open.plan = None;
+        return;
+    };
+    open.set_unmade(Box::new(new), now);
+    if !open.has_changes() {
+        open.draft.begin_again(Content::default());
+    }
+    take_in(turn, script_name);
 }
 
 /// The connector was read: the plan becomes its draft, which is reviewed.

@@ -37,11 +37,10 @@ pub(super) fn loaded(
     }
     let failure = result.as_ref().err();
     if let (Some(_), Some(open)) = (failure, turn.open_mut(script_name)) {
-        // A plan is not opened later, when nobody thinks of it any more.
-        open.plan = None;
-        // Nor does a bundle that was imported replace what is typed meanwhile; one that is not there is created.
+        // A plan is not opened later, when nobody thinks of it any more, nor does a bundle replace what is typed
+        // meanwhile; what is not there is created.
         if !gone {
-            open.imported = None;
+            (open.plan, open.imported) = (None, None);
         }
     }
     if let Some(message) = failure {
@@ -71,6 +70,7 @@ pub(super) fn loaded(
             apply::gone(turn, script_name, generation);
             apply::read_failed(turn, script_name, generation, &message);
             bundles::not_there(turn, script_name);
+            plan_file::not_there(turn, script_name);
         }
         Err(message) => apply::read_failed(turn, script_name, generation, &message),
     }

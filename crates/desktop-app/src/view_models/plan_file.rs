@@ -24,9 +24,7 @@ pub(crate) fn planned(request: &PreparedRequest) -> PlannedRequest {
 pub(crate) fn save_obstacle(session: &Session) -> Option<&'static str> {
     let (script_name, plan) = session.plan()?;
     let draft = &session.open.get(script_name)?.draft;
-    if plan.creates().is_some() {
-        Some("A plan file is for a connector that is there")
-    } else if plan.steps.is_empty() {
+    if plan.steps.is_empty() {
         Some("There is nothing to send")
     } else if draft.revision != plan.revision {
         Some("The draft changed after these steps were prepared. Review again")
