@@ -105,7 +105,7 @@ impl OpenConnector {
 
     /// Notes that the tenant does not have it; it is shown as it will be created.
     pub fn set_unmade(&mut self, new: Box<NewConnector>, now: Timestamp) {
-        self.server = Remote::Ready(ServerState {
+        self.server.assume(ServerState {
             detail: creation::to_be(&new, &self.script_name),
             read_at: now,
         });

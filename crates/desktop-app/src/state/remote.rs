@@ -69,6 +69,14 @@ impl<T> Remote<T> {
         true
     }
 
+    /// Takes a value that nobody answered; a question that is open stays open.
+    pub fn assume(&mut self, value: T) {
+        match self {
+            Self::Loading { previous, .. } => *previous = Some(value),
+            Self::NotAsked | Self::Ready(_) | Self::Failed { .. } => *self = Self::Ready(value),
+        }
+    }
+
     /// Stops waiting for the answer; what was known stays.
     pub fn abandon(&mut self) {
         if !self.is_loading() {

@@ -104,10 +104,13 @@ pub(super) fn read_for_review(
         Prepared::Conflict(_) if review::is_partial(turn) => review::start(turn),
         Prepared::Conflict(findings) => conflict::found(turn, script_name, *findings),
     }
-    // A draft that turns out to be sent already bumps its revision, so that this plan is prepared again.
-    // A connector that is not there tells nothing.
     if is_there {
         apply::found(turn, script_name, generation);
+        // A draft that turns out to be sent already bumps its revision, so that this plan is prepared again.
         apply::learn(turn, script_name, generation, &server);
+    } else {
+        // That nothing is there proves nothing; a run that waits for a read does not wait for ever.
+        let message = messages::connector_gone(script_name);
+        apply::read_failed(turn, script_name, generation, &message);
     }
 }

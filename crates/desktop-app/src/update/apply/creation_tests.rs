@@ -511,6 +511,53 @@ fn only_the_person_gives_up_on_a_creation_that_nobody_learns_of() {
 }
 
 #[test]
+fn a_review_that_finds_nothing_keeps_no_run_waiting() {
+    let found_nothing = |seat: &mut Seat| {
+        seat.does(Action::ReviewChanges);
+        let mut plan = reviews::plan();
+        plan.steps.insert(0, reviews::creation_step(new()));
+        let prepared = Prepared::Plan {
+            plan: Box::new(plan),
+            merged: None,
+        };
+        let session = seat.state.session().unwrap();
+        let stage = &session.review.as_ref().unwrap().stage;
+        let ReviewStage::Preparing(generation) = stage else {
+            panic!("it is prepared")
+        };
+        let event = ConnectorEvent::ReviewPrepared(
+            *generation,
+            Ok((prepared, Box::new(ConnectorDetail::default()))),
+        );
+        seat.is_told(event);
+    };
+    let mut seat = Seat::reviewing();
+    seat.does(ApplyCommand::Start).answered(Err(hung_up()));
+    found_nothing(&mut seat);
+    let reading = run(&seat.state).reading.as_ref().unwrap();
+    assert!(reading.next().is_some(), "it is read again: {reading:?}");
+
+    let mut seat = Seat::reviewing();
+    seat.does(ApplyCommand::Start).created_as("workday");
+    found_nothing(&mut seat);
+    assert_eq!(run(&seat.state).stage, ApplyStage::Stopped);
+    assert_eq!(seat.sent, [0]);
+}
+
+#[test]
+fn promoting_again_keeps_the_read_that_a_run_waits_for() {
+    let mut seat = Seat::reviewing();
+    seat.does(ApplyCommand::Start).created_as("workday");
+    let asked = Generation(seat.state.generations);
+
+    seat.is_promoted();
+    let read = Ok((Box::new(made(&json!({}))), std::time::Duration::ZERO));
+    seat.is_told(ConnectorEvent::Loaded(asked, read));
+
+    assert_eq!(seat.sent, [0, 1]);
+}
+
+#[test]
 fn of_several_drafts_none_follows_one_whose_connector_is_in_doubt() {
     for doubt in [DOUBTS[0], DOUBTS[3]] {
         let mut seat = Seat::reviewing();
