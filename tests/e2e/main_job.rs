@@ -199,7 +199,7 @@ fn new_connector_is_created_as_shown_and_deleted_after_its_name_is_typed() {
 
     person.clicks("More about this connector");
     person.clicks("Delete connector…");
-    person.reads("No source uses it");
+    person.reads("No source uses the connector");
     let reason = person.disabled_reason("Delete connector");
     assert!(
         reason.is_some(),

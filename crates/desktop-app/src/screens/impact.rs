@@ -51,7 +51,15 @@ pub(crate) fn ui(
         }
     }
     if connector.impact.is_loading() {
-        text::note(ui, "Asking which sources use it");
+        let is_known = connector.impact.value().is_some();
+        text::note(
+            ui,
+            if is_known {
+                "Asking again"
+            } else {
+                "Asking which sources use the connector"
+            },
+        );
     } else {
         ui.horizontal(|ui| {
             let name = "Ask again which sources use it";

@@ -13,6 +13,7 @@ use patchpanel_core_models::{
 use crate::{
     code::marks::{Mark, MarkKind},
     compare::line_index::LineColumn,
+    messages::quantity,
     state::connectors::LineCounts,
 };
 
@@ -142,10 +143,10 @@ fn word_length(line: &str, column: u32) -> u32 {
 
 /// “148 lines · 6.2 kB · UTF-8 · LF · `sailpoint_form_2_0.xsd`”.
 pub(crate) fn status(document: XmlDocument, text: &str, lines: usize, line_ends: &str) -> String {
-    let kilobytes = text.len() as f64 / 1000.0;
-    let noun = if lines == 1 { "line" } else { "lines" };
     format!(
-        "{lines} {noun} · {kilobytes:.1} kB · UTF-8 · {line_ends} · {}",
+        "{} · {} · UTF-8 · {line_ends} · {}",
+        quantity::count(lines, "line", "lines"),
+        quantity::size(text.len()),
         grammar(document, text)
     )
 }
@@ -259,7 +260,7 @@ mod tests {
 
         assert_eq!(
             status(XmlDocument::SourceConfig, text, 1, "LF"),
-            "1 line · 0.1 kB · UTF-8 · LF · sailpoint_form_2_0.xsd"
+            "1 line · 67 bytes · UTF-8 · LF · sailpoint_form_2_0.xsd"
         );
     }
 }

@@ -262,8 +262,14 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
         .policy_problem
         .as_ref()
         .map(|message| BannerText::of(Lasting::Policy, message));
+    // The step that is being read says the same, with what is done about it.
+    let is_read = |session: &&Session| {
+        let run = session.apply.as_ref();
+        state.route == Route::Apply && run.is_some_and(|run| run.unknown().is_some())
+    };
     let reach = state
         .session()
+        .filter(|session| !is_read(session))
         .and_then(|session| reachability(state, session));
     let keeps_secrets = |session: &Session| session.is_signed_in() && !session.profile.is_demo();
     let memory = match &state.keychain {

@@ -229,11 +229,13 @@ fn keys_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, part: Part) {
             140.0,
             |cell, row: &KeyRow, drawn: &mut Drawn<'_, '_>| {
                 let taken = drawn.sides.pair.is_taken(&row.place);
-                match if taken { &row.after } else { &row.before } {
+                match &row.after {
                     Some(value) if taken => cell.code(value),
-                    Some(value) => cell.code_muted(value),
                     None if taken => cell.muted("removed"),
-                    None => cell.muted("not set"),
+                    Some(value) => {
+                        cell.code_muted(&format!("stays; {} has {value}", drawn.sides.from));
+                    }
+                    None => cell.muted("stays"),
                 }
             },
         ),

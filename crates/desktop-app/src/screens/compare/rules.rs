@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Space for how often a rule hits.
-const COUNT: f32 = 64.0;
+const COUNT: f32 = 56.0;
 /// Space for the arrow, the count and the button of a rule.
 const BESIDE: f32 = COUNT + 68.0;
 

@@ -6,11 +6,14 @@ use super::dispatch;
 use crate::{
     command::{Commands, LifecycleCommand, SessionCommand},
     icons,
-    messages::refusals,
+    messages::{quantity, refusals},
     screens::{failure, impact as used_by},
-    state::{AppState, dialogs::Dialog as Question, impact::Impact, remote::Remote},
+    state::{
+        AppState, connectors::OpenConnector, dialogs::Dialog as Question, impact::Impact,
+        remote::Remote,
+    },
     theme::{Tokens, Tone},
-    view_models::{impact, time},
+    view_models::{apply::part_title, impact, time},
     widgets::{Banner, Button, Dialog, Field, at_right, check_box, icon_sign, request_line, text},
 };
 
@@ -110,6 +113,7 @@ pub(super) fn ui(
                 "Undo creates a new connector",
                 "From the snapshot, under the same name. The script name may differ. Sources and JAR files are not restored.",
             );
+            draft_ui(ui, open);
             names_ui(ui, view, &demands);
             if let Some(failure) = failure {
                 dispatch::failure_ui(ui, state, failure, commands);
@@ -132,6 +136,20 @@ pub(super) fn ui(
         commands.push(LifecycleCommand::Delete);
     }
     answer.closed || cancel
+}
+
+fn draft_ui(ui: &mut Ui, open: &OpenConnector) {
+    if open.has_changes() {
+        let parts = open.draft.changes().into_iter();
+        let parts: Vec<_> = parts.map(|part| part_title(part).to_lowercase()).collect();
+        let words = format!("The changes of {} were never sent.", quantity::list(&parts));
+        note(
+            ui,
+            icons::PENCIL_SIMPLE,
+            "Your draft is deleted too",
+            &words,
+        );
+    }
 }
 
 /// The words of the check box: sources use the connector, or nobody could say.
@@ -188,8 +206,9 @@ fn sources_ui(ui: &mut Ui, state: &AppState, sources: &Remote<Impact>, commands:
         }
         Remote::Ready(answer) if answer.sources.is_empty() => {
             ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 12.0;
                 icon_sign(ui, icons::CHECK_CIRCLE, Tone::Success, "Checked");
-                text::body(ui, "No source uses it");
+                text::body(ui, "No source uses the connector");
             });
         }
         Remote::Ready(answer) => used_by(ui, state, answer),

@@ -259,7 +259,7 @@ fn failed(ui: &mut Ui, message: &UserMessage, commands: &mut Commands) {
     text::paragraph(ui, &format!("{}.", message.why));
     text::paragraph(ui, &format!("{}.", message.next));
     for line in &message.details {
-        text::value_lines(ui, line);
+        text::note(ui, line);
     }
     if let Some(tracking_id) = &message.tracking_id {
         let row = ValueRow::new("Tracking ID", tracking_id).code();

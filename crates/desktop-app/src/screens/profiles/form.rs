@@ -140,7 +140,10 @@ fn tenant(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, problems: &[Fi
         Some(Ok(url)) if !rules.policy.allows(url) => {
             (None, Some(messages::host_outside_policy(rules.policy)))
         }
-        Some(Ok(url)) => (Some(url.to_string()), None),
+        Some(Ok(url)) => {
+            let url = url.to_string();
+            ((url != form.address.trim()).then_some(url), None)
+        }
         Some(Err(problem)) => (None, Some(problem.to_string())),
     };
     let field = Field::new("Tenant or address", &mut form.address)

@@ -153,8 +153,11 @@ fn list_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         }
         ui.add_space(8.0);
         for action in [Action::ImportProfiles, Action::ExportProfiles] {
-            let link = Link::new(action.title()).small();
-            commands.when(link.show(ui).clicked(), action);
+            ui.horizontal(|ui| {
+                ui.add_space(12.0);
+                let link = Link::new(action.title()).small();
+                commands.when(link.show(ui).clicked(), action);
+            });
         }
     });
 }

@@ -20,6 +20,8 @@ use crate::{
 
 /// What happens when a step fails.
 const STOPS: &str = "Sending stops at the first step that fails; the rest stays in the draft.";
+/// The same where an apply is undone, which is no draft of its own.
+const UNDO_STOPS: &str = "Sending stops at the first step that fails.";
 /// Width of the field for the tenant's name, and of the check box below it.
 const NAME: f32 = 220.0;
 /// How far the field stands above the middle of the bar.
@@ -56,7 +58,10 @@ pub(super) fn ui(ui: &mut Ui, mut sending: Sending<'_>) {
         let reason = reason(&sending, &sending.name.typed);
         // That the name is missing is said by its field.
         let obstacle = self::reason(&sending, &sending.session.tenant_name());
-        let note = obstacle.as_deref().unwrap_or(STOPS);
+        let review = sending.session.review.as_ref();
+        let is_undo = review.is_some_and(|review| review.only.is_some());
+        let stops = if is_undo { UNDO_STOPS } else { STOPS };
+        let note = obstacle.as_deref().unwrap_or(stops);
         if is_protected {
             protected_ui(ui, &mut sending, note);
         } else {

@@ -120,10 +120,12 @@ fn server(facts: &Facts<'_>) -> Check {
         return Check::new(Verdict::Fine, title, note);
     }
     if facts.plan.moved.is_empty() {
-        let title = if facts.plan.followed.is_empty() {
-            "Server unchanged since the draft began"
-        } else {
-            "The draft has the server’s changes"
+        let review = facts.session.review.as_ref();
+        let is_undo = review.is_some_and(|review| review.only.is_some());
+        let title = match (facts.plan.followed.is_empty(), is_undo) {
+            (true, true) => "Server unchanged since the apply",
+            (true, false) => "Server unchanged since the draft began",
+            (false, _) => "The draft has the server’s changes",
         };
         return Check::new(Verdict::Fine, title, note);
     }
@@ -216,16 +218,12 @@ fn found(verdict: Verdict, document: DocumentKind, problems: &[&Problem], new: u
     } else {
         "warning"
     };
-    let some_new = if (1..problems.len()).contains(&new) {
-        format!(", {new} new,")
+    let (all, document_name) = (count(problems.len(), noun), in_words(document).0);
+    let title = if (1..problems.len()).contains(&new) {
+        format!("{all}, {new} new: {document_name}")
     } else {
-        String::new()
+        format!("{all} in the {document_name}")
     };
-    let title = format!(
-        "{}{some_new} in the {}",
-        count(problems.len(), noun),
-        in_words(document).0
-    );
     let note = if verdict == Verdict::Blocking {
         problems.first().map(|problem| with_next(problem))
     } else {

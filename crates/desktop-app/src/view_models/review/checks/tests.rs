@@ -125,10 +125,7 @@ fn the_warnings_that_the_draft_brings_are_counted_beside_those_of_before() {
     let warnings = checks
         .iter()
         .find(|check| check.verdict == Verdict::Warning);
-    assert_eq!(
-        warnings.unwrap().title,
-        "2 warnings, 1 new, in the source config"
-    );
+    assert_eq!(warnings.unwrap().title, "2 warnings, 1 new: source config");
 }
 
 #[test]
