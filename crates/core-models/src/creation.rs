@@ -17,9 +17,12 @@ pub fn like(identity: Identity, script_name: &ScriptName) -> NewConnector {
             ConnectorStatus::Released | ConnectorStatus::Development | ConnectorStatus::Demo
         )
     });
+    // Servers keep no blanks around them, and no empty type.
+    let trimmed = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let name = identity.name.and_then(trimmed);
     NewConnector {
-        name: identity.name.unwrap_or_else(|| script_name.to_string()),
-        connector_type: identity.connector_type,
+        name: name.unwrap_or_else(|| script_name.to_string()),
+        connector_type: identity.connector_type.and_then(trimmed),
         class_name: identity
             .class_name
             .unwrap_or_else(|| OPEN_CONNECTOR_CLASS.to_owned()),
@@ -127,6 +130,18 @@ mod tests {
             assert_eq!(of(status).status, Some(ConnectorStatus::Development));
         }
         assert!(is_as_made(&new, &to_be(&new, &"acme-hr".parse().unwrap())));
+    }
+
+    #[test]
+    fn blanks_around_a_name_and_an_empty_type_are_not_asked_for() {
+        let identity = Identity {
+            name: Some("Acme ".to_owned()),
+            connector_type: Some(" ".to_owned()),
+            ..Identity::default()
+        };
+        let new = like(identity, &"acme-hr".parse().unwrap());
+
+        assert_eq!((new.name.as_str(), new.connector_type), ("Acme", None));
     }
 
     #[test]

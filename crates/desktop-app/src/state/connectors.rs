@@ -116,7 +116,8 @@ impl OpenConnector {
     pub fn gets(&mut self, promoted: Promoted, now: Timestamp) {
         match &promoted {
             Promoted::New(_, new, _) => self.set_unmade(new.clone(), now),
-            Promoted::Draft(..) | Promoted::OnDraft(..) => self.unmade = None,
+            Promoted::Draft(..) => self.unmade = None,
+            Promoted::OnDraft(..) => {}
         }
         self.promoted = Some(promoted);
     }

@@ -135,6 +135,13 @@ pub enum Prepared {
     Exists,
 }
 
+impl Prepared {
+    /// Whether the tenant has no such connector, and the plan creates it.
+    pub fn creates(&self) -> bool {
+        matches!(self, Self::Plan { plan, .. } if plan.creates().is_some())
+    }
+}
+
 #[derive(Debug, Clone)]
 pub enum ReviewStage {
     Preparing(Generation),

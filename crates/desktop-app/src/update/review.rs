@@ -113,7 +113,10 @@ pub(super) fn read(
     match result {
         Ok((prepared, detail)) => {
             let server = Content::from(&*detail);
-            if let Some(connector) = session.open.get_mut(script_name) {
+            // What is to be created was not read.
+            let is_there = !prepared.creates();
+            let connector = session.open.get_mut(script_name);
+            if let Some(connector) = connector.filter(|_| is_there) {
                 connector.server = Remote::Ready(ServerState {
                     detail: *detail,
                     read_at: now,

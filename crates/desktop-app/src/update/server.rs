@@ -86,7 +86,7 @@ pub(super) fn read_for_review(
     let Some((prepared, server)) = review::read(turn, script_name, generation, result) else {
         return;
     };
-    let is_there = !matches!(&prepared, Prepared::Plan { plan, .. } if plan.creates().is_some());
+    let is_there = !prepared.creates();
     match prepared {
         Prepared::Exists => {
             review::fails(turn, generation, messages::exists(script_name));

@@ -7,7 +7,7 @@ use crate::{
     command::{AppCommand, CompareCommand},
     screens::frame,
     theme::{Tokens, measure},
-    widgets::{Button, at_right, method_label, text},
+    widgets::{Button, at_right, text},
 };
 
 /// Space that the buttons at the right take.
@@ -42,7 +42,7 @@ fn words_ui(ui: &mut Ui, page: &mut Page<'_>) {
     });
     ui.horizontal(|ui| {
         for (method, words) in steps {
-            method_label(ui, method);
+            text::code_small(ui, method);
             text::small(ui, words);
             ui.add_space(8.0);
         }

@@ -154,6 +154,9 @@ fn origin(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &m
         .map(|server| time::ago(server.read_at, state.now))
         .unwrap_or_default();
     match &connector.server {
+        Remote::Ready(_) | Remote::Failed { .. } if connector.unmade.is_some() => {
+            text::toned(ui, Tone::Warning, "Not created yet: its review does so");
+        }
         Remote::Failed {
             message,
             previous: Some(_),
@@ -163,9 +166,6 @@ fn origin(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &m
         }
         Remote::Loading { .. } => {
             text::small(ui, "Reading from the server…");
-        }
-        Remote::Ready(_) if connector.unmade.is_some() => {
-            text::toned(ui, Tone::Warning, "Not created yet: its review does so");
         }
         Remote::Ready(_) => {
             text::small(ui, &format!("Read from the server {read}"));

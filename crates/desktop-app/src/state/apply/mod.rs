@@ -278,22 +278,27 @@ impl ApplyRun {
             .find(|(_, step)| step.is_unknown())
     }
 
-    /// The step whose outcome is unknown while it can still be learned: the person did not turn away from it.
+    /// The step whose outcome is unknown while it can still be learned: the person did not turn away from it. What the
+    /// server says that it created is unknown until it is read.
     pub fn awaited(&self) -> Option<usize> {
-        let (place, _) = self.unknown()?;
+        let unknown = self.unknown().map(|(place, _)| place);
+        let place = unknown.or_else(|| self.is_creation_unread().then_some(0))?;
         (self.attention == Attention::Open).then_some(place)
     }
 
     /// Whether a person may turn away from it: not while its outcome is read, and never while nobody knows whether it
     /// created the connector, since the next plan would create it once more.
     pub fn can_be_left(&self) -> bool {
-        let unknown = self.unknown();
-        unknown.is_none_or(|(_, step)| self.is_given_up() && !step.is_creation())
+        !self.is_creation_unread() && (self.unknown().is_none() || self.is_given_up())
     }
 
     /// Whether only the person can say that nobody will learn whether it created the connector.
     pub fn waits_for_creation(&self) -> bool {
-        self.is_given_up() && !self.can_be_left() && self.attention == Attention::Open
+        let may_be_learned = self.unknown().is_some() && !self.is_given_up();
+        self.is_creation_unread()
+            && self.attention == Attention::Open
+            && !self.is_running()
+            && !may_be_learned
     }
 
     /// Whether its first step created the connector, or may have, and the connector was not read since.

@@ -71,7 +71,9 @@ pub(in crate::update) fn found(
     ) else {
         return;
     };
-    let (is_ours, server) = (is_as_made(&new, detail), Content::from(detail));
+    // What is found without a request of ours is somebody else's, however it looks.
+    let is_ours = sent.is_some() && is_as_made(&new, detail);
+    let server = Content::from(detail);
     let base = if is_ours { &server } else { &open.draft.base };
     // In either case another revision, so that no plan that would create it is sent.
     let draft = draft_on(base.clone(), &open.draft.current);
@@ -99,21 +101,25 @@ fn read(turn: &mut Turn<'_>, server: Option<Content>) {
     };
     let was_unknown = step.is_unknown();
     step.read_back = Some(ReadBack { at, finding });
-    if !was_unknown {
-        return;
+    if was_unknown {
+        step.state = match finding {
+            Finding::Draft => StepState::Done(StepAnswer::read_back()),
+            Finding::Before | Finding::Other => StepState::Moved(Reason::SomeoneElseWrote),
+        };
+        run.reading = None;
+        run.then = Default::default();
     }
-    step.state = match finding {
-        Finding::Draft => StepState::Done(StepAnswer::read_back()),
-        Finding::Before | Finding::Other => StepState::Moved(Reason::SomeoneElseWrote),
-    };
-    run.reading = None;
-    run.then = Default::default();
-    if run.steps.iter().all(ApplyStep::is_done) {
+    if run.stage == ApplyStage::Stopped && run.steps.iter().all(ApplyStep::is_done) {
         run.stage = ApplyStage::Finished;
     }
-    outcome::note_finding(turn, 0, finding);
-    if finding != Finding::Draft {
-        leave::moved(turn);
+    if was_unknown {
+        let script_name = run.script_name.clone();
+        outcome::note_finding(turn, 0, finding);
+        if finding == Finding::Draft {
+            remember(turn, &script_name);
+        } else {
+            leave::moved(turn);
+        }
     }
 }
 

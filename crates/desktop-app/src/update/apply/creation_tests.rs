@@ -422,6 +422,50 @@ fn nothing_more_is_sent_when_the_new_connector_is_not_as_expected_or_somebody_st
     }
 }
 
+/// The server said that it created the connector, and nobody has read it since: nothing but a read, or the person's word,
+/// lets another plan create it.
+#[test]
+fn a_connector_that_was_created_and_not_found_is_never_created_once_more() {
+    let unread: [(&str, Deed); 4] = [
+        ("not read", |seat| seat.read_fails(500)),
+        ("not found", Seat::is_not_found),
+        ("stop", |seat| seat.does(ApplyCommand::Stop)),
+        ("restart", |seat| seat.restarts().is_not_found()),
+    ];
+    let leaves: [(&str, Deed); 3] = [
+        ("stays", |seat| seat),
+        ("closed", |seat| seat.does(ApplyCommand::Close)),
+        ("rest reviewed", |seat| seat.does(ApplyCommand::ReviewRest)),
+    ];
+    for (how, happens) in unread {
+        for (leave, left) in leaves {
+            let mut seat = Seat::reviewing();
+            seat.does(ApplyCommand::Start).created_as("workday");
+            left(happens(&mut seat));
+            assert_eq!(run(&seat.state).awaited(), Some(0), "{how}, {leave}");
+
+            seat.is_promoted().is_planned().does(ApplyCommand::Start);
+            assert_eq!(seat.sent, [0], "{how}, {leave}");
+
+            seat.does(ApplyCommand::ForgetCreation).is_planned();
+            seat.does(ApplyCommand::Start);
+            assert_eq!(seat.sent, [0, 0], "{how}, {leave}: let go");
+        }
+    }
+}
+
+#[test]
+fn a_bare_connector_that_somebody_else_created_is_not_taken_for_ours() {
+    let mut seat = Seat::reviewing();
+    seat.does(ApplyCommand::Start).answered(Err(lost(400)));
+
+    seat.read(made(&json!({})));
+
+    let open = seat.state.open_connector().unwrap();
+    assert_eq!(open.draft.base, Content::default());
+    assert!(open.unmade.is_none());
+}
+
 #[test]
 fn who_stops_before_the_answer_sends_nothing_after_it() {
     let mut seat = Seat::reviewing();

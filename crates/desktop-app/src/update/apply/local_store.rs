@@ -8,8 +8,8 @@ use crate::{
     messages::UserMessage,
     state::{
         apply::{
-            ApplyRun, ApplyStage, Attention, CUT_OFF_PAUSE, Progress, Reading, Reason, RunId,
-            StepDoubt, StepState, Writing,
+            ApplyRun, ApplyStage, ApplyStep, Attention, CUT_OFF_PAUSE, Progress, Reading, Reason,
+            RunId, StepDoubt, StepState, Writing,
         },
         remote::Generation,
         route::Route,
@@ -183,7 +183,10 @@ pub(in crate::update) fn resume_stored(turn: &mut Turn<'_>, mut run: ApplyRun) {
     };
     let to_settle: Vec<usize> = done.filter(unread).collect();
     let open = session.opened(&script_name);
-    let first = run.steps.first().filter(|step| !step.is_done());
+    // What was read is not created any more.
+    let is_unread =
+        |step: &&ApplyStep| !step.is_done() && !matches!(step.state, StepState::Moved(_));
+    let first = run.steps.first().filter(is_unread);
     if let Some(new) = first.and_then(|step| step.step.creates()) {
         open.set_unmade(Box::new(new.clone()), now);
     }

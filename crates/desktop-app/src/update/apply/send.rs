@@ -174,6 +174,8 @@ pub(super) fn end(turn: &mut Turn<'_>) {
         ApplyStage::Stopped
     };
     let (id, script_name) = (run.id, run.script_name.clone());
+    // What was created is deleted by hand.
+    let can_undo = !run.done_parts().is_empty();
     let message = all.then(|| messages::applied(run.steps.len(), &tenant));
     snapshot_after(session);
     // Of several drafts the last one says it for all.
@@ -183,8 +185,12 @@ pub(super) fn end(turn: &mut Turn<'_>) {
         turn.end_batch();
     }
     if let Some(message) = message {
-        let undo = FollowupKind::UndoRun(id);
-        turn.notify_about(&script_name, NoticeKind::Success, message, undo);
+        if can_undo {
+            let undo = FollowupKind::UndoRun(id);
+            turn.notify_about(&script_name, NoticeKind::Success, message, undo);
+        } else {
+            turn.notify(NoticeKind::Success, message);
+        }
         if turn.state.route == Route::Apply {
             turn.state.notices.quiet_newest();
         }

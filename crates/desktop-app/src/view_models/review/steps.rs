@@ -65,11 +65,17 @@ pub(crate) struct StepRow {
 
 /// All steps, in the order in which they are sent.
 pub(crate) fn rows(plan: &PreparedPlan) -> Vec<StepRow> {
-    plan.steps
-        .iter()
-        .enumerate()
-        .map(|(index, step)| row(index + 1, step))
-        .collect()
+    let steps = plan.steps.iter().enumerate();
+    let mut rows: Vec<_> = steps.map(|(index, step)| row(index + 1, step)).collect();
+    // The server gives a new connector some keys by itself.
+    if plan.creates().is_some() {
+        for (row, step) in rows.iter_mut().zip(&plan.steps) {
+            if step.patch().is_some() {
+                row.note += ", in place of the new connector’s own keys";
+            }
+        }
+    }
+    rows
 }
 
 fn row(number: usize, step: &ReviewStep) -> StepRow {
