@@ -127,7 +127,10 @@ fn write(store: &mut Store, tenant: &TenantKey, change: &StoreChange) -> Result<
         } => unfinished::write_choices(store, tenant, script_name, (*at, choices.as_ref())),
         StoreChange::Known(connector) => store.remember_connector(connector),
         StoreChange::Nothing => Ok(()),
-        StoreChange::NotKnown(script_name) => store.forget_connector(tenant, script_name).map(drop),
+        StoreChange::NotKnown(script_name) => {
+            store.remove_draft(tenant, script_name)?;
+            store.forget_connector(tenant, script_name)
+        }
     }
 }
 

@@ -54,7 +54,7 @@ pub enum StoreChange {
     },
     /// A connector that the list may not show.
     Known(Box<KnownConnector>),
-    /// A connector that is gone.
+    /// A connector that is gone, and its draft with it.
     NotKnown(ScriptName),
     /// No run of the tenant is open any more: what is unfinished there may be resumed elsewhere.
     Nothing,

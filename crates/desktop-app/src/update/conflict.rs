@@ -59,9 +59,16 @@ pub(super) fn found(turn: &mut Turn<'_>, script_name: &ScriptName, findings: Fin
 /// A plan was made: nothing is left to decide about its connector. What was decided about another one is kept.
 pub(super) fn over(turn: &mut Turn<'_>, script_name: &ScriptName) {
     store_now(turn);
-    let now = turn.state.now;
     if let Some(session) = turn.session_mut() {
         session.conflict = None;
+    }
+    forget_choices(turn, script_name);
+}
+
+/// Nothing is left of what was decided about a connector.
+pub(super) fn forget_choices(turn: &mut Turn<'_>, script_name: &ScriptName) {
+    let now = turn.state.now;
+    if let Some(session) = turn.session_mut() {
         let forgotten = local_store::forget(session, script_name, now);
         turn.push_all(forgotten);
     }

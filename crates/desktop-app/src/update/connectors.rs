@@ -14,7 +14,7 @@ use patchpanel_core_models::{
 use patchpanel_http_client::Error;
 use patchpanel_local_store::{Cause, How, KnownConnector};
 
-use super::{documents, draft, history, impact, settings, turn::Turn};
+use super::{conflict, documents, draft, history, impact, settings, turn::Turn};
 use crate::{
     command::ConnectorCommand,
     messages::{self, Doing},
@@ -354,4 +354,5 @@ pub(super) fn forget(turn: &mut Turn<'_>, script_name: &ScriptName) {
     }
     copy_lists_to_saved(turn);
     turn.store(StoreChange::NotKnown(script_name.clone()));
+    conflict::forget_choices(turn, script_name);
 }
