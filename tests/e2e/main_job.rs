@@ -105,8 +105,25 @@ fn on_a_desktop_without_a_file_chooser_a_path_is_typed_to_open_and_to_save() {
     person.dialogs.will_be_missing();
     person.clicks("Open file…");
     person.reads("This desktop has no file chooser that Patchpanel can open");
-    person.types("Path of the file", &path.display().to_string());
+    let missing = desk.folder.path().join("gone/form.xm");
+    person.types("Path of the file", &missing.display().to_string());
     person.clicks("Open");
+    person.reads("There is no “form.xm”. Type another path");
+    let kept = person.typed("Path of the file");
+    assert_eq!(kept, missing.display().to_string());
+
+    // The last letter comes in the frame of Enter.
+    let (most, last) = path.to_str().unwrap().split_at(path.as_os_str().len() - 1);
+    person.types("Path of the file", most);
+    let enter = egui::Event::Key {
+        key: egui::Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: egui::Modifiers::NONE,
+    };
+    let events = [egui::Event::Text(last.to_owned()), enter];
+    person.harness.input_mut().events.extend(events);
     person.until("the file as draft", Person::has_changes);
     assert_eq!(
         person.open().draft.current.xml[&XmlDocument::SourceConfig],

@@ -33,6 +33,7 @@ use crate::{
         computer::ComputerError,
         conflict::stored::StoredChoices,
         connectors::DocumentCheck,
+        dialogs::PathQuestion,
         history::comparison::Comparison,
         impact::Impact,
         local_store::StoreFailure,
@@ -279,11 +280,8 @@ pub enum ComputerEvent {
     /// The demo tenant serves: its profile, or why it could not start.
     DemoStarted(Result<Box<Profile>, ComputerError>),
     ConnectionTested(Generation, Result<Box<ConnectionReport>, SignInError>),
-    /// The system has no dialog for files: what it would have asked, and the name to offer when something is saved.
-    NoFileDialog {
-        title: String,
-        file_name: Option<String>,
-    },
+    /// The system has no dialog for files: what it would have asked.
+    NoFileDialog(PathQuestion),
     /// An extra CA file was chosen for the profile that was edited when this was asked.
     CaFileChosen(Generation, PathBuf),
     FileSaved(Result<PathBuf, ComputerError>),

@@ -122,8 +122,13 @@ pub(crate) fn path_is_taken(path: &Path) -> String {
     format!("“{}” exists already. Type another path", name.display())
 }
 
+pub(crate) fn path_is_missing(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    format!("There is no “{}”. Type another path", name.display())
+}
+
 /// Why a path is typed.
-pub(crate) const NO_FILE_DIALOG: &str = "This desktop has no file chooser that Patchpanel can open (no XDG desktop portal). Type the path of the file.";
+pub(crate) const NO_FILE_DIALOG: &str = "This desktop has no file chooser that Patchpanel can open (no XDG desktop portal). Type the path.";
 pub(crate) const TYPE_WHOLE_PATH: &str = "Type the whole path, from / or ~/";
 
 pub(crate) fn keychain_works() -> UserMessage {

@@ -20,7 +20,8 @@ mod sign_in;
 
 pub(crate) use computer::{
     NO_FILE_DIALOG, TYPE_WHOLE_PATH, import_failed, keychain_asks, keychain_works, of_port,
-    path_is_taken, profiles_not_read_yet, secret_not_deleted, signed_out, token_not_deleted,
+    path_is_missing, path_is_taken, profiles_not_read_yet, secret_not_deleted, signed_out,
+    token_not_deleted,
 };
 pub(crate) use events::{
     LEARNED, OpenedFile, already_formatted, applied, bug, bundle_imported, bundle_without_draft,

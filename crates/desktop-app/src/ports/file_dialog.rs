@@ -16,7 +16,10 @@ pub struct FileQuestion {
     pub title: String,
     /// Name and endings of the kind of file that is meant.
     pub kind: (&'static str, &'static [&'static str]),
+    /// The name to offer, when a file is saved.
     pub file_name: Option<String>,
+    /// A folder is asked for.
+    pub is_folder: bool,
 }
 
 pub trait FileDialogs: Send + Sync {

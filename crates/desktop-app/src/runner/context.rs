@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::SyncSender},
 };
 
@@ -19,6 +19,7 @@ use crate::{
         file_dialog::{FileQuestion, Picked},
     },
     state::{
+        dialogs::PathQuestion,
         local_store::{StoreFailure, StorePlace},
         policy::Policy,
         session::SessionId,
@@ -107,23 +108,30 @@ impl Context {
         if let Ok(picked) = answer.await {
             return picked;
         }
-        let mut title = question.title;
+        let saves = question.file_name.is_some();
+        let offered = question.file_name.map(|name| format!("~/{name}"));
+        let mut asked = PathQuestion {
+            title: question.title,
+            path: offered.unwrap_or_default(),
+            is_folder: question.is_folder,
+            saves,
+            ending: question.kind.1.first().unwrap_or(&""),
+        };
         loop {
             let (sender, typed) = oneshot::channel();
             *self.typed_path() = Some(sender);
-            self.report(Event::Computer(ComputerEvent::NoFileDialog {
-                title,
-                file_name: question.file_name.clone(),
-            }));
+            let event = ComputerEvent::NoFileDialog(asked.clone());
+            self.report(Event::Computer(event));
             // A later question takes the place of one that was cancelled.
             let path = typed.await.ok()?;
-            // The system's dialog asks before it replaces a file; here another path is asked for.
             let file = path.clone();
-            let is_taken = self.blocking(move || file.symlink_metadata().is_ok());
-            if question.file_name.is_none() || !is_taken.await? {
-                return Some(path);
+            match self.reading(move || refusal(&file, saves)).await {
+                Ok(Some(title)) => asked.title = title,
+                Ok(None) => return Some(path),
+                // Reading says so itself; nothing is written to a place that does not answer.
+                Err(_) => return Some(path).filter(|_| !saves),
             }
-            title = messages::path_is_taken(&path);
+            asked.path = path.display().to_string();
         }
     }
 
@@ -195,4 +203,14 @@ impl Context {
             None => Err(StoreFailure::bug()),
         }
     }
+}
+
+/// Why another path is asked for: the system's dialog asks before it replaces a file, and offers only what is there.
+fn refusal(path: &Path, saves: bool) -> Option<String> {
+    let folder = path.parent().filter(|_| saves);
+    if saves && path.symlink_metadata().is_ok() {
+        return Some(messages::path_is_taken(path));
+    }
+    let needed = folder.unwrap_or(path);
+    (!needed.exists()).then(|| messages::path_is_missing(needed))
 }

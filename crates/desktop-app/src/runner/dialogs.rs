@@ -78,6 +78,7 @@ fn question(task: &DialogTask) -> FileQuestion {
         title,
         kind,
         file_name: saved,
+        is_folder: matches!(task, DialogTask::ChooseBackupFolder(_)),
     }
 }
 

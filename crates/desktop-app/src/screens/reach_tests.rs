@@ -23,7 +23,7 @@ use crate::{
         AppState,
         audit::Entries,
         connectors::{OpenConnector, PartValue},
-        dialogs::{Dialog, LeaveReason, NextProfile},
+        dialogs::{Dialog, LeaveReason, NextProfile, PathQuestion},
         lock::{AppLock, LockReason},
         profile_editor::ProfileEditor,
         remote::{Generation, Remote},
@@ -289,10 +289,7 @@ fn dialogs() -> Vec<Scene> {
         Dialog::LeaveProfile(NextProfile::New),
         Dialog::LeaveDrafts(LeaveReason::SignOut),
         Dialog::FileRefused(testing::unreachable()),
-        Dialog::TypePath {
-            title: "Open".to_owned(),
-            file_name: None,
-        },
+        Dialog::TypePath(PathQuestion::default()),
         Dialog::DeleteConnector {
             script_name: name,
             request: None,

@@ -12,6 +12,19 @@ use super::{
     translation_files::TranslationFiles,
 };
 
+/// A path that is typed, where the system has no dialog for files.
+#[derive(Debug, Clone, Default)]
+pub struct PathQuestion {
+    pub title: String,
+    /// What stands in the field at first: the name to offer, or what was typed before.
+    pub path: String,
+    pub is_folder: bool,
+    /// Something is written there.
+    pub saves: bool,
+    /// How the name of such a file ends.
+    pub ending: &'static str,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dispatch {
     /// It may be sent: it never was, or it is known that it changed nothing.
@@ -77,11 +90,7 @@ pub enum Dialog {
     /// The secret of a profile would go to a host outside of the vendor's domains for the first time.
     ConfirmHost(ProfileId, String),
     /// The system has no dialog for files, so a path is typed.
-    TypePath {
-        title: String,
-        /// The name to offer; there is none when a file is opened.
-        file_name: Option<String>,
-    },
+    TypePath(PathQuestion),
     /// A file was chosen that does not fit; says why.
     FileRefused(UserMessage),
     /// A plan of another tenant was opened.
@@ -115,7 +124,7 @@ impl Dialog {
             | Self::ChooseSide(_)
             | Self::DiscardDraft(_)
             | Self::DeleteProfile(_)
-            | Self::TypePath { .. }
+            | Self::TypePath(_)
             | Self::ConfirmHost(..)
             | Self::FileRefused(_)
             | Self::PlanElsewhere(_)

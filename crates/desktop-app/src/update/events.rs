@@ -99,9 +99,7 @@ fn of_computer(turn: &mut Turn<'_>, event: ComputerEvent) {
         ComputerEvent::ConnectionTested(generation, result) => {
             profiles::tested(turn, generation, result);
         }
-        ComputerEvent::NoFileDialog { title, file_name } => {
-            turn.ask(Dialog::TypePath { title, file_name });
-        }
+        ComputerEvent::NoFileDialog(question) => turn.ask(Dialog::TypePath(question)),
         ComputerEvent::CaFileChosen(generation, path) => {
             documents::ca_file_chosen(turn, generation, &path);
         }

@@ -119,12 +119,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
             commands,
         ),
         Dialog::TakeReturned(asked) => returned_texts::ui(&ctx, asked, commands),
-        Dialog::TypePath { title, file_name } => type_path::ui(
-            &ctx,
-            (title, file_name.as_deref()),
-            (&mut view.type_path, opened),
-            commands,
-        ),
+        Dialog::TypePath(question) => {
+            type_path::ui(&ctx, question, (&mut view.type_path, opened), commands)
+        }
         Dialog::LeaveProfile(next) => questions::leave_profile(&ctx, state, next, commands),
         Dialog::LeaveDrafts(reason) => questions::leave(&ctx, state, reason, commands),
         Dialog::ResumeApply(resume) => {

@@ -17,7 +17,8 @@ pub(super) struct View {
 }
 
 pub(super) fn ui(ctx: &Context, view: &mut View, commands: &mut Commands) -> bool {
-    let nothing = view.name.trim().is_empty();
+    let nothing = |view: &View| view.name.trim().is_empty().then_some("Type a name");
+    let missing = nothing(view);
     let answer = Dialog::new("take snapshot", "Take a snapshot").show(
         ctx,
         |ui| {
@@ -36,12 +37,13 @@ pub(super) fn ui(ctx: &Context, view: &mut View, commands: &mut Commands) -> boo
             let cancel = Button::secondary("Cancel").show(ui).clicked();
             let take = Button::primary("Take snapshot")
                 .icon(icons::CAMERA)
-                .disabled_because(nothing.then_some("Type a name"));
+                .disabled_because(missing);
             (cancel, take.show(ui).clicked())
         },
     );
     let (cancelled, pressed) = answer.footer;
-    if (answer.entered || pressed) && !nothing {
+    // Letters may come with the Enter.
+    if (answer.entered || pressed) && nothing(view).is_none() {
         commands.push(HistoryCommand::Take(view.name.trim().to_owned()));
     }
     answer.closed || cancelled

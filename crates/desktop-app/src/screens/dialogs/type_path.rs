@@ -7,6 +7,7 @@ use super::Opened;
 use crate::{
     command::{AppCommand, Commands},
     messages,
+    state::dialogs::PathQuestion,
     widgets::{Button, Dialog, Field, text},
 };
 
@@ -17,43 +18,49 @@ pub(super) struct View {
 
 pub(super) fn ui(
     ctx: &Context,
-    (title, file_name): (&str, Option<&str>),
+    question: &PathQuestion,
     (view, opened): (&mut View, Opened),
     commands: &mut Commands,
 ) -> bool {
-    if let (Opened::Now, Some(name)) = (opened, file_name) {
-        view.path = format!("~/{name}");
+    if opened == Opened::Now {
+        view.path.clone_from(&question.path);
     }
-    let typed = view.path.trim();
-    let missing = (!is_whole(typed)).then_some(messages::TYPE_WHOLE_PATH);
-    let path = PathBuf::from(typed);
-    let answer = Dialog::new("type a path", title).show(
+    let (name, word) = match (question.is_folder, question.saves) {
+        (true, _) => ("Path of the folder", "Choose"),
+        (_, true) => ("Path of the file", "Save"),
+        (..) => ("Path of the file", "Open"),
+    };
+    let hint = if question.is_folder {
+        "/home/jdoe/backups".to_owned()
+    } else {
+        format!("/home/jdoe/file.{}", question.ending)
+    };
+    let missing = |view: &View| (!is_whole(&view.path)).then_some(messages::TYPE_WHOLE_PATH);
+    let reason = missing(view);
+    let answer = Dialog::new("type a path", &question.title).show(
         ctx,
         |ui| {
             text::paragraph(ui, messages::NO_FILE_DIALOG);
             ui.add_space(12.0);
-            let field = Field::new("Path of the file", &mut view.path);
-            field
-                .code()
-                .hint("/home/jdoe/form.xml")
-                .takes_focus()
-                .show(ui);
+            let field = Field::new(name, &mut view.path).code().hint(&hint);
+            field.takes_focus().show(ui);
         },
         |ui| {
             let cancel = Button::secondary("Cancel").show(ui).clicked();
-            let word = if file_name.is_some() { "Save" } else { "Open" };
-            let button = Button::primary(word).disabled_because(missing);
+            let button = Button::primary(word).disabled_because(reason);
             (cancel, button.show(ui).clicked())
         },
     );
     let (cancelled, pressed) = answer.footer;
-    if missing.is_none() && (answer.entered || pressed) {
-        commands.push(AppCommand::TypePath(path));
+    // Letters may come with the Enter.
+    if missing(view).is_none() && (answer.entered || pressed) {
+        commands.push(AppCommand::TypePath(PathBuf::from(view.path.trim())));
     }
     answer.closed || cancelled
 }
 
 /// Whether a path begins at the root of a disk or in the home folder: the program's own folder is nobody's.
 fn is_whole(typed: &str) -> bool {
+    let typed = typed.trim();
     typed.starts_with("~/") || PathBuf::from(typed).is_absolute()
 }
