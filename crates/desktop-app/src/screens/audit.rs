@@ -160,14 +160,10 @@ fn table(ui: &mut Ui, state: &AppState, lines: &[Line], commands: &mut Commands)
     let wide = ui.ctx().content_rect().width() >= measure::NARROW;
     Grid::list(NAME, lines.len(), |place| lines.get(place))
         .columns(columns(wide))
-        .span(
-            |line| matches!(line, Line::Day { .. }),
-            |cell, line, _| {
-                if let Line::Day { title, note } = line {
-                    cell.band(title, note);
-                }
-            },
-        )
+        .bands(|line| match line {
+            Line::Day { title, note } => Some((title, note)),
+            Line::Request(_) => None,
+        })
         .selected(place)
         .show(ui, commands)
 }

@@ -3,10 +3,19 @@
 //! egui takes Ctrl+H, Ctrl+K, Ctrl+U and Ctrl+W from Emacs: they delete a character, the rest of the line, its beginning
 //! and a word. Who presses them means something else. Ctrl+Backspace and Ctrl+Delete are left alone.
 
-use egui::{Context, Event, Key, Plugin, RawInput};
+use egui::{Context, Event, Id, Key, Plugin, RawInput};
 
 /// All that egui's field deletes text for, beside Backspace, Delete and Cut (`check_for_mutating_key_press`).
 const DELETING: [Key; 4] = [Key::H, Key::K, Key::U, Key::W];
+
+/// Whether a text field had the focus when this frame began: Escape has taken it away by now.
+pub fn field_had_focus(ctx: &Context) -> bool {
+    ctx.data(|data| data.get_temp(known())).unwrap_or_default()
+}
+
+fn known() -> Id {
+    Id::unique("field had focus")
+}
 
 pub(super) struct FieldKeys;
 
@@ -17,7 +26,9 @@ impl Plugin for FieldKeys {
 
     /// The field looks at `ctrl`, shortcuts look at `command`: without `ctrl` a shortcut with the key goes on to work.
     /// On a Mac, Ctrl is no `command`, so nothing is left of the press.
-    fn input_hook(&mut self, _: &Context, input: &mut RawInput) {
+    fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
+        let focused = ctx.text_edit_focused();
+        ctx.data_mut(|data| data.insert_temp(known(), focused));
         input.events.retain_mut(|event| match event {
             Event::Key { key, modifiers, .. } if modifiers.ctrl && DELETING.contains(key) => {
                 modifiers.ctrl = false;

@@ -7,6 +7,7 @@ mod change;
 mod code_look;
 mod field_keys;
 mod fonts;
+mod held_keys;
 mod measures;
 mod style;
 mod tenant;
@@ -14,6 +15,7 @@ mod tokens;
 
 pub use change::Change;
 pub use code_look::CodeLook;
+pub use field_keys::field_had_focus;
 pub use fonts::{fonts, icon, icon_fill, medium, mono, regular, semibold};
 pub use measures::{measure, size};
 pub use style::install;

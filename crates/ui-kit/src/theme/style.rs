@@ -8,7 +8,9 @@ use egui::{
 use super::{
     DARK, LIGHT, Tokens,
     field_keys::FieldKeys,
-    fonts, measure, medium, mono, regular, semibold,
+    fonts,
+    held_keys::HeldKeys,
+    measure, medium, mono, regular, semibold,
     size::{BODY, CODE, HEADING, SMALL},
 };
 use crate::visible::VisibleNames;
@@ -18,6 +20,7 @@ use crate::visible::VisibleNames;
 /// `theme::install(&cc.egui_ctx);`
 pub fn install(ctx: &Context) {
     ctx.add_plugin(FieldKeys);
+    ctx.add_plugin(HeldKeys::default());
     ctx.add_plugin(VisibleNames);
     ctx.set_fonts(fonts());
     ctx.set_style_of(Theme::Light, style(&LIGHT, Visuals::light()));

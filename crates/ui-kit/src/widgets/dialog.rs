@@ -3,7 +3,7 @@
 
 use egui::{
     Align, Context, CornerRadius, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Plugin,
-    ScrollArea, Stroke, Ui, UiBuilder, vec2,
+    ScrollArea, Stroke, Ui, UiBuilder, style::ScrollAnimation, vec2,
 };
 
 use super::{Button, at_right, focus, text};
@@ -78,6 +78,7 @@ impl<'a> Dialog<'a> {
         keep_focus(ctx);
         // Asked before the body is drawn: a field gives its focus away by Enter.
         let entered = ctx.text_edit_focused() && ctx.input(|input| input.key_pressed(Key::Enter));
+        let field = ctx.memory(egui::Memory::focused);
         let stays = self.stays_because.is_some();
         let id = Id::unique(("dialog", self.key));
         let area = Modal::default_area(id).accessible_name(self.title);
@@ -88,6 +89,10 @@ impl<'a> Dialog<'a> {
         let escape = answer.is_top_modal && !answer.any_popup_open;
         let escaped =
             escape && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        // Enter leaves the field; where it does nothing else, one types on.
+        if let Some(field) = field.filter(|_| entered) {
+            ctx.memory_mut(|memory| memory.request_focus(field));
+        }
         let mut answer = answer.inner;
         answer.entered = entered;
         answer.closed = (answer.closed || escaped) && !stays;
@@ -161,7 +166,16 @@ impl<'a> Dialog<'a> {
                     if !self.hint.is_empty() {
                         text::small(ui, self.hint);
                     }
-                    at_right(ui, |ui| focus::in_it(ui, footer)).inner
+                    // A list that dropped down has the focus in a layer of its own.
+                    let is_below = ui.ctx().any_popup_open();
+                    at_right(ui, |ui| {
+                        if is_below {
+                            footer(ui)
+                        } else {
+                            focus::in_it(ui, footer)
+                        }
+                    })
+                    .inner
                 })
                 .inner
             })
@@ -180,6 +194,7 @@ fn padded<B>(ui: &mut Ui, body: impl FnOnce(&mut Ui) -> B) -> B {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             let answer = body(ui);
             ui.add_space(8.0);
+            scroll_by_keys(ui);
             answer
         });
         // The scroll bar stands here, beside what it scrolls.
@@ -187,6 +202,31 @@ fn padded<B>(ui: &mut Ui, body: impl FnOnce(&mut Ui) -> B) -> B {
         answer.inner
     })
     .inner
+}
+
+/// What is longer than the window is read by keys too, where they mean nothing else.
+fn scroll_by_keys(ui: &Ui) {
+    if ui.ctx().text_edit_focused() || ui.ctx().any_popup_open() {
+        return;
+    }
+    let page = ui.clip_rect().height() * 0.9;
+    let keys = [
+        (Key::ArrowDown, measure::ROW),
+        (Key::ArrowUp, -measure::ROW),
+        (Key::PageDown, page),
+        (Key::PageUp, -page),
+        (Key::End, f32::from(i16::MAX)),
+        (Key::Home, -f32::from(i16::MAX)),
+    ];
+    let by = keys.map(|(key, by)| {
+        let count = ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+        by * count as f32
+    });
+    let by: f32 = by.iter().sum();
+    if by != 0.0 {
+        let at_once = ScrollAnimation::none();
+        ui.scroll_with_delta_animation(vec2(0.0, -by), at_once);
+    }
 }
 
 fn frame(ctx: &Context) -> Frame {

@@ -20,12 +20,16 @@ use crate::{
 
 /// Gives a field the focus, with its text selected: what is typed takes its place.
 pub fn focus_field(ui: &Ui, field: &Response, text: &str) {
-    let mut state = TextEditState::load(ui.ctx(), field.id).unwrap_or_default();
+    select_all(ui, field.id, text);
+    field.request_focus();
+}
+
+fn select_all(ui: &Ui, field: Id, text: &str) {
+    let mut state = TextEditState::load(ui.ctx(), field).unwrap_or_default();
     let end = CCursor::new(text.chars().count());
     let all = CCursorRange::two(CCursor::default(), end);
     state.cursor.set_char_range(Some(all));
-    state.store(ui.ctx(), field.id);
-    field.request_focus();
+    state.store(ui.ctx(), field);
 }
 
 /// Draws a field that has the focus from now on, so that it hears what is typed in this very frame.
@@ -64,6 +68,7 @@ pub struct Field<'a> {
     confirmed_when: bool,
     struck: bool,
     takes_focus_when: bool,
+    focused_when: bool,
     error: Option<&'a str>,
     help: Option<&'a str>,
     disabled_because: Option<&'a str>,
@@ -85,6 +90,7 @@ impl<'a> Field<'a> {
             confirmed_when: false,
             struck: false,
             takes_focus_when: false,
+            focused_when: false,
             error: None,
             help: None,
             disabled_because: None,
@@ -108,6 +114,8 @@ impl<'a> Field<'a> {
         flag struck;
         /// Has the focus as soon as it appears, for the first field of a form or a dialog.
         set takes_focus_when: bool;
+        /// Gets the focus now, with its text selected: what is typed in this very frame takes its place.
+        set focused_when: bool;
         /// What is wrong and what to write instead, under the field.
         option error: &'a str;
         /// A sentence under the field while nothing is wrong.
@@ -172,8 +180,12 @@ impl<'a> Field<'a> {
                     ui.disable();
                 }
                 self.tint(ui);
+                if self.focused_when {
+                    select_all(ui, id, self.value);
+                }
                 let appears = self.takes_focus_when && ui.ctx().read_response(id).is_none();
-                let response = focused_when(ui, appears, id, |ui| self.edit(ui, id));
+                let wanted = appears || self.focused_when;
+                let response = focused_when(ui, wanted, id, |ui| self.edit(ui, id));
                 self.finish(ui, response)
             })
             .inner;

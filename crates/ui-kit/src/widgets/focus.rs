@@ -1,10 +1,11 @@
 //! Where the focus goes by itself when something opens.
 
-use egui::{Id, Ui};
+use egui::{Id, Key, Ui};
 
 use crate::basics::button::focus_taker;
 
-/// Gives the focus to the button of `content` that takes it, or to the first, while nothing in its layer has it.
+/// Gives the focus to the button of `content` that takes it, or to the first, while nothing in its layer has it, nor
+/// will have it after this frame, because Tab leads there.
 pub(super) fn in_it<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     let layer = ui.layer_id();
     let widgets = |ui: &Ui| {
@@ -28,7 +29,8 @@ pub(super) fn in_it<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
             .min_by_key(|id| Some(*id) != taker);
         first.filter(|_| !is_here)
     });
-    if let Some(first) = first {
+    let is_on_its_way = ui.input(|input| input.key_pressed(Key::Tab));
+    if let Some(first) = first.filter(|_| !is_on_its_way) {
         ui.memory_mut(|memory| memory.request_focus(first));
     }
     answer

@@ -9,7 +9,7 @@ use patchpanel_ui_kit::{
     icons,
     theme::Tone,
     widgets::{
-        Banner, Button, Dialog, EmptyState, FailedState, Field, ListRow, NavItem, Toast,
+        Banner, Button, Dialog, Dropdown, EmptyState, FailedState, Field, ListRow, NavItem, Toast,
         ToastAnswer, text,
     },
 };
@@ -123,6 +123,55 @@ fn cancel_stands_left_of_the_action_and_comes_first() {
     assert!(harness.get_by_label("Delete connector").is_focused());
 }
 
+/// A dialog with a field and a list; the answer is what was chosen.
+fn form<'a>() -> Harness<'a, &'static str> {
+    let mut name = String::new();
+    window("Empty", move |ui, chosen| {
+        Dialog::new("new", "New connector").show(
+            ui.ctx(),
+            |ui| {
+                Field::new("Name", &mut name).takes_focus().show(ui);
+                let options = [("Empty", "Empty"), ("Database", "Database")];
+                let list = Dropdown::new("Start with").show(ui, *chosen, &options);
+                *chosen = list.unwrap_or(*chosen);
+            },
+            |ui| Button::secondary("Cancel").show(ui).clicked(),
+        );
+    })
+}
+
+#[test]
+fn a_list_in_a_dialog_is_chosen_by_key() {
+    let mut harness = form();
+    let down = Key::ArrowDown;
+    for key in [Key::Tab, Key::Enter, down, down, Key::Enter] {
+        harness.key(key);
+    }
+
+    assert_eq!(*harness.state(), "Database");
+}
+
+#[test]
+fn shift_tab_in_a_dialog_goes_one_back() {
+    let mut harness = form();
+    harness.key_press_modifiers(egui::Modifiers::SHIFT, Key::Tab);
+    harness.run();
+
+    assert!(harness.get_by_label("Close").is_focused());
+}
+
+#[test]
+fn enter_in_a_field_of_a_dialog_leaves_the_focus_there() {
+    let mut harness = form();
+    harness.key(Key::Enter);
+
+    assert!(
+        harness
+            .get_by_role_and_label(Role::TextInput, "Name")
+            .is_focused()
+    );
+}
+
 #[test]
 fn a_long_dialog_scrolls_in_the_middle_and_keeps_its_buttons_in_the_window() {
     let harness = dialog(60);
@@ -137,6 +186,22 @@ fn a_long_dialog_scrolls_in_the_middle_and_keeps_its_buttons_in_the_window() {
         "buttons end at {}",
         action.bottom()
     );
+}
+
+#[test]
+fn a_long_dialog_is_read_by_keys() {
+    let mut harness = dialog(60);
+    let place = |harness: &Harness<'_, Delete>| harness.get_by_label("Script name").rect().top();
+    harness.focus("Cancel");
+    let before = place(&harness);
+
+    harness.key(Key::PageDown);
+    let paged = place(&harness);
+    assert!(paged < before - 100.0, "{paged} after {before}");
+    harness.key(Key::End);
+    assert!(place(&harness) < 400.0);
+    harness.key(Key::Home);
+    assert!(place(&harness) >= before);
 }
 
 #[test]

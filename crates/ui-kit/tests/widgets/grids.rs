@@ -185,6 +185,40 @@ fn a_grid_is_one_stop_for_the_tab_key() {
 }
 
 #[test]
+fn the_cursor_passes_over_bands() {
+    let rows = ["# Today", "Ariba", "# Before", "Badge"];
+    let mut harness = window(None, move |ui, selected: &mut Option<usize>| {
+        let answer = Grid::list("Activity", rows.len(), |row| rows.get(row))
+            .columns(vec![Column::flexible(
+                "Name",
+                120.0,
+                |cell, name: &&str, ()| {
+                    cell.name(name);
+                },
+            )])
+            .bands(|row| row.strip_prefix("# ").map(|title| (title, "")))
+            .selected(*selected)
+            .show(ui, &mut ());
+        // As a list that can select none of its bands.
+        if let Some((row, _)) = answer.moved {
+            *selected = Some(row).filter(|row| !rows[*row].starts_with('#'));
+        }
+    });
+    harness.focus("Activity");
+    let keys = [Key::ArrowDown, Key::ArrowDown, Key::ArrowUp, Key::ArrowUp];
+    let seen = keys.map(|key| {
+        harness.key(key);
+        *harness.state()
+    });
+
+    assert_eq!(seen, [Some(1), Some(3), Some(1), Some(1)]);
+    harness.key(Key::End);
+    assert_eq!(*harness.state(), Some(3));
+    harness.key(Key::Home);
+    assert_eq!(*harness.state(), Some(1));
+}
+
+#[test]
 fn a_header_sorts_and_says_which_way() {
     let mut harness = list(5);
     let header = harness.get_by_role_and_label(Role::ColumnHeader, "Name");

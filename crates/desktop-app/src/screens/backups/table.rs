@@ -30,14 +30,10 @@ pub(super) fn ui(
     let answer = Grid::list(NAME, lines.len(), |place| lines.get(place))
         .columns(columns(state, session, narrow))
         .heights(lines.iter().map(height))
-        .span(
-            |line| matches!(line, Line::Band(..)),
-            |cell, line, _| {
-                if let Line::Band(title, note) = line {
-                    cell.band(title, note);
-                }
-            },
-        )
+        .bands(|line| match line {
+            Line::Band(title, note) => Some((title, note)),
+            Line::Connector(_) => None,
+        })
         .find_by(|line| match line {
             Line::Connector(row) => &row.title,
             Line::Band(..) => "",

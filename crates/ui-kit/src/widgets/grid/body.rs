@@ -9,7 +9,10 @@ use super::{
     columns::{self, Extent},
     grid_id, header,
 };
-use crate::theme::{Tokens, measure};
+use crate::{
+    theme::{Tokens, measure},
+    widgets::paint,
+};
 
 /// Rows of a tree this far out of sight are still drawn, so that Tab reaches what is in them.
 const AROUND: f32 = 160.0;
@@ -275,6 +278,10 @@ impl<R, C> Grid<'_, R, C> {
             let active = active.accesskit_id();
             ui.ctx()
                 .accesskit_node_builder(frame.id, |node| node.set_active_descendant(active));
+        }
+        // Where no row shows the focus, the grid does.
+        if frame.cursor.is_none() && frame.answer.focused && !self.editing {
+            paint::ring(ui, frame.body);
         }
         if frame.answer.moved.is_some() || frame.answer.key.is_some() {
             ui.ctx().request_repaint();

@@ -26,9 +26,13 @@ impl<R, C> Grid<'_, R, C> {
             ..Default::default()
         };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-        let found = |ui| Some((self.found(ui, id)?, column));
-        let moved = self.arrows(ui, column, page).or_else(|| found(ui));
-        (moved, self.asked(ui))
+        let moved = self.arrows(ui, column, page);
+        let asked = self.asked(ui);
+        // Letters that come with a key are for the field to which it leads.
+        let finds = moved.is_none() && asked.is_none();
+        let found = || Some((self.found(ui, id)?, column));
+        let found = if finds { found() } else { None };
+        (moved.or(found), asked)
     }
 
     /// Whether a key asks for the menu of the cursor's row.
@@ -56,9 +60,25 @@ impl<R, C> Grid<'_, R, C> {
             (Some(row), 0, 0) => (row + down).saturating_sub(up).min(last),
             (None, 0, 0) | (_, _, _) => 0,
         };
+        let row = self.no_band(row, up > down || end > 0)?;
         let last = self.columns.len().saturating_sub(1);
         let column = (column + right).saturating_sub(left);
         Some((row, column.clamp(self.frozen.min(last), last)))
+    }
+
+    /// The next row, in the direction of the key or else the other way, that is no band across all columns.
+    fn no_band(&self, row: usize, upwards: bool) -> Option<usize> {
+        let is_band = |at: usize| {
+            let span = self.span.as_ref().filter(|_| self.has_bands);
+            (self.row)(at).is_some_and(|row| span.is_some_and(|span| (span.is_one)(row)))
+        };
+        let below = || (row..self.rows).find(|at| !is_band(*at));
+        let above = || (0..=row).rev().find(|at| !is_band(*at));
+        if upwards {
+            above().or_else(below)
+        } else {
+            below().or_else(above)
+        }
     }
 
     fn asked(&self, ui: &Ui) -> Option<GridKey> {

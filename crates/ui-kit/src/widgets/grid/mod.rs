@@ -162,6 +162,8 @@ pub struct Grid<'a, R, C = ()> {
     level: Option<Level<'a, R, C>>,
     ground: Option<Ground<'a, R>>,
     span: Option<Span<'a, R, C>>,
+    /// Whether the cursor passes over the rows that are one cell.
+    has_bands: bool,
 }
 
 impl<'a, R, C> Grid<'a, R, C> {
@@ -193,6 +195,7 @@ impl<'a, R, C> Grid<'a, R, C> {
             level: None,
             ground: None,
             span: None,
+            has_bands: false,
         }
     }
 
@@ -314,6 +317,18 @@ impl<'a, R, C> Grid<'a, R, C> {
         let (is_one, draw) = (Box::new(is_one), Box::new(draw));
         self.span = Some(Span { is_one, draw });
         self
+    }
+
+    /// Rows that are a title with a note over those below; the cursor passes over them.
+    pub fn bands(self, band: impl Fn(&R) -> Option<(&str, &str)> + Copy + 'a) -> Self {
+        let draw = move |cell: &mut Cell<'_>, row: &R, _: &mut C| {
+            if let Some((title, note)) = band(row) {
+                cell.band(title, note);
+            }
+        };
+        let mut grid = self.span(move |row| band(row).is_some(), draw);
+        grid.has_bands = true;
+        grid
     }
 
     fn role(&self) -> Role {
