@@ -75,6 +75,52 @@ fn a_key_beside_a_command_of_the_palette_runs_it_and_closes_the_palette() {
 }
 
 #[test]
+fn escape_closes_the_menu_over_a_page_before_it_leaves_the_page() {
+    let (_tenant, _desk, mut person) = connected();
+    person.clicks(ROW);
+    person.has_open("Workday Custom EMEA");
+    let form = Some("<Form/>".to_owned());
+    person.asks(ConnectorCommand::EditPart(PartValue::Xml(
+        XmlDocument::SourceConfig,
+        form,
+    )));
+    person.clicks("Review changes");
+    person.clicks_role(Role::Button, "Sandbox");
+    person.sees("Edit profiles…");
+
+    person.presses(PLAIN, Key::Escape);
+    assert!(!person.is_shown("Edit profiles…"));
+    assert_eq!(person.state().route, Route::Review);
+    person.presses(PLAIN, Key::Escape);
+
+    assert_eq!(person.state().route, Route::Connectors);
+}
+
+#[test]
+fn the_keys_of_the_profiles_are_theirs() {
+    let (_tenant, _desk, mut person) = connected();
+    person.clicks(ROW);
+    person.has_open("Workday Custom EMEA");
+    let form = Some("<Form/>".to_owned());
+    person.asks(ConnectorCommand::EditPart(PartValue::Xml(
+        XmlDocument::SourceConfig,
+        form,
+    )));
+    person.asks(Action::NewProfile);
+    person.sees("Save and connect");
+    person.presses(COMMAND, Key::Enter);
+    assert_eq!(person.state().route, Route::Profiles, "no review");
+    let editor = person.state().profile_editor.as_ref();
+    assert!(editor.unwrap().tried, "it saves, if it can");
+
+    person.clicks("Cancel");
+    person.edits_the_profile();
+    person.presses(PLAIN, Key::Escape);
+
+    assert_eq!(person.state().route, Route::Connectors);
+}
+
+#[test]
 fn what_is_typed_right_after_the_key_that_opens_is_not_lost() {
     let (_tenant, _desk, mut person) = connected();
     person.presses(COMMAND, Key::K);

@@ -225,7 +225,8 @@ fn is_taken(state: &AppState, action: Action, typing: bool) -> bool {
         // Enter with Ctrl runs what is chosen in the palette, and leaves it open.
         (Action::ReviewChanges | Action::ReviewAll, _) if state.palette_open => true,
         // A run has its own undo and its own going on, and a review sends what was reviewed.
-        (Action::ReviewChanges, Route::Apply) => true,
+        // Where a draft is made of a comparison, or a profile is written, they mean that.
+        (Action::ReviewChanges, Route::Apply | Route::Compare | Route::Profiles) => true,
         (Action::ReviewChanges, Route::Review) => ready,
         (Action::Undo | Action::Redo, route) => typing || route == Route::Apply,
         // Among conflicts they decide.

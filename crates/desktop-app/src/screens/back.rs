@@ -1,11 +1,11 @@
-//! The way back from a screen about one connector to its editor: an arrow, a button, and Escape.
+//! The way back from a screen about one connector to its editor: an arrow and a button; `frame` knows Escape.
 
-use egui::{Key, Ui};
+use egui::Ui;
 
 use crate::{
     command::{AppCommand, Command, Commands},
     icons,
-    state::{AppState, route::Route},
+    state::route::Route,
     widgets::Button,
 };
 
@@ -22,16 +22,6 @@ pub(super) fn arrow(ui: &mut Ui) -> bool {
 /// The button of a screen that has nothing to show.
 pub(super) fn button(ui: &mut Ui, commands: &mut Commands) {
     commands.when(Button::secondary(LABEL).show(ui).clicked(), to_editing());
-}
-
-/// Escape goes back, but first out of a field that is typed in; `typing` is what the frame before said of it.
-pub(super) fn by_key(ui: &Ui, state: &AppState, typing: &mut bool, commands: &mut Commands) {
-    let is_top = state.dialog.is_none() && !state.palette_open;
-    let pressed = ui.input(|input| input.key_pressed(Key::Escape));
-    if pressed && is_top && !*typing {
-        commands.push(to_editing());
-    }
-    *typing = ui.ctx().text_edit_focused();
 }
 
 /// What the way back does.

@@ -1,12 +1,13 @@
 //! While a browser is waited for: the page to sign in at, and a field for the code where the browser cannot bring it.
 
-use egui::{Align, Frame, Key, Layout, Margin, Stroke, Ui};
+use egui::{Align, Frame, Layout, Margin, Stroke, Ui};
 use patchpanel_http_client::Secret;
 
 use crate::{
     command::{Action, AppCommand, Commands, SessionCommand},
     icons,
     messages::browser_sign_in::{code_not_taken, not_listening},
+    screens::frame,
     state::{AppState, browser_sign_in::BrowserWait},
     theme::{Tokens, Tone, measure},
     view_models::time,
@@ -35,8 +36,7 @@ pub(crate) fn ui(
         view.of.clone_from(&wait.address);
         view.code.clear();
     }
-    let escape = !ui.ctx().text_edit_focused() && ui.input(|input| input.key_pressed(Key::Escape));
-    commands.when(escape, cancel);
+    commands.when(frame::escape(ui), cancel);
     let side = ((ui.available_width() - WIDTH) / 2.0).max(20.0);
     ui.add_space((ui.available_height() * 0.22).round());
     ui.horizontal_top(|ui| {

@@ -8,7 +8,7 @@ use egui::{
 use super::back;
 use crate::{
     command::Commands,
-    theme::{Tokens, measure},
+    theme::{Tokens, field_had_focus, measure},
     widgets::{Button, EmptyState, Pane, landmark, text},
 };
 
@@ -130,6 +130,17 @@ pub(super) fn page_key(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
     let is_covered = ui.memory(|memory| memory.top_modal_layer().is_some());
     let is_typing = !modifiers.command && ui.ctx().text_edit_focused();
     !is_covered && !is_typing && ui.input_mut(|input| input.consume_key(modifiers, key))
+}
+
+/// Whether Escape was pressed for the page: nothing is open over it, and it led out of no field.
+pub(super) fn escape(ui: &Ui) -> bool {
+    let is_free = !ui.ctx().any_popup_open() && !field_had_focus(ui.ctx());
+    is_free && page_key(ui, Modifiers::NONE, Key::Escape)
+}
+
+/// Escape leads from a screen about one connector back to its editor.
+pub(super) fn back_by_key(ui: &Ui, commands: &mut Commands) {
+    commands.when(escape(ui), back::to_editing());
 }
 
 /// A tool of such a bar: its name beside the icon where there is room.

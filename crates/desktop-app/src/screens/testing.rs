@@ -84,6 +84,8 @@ pub(crate) trait Person {
     fn types(&mut self, text: &str);
     fn key(&mut self, key: Key);
     fn keys(&mut self, modifiers: Modifiers, key: Key);
+    /// Presses a key right after some letters: before the next frame is drawn it is let go again.
+    fn types_quickly(&mut self, text: &str, modifiers: Modifiers, key: Key);
     fn shows(&self, label: &str) -> bool;
     /// Whether a label holds this text.
     fn shows_part(&self, text: &str) -> bool;
@@ -125,6 +127,25 @@ impl Person for Harness<'_, Stage> {
 
     fn keys(&mut self, modifiers: Modifiers, key: Key) {
         self.key_press_modifiers(modifiers, key);
+        self.run();
+    }
+
+    fn types_quickly(&mut self, text: &str, modifiers: Modifiers, key: Key) {
+        let pressed = Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers,
+        };
+        let events = &mut self.input_mut().events;
+        events.push(Event::Text(text.to_owned()));
+        events.extend([
+            Event::ModifiersChanged(modifiers),
+            pressed,
+            Event::ModifiersChanged(Modifiers::NONE),
+        ]);
+        self.step();
         self.run();
     }
 

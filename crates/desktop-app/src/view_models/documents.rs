@@ -82,7 +82,8 @@ pub(crate) fn problem_at(problems: &[Problem], cursor: LineColumn) -> Option<usi
         .map(|(_, index)| *index)
 }
 
-/// The problem (from 0) after the cursor, or before it; past the last one begins again at the first.
+/// The problem (from 0) after the cursor, or before it; past the last one begins again at the first, and the only one is
+/// gone to again.
 pub(crate) fn next_problem(
     problems: &[Problem],
     cursor: LineColumn,
@@ -93,14 +94,15 @@ pub(crate) fn next_problem(
         let place = problem.place?;
         Some(((place.line, place.column), index))
     });
-    let mut found: Vec<((u32, u32), usize)> = placed.filter(|(place, _)| *place != here).collect();
+    let mut found: Vec<((u32, u32), usize)> = placed.collect();
     found.sort_unstable();
-    let after = found.partition_point(|(place, _)| *place < here);
-    let (before, after) = found.split_at(after);
+    let before = found.partition_point(|(place, _)| *place < here);
+    let (before, from_here) = found.split_at(before);
     let next = if is_backwards {
-        before.last().or(after.last())
+        before.last().or(from_here.last())
     } else {
-        after.first().or(before.first())
+        let after = from_here.iter().find(|(place, _)| *place > here);
+        after.or(found.first())
     };
     next.map(|(_, index)| *index)
 }
@@ -229,6 +231,11 @@ mod tests {
         assert_eq!(next(2, 5, true), Some(0));
         assert_eq!(next(3, 1, true), Some(2));
         assert_eq!(next_problem(&[], LineColumn::default(), false), None);
+        let only = |is_backwards| {
+            let here = LineColumn { line: 4, column: 9 };
+            next_problem(&problems[..1], here, is_backwards)
+        };
+        assert_eq!([only(false), only(true)], [Some(0), Some(0)]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use super::{Page, bar::main_command};
-use crate::{command::ApplyCommand, view_models::apply::bar};
+use crate::{command::ApplyCommand, screens::frame, view_models::apply::bar};
 
 pub(super) fn ui(ui: &Ui, page: &mut Page<'_>) {
     let is_top = page.state.dialog.is_none() && !page.state.palette_open;
@@ -27,7 +27,7 @@ pub(super) fn ui(ui: &Ui, page: &mut Page<'_>) {
     {
         page.commands.push(main_command(page, &buttons.main));
     }
-    if pressed(Modifiers::NONE, Key::Escape) {
+    if frame::escape(ui) {
         page.commands.push(ApplyCommand::Close);
     }
 }

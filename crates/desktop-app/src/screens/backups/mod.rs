@@ -7,7 +7,7 @@ mod tests;
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use egui::{Key, Modifiers, Panel, Rect, Ui};
+use egui::{Panel, Rect, Ui};
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
 
@@ -82,7 +82,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         pane.landmark("Progress")
             .show(ui, |ui| running(ui, model::progress(state, run), commands));
     }
-    if selected.is_some() && frame::page_key(ui, Modifiers::NONE, Key::Escape) {
+    if selected.is_some() && frame::escape(ui) {
         commands.push(BackupCommand::Select(None));
     }
     frame::body(ui, |ui| {

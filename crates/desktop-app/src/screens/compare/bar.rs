@@ -1,17 +1,17 @@
 //! The bar at the bottom: the plan that the draft leads to, and the button that makes the draft.
 
-use egui::{Panel, TextWrapMode, Ui, vec2};
+use egui::{Key, Modifiers, Panel, TextWrapMode, Ui, vec2};
 
 use super::{Known, Page, model};
 use crate::{
-    command::{AppCommand, CompareCommand},
+    command::{AppCommand, CompareCommand, caps},
     screens::frame,
     theme::{Tokens, measure},
     widgets::{Button, at_right, text},
 };
 
 /// Space that the buttons at the right take.
-const BUTTONS: f32 = 330.0;
+const BUTTONS: f32 = 400.0;
 
 pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     let (panel, ground) = (Panel::bottom("compare-bar"), Tokens::of(ui).bg);
@@ -56,7 +56,8 @@ fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>) {
     page.commands.when(cancel, back);
     let obstacle = model::obstacle(page.state, page.compare);
     let label = model::make_label(page.state, page.compare);
+    let by_key = obstacle.is_none() && frame::page_key(ui, Modifiers::COMMAND, Key::Enter);
     let make = Button::primary(&label).disabled_because(obstacle.as_deref());
-    page.commands
-        .when(make.show(ui).clicked(), CompareCommand::MakeDrafts);
+    let made = make.shortcut(&*caps("Ctrl ↵")).show(ui).clicked() || by_key;
+    page.commands.when(made, CompareCommand::MakeDrafts);
 }

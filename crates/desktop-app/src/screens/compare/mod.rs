@@ -12,7 +12,7 @@ pub(super) mod tests;
 
 use std::sync::Arc;
 
-use egui::{Key, Panel, Ui};
+use egui::{Panel, Ui};
 use patchpanel_core_models::draft::Part;
 
 use self::page::{DiffCache, Head};
@@ -81,8 +81,6 @@ pub struct View {
     diff: DiffCache,
     /// The row of the table of several that the cursor is on.
     cursor: usize,
-    /// Whether a field had the focus in the frame before.
-    typing: bool,
 }
 
 struct Page<'a> {
@@ -131,7 +129,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         left_ui(ui, |ui| rules::ui(ui, &mut page, None));
         frame::body(ui, |ui| table::ui(ui, &mut page));
     }
-    by_key(ui, &mut page);
+    if frame::escape(ui) {
+        go_back(&mut page);
+    }
 }
 
 fn head_ui(ui: &mut Ui, page: &mut Page<'_>) {
@@ -151,15 +151,6 @@ fn go_back(page: &mut Page<'_>) {
     } else {
         page.commands.push(AppCommand::Show(page.compare.back));
     }
-}
-
-fn by_key(ui: &Ui, page: &mut Page<'_>) {
-    let is_top = page.state.dialog.is_none() && !page.state.palette_open;
-    let pressed = ui.input(|input| input.key_pressed(Key::Escape));
-    if pressed && is_top && !page.view.typing {
-        go_back(page);
-    }
-    page.view.typing = ui.ctx().text_edit_focused();
 }
 
 fn tools_ui(ui: &mut Ui, page: &mut Page<'_>) {

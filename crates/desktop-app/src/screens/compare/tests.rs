@@ -208,6 +208,15 @@ fn without_a_second_side_it_says_what_can_be_chosen() {
 }
 
 #[test]
+fn ctrl_enter_makes_the_draft() {
+    let mut harness = stage();
+
+    harness.keys(egui::Modifiers::COMMAND, Key::Enter);
+
+    assert_eq!(asked(&mut harness), [CompareCommand::MakeDrafts]);
+}
+
+#[test]
 fn escape_leads_from_a_pair_of_several_to_the_table_and_then_to_the_connector() {
     let mut state = state();
     let compare = state.compare.as_mut().unwrap();

@@ -19,7 +19,7 @@ use crate::{
     command::{Action, Commands, Shortcut},
     compare::merge::Column,
     icons,
-    screens::{back, frame},
+    screens::frame,
     state::{AppState, conflict::Conflict, connectors::OpenConnector, session::Session},
     theme::{Tokens, measure},
     view_models::conflict::{self as model, Clock, Direction, Pick},
@@ -89,7 +89,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         let columns = page.view.columns(is_narrow);
         page::ui(ui, &mut page, columns);
     });
-    back::by_key(ui, state, &mut page.view.typing, page.commands);
+    frame::back_by_key(ui, page.commands);
 }
 
 impl View {

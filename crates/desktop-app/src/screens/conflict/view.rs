@@ -141,8 +141,6 @@ pub struct View {
     pub(super) keys_open: bool,
     /// Whether the base is shown in a narrow window.
     pub(super) base_shown: bool,
-    /// Whether a field had the focus in the frame before.
-    pub(super) typing: bool,
 }
 
 impl View {
@@ -157,7 +155,6 @@ impl View {
             findings: Some(Arc::clone(findings)),
             documents: findings.documents.iter().map(DocumentView::new).collect(),
             part: findings.positions().first().map(position_part),
-            typing: self.typing,
             base_shown: self.base_shown,
             ..Self::default()
         };

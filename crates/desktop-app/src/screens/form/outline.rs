@@ -17,7 +17,8 @@ use crate::{
         outline::Row,
     },
     widgets::{
-        Button, Cell, Column, Grid, NavItem, grid::GridKey, grid_id, icon_sign, nav_caption, paint,
+        Button, Cell, Column, Grid, MenuItem, NavItem, grid::GridKey, grid_id, icon_sign, menu_at,
+        nav_caption, paint,
     },
 };
 
@@ -148,6 +149,9 @@ fn tree(
     }
     drop_dragged(ui, form, view, commands);
     let Some(node) = view.selected else { return };
+    let chosen = menu_at(ui, "part menu", answer.menu, |ui| {
+        part_menu(ui, form, &view.source.files, node)
+    });
     match answer.key {
         Some(GridKey::Activate | GridKey::Edit) => view.focuses_name = true,
         Some(GridKey::Delete) => view.carry_out(design::removed(form, node), commands),
@@ -160,7 +164,12 @@ fn tree(
         },
         Some(GridKey::Typed(_)) | None => {}
     }
-    if let Some(key) = asked {
+    match chosen.flatten() {
+        Some(Key::F2) => view.focuses_name = true,
+        Some(Key::Delete) => view.carry_out(design::removed(form, node), commands),
+        _ => {}
+    }
+    if let Some(key) = asked.or(chosen.flatten()) {
         if let Some(planned) = planned(form, &view.source.files, node, key) {
             view.carry_out(planned, commands);
         }
@@ -192,8 +201,33 @@ fn planned(form: &SourceConfigForm, files: &Files, node: FormNode, key: Key) -> 
         Key::ArrowUp => step(false),
         Key::ArrowDown => step(true),
         Key::D => Some(design::duplicated(form, files, node)),
-        _ => Some(design::added(form, Some(node), design::kind_of(node))),
+        Key::Insert => Some(design::added(form, Some(node), design::kind_of(node))),
+        _ => None,
     }
+}
+
+/// What can be done with a part; answers the key that does the same.
+fn part_menu(ui: &mut Ui, form: &SourceConfigForm, files: &Files, node: FormNode) -> Option<Key> {
+    let items = [
+        ("Rename", "F2", Key::F2),
+        ("Add another one after it", "Ins", Key::Insert),
+        ("Duplicate", "Ctrl D", Key::D),
+        ("Move up", "Alt ↑", Key::ArrowUp),
+        ("Move down", "Alt ↓", Key::ArrowDown),
+        ("Delete", "Del", Key::Delete),
+    ];
+    let mut chosen = None;
+    for (title, keys, key) in items {
+        let moves = matches!(key, Key::ArrowUp | Key::ArrowDown);
+        let stays = moves && planned(form, files, node, key).is_none();
+        let item = MenuItem::new(title)
+            .note(keys)
+            .disabled_because(stays.then_some("There is no place for it"));
+        if item.show(ui).clicked() {
+            chosen = Some(key);
+        }
+    }
+    chosen
 }
 
 /// Moves what was dragged to where it is let go.

@@ -5,11 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use egui::{
-    Key, Ui,
-    text::{CCursor, CCursorRange},
-    text_edit::TextEditState,
-};
+use egui::{Key, Ui};
 use patchpanel_core_models::{
     documents::{Application, FormNode, SourceConfigForm, edit::FormEdit},
     ids::Locale,
@@ -106,14 +102,9 @@ impl<'a> Pane<'a> {
         let typed = self.view.typed.as_ref();
         let typed = typed.filter(|typed| typed.node == node && typed.before == current);
         let mut text = typed.map_or(current, |typed| &typed.text).to_owned();
-        let response = Field::new(title, &mut text).code().width(width).show(ui);
-        if node == self.node && std::mem::take(&mut self.view.focuses_name) {
-            response.request_focus();
-            let mut state = TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
-            let whole = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
-            state.cursor.set_char_range(Some(whole));
-            state.store(ui.ctx(), response.id);
-        }
+        let is_called = node == self.node && std::mem::take(&mut self.view.focuses_name);
+        let field = Field::new(title, &mut text).code().width(width);
+        let response = field.focused_when(is_called).show(ui);
         if response.changed() {
             let before = current.to_owned();
             self.view.typed = Some(Typed { node, before, text });

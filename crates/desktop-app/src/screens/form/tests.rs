@@ -343,6 +343,49 @@ fn an_empty_form_begins_with_a_menu_and_a_section_offers_its_next_field() {
 }
 
 #[test]
+fn letters_right_after_f2_are_the_new_name() {
+    let mut harness = harness();
+    harness.press_the(Role::TextInput, "User");
+    harness.focus_the(Role::TextInput, "Name");
+    harness.key(Key::Escape);
+    let f2 = egui::Event::Key {
+        key: Key::F2,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let typed = egui::Event::Text("login".to_owned());
+    // One frame each.
+    harness.event(f2);
+    harness.event(typed);
+    harness.run();
+    harness.key(Key::Enter);
+
+    let renamed = harness.asked().iter().any(
+        |asked| matches!(asked, Command::Form(FormCommand::Rename { to, .. }) if to == "login"),
+    );
+    assert!(renamed, "{:?}", harness.asked());
+}
+
+#[test]
+fn a_part_of_the_outline_has_its_menu_by_key() {
+    let mut harness = harness();
+    harness.press_the(Role::TextInput, "User");
+    harness.focus_the(Role::TextInput, "Name");
+    harness.key(Key::Escape);
+
+    harness.keys(Modifiers::SHIFT, Key::F10);
+    assert!(harness.has(Role::MenuItem, "Duplicate"));
+    harness.press_the(Role::MenuItem, "Delete");
+
+    assert_eq!(
+        edits(&harness),
+        [FormEdit::Remove(FormNode::Field(0, 0, 1))]
+    );
+}
+
+#[test]
 fn escape_in_the_properties_leads_back_to_the_outline() {
     let mut harness = harness();
     harness.press_the(Role::TextInput, "User");

@@ -289,7 +289,7 @@ fn enter(ui: &Ui, response: &egui::Response, focus: &mut bool) -> bool {
 /// Escape closes a panel in which nothing was typed.
 fn escaped(ui: &Ui, decision: Decision) -> Decision {
     let pressed = ui.input(|input| input.key_pressed(Key::Escape));
-    if decision == Decision::None && pressed {
+    if decision == Decision::None && pressed && !ui.ctx().any_popup_open() {
         Decision::Cancelled
     } else {
         decision

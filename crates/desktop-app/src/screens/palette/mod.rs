@@ -123,18 +123,20 @@ fn content(
 ) {
     ui.set_width((WIDTH - 2.0).min(ui.ctx().content_rect().width() - 48.0));
     ui.spacing_mut().item_spacing.y = 0.0;
+    let entered = keys(ui, view);
+    let id = Id::unique("palette query");
+    let field = focused_when(ui, opened_now, id, |ui| input(ui, id, view));
+    if field.changed() {
+        view.chosen = 0;
+    }
+    // After the field: letters that come with Enter count.
     let key = FoundKey::of(state, &view.query);
     let groups = match view.found.take() {
         Some((known, groups)) if known == key => groups,
         Some(_) | None => model::groups(state, &view.query),
     };
     let count: usize = groups.iter().map(|group| group.entries.len()).sum();
-    let entered = keys(ui, view, count);
-    let id = Id::unique("palette query");
-    let field = focused_when(ui, opened_now, id, |ui| input(ui, id, view));
-    if field.changed() {
-        view.chosen = 0;
-    }
+    view.chosen = view.chosen.min(count.saturating_sub(1));
     rule(ui);
     // In a low window the foot stays in sight; an area by itself would give the list less than there is.
     let room = ui.ctx().content_rect().height() - TOP - INPUT - FOOTER - 26.0;
@@ -163,7 +165,7 @@ fn content(
 }
 
 /// Arrow keys move the choice; Enter takes it, with Ctrl the palette stays.
-fn keys(ui: &mut Ui, view: &mut View, count: usize) -> Option<Taken> {
+fn keys(ui: &mut Ui, view: &mut View) -> Option<Taken> {
     let (down, up, keeps, enter) = ui.input_mut(|input| {
         (
             input.consume_key(Modifiers::NONE, Key::ArrowDown),
@@ -179,7 +181,6 @@ fn keys(ui: &mut Ui, view: &mut View, count: usize) -> Option<Taken> {
     if up {
         view.chosen = view.chosen.saturating_sub(1);
     }
-    view.chosen = view.chosen.min(count.saturating_sub(1));
     if keeps {
         Some(Taken::Staying)
     } else {

@@ -103,6 +103,17 @@ fn a_key_of_the_metadata_is_looked_for_in_its_tab() {
 }
 
 #[test]
+fn letters_that_come_with_enter_count() {
+    let mut harness = palette();
+
+    harness.types_quickly("ariba", Modifiers::NONE, Key::Enter);
+
+    let script_name = "ariba-procurement".parse().unwrap();
+    let open = Command::from(ConnectorCommand::Open(script_name));
+    assert_eq!(harness.asked()[0], open);
+}
+
+#[test]
 fn ctrl_enter_keeps_the_palette_open() {
     let mut harness = palette();
     harness.types("ariba");

@@ -6,11 +6,11 @@ mod secret_ends;
 #[cfg(test)]
 mod tests;
 
-use egui::{Frame, Margin, Panel, ScrollArea, Ui};
+use egui::{Frame, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
 use patchpanel_http_client::{ProxyLogin, Secret};
 
 use crate::{
-    command::{Action, Commands, ProfileCommand, TypedSecret},
+    command::{Action, Commands, ProfileCommand, TypedSecret, caps},
     icons,
     messages::refusals::MANAGED,
     screens::frame,
@@ -116,6 +116,8 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     .show(ui, |ui| bar_ui(ui, state, editor, view, commands));
     frame::body(ui, |ui| page_ui(ui, state, editor, view, commands));
     let is_typed = !view.secret.trim_matches(' ').is_empty() || view.proxy.is_typed();
+    let is_kept = !editor.is_unsaved() && !is_typed;
+    commands.when(is_kept && frame::escape(ui), ProfileCommand::Cancel);
     // Saving takes the secret out and says so itself.
     if is_typed != editor.secret_typed {
         commands.push(ProfileCommand::NoteTypedSecret(is_typed));
@@ -322,7 +324,10 @@ fn bar_ui(
                 let secret = secret(commands);
                 commands.push(ProfileCommand::Save(secret));
             }
-            if Button::primary("Save and connect").show(ui).clicked() {
+            let keys = caps("Ctrl ↵");
+            let connect = Button::primary("Save and connect").shortcut(&*keys);
+            let by_key = frame::page_key(ui, Modifiers::COMMAND, Key::Enter);
+            if connect.show(ui).clicked() || by_key {
                 let secret = secret(commands);
                 commands.push(ProfileCommand::SaveAndConnect(secret));
             }

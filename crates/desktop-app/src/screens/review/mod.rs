@@ -63,7 +63,7 @@ pub(crate) fn ui(
     };
     if let Some(batch) = session.batch.as_ref().filter(|batch| !batch.is_sending) {
         several::ui(ui, (state, session, batch), several, commands);
-        return back::by_key(ui, state, &mut view.typing, commands);
+        return frame::back_by_key(ui, commands);
     }
     let opened = session
         .review
@@ -96,7 +96,7 @@ pub(crate) fn ui(
             ready_ui(ui, &mut page);
         }
     }
-    back::by_key(ui, state, &mut view.typing, commands);
+    frame::back_by_key(ui, commands);
 }
 
 fn ready_ui(ui: &mut Ui, page: &mut Page<'_>) {

@@ -82,8 +82,6 @@ pub struct View {
     pub(super) warnings: usize,
     /// Whether all of a plan file's note is shown.
     pub(super) whole_note: bool,
-    /// Whether a field had the focus in the frame before.
-    pub(super) typing: bool,
     /// Since when the plan is prepared, in the context's seconds.
     pub(super) preparing_since: Option<f64>,
 }
@@ -101,7 +99,6 @@ impl View {
             plan: Some(shown),
             steps: steps.collect(),
             moved: moved::moved(plan),
-            typing: self.typing,
             ..Self::default()
         };
         true

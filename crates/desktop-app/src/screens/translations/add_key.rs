@@ -46,14 +46,16 @@ pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
         return;
     };
     let reason = adding.reason(view);
-    let dialog = Dialog::new("add-key", "Add a key").hint("Becomes part of the draft");
+    let dialog = Dialog::new("add-key", "Add a key").wide();
+    let dialog = dialog.hint("Becomes part of the draft");
     let answer = dialog.show(
         ui.ctx(),
         |ui| fields(ui, &mut adding),
         |ui| footer(ui, reason),
     );
-    let everywhere = ui.input(|input| input.modifiers.shift);
-    let add = if everywhere {
+    // Letters may come with the Enter.
+    let reason = adding.reason(view);
+    let add = if ui.input(|input| input.modifiers.shift) {
         Answer::AddEverywhere
     } else {
         Answer::Add

@@ -250,6 +250,20 @@ fn a_key_is_added_without_the_pointer() {
 }
 
 #[test]
+fn shift_and_enter_let_go_at_once_add_the_key_in_all_locales() {
+    let mut harness = harness();
+    harness.press("Add key…");
+    harness.types("con_port");
+    harness.key(Key::Tab);
+
+    harness.types_quickly("Port", Modifiers::SHIFT, Key::Enter);
+
+    let edits = edits(&harness);
+    assert!(edits.len() > 1, "{edits:?}");
+    assert!(edits.iter().all(|(_, text)| text.contains("con_port=Port")));
+}
+
+#[test]
 fn an_extra_column_shows_when_its_locale_is_chosen() {
     let mut harness = harness();
 
