@@ -174,7 +174,15 @@ fn needs_undo(state: &AppState) -> Option<&'static str> {
         Some(conflict) => conflict.choices.can_take_back(),
         None => open(state, DraftState::can_undo),
     };
-    needs_edits_on_screen(state).or_else(|| unless(can, "Nothing to undo"))
+    let applied = state
+        .session()
+        .is_some_and(|session| session.apply.is_some());
+    let nothing = if applied {
+        "The draft has nothing to undo; History has what was there before the apply"
+    } else {
+        "Nothing to undo"
+    };
+    needs_edits_on_screen(state).or_else(|| unless(can, nothing))
 }
 
 fn needs_redo(state: &AppState) -> Option<&'static str> {

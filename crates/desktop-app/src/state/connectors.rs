@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use patchpanel_core_models::{
     bundle::Bundle,
     creation,
-    draft::Part,
+    draft::{Content, Part},
     ids::ScriptName,
     models::{
         connector::{ConnectorDetail, NewConnector},
@@ -68,6 +68,8 @@ pub struct OpenConnector {
     pub impact: Remote<Impact>,
     /// Why the next state that is read becomes a snapshot, when it is not just a first read.
     pub next_snapshot: Option<Cause>,
+    /// What the server had before an apply that is taken back: its warnings are none of the draft.
+    pub taken_back: Option<Arc<Content>>,
     /// What its draft starts with once it is read, when it was made here.
     pub template: Option<Template>,
     /// What creates it, while the tenant does not have it as far as is known: the first step of its plan.
@@ -95,6 +97,7 @@ impl OpenConnector {
             history: History::default(),
             impact: Remote::NotAsked,
             next_snapshot: None,
+            taken_back: None,
             template: None,
             unmade: None,
             plan: None,

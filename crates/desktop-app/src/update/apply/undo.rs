@@ -62,6 +62,7 @@ pub(super) fn begin(turn: &mut Turn<'_>) {
     for part in &parts {
         open.draft.edit_all([PartValue::of(before, *part)], now);
     }
+    open.taken_back = Some(before.clone());
     run.attention = Attention::Left;
     let script_name = script_name.clone();
     session.selected = Some(script_name.clone());

@@ -35,14 +35,19 @@ pub(crate) fn findings<'a>(
         .collect()
 }
 
-/// Warnings that the server's documents do not have, as far as the newest texts were checked: the draft brings them, so
-/// somebody has to agree to them.
+/// Warnings that the server's documents do not have, nor had before an apply that is taken back, as far as the newest
+/// texts were checked: the draft brings them, so somebody has to agree to them.
 pub(crate) fn new_warnings<'a>(
     connector: &'a OpenConnector,
     plan: &PreparedPlan,
 ) -> Vec<(DocumentKind, &'a Problem)> {
+    let was_there = |document: &DocumentKind| {
+        let before = connector.taken_back.as_ref();
+        before
+            .is_some_and(|before| before.text(*document) == connector.draft.current.text(*document))
+    };
     let sent = sent_documents(plan).into_iter();
-    let checked = sent.filter(|document| connector.is_checked(*document));
+    let checked = sent.filter(|document| connector.is_checked(*document) && !was_there(document));
     let checks = checked.filter_map(|document| Some((document, connector.checks.get(&document)?)));
     let mut warnings = Vec::new();
     for (document, check) in checks {

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use patchpanel_core_models::draft::Part;
 use patchpanel_core_models::ids::Locale;
 use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
@@ -138,6 +140,35 @@ fn translations_are_held_to_the_same_rules_as_documents() {
         |_, connector, _| drop(connector.checks.remove(&french)),
         &READY,
         Some("The French translations are still being checked."),
+    );
+}
+
+#[test]
+fn what_the_server_had_before_an_apply_is_taken_back_without_a_tick() {
+    let unticked = Given {
+        accepts_warnings: false,
+        ..READY
+    };
+    let warns = |connector: &mut OpenConnector| {
+        sample::add_problem(connector, Severity::Warning);
+        Arc::new(connector.draft.current.clone())
+    };
+    let asked = Some("Accept the 2 new warnings to continue.");
+    check(|_, connector, _| drop(warns(connector)), &unticked, asked);
+    check(
+        |_, connector, _| connector.taken_back = Some(warns(connector)),
+        &unticked,
+        None,
+    );
+    check(
+        |_, connector, _| {
+            let mut before = (*warns(connector)).clone();
+            let other = "<Form/>\n".to_owned();
+            before.xml.insert(XmlDocument::SourceConfig, other);
+            connector.taken_back = Some(Arc::new(before));
+        },
+        &unticked,
+        asked,
     );
 }
 
