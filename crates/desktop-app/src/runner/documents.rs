@@ -147,7 +147,10 @@ pub(super) fn table(
         Ok(decoded) => {
             let table = TranslationTable::from(content);
             let returned = properties::from_translator(&decoded.text, &table);
-            (decoded.encoding, decoded.problems, returned)
+            let mut doubts = decoded.problems;
+            // Spreadsheets need the mark, so that it is written, too; Java never reads the table.
+            doubts.retain(|doubt| doubt.code != "byte-order-mark");
+            (decoded.encoding, doubts, returned)
         }
         Err(problem) => (encoding.unwrap_or(Encoding::Utf8), Vec::new(), Err(problem)),
     };
@@ -171,6 +174,15 @@ fn reading(decoded: Decoded) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_mark_at_the_start_of_a_table_is_no_doubt() {
+        let bytes = "\u{feff}Key,English\r\n".as_bytes().into();
+
+        let table = table("texts.csv".to_owned(), bytes, &Content::default(), None);
+
+        assert_eq!(table.doubts, []);
+    }
 
     #[test]
     fn check_ends_early_once_a_newer_one_was_asked_for() {

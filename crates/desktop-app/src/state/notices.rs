@@ -64,6 +64,8 @@ impl Notices {
         followup: Option<Followup>,
     ) {
         self.next_id += 1;
+        // The answer to a key or a button, with nothing to do about it, is read in its toast.
+        let is_said = message.why.is_empty() && message.next.is_empty() && followup.is_none();
         self.list.push(Notice {
             id: self.next_id,
             at,
@@ -71,7 +73,7 @@ impl Notices {
             message,
             followup,
             toast: true,
-            seen: false,
+            seen: is_said && kind == NoticeKind::Info,
         });
         let excess = self.list.len().saturating_sub(LIMIT);
         self.list.drain(..excess);
@@ -153,6 +155,19 @@ mod tests {
 
         assert_eq!(notices.toasts().count(), 0);
         assert_eq!(notices.all().len(), 1);
+    }
+
+    #[test]
+    fn the_answer_to_a_key_is_not_left_unseen() {
+        let mut notices = Notices::default();
+        notices.add(at(0), NoticeKind::Info, message("Nothing to undo"), None);
+        assert_eq!((notices.unseen(), notices.toasts().count()), (0, 1));
+
+        let told = UserMessage::new("The draft waits", "", "Review it");
+        notices.add(at(0), NoticeKind::Info, told, None);
+        notices.add(at(0), NoticeKind::Error, message("Failed"), None);
+
+        assert_eq!(notices.unseen(), 2);
     }
 
     #[test]

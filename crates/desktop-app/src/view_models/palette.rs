@@ -24,6 +24,8 @@ use crate::{
 /// As many finds as one group shows.
 const PER_GROUP: usize = 6;
 
+const PLACES: &str = "In documents and metadata";
+
 /// What an entry leads to.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Target {
@@ -107,14 +109,42 @@ pub(crate) fn groups(state: &AppState, query: &str) -> Vec<Group> {
     groups.push(group("Commands", commands(state, &words), 2 * PER_GROUP));
     if !commands_only && words.len() > 1 {
         let places = places(state, &words);
-        groups.push(group("In documents and metadata", places, PER_GROUP));
+        groups.push(group(PLACES, places, PER_GROUP));
     }
     groups.retain(|group| !group.entries.is_empty());
+    // Places in texts come last, however well they fit.
+    let named = if groups.last().is_some_and(|last| last.title == PLACES) {
+        groups.len() - 1
+    } else {
+        groups.len()
+    };
+    if let Some(named) = groups.get_mut(..named) {
+        named.sort_by_key(|group| group.entries.first().map(rank));
+    }
     groups
+}
+
+/// How well a name fits: at its start, at the start of a word, or elsewhere. What cannot be run comes after what can.
+fn rank(entry: &Entry) -> (bool, u8) {
+    let start = entry.matched.start;
+    let before = entry
+        .title
+        .get(..start)
+        .and_then(|text| text.chars().last());
+    let fits = match before {
+        _ if entry.matched.is_empty() => 3,
+        None => 0,
+        Some(letter) if !letter.is_alphanumeric() => 1,
+        Some(_) => 2,
+    };
+    (entry.disabled.is_some(), fits)
 }
 
 fn group(title: &'static str, mut entries: Vec<Entry>, most: usize) -> Group {
     let found = entries.len();
+    if title != PLACES {
+        entries.sort_by_key(rank);
+    }
     entries.truncate(most);
     Group {
         title,
@@ -226,10 +256,7 @@ fn commands(state: &AppState, words: &str) -> Vec<Entry> {
         .chain(profiles)
         .map(|entry| entry.marked(words, 0))
         .filter(|entry| words.is_empty() || !entry.matched.is_empty());
-    let mut found: Vec<_> = found.collect();
-    // What can be run comes first; what cannot still says why.
-    found.sort_by_key(|entry| entry.disabled.is_some());
-    found
+    found.collect()
 }
 
 fn switch_to(state: &AppState, profile: &Profile) -> Entry {

@@ -94,9 +94,14 @@ pub(crate) fn window_title(state: &AppState) -> String {
     } else {
         ""
     };
-    let connector = session
-        .selected_connector()
-        .map(|open| format!("{} · ", open.title()));
+    let shown = match state.route {
+        // Two connectors, or none.
+        Route::Compare | Route::Profiles => None,
+        Route::Apply => session.apply.as_ref().map(|run| &run.script_name),
+        _ => session.selected.as_ref(),
+    };
+    let connector = shown.and_then(|name| session.open.get(name));
+    let connector = connector.map(|open| format!("{} · ", open.title()));
     let names = connector.unwrap_or_default() + &profile.name;
     let names = patchpanel_ui_kit::visible::marked(&names);
     format!("{names}{protected} · {APP}")

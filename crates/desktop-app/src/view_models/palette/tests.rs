@@ -55,6 +55,22 @@ fn without_a_query_drafts_pinned_and_open_connectors_come_first() {
 }
 
 #[test]
+fn the_start_of_a_name_and_of_a_word_comes_first() {
+    let mut state = state();
+    let session = state.session_mut().unwrap();
+    for name in ["Anaplan", "Kronos Workforce", "Workday"] {
+        let script_name = name.to_lowercase().replace(' ', "-");
+        testing::open(session, json!({"name": name, "scriptName": script_name}));
+    }
+
+    let work = titles(&state, "work", "Connectors");
+    assert_eq!(work, ["Workday", "Workday Custom EMEA", "Kronos Workforce"]);
+    let found = groups(&state, "plan");
+    assert_eq!(found[0].entries[0].title, "Open plan…");
+    assert_eq!(titles(&state, "plan", "Connectors"), ["Anaplan"]);
+}
+
+#[test]
 fn what_was_looked_for_is_marked_whatever_its_case() {
     let state = state();
 

@@ -61,6 +61,8 @@ fn the_window_names_what_is_open_and_where_unless_it_is_locked() {
         window_title(&state),
         "Workday[U+202E] EMEA · Sandbox (protected) · Patchpanel"
     );
+    state.route = Route::Compare;
+    assert_eq!(window_title(&state), "Sandbox (protected) · Patchpanel");
 
     state.lock = Some(crate::state::lock::AppLock {
         reason: LockReason::Asked,
