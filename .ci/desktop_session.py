@@ -336,7 +336,7 @@ def locked(tenant, data):
     process = start(data)
     press("Sandbox, " + tenant["base_url"].removeprefix("http://"))
     wait_for("the keychain’s question", prompt)
-    reads("The system keychain asks you something")
+    reads("The system keychain needs your answer")
     press("Keyboard shortcuts")
     press("Close")
     say("while the locked keychain asks, the app says what it waits for and answers")

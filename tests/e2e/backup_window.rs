@@ -120,11 +120,11 @@ fn what_a_person_changed_in_the_folder_is_a_draft_by_one_press_and_is_written_ov
 
     person.asks(Action::ShowBackups);
     person.asks(BackupCommand::Select(Some(NAME.parse().unwrap())));
-    person.clicks("Take tenant’s…");
+    person.clicks("Overwrite folder…");
     person.until("the question", |person| {
         matches!(person.state().dialog, Some(Dialog::ConfirmBackup(_)))
     });
-    person.clicks("Take the tenant’s");
+    person.clicks("Overwrite");
     person.until("the folder", |_| {
         !fs::read_to_string(&metadata).unwrap().contains("edited")
     });
@@ -207,7 +207,7 @@ fn a_backup_that_loses_its_token_stops_and_goes_on_with_the_rest() {
     assert!(before.len() < all, "{}", before.len());
 
     tenant.running.clear_faults();
-    person.clicks("Go on");
+    person.clicks("Continue");
     person.reads("Backed up: ");
     assert_eq!(opened(&folder).len(), all);
     let read_again = |name: &String| {
@@ -252,7 +252,7 @@ fn a_folder_that_is_gone_is_said_and_not_made_again() {
     fs::remove_dir(&folder).unwrap();
 
     person.clicks("Back up now");
-    person.reads("The folder for backups is not there");
+    person.reads("The backup folder is missing");
 
     assert!(!folder.exists());
 }

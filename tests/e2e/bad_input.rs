@@ -159,7 +159,7 @@ fn html_from_a_gateway_is_no_parse_error() {
     person.is_told(
         "The connector list could not be read",
         "The server says: 502 Bad Gateway",
-        "Try again in a moment; if the fault lasts, give support the tracking ID",
+        "Try again in a moment. If the error stays, give support the tracking ID",
     );
     let shown = person.labels().join("\n");
     assert!(!shown.contains("<html"), "{shown}");
@@ -204,8 +204,8 @@ fn malformed_xml_is_taken_as_draft_and_stops_apply_with_its_place() {
         open.has_changes() && open.blocking_problems().next().is_some()
     });
 
-    let what = "“</Form>” stands where “Menu”, begun in line 2, must be closed first.";
-    person.reads(&format!("As of line 3, before the error. {what}"));
+    let what = "“</Form>” comes before “Menu” from line 2 is closed.";
+    person.reads(&format!("State before the error on line 3. {what}"));
     person.clicks_role(Role::RadioButton, "XML");
     person.sees(&format!("Error: {what} 3:1"));
     person.clicks("Review changes");
@@ -231,9 +231,9 @@ fn document_of_another_tab_is_refused_and_the_draft_stays() {
     person.is_told_in_lines(
         "“template.xml” was not opened",
         "This is an Application document; it belongs to the Source template tab",
-        "Open the Source template tab and put it there, or choose another file for Source config",
+        "Open the Source template tab and put the document there, or choose another file for Source config",
     );
-    person.sees("The draft is as it was.");
+    person.sees("The draft is unchanged.");
     assert!(!person.has_changes());
 }
 
@@ -249,7 +249,7 @@ fn file_that_is_not_text_is_refused() {
         "The file is not text. It is a picture",
         "Choose the XML document itself",
     );
-    person.sees("The draft is as it was.");
+    person.sees("The draft is unchanged.");
     assert!(!person.has_changes());
 }
 

@@ -180,11 +180,11 @@ fn where_another_program_has_the_port_the_address_is_pasted() {
     let mut person = Person::start(&desk);
     person.uses_the_browser(&tenant, Some(port));
     let page = person.is_sent_to();
-    person.reads("another program has this port");
+    person.reads("another program uses this port");
 
     person.types("Code", &format!("{redirect}?code=x&state=of-another"));
     person.clicks("Use code");
-    person.reads("This answer is not from this sign-in");
+    person.reads("This code belongs to another sign-in");
     person.types("Code", &presses_allow(&page));
     person.clicks("Use code");
 

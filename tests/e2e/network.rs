@@ -84,13 +84,13 @@ fn a_port_that_speaks_plain_http_or_old_tls_is_told_and_no_secret_is_sent() {
     for (answer, why, next) in [
         (
             &b"HTTP/1.1 400 Bad Request\r\n\r\n"[..],
-            "The tenant’s address answers without encryption, as plain HTTP does; nothing was sent",
+            "The tenant’s address answers without encryption (plain HTTP); nothing was sent",
             "Check host and port in the address of the profile, and its proxy",
         ),
         (
             b"\x15\x03\x02\x00\x02\x02\x46",
             "The server at the tenant’s address speaks only TLS 1.1 or older",
-            "Ask who runs the server, or the inspecting proxy, for TLS 1.2 or newer",
+            "Ask whoever runs the server or the inspecting proxy for TLS 1.2 or newer",
         ),
     ] {
         let (port, seen) = server(answer);
@@ -115,7 +115,7 @@ fn each_fault_of_a_certificate_has_its_own_words_and_no_secret_is_sent() {
         (
             of_year(2020),
             "The tenant’s certificate has expired, its last day was 1 January 2021",
-            "Check this computer’s clock, or ask who runs the address for a new certificate",
+            "Check this computer’s clock, or ask whoever runs the server for a new certificate",
         ),
         (
             of_year(2400),
@@ -154,7 +154,7 @@ fn a_certificate_of_an_unknown_authority_asks_for_the_ca_file() {
 
     person.is_told(
         "Could not sign in",
-        "The tenant’s address shows a certificate that “Acme Appliance” signed for itself",
+        "The tenant’s address has a self-signed certificate of “Acme Appliance”",
         "Check the address, or choose the server’s certificate as the CA file",
     );
     assert_eq!(seen.all().concat(), "");
@@ -244,12 +244,12 @@ fn a_proxy_setting_that_cannot_be_used_is_told_and_never_direct() {
     for (settings, why, next) in [
         (
             variable("\"http://proxy:3128\""),
-            "The proxy address in the variable HTTPS_PROXY stands in quotation marks",
+            "The proxy address in the variable HTTPS_PROXY is in quotation marks",
             profile,
         ),
         (
             variable("http://proxy:3128 "),
-            "holds a blank or a character that cannot be seen",
+            "holds a space or an invisible character",
             profile,
         ),
         (
@@ -351,12 +351,12 @@ fn a_sign_in_that_something_else_answers_is_told_in_words_of_the_sign_in() {
     for (action, why, next) in [
         (
             FaultAction::html(404),
-            "There is no sign-in at this address (HTTP 404). A web page came in place of an answer, titled “",
+            "There is no sign-in at this address (HTTP 404). The answer was a web page, titled “",
             CHECK,
         ),
         (
             FaultAction::html(403),
-            "The address refuses sign-ins before it looks at the client ID (HTTP 403)",
+            "The address refuses sign-ins (HTTP 403)",
             "Ask whether this network may reach the tenant",
         ),
         (
@@ -366,7 +366,7 @@ fn a_sign_in_that_something_else_answers_is_told_in_words_of_the_sign_in() {
         ),
         (
             FaultAction::html(200),
-            "The sign-in was answered without an access token (HTTP 200). A web page came",
+            "The sign-in was answered without an access token (HTTP 200). The answer was a web page",
             CHECK,
         ),
         (

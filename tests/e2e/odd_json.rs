@@ -101,7 +101,7 @@ fn one_odd_row_says_that_it_cannot_be_read_and_the_others_open() {
 
     person.reads("Badge, custom");
     person.reads("row: null (an object is expected)");
-    person.reads(r#"/name: "caf\ud83d" (half of a surrogate pair is no character)"#);
+    person.reads(r#"/name: "caf\ud83d" (half of a surrogate pair is not a character)"#);
     person.opens_by_script_name("workday-custom-emea");
     person.has_open("Workday Custom EMEA");
 }
@@ -114,17 +114,17 @@ fn what_cannot_be_read_of_a_connector_is_shown_raw_and_the_rest_is_edited_and_se
     answers(&tenant, CONNECTOR, body);
     let mut person = on_json(&tenant, &desk);
     person.reads(
-        r#"/connectorMetadata/icon: "caf\ud83d" (half of a surrogate pair is no character)"#,
+        r#"/connectorMetadata/icon: "caf\ud83d" (half of a surrogate pair is not a character)"#,
     );
     person.asks(Action::ExportBundle);
     person.reads("Not everything of it could be read");
-    person.reads("/connectorMetadata/twice: 2 (the key “twice” stands twice)");
+    person.reads("/connectorMetadata/twice: 2 (the key “twice” appears twice)");
 
     person.types("Metadata as JSON", r#"{"icon": "mine"}"#);
     person.until("the key in the draft", Person::has_changes);
     person.clicks("Review changes");
     person.reads(
-        "“/connectorMetadata/icon” cannot be read from the server, so it stays as it is there",
+        "“/connectorMetadata/icon” cannot be changed, because the server’s value cannot be read",
     );
     assert!(tenant.writes().is_empty());
 

@@ -64,7 +64,7 @@ fn saved(tenant: &Tenant, desk: &Desk, path: &Path) -> PlanFile {
     author.until("the checks", |person| person.open().is_all_checked());
     let reason = author.disabled_reason(APPLY).unwrap();
     assert!(
-        reason.starts_with("This profile applies plan files by somebody else"),
+        reason.starts_with("This profile applies only plan files by someone else"),
         "{reason}"
     );
 
@@ -80,7 +80,7 @@ fn saved(tenant: &Tenant, desk: &Desk, path: &Path) -> PlanFile {
     ));
 
     opens(&mut author, path);
-    author.reads("You wrote this plan. Somebody else must apply it.");
+    author.reads("You wrote this plan. Someone else must apply it.");
     assert!(tenant.writes().is_empty());
     file
 }
@@ -106,7 +106,7 @@ fn somebody_else_applies_exactly_what_the_author_reviewed() {
     approver.reads("Made by mlopez");
     approver.reads("Ticket CHG-20418");
     approver.reads(&short(&file.hash().unwrap()));
-    approver.reads("The requests are those of the plan");
+    approver.reads("The requests match the plan file");
     approver.until("the checks", |person| person.open().is_all_checked());
     assert!(tenant.writes().is_empty());
     approver.types("Type “acme-sim”", "acme-sim");
@@ -139,7 +139,7 @@ fn somebody_else_creates_the_connector_of_a_plan() {
 
     let mut approver = signs_in(&tenant, &other, "approver");
     opens(&mut approver, &path);
-    approver.reads("The requests are those of the plan");
+    approver.reads("The requests match the plan file");
     approver.until("the checks", |person| person.open().is_all_checked());
     approver.types("Type “acme-sim”", "acme-sim");
     approver.sends("Apply 10 steps to acme-sim");
@@ -176,7 +176,7 @@ fn a_changed_file_a_forged_step_and_a_moved_base_are_refused() {
     let text = file.to_text().unwrap().replace("by plan", "by thief");
     let changed = other.file("changed.patchplan", text.as_bytes());
     opens(&mut approver, &changed);
-    approver.reads("it was changed or damaged after it was saved");
+    approver.reads("The file was changed or damaged after saving");
     approver.clicks("Close");
 
     let mut forged = file.clone();

@@ -47,8 +47,8 @@ fn a_given_profile_is_there_read_only_and_cannot_be_changed_or_exported() {
     assert_eq!(reason, Some("This profile is read-only"));
     assert!(Action::SaveSupportBundle.disabled_reason(state).is_some());
     person.asks(Action::ShowSettings);
-    person.sees("Allowed hosts: only those of given profiles.");
-    person.sees("1 profile is given.");
+    person.sees("Allowed hosts: only those of the policy’s profiles.");
+    person.sees("1 profile is set by the policy.");
     assert!(tenant.writes().is_empty());
 }
 

@@ -54,10 +54,10 @@ fn a_file_that_java_refuses_is_told_and_cannot_be_applied() {
 
     drops(&mut person, &desk, &[("messages_fr.properties", bytes)]);
 
-    let what = "“con_dir” holds “\\u” without four hexadecimal digits behind it; Java refuses the whole file.";
+    let what = "“con_dir” holds “\\u” without four hexadecimal digits after it; Java refuses the whole file.";
     person.sees(&format!("Error: {what} fr 1:1"));
     person.clicks("Review changes");
-    person.sees("Blocking: 1 error in the French translations. 1:1 “con_dir” holds “\\u” without four hexadecimal digits behind it; Java refuses the whole file. Write the character itself, or \\\\ if a backslash is meant.");
+    person.sees("Blocking: 1 error in the French translations. 1:1 “con_dir” holds “\\u” without four hexadecimal digits after it; Java refuses the whole file. Write the character itself, or \\\\ if a backslash is meant.");
     let reason = "1 error in the documents would be refused. Correct the documents first.";
     assert_eq!(person.disabled_reason(APPLY).as_deref(), Some(reason));
     person.clicks("Open the tab Translations");
@@ -72,7 +72,7 @@ fn a_key_that_stands_twice_is_told_and_somebody_has_to_agree() {
 
     drops(&mut person, &desk, &[("messages_fr.properties", bytes)]);
 
-    person.sees("Warning: “a” stands in line 1 already; the last line counts. fr 3:1");
+    person.sees("Warning: “a” is already on line 1; the last line counts. fr 3:1");
     person.clicks("Review changes");
     person.reads("1 warning in the French translations. Duplicate key at 3:1");
     person.until("the checks", |person| person.open().is_all_checked());
@@ -158,7 +158,7 @@ fn a_byte_order_mark_is_noted_and_not_sent() {
     let bytes = include_bytes!("../samples/cases/p02-utf8-bom.properties");
 
     drops(&mut person, &desk, &[("messages_de.properties", bytes)]);
-    person.sees("Warning: The file begins with a byte order mark, which Java reads as part of the first key; it is left out. 1:1");
+    person.sees("Warning: The file begins with a byte order mark, which Java reads as part of the first key; the mark is left out. 1:1");
     presses(&mut person, Key::Enter);
     person.until("the file as draft", Person::has_changes);
     applies(&mut person);
@@ -189,7 +189,7 @@ fn the_line_in_another_encoding_is_named_and_the_others_stay_right() {
     drops(&mut person, &desk, &[("messages_de.properties", bytes)]);
 
     person.sees(
-        "Error: Line 3 holds the byte 0xFC, which is not UTF-8 as the rest of the file is. 3:1",
+        "Error: Line 3 holds the byte 0xFC, which is not UTF-8 like the rest of the file. 3:1",
     );
     person.reads("con_a=Größe");
     presses(&mut person, Key::Enter);
@@ -255,7 +255,7 @@ fn two_files_for_one_locale_are_shown_as_a_clash_until_one_is_left_out() {
             .is_some_and(|reason| reason.contains("both for French"))
     );
     person.clicks("Locale of messages_fr_CA.properties");
-    person.clicks_role(Role::ListBoxOption, "Leave it out");
+    person.clicks_role(Role::ListBoxOption, "Leave out");
     person.clicks("Open 2 files as draft");
 
     person.reads("2 files are now the draft. “messages_fr_FR.properties” is French (fr), read as UTF-8; “messages_sv.properties” is Swedish (sv), read as UTF-8.");

@@ -51,7 +51,7 @@ fn texts_go_to_a_translator_as_a_table_and_come_back_from_a_german_excel() {
     person.drops(desk.file("back.csv", back));
     person.sees("Texts of \u{201c}back.csv\u{201d}");
     person.sees("\u{201c}odd\u{201d} is not a key of this connector.");
-    person.clicks("Take 2 texts as draft");
+    person.clicks("Add 2 texts to the draft");
 
     let taken = german(&person).replace("\\=", "=");
     assert_eq!(
@@ -74,7 +74,7 @@ fn text_is_found_and_replaced_in_all_shown_locales() {
     person.presses(Modifiers::COMMAND, Key::H);
     person.clicks("Match case");
     person.types("Find", "host");
-    person.sees("No text of the shown locales holds it.");
+    person.sees("No text in the shown locales matches.");
     person.clicks("Match case");
     person.types("Replace with", "Server");
     person.clicks("Replace in 1 text");
@@ -96,12 +96,12 @@ fn a_table_says_in_which_encoding_it_was_read_and_another_can_be_chosen() {
     person.until("the table as UTF-16", |person| {
         returned(person).table.returned.is_err()
     });
-    person.sees("Take 0 texts as draft");
+    person.sees("Add 0 texts to the draft");
     chooses(&mut person, "Windows-1252");
     person.until("the table as Windows-1252", |person| {
         returned(person).returned().is_some()
     });
-    person.clicks("Take 1 text as draft");
+    person.clicks("Add 1 text to the draft");
 
     assert_eq!(german(&person), "con_form_host=Gr\\u00f6\\u00dfe \\u20ac\n");
     person.reads("Read as Windows-1252");

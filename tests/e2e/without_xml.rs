@@ -203,7 +203,7 @@ fn form(person: &mut Person<'_>) {
     );
     person.picks("Type", "secret");
     person.picks("Shown while", "signInKind");
-    person.picks("Value that shows it", "token");
+    person.picks("Value that shows the field", "token");
 
     // By key in the outline: up to the section, and to its menu.
     person.goes_to_the_outline();

@@ -14,7 +14,7 @@ use std::fmt;
 /// assert_eq!(found.to_string(), "U+200B (zero width space)");
 /// assert_eq!(
 ///     found.sentence("The client secret"),
-///     "The client secret holds U+200B (zero width space) at character 3, which cannot be seen."
+///     "The client secret holds the invisible character U+200B (zero width space) at position 3."
 /// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Invisible {
     /// A sentence about a text that may not hold it. The text itself is not repeated, so that it may be a secret.
     pub fn sentence(&self, what: &str) -> String {
         let position = self.position;
-        format!("{what} holds {self} at character {position}, which cannot be seen.")
+        format!("{what} holds the invisible character {self} at position {position}.")
     }
 }
 

@@ -58,7 +58,7 @@ impl fmt::Display for Fault {
 /// let text = r#"{"a":1E5,"b":12345678901234567890123,"c":-0}"#;
 /// assert_eq!(json::read(text)?.to_string(), text);
 /// let fault = json::read(r#"{"a": 1, "a": 2}"#).unwrap_err();
-/// assert_eq!(fault.to_string(), "Line 1, column 12: the key “a” stands twice.");
+/// assert_eq!(fault.to_string(), "Line 1, column 12: the key “a” appears twice.");
 /// # Ok::<(), json::Fault>(())
 /// ```
 pub fn read(text: &str) -> Result<Value, Fault> {
@@ -177,7 +177,7 @@ fn object<'text>(
             return Err(Odd {
                 at: key_text,
                 offset: key_text.len() - 1,
-                what: format!("the key “{key}” stands twice"),
+                what: format!("the key “{key}” appears twice"),
             });
         }
         members.insert(key, value(member, depth, left)?);
@@ -299,7 +299,7 @@ fn no_json(text: &str, error: &serde_json::Error) -> Fault {
             || in_words(error),
             |hidden| {
                 format!(
-                    "{} stands here, which cannot be seen",
+                    "the invisible character {} is not allowed here",
                     invisible::described(hidden)
                 )
             },
@@ -321,7 +321,7 @@ fn in_words(error: &serde_json::Error) -> String {
         "key must be a string" => "a key is expected here, and it needs quotes",
         "trailing characters" => "there is more text after the end of the value",
         "lone leading surrogate in hex escape" | "unexpected end of hex escape" => {
-            "half of a surrogate pair is no character"
+            "half of a surrogate pair is not a character"
         }
         other => return other.replace('`', ""),
     };

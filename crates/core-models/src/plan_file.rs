@@ -76,16 +76,16 @@ pub struct PlannedRequest {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// It has more than [`MAX_BYTES`].
-    #[error("it has more than 64 MB")]
+    #[error("The file is larger than 64 MB")]
     TooLong,
     /// It is something else.
-    #[error("it is no plan file: {0}")]
+    #[error("The file is not a plan file: {0}")]
     NoPlan(String),
     /// A later version of Patchpanel wrote it.
-    #[error("it has version {0}, and this Patchpanel reads version {FORMAT_VERSION}")]
+    #[error("The file has version {0}, but this Patchpanel reads version {FORMAT_VERSION}")]
     Version(u64),
     /// Its hash is not that of what it holds.
-    #[error("it was changed or damaged after it was saved: its hash does not match")]
+    #[error("The file was changed or damaged after saving: its hash does not match")]
     Damaged,
 }
 
@@ -147,10 +147,10 @@ impl PlanFile {
         let text = text.trim_start_matches('\u{feff}');
         let value = json::read(text).map_err(|fault| no_plan(fault.to_string()))?;
         let Value::Object(mut members) = value else {
-            return Err(no_plan("it is no JSON object".to_owned()));
+            return Err(no_plan("it is not a JSON object".to_owned()));
         };
         if members.get("format").and_then(Value::as_str) != Some(FORMAT) {
-            return Err(no_plan(format!("it does not say “{FORMAT}”")));
+            return Err(no_plan(format!("its format is not “{FORMAT}”")));
         }
         match members.get("formatVersion").and_then(Value::as_u64) {
             Some(1..=FORMAT_VERSION) => {}
@@ -168,7 +168,7 @@ impl PlanFile {
         match file.hash() {
             Ok(same) if same == hash => Ok(file),
             Ok(_) | Err(_) => Err(no_plan(
-                "it says something that this version does not know".to_owned(),
+                "this version does not know all of its content".to_owned(),
             )),
         }
     }

@@ -22,7 +22,7 @@ pub fn instead_of_a_window(reason: &str, arguments: &Arguments) -> ExitCode {
 #[cfg(feature = "demo")]
 fn next(arguments: &Arguments) -> &'static str {
     if arguments.demo {
-        "touring the demo tenant without one."
+        "the demo tour runs without a window."
     } else {
         "start it on a desktop, or try `patchpanel --tour` here."
     }

@@ -97,7 +97,7 @@ impl Client {
                 .with_reason("The tenant names no secure address at which a browser signs in.")
         })?;
         let (Some(state), Some(verifier)) = (random(), random()) else {
-            let why = "This computer gives no random numbers.";
+            let why = "This computer cannot make random numbers.";
             return Err(Error::invalid("sign-in", why));
         };
         let clock = Arc::clone(&self.shared.connection.clock);
@@ -352,17 +352,17 @@ macro_rules! page {
 const PAGE_OF_CODE: &str = page!(
     "200 OK",
     "You can close this window",
-    "The sign-in goes on in the app."
+    "The sign-in continues in the app."
 );
 const PAGE_OF_REFUSAL: &str = page!(
     "200 OK",
     "The sign-in was refused",
-    "The app says why. You can close this window."
+    "The app shows the reason. You can close this window."
 );
 const PAGE_OF_NOBODY: &str = page!(
     "404 Not Found",
     "Nothing here",
-    "This address waits for a sign-in, and this is not its answer."
+    "This address waits for a sign-in. This request is not the answer."
 );
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ fn check(part: &str, text: &str) -> Result<(), SettingsProblem> {
     if let Some(found) = invisible::find(text).next() {
         let position = found.position;
         return Err(refused(format!(
-            "holds {found} at character {position}, which cannot be seen"
+            "holds the invisible character {found} at position {position}"
         )));
     }
     Ok(())
@@ -94,7 +94,7 @@ fn check_token(token: &Secret) -> Result<(), SettingsProblem> {
         found,
     };
     if token.is_too_long() {
-        return Err(refused("is longer than any token".to_owned()));
+        return Err(refused("is too long for a token".to_owned()));
     }
     let token = token.expose();
     check(ACCESS_TOKEN, token)?;
@@ -102,7 +102,7 @@ fn check_token(token: &Secret) -> Result<(), SettingsProblem> {
     let mut places = token.trim_end_matches('=').chars().zip(1..);
     match places.find(|(letter, _)| !is_known(*letter)) {
         Some((_, position)) => Err(refused(format!(
-            "holds a blank or a letter at character {position} that no token has"
+            "holds a space or an invalid character at position {position}"
         ))),
         None => Ok(()),
     }

@@ -105,7 +105,7 @@ impl PreparedRequest {
         if url.path() != path {
             return Err(Error::invalid(
                 format!("{method} {path}"),
-                "The script name cannot stand in a URL.",
+                "The script name cannot be used in a URL.",
             ));
         }
         Ok(Self {
@@ -128,7 +128,7 @@ impl PreparedRequest {
             .find(|unread| places.iter().any(|place| unread.is_touched_at(place)));
         touched.map_or(Ok(()), |unread| {
             let why = format!(
-                "“{}” cannot be read from the server, so it stays as it is there: {}. Take the change of it back.",
+                "“{}” cannot be changed, because the server’s value cannot be read: {}. Revert this change.",
                 unread.place, unread.why
             );
             Err(Error::invalid(self.summary(), why))

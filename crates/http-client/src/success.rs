@@ -41,21 +41,21 @@ fn fault(answer: &Answer, operation: &Operation) -> Option<String> {
             title => format!(", “{title}”"),
         };
         return Some(format!(
-            "The answer is a web page{titled}, perhaps of a gateway on the way."
+            "The answer is a web page{titled}, perhaps from a gateway."
         ));
     }
     match operation {
         Operation::GetDocument { .. } => {
             if status != 200 {
                 Some(format!(
-                    "The answer has the status {status} and no whole text."
+                    "The answer has the status {status}, and its text is incomplete."
                 ))
             } else if answer.body.contains(&0) {
-                Some("The answer is no text.".to_owned())
+                Some("The answer is not text.".to_owned())
             } else {
                 is_of_another_kind(answer).then(|| {
                     let media_type = answer.media_type();
-                    format!("The answer is of the type {media_type} and no document.")
+                    format!("The answer has the type {media_type} and is not a document.")
                 })
             }
         }
@@ -83,7 +83,7 @@ fn fault(answer: &Answer, operation: &Operation) -> Option<String> {
 
 /// Words for a success that does not name what was done: an error in its body, an empty one, a sentence of a gateway.
 fn not_said(status: u16) -> String {
-    format!("The answer (HTTP {status}) does not say that it is done.")
+    format!("The answer (HTTP {status}) does not confirm the request.")
 }
 
 fn is_empty(answer: &Answer) -> bool {

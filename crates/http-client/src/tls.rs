@@ -134,7 +134,7 @@ impl TlsProblem {
             Self::WrongHost => "the certificate is for another host",
             Self::WrongPurpose => "the certificate is not made for a server",
             Self::Unusable => "the certificate is of a form that is not accepted",
-            Self::Revoked => "the certificate was withdrawn",
+            Self::Revoked => "the certificate was revoked",
             Self::ClientCertificate => "the server asks for a certificate of the client",
             Self::NoTls => "the server answers without TLS",
             Self::OldVersion => "the server speaks only TLS 1.1 or older",

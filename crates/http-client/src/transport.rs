@@ -302,7 +302,7 @@ fn request_of(outgoing: Outgoing<'_>) -> Result<Request, Failure> {
     if let Some(token) = token {
         let Ok(mut value) = HeaderValue::from_maybe_shared(bearer(token)) else {
             return Err(Failure::unsendable(
-                "The access token holds characters that cannot be sent. Paste it again.",
+                "The access token holds characters that cannot be sent. Copy and paste the whole token.",
             ));
         };
         value.set_sensitive(true);

@@ -60,7 +60,7 @@ impl Loose {
         let xml::Decoded { text, encoding, .. } = xml::decode(bytes).map_err(said)?;
         let root = Element::read(&text).map_err(said)?;
         let document = XmlDocument::from_root(&root.name);
-        let document = document.ok_or("it is no document of a connector")?;
+        let document = document.ok_or("it is not a connector’s document")?;
         // The document is sent as UTF-8, whatever it was written in.
         let text = xml::declare_utf8(&text).into_owned();
         first(self.content.xml.entry(document), text)?;

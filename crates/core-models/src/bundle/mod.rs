@@ -340,7 +340,7 @@ fn read_manifest(
     let about = About {
         tenant: text("tenant")?
             .parse()
-            .map_err(|_invalid| unreadable("“tenant” is no address".to_owned()))?,
+            .map_err(|_invalid| unreadable("“tenant” is not an address".to_owned()))?,
         script_name: ScriptName::try_from(text("scriptName")?)
             .map_err(|_empty| unreadable("“scriptName” is empty".to_owned()))?,
         read_at: text("readAt")?.to_owned(),
@@ -366,7 +366,7 @@ fn object(files: &Files, path: &str) -> Result<Map<String, Value>, Refusal> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match json::read(text) {
         Ok(Value::Object(members)) => Ok(members),
-        Ok(_) => Err(unreadable("it is no JSON object".to_owned())),
+        Ok(_) => Err(unreadable("it is not a JSON object".to_owned())),
         Err(fault) => {
             let fault = fault.to_string();
             Err(unreadable(fault.trim_end_matches('.').to_owned()))

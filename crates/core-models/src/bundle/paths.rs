@@ -33,10 +33,10 @@ pub enum Refusal {
     #[error("“{0}” names a device on Windows.")]
     Device(String),
     /// Characters or lengths that no system should have to write.
-    #[error("“{0}” is no file name on every system.")]
+    #[error("“{0}” is not a valid file name on every system.")]
     Name(String),
     /// Two files of one name.
-    #[error("“{0}” is there twice.")]
+    #[error("“{0}” appears twice.")]
     Twice(String),
     /// Two files whose names are one on Windows and macOS.
     #[error("“{0}” and “{1}” differ in case only.")]

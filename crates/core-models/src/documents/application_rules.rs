@@ -96,12 +96,12 @@ fn missing_attributes(application: &Application) -> Vec<Problem> {
         (
             "name",
             Severity::Warning,
-            "which every template is served with",
+            "which SailPoint’s templates always have",
         ),
         (
             "type",
             Severity::Warning,
-            "which every template is served with",
+            "which SailPoint’s templates always have",
         ),
     ];
     let missing = rules
@@ -127,7 +127,7 @@ pub(crate) fn stored_id(id: Option<&Attribute>) -> Option<Problem> {
         Severity::Info,
         "stored-id",
         id.name_place,
-        "The document carries an id, which belongs to the tenant that it was exported from.",
+        "The document has an id of the tenant that it was exported from.",
         "Delete the id before you use the document in another tenant.",
     ))
 }
@@ -155,7 +155,7 @@ fn features(application: &Application) -> Vec<Problem> {
                 Severity::Info,
                 "duplicate-feature",
                 feature.place,
-                format!("“{}” stands twice in featuresString.", feature.name),
+                format!("“{}” appears twice in featuresString.", feature.name),
                 "Delete one of the two.",
             ));
         }
@@ -186,7 +186,7 @@ fn schemas(application: &Application) -> Vec<Problem> {
                 Severity::Warning,
                 "duplicate-schema",
                 place,
-                format!("A schema for “{object_type}” stands in line {line} already."),
+                format!("A schema for “{object_type}” is already on line {line}."),
                 "Put all attributes into one schema.",
             )),
             None => {
@@ -210,7 +210,7 @@ fn named_attribute(
     let trimmed = attribute.value.trim();
     let what = if trimmed != attribute.value && names.contains(trimmed) {
         format!(
-            "{role} “{}” has a blank before or behind it, so it names no attribute of the schema.",
+            "{role} “{}” has a space before or after it, so it matches no attribute of the schema.",
             attribute.value
         )
     } else {
@@ -226,7 +226,7 @@ fn named_attribute(
         code,
         attribute.value_place,
         what,
-        "Name an AttributeDefinition of this schema, to the letter.",
+        "Use the exact name of an AttributeDefinition of this schema.",
     ))
 }
 
@@ -268,7 +268,7 @@ fn definition_name<'a>(
         Severity::Warning,
         "duplicate-name",
         attribute.value_place,
-        format!("“{name}” is defined in line {line} already."),
+        format!("“{name}” is already defined on line {line}."),
         "Delete one of the two definitions.",
     ))
 }
@@ -322,7 +322,7 @@ fn duplicate_settings(application: &Application) -> Vec<Problem> {
                 "duplicate-setting",
                 setting.place,
                 format!(
-                    "The key “{}” stands in line {line} already; only one of the two counts.",
+                    "The key “{}” is already on line {line}; only one of the two counts.",
                     setting.key
                 ),
                 "Delete one of the two entries.",

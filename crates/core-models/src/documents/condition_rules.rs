@@ -62,7 +62,7 @@ fn half_condition(place: Place, given: &str, missing: &str) -> Problem {
         Severity::Warning,
         "parent-key",
         place,
-        format!("{given} stands without {missing}; together they say when the field is shown."),
+        format!("{given} is set without {missing}; both together decide when the field is shown."),
         format!("Add {missing}, or delete {given}."),
     )
 }

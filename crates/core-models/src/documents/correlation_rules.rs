@@ -71,7 +71,7 @@ fn missing_name(config: &CorrelationConfig) -> Option<Problem> {
             Severity::Warning,
             "missing-attribute",
             config.place,
-            "CorrelationConfig has no name, which every correlation config is served with.",
+            "CorrelationConfig has no name, which SailPoint’s correlation configs always have.",
             "Add name=\"… Account Correlation Config\".",
         )
     })
@@ -101,7 +101,7 @@ fn duplicate_filters(config: &CorrelationConfig) -> Vec<Problem> {
                 "duplicate-filter",
                 filter.place,
                 format!(
-                    "Filter {} says the same as filter {earlier}, so it never decides.",
+                    "Filter {} is the same as filter {earlier}, so it never decides.",
                     index + 1
                 ),
                 "Delete it, or compare other attributes.",
@@ -137,7 +137,7 @@ fn operation(filter: &CorrelationFilter, number: usize) -> Option<Problem> {
         let near = suggestion(nearest(name, FILTER_OPERATIONS.into_iter()));
         (
             Severity::Error,
-            format!("Filter {number} uses “{name}”, which is no operation.{near}"),
+            format!("Filter {number} uses “{name}”, which is not an operation.{near}"),
         )
     };
     Some(finding(
@@ -238,6 +238,6 @@ fn unknown_attribute(filter: &CorrelationFilter, names: &Names<'_>) -> Option<Pr
             "“{}” is not an account attribute of the source template.{near}",
             attribute.value
         ),
-        "Name an attribute of the account schema, to the letter.",
+        "Use the exact name of an account schema attribute.",
     ))
 }

@@ -40,7 +40,7 @@ fn wrong_root(document: XmlDocument, root: &str, place: Option<Place>) -> Proble
                 article(root)
             ),
             format!(
-                "Open the {other} tab and put it there, or choose another file for {document}."
+                "Open the {other} tab and put the document there, or choose another file for {document}."
             ),
         ),
         None => (

@@ -121,7 +121,7 @@ fn duplicate(what: &str, attribute: &Attribute, line: u32) -> Problem {
         "duplicate-name",
         attribute.value_place,
         format!(
-            "A {what} named “{}” stands in line {line} already.",
+            "A {what} named “{}” is already on line {line}.",
             attribute.value
         ),
         "Give each a name of its own.",
@@ -186,10 +186,10 @@ fn field_type(field: &Field) -> Option<Problem> {
             )
         }
         FieldType::Boolean => {
-            "Type “boolean” belongs to the older forms; it may not show.".to_owned()
+            "Type “boolean” belongs to older forms; the field may not show.".to_owned()
         }
         _ => format!(
-            "Type “{}” is not confirmed for Form XML (text, url, secret, radio, fileupload are); it may not show.",
+            "Type “{}” is not confirmed for Form XML (text, url, secret, radio, fileupload are); the field may not show.",
             attribute.value
         ),
     };
@@ -264,7 +264,7 @@ fn default_value(field: &Field) -> Option<Problem> {
         "default-value",
         default.value_place,
         format!(
-            "“{}” begins with “{}”, which is not one of {}.",
+            "The default of “{}” is “{}”, which is not one of {}.",
             field.name(),
             default.value,
             listed(&allowed)
@@ -315,7 +315,7 @@ fn fields_without_setting(form: &SourceConfigForm, application: &Application) ->
                     .find("name")
                     .map_or(field.place, |name| name.value_place),
                 format!(
-                    "“{name}” has no entry in the source template, so new sources begin without it."
+                    "“{name}” has no entry in the source template, so new sources start without a value."
                 ),
                 "Add an entry to the template’s Attributes if it needs a value from the start.",
             ));

@@ -89,7 +89,7 @@ fn check_attribute(known: &Known, attribute: &Attribute) -> Option<Problem> {
             known.element,
             suggestion(nearest(name, all))
         ),
-        "Check the spelling; the server may pass it over.",
+        "Check the spelling; the server may ignore the attribute.",
     ))
 }
 
@@ -153,11 +153,8 @@ fn stray_text(element: &Element, part: &TextPart) -> Option<Problem> {
         Severity::Warning,
         "stray-text",
         part.place,
-        format!(
-            "{what} stands in {}, where only elements belong.",
-            element.name
-        ),
-        "Delete it; only blanks and line breaks may stand between elements.",
+        format!("{what} is in {}, where only elements belong.", element.name),
+        "Delete it; only spaces and line breaks are allowed between elements.",
     ))
 }
 
@@ -179,7 +176,7 @@ fn unknown_element(known: &Known, child: &Element) -> Problem {
             known.element,
             suggestion(near)
         ),
-        "Check the spelling and the place; the server may pass it over.",
+        "Check the spelling and the place; the server may ignore the element.",
     )
 }
 

@@ -57,11 +57,11 @@ fn values_are_those_of_serde_json() {
 fn a_character_that_cannot_be_seen_is_named() {
     check_fault(
         "\u{FEFF}{}",
-        "Line 1, column 1: U+FEFF (byte order mark) stands here, which cannot be seen.",
+        "Line 1, column 1: the invisible character U+FEFF (byte order mark) is not allowed here.",
     );
     check_fault(
         "{\n\u{A0} \"a\": 1}",
-        "Line 2, column 1: U+00A0 (no-break space) stands here, which cannot be seen.",
+        "Line 2, column 1: the invisible character U+00A0 (no-break space) is not allowed here.",
     );
 }
 
@@ -69,11 +69,11 @@ fn a_character_that_cannot_be_seen_is_named() {
 fn half_of_a_surrogate_pair_has_a_place() {
     check_fault(
         "{\n  \"ä\": [\"caf\\ud83d\"]\n}",
-        "Line 2, column 19: half of a surrogate pair is no character.",
+        "Line 2, column 19: half of a surrogate pair is not a character.",
     );
     check_fault(
         "{\"\\udc00\": 1}",
-        "Line 1, column 8: half of a surrogate pair is no character.",
+        "Line 1, column 8: half of a surrogate pair is not a character.",
     );
 }
 

@@ -89,7 +89,7 @@ impl Members {
             let why = match (odd, value) {
                 (Some(odd), _) => odd.to_owned(),
                 (None, Err(odd)) => odd.what,
-                (None, Ok(_)) => format!("the key “{name}” stands twice"),
+                (None, Ok(_)) => format!("the key “{name}” appears twice"),
             };
             self.note(&place, text, why);
         }

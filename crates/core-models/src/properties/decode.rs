@@ -218,7 +218,7 @@ fn mixed(bytes: &[u8], encoding: Encoding) -> Vec<Problem> {
 fn odd_byte(line: u32, byte: u8, encoding: Encoding) -> Problem {
     let title = encoding.title();
     let what = format!(
-        "Line {line} holds the byte 0x{byte:02X}, which is not {title} as the rest of the file is."
+        "Line {line} holds the byte 0x{byte:02X}, which is not {title} like the rest of the file."
     );
     let next = "Save the whole file as UTF-8, or write the character again.";
     Problem::new(Severity::Error, "mixed-encoding", what, next).at(line, 1)
@@ -233,7 +233,7 @@ fn utf8_line(line: u32, encoding: Encoding) -> Problem {
 }
 
 fn mark_left_out() -> Problem {
-    let what = "The file begins with a byte order mark, which Java reads as part of the first key; it is left out.";
+    let what = "The file begins with a byte order mark, which Java reads as part of the first key; the mark is left out.";
     let next = "Save it as UTF-8 without a byte order mark.";
     Problem::new(Severity::Warning, "byte-order-mark", what, next).at(1, 1)
 }

@@ -68,14 +68,14 @@ impl PropertiesFile {
 }
 
 fn duplicate(key: &str, earlier: u32, line: u32) -> Problem {
-    let what = format!("“{key}” stands in line {earlier} already; the last line counts.");
+    let what = format!("“{key}” is already on line {earlier}; the last line counts.");
     let next = "Delete one of the two lines.";
     Problem::new(Severity::Warning, "duplicate-key", what, next).at(line, 1)
 }
 
 fn still_english(key: &str, line: u32) -> Problem {
     let what = format!("“{key}” is a copy of the English text, marked to be translated.");
-    let next = "Translate it; a text that is set again loses the mark.";
+    let next = "Translate the text; any edit removes the mark.";
     Problem::new(Severity::Info, "to-translate", what, next).at(line, 1)
 }
 
@@ -84,7 +84,7 @@ fn bad_escape(fault: EscapeFault, key: &str, line: u32) -> Problem {
         EscapeFault::MalformedCode => (
             Severity::Error,
             format!(
-                "“{key}” holds “\\u” without four hexadecimal digits behind it; Java refuses the whole file."
+                "“{key}” holds “\\u” without four hexadecimal digits after it; Java refuses the whole file."
             ),
         ),
         EscapeFault::HalfPair => (
@@ -129,7 +129,10 @@ fn doubtful_characters(text: &str) -> impl Iterator<Item = char> {
 fn holds(what: &str, character: char) -> Problem {
     let (code, next) = match character {
         char::REPLACEMENT_CHARACTER => ("replacement-character", OTHER_ENCODING),
-        '\u{FEFF}' => ("byte-order-mark", "Delete it; joined files have it."),
+        '\u{FEFF}' => (
+            "byte-order-mark",
+            "Delete the mark; it comes from joining files.",
+        ),
         _ if character.is_control() => ("control-character", OTHER_ENCODING),
         _ => ("invisible-character", "Retype the key."),
     };

@@ -323,7 +323,7 @@ fn extra(row: &Row) -> Option<Finding> {
         Severity::Warning,
         "extra-key",
         what,
-        "Delete it, or add it to en if it is needed.",
+        "Delete the key, or add the key to en.",
         locales,
     ))
 }

@@ -77,7 +77,7 @@ pub fn from_translator(text: &str, table: &TranslationTable) -> Result<Returned,
     for cell in head.iter().filter(|cell| locale(cell).is_none()) {
         let name = named(cell);
         if ![KEY, USED_BY, ""].contains(&name.as_str()) {
-            let words = format!("The column “{}” is no locale of SailPoint.", cell.trim());
+            let words = format!("The column “{}” is not a SailPoint locale.", cell.trim());
             returned.left_out.push(words);
         }
     }
@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(
             returned.left_out,
             [
-                "The column “en-GB” is no locale of SailPoint.",
+                "The column “en-GB” is not a SailPoint locale.",
                 "“zz” is not a key of this connector."
             ]
         );

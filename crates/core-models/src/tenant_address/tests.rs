@@ -290,7 +290,7 @@ fn characters_that_cannot_be_seen_are_trimmed_at_the_ends_and_named_inside() {
     let problem = resolve("acme\u{200B}.identitynow.com").unwrap_err();
     assert_eq!(
         problem.what,
-        "The address holds U+200B (zero width space) at character 5, which cannot be seen."
+        "The address holds the invisible character U+200B (zero width space) at position 5."
     );
     assert_eq!(problem.likely.as_deref(), Some("acme.identitynow.com"));
 }

@@ -65,8 +65,8 @@ fn first_fault(text: &str, element: &str, rest: &str) -> Fault {
         return Fault::error(
             "bad-attribute",
             at,
-            format!("A blank is missing before the attribute “{name}”."),
-            "Put a blank before it; check that the quotes before this place pair up.",
+            format!("A space is missing before the attribute “{name}”."),
+            "Put a space before the attribute; check the quotes before this place.",
         );
     }
     let behind = behind.trim_start_matches(BLANKS);
@@ -87,7 +87,7 @@ fn no_name(text: &str, element: &str, rest: &str) -> Fault {
                 "{} cannot begin an attribute of “{element}”.",
                 shown(character)
             ),
-            "Write attributes as name=\"value\"; check that the quotes before this place pair up.",
+            "Write attributes as name=\"value\"; check the quotes before this place.",
         ),
     }
 }
@@ -95,10 +95,7 @@ fn no_name(text: &str, element: &str, rest: &str) -> Fault {
 fn no_value(at: usize, name: &str, behind: &str) -> Fault {
     let what = match behind.chars().next() {
         Some(odd) if !is_name_start(odd) => {
-            format!(
-                "{} stands behind the name of the attribute “{name}”.",
-                shown(odd)
-            )
+            format!("{} follows the name of the attribute “{name}”.", shown(odd))
         }
         Some(_) | None => format!("The attribute “{name}” has no value."),
     };
@@ -133,7 +130,7 @@ pub(crate) fn less_than(text: &str, attribute: Attribute<'_>) -> Option<Fault> {
     Some(Fault::error(
         "less-than-in-attribute",
         at,
-        format!("“<” stands in the value of “{name}”, where XML does not allow it."),
+        format!("“<” is in the value of “{name}”, where XML does not allow it."),
         "Add the closing quote if it is missing, or write “&lt;”.",
     ))
 }

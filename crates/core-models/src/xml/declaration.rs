@@ -37,7 +37,7 @@ pub(crate) fn read<'a>(text: &str, inside: &'a str) -> Result<Declaration<'a>, F
         return Err(bad_value(
             text,
             version,
-            "is no version of XML that can be read here",
+            "is not a supported version of XML",
         ));
     }
     if let Some(encoding) = encoding.filter(|encoding| !is_encoding_name(encoding.value)) {

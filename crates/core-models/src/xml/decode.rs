@@ -87,7 +87,7 @@ fn by_declaration(bytes: &[u8]) -> Result<Decoded, Problem> {
         | "utf-16le" | "utf-16be" => {
             format!("The file declares {declared}, but it is not stored that way.")
         }
-        _ => format!("The file declares the encoding “{declared}”, which is not read here."),
+        _ => format!("The file declares the encoding “{declared}”, which is not supported."),
     };
     Err(problem(
         "unknown-encoding",
@@ -172,7 +172,7 @@ fn odd_byte(bytes: &[u8], encoding: Encoding) -> Problem {
         problem(
             "not-text",
             Some(place),
-            format!("The file begins as {title} and then holds bytes that are none."),
+            format!("The file begins as {title} and then holds invalid bytes."),
             "Save the file as UTF-8, or choose another file.",
         )
     })
@@ -193,7 +193,7 @@ fn not_utf8(byte: u8, place: Place, bytes: &[u8]) -> Problem {
     problem(
         "not-utf8",
         Some(place),
-        format!("The byte 0x{byte:02X} does not belong into a UTF-8 text, {declared}."),
+        format!("The byte 0x{byte:02X} does not belong in a UTF-8 text, {declared}."),
         next,
     )
 }

@@ -202,19 +202,19 @@ fn an_encoding_that_is_not_that_of_the_file_is_named_with_the_one_that_fits() {
     check(
         "UTF-8",
         b"B\xFCro",
-        "The byte 0xFC does not belong into a UTF-8 text, which the file declares to be.",
+        "The byte 0xFC does not belong in a UTF-8 text, which the file declares to be.",
         "Save the file as UTF-8, or name its encoding in the first line, for instance encoding=\"ISO-8859-1\".",
     );
     check(
         "UTF-8",
         b"L\x92adresse de l\x92h\xF4te",
-        "The byte 0x92 does not belong into a UTF-8 text, which the file declares to be.",
+        "The byte 0x92 does not belong in a UTF-8 text, which the file declares to be.",
         "It looks like Windows-1252: save the file as UTF-8.",
     );
     check(
         "ISO-2022-JP",
         b"\x1B$BF|\x1B(B",
-        "The file declares the encoding “ISO-2022-JP”, which is not read here.",
+        "The file declares the encoding “ISO-2022-JP”, which is not supported.",
         "Save it as UTF-8 with encoding=\"UTF-8\" in its first line.",
     );
     for (name, value) in [

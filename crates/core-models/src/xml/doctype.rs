@@ -51,7 +51,7 @@ fn read_parts(rest: &str) -> Result<Doctype<'_>, Break<'_>> {
     let rest = rest.trim_start_matches(BLANKS);
     let internal_subset = rest.starts_with('[').then_some(rest);
     if internal_subset.is_none() && rest != ">" {
-        return Err((rest, "The DOCTYPE is not ended by “>” here."));
+        return Err((rest, "The DOCTYPE must end with “>” here."));
     }
     Ok(Doctype {
         name,
@@ -77,7 +77,7 @@ fn external_id(behind_name: &str) -> Result<ExternalId<'_>, Break<'_>> {
         let (id, behind) = quoted(rest)?;
         if let Some(odd) = id.find(|character| !is_public_id_char(character)) {
             let odd = id.get(odd..).unwrap_or_default();
-            return Err((odd, "This character may not stand in a public identifier."));
+            return Err((odd, "This character is not allowed in a public identifier."));
         }
         public_id = Some(id);
         rest = need_blank(behind)?;
@@ -90,7 +90,7 @@ fn need_blank(rest: &str) -> Result<&str, Break<'_>> {
     if rest.starts_with(BLANKS) {
         Ok(rest.trim_start_matches(BLANKS))
     } else {
-        Err((rest, "A blank is missing here."))
+        Err((rest, "A space is missing here."))
     }
 }
 

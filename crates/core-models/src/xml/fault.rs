@@ -95,7 +95,7 @@ pub(crate) fn unfinished_tag(text: &str, name: &str, at: usize) -> Fault {
     Fault::error(
         "unfinished",
         at,
-        format!("The tag of “{name}”, begun in line {line}, is not ended before this place."),
+        format!("The tag of “{name}” from line {line} is not closed before this place."),
         "Add “>” here.",
     )
 }

@@ -219,7 +219,7 @@ fn duplicates<'t>(
         Fault::error(
             "duplicate-attribute",
             offset_of(text, name),
-            format!("The attribute “{name}” is given a second time."),
+            format!("The attribute “{name}” is given twice."),
             "Delete one of the two.",
         )
     })

@@ -332,8 +332,8 @@ impl<'a> Reader<'a> {
             return self.report(Fault::error(
                 "instruction",
                 offset_of(self.text, behind),
-                format!("A blank is missing behind the name “{target}”."),
-                "Put a blank between the name and what follows.",
+                format!("A space is missing after the name “{target}”."),
+                "Put a space between the name and what follows.",
             ));
         }
         Some(Token::Instruction)
@@ -347,7 +347,7 @@ impl<'a> Reader<'a> {
             return self.report_outside(Fault::error(
                 "doctype",
                 self.at,
-                "The DOCTYPE stands after the root element has begun, or a second time.",
+                "The DOCTYPE is inside or after the root element, or given twice.",
                 "Keep one DOCTYPE, above the root element.",
             ));
         }
@@ -391,10 +391,10 @@ fn illegal_character((at, character): (usize, char)) -> Fault {
         "illegal-character",
         at,
         format!(
-            "The character {} may not stand in an XML document.",
+            "The character {} is not allowed in an XML document.",
             invisible::described(character)
         ),
-        "Delete it; it often comes along unseen when text is pasted.",
+        "Delete the character; pasted text often brings one.",
     )
 }
 
@@ -402,7 +402,7 @@ fn internal_subset(at: usize) -> Fault {
     Fault::error(
         "internal-subset",
         at,
-        "The DOCTYPE holds declarations of its own between “[” and “]”; ISC documents carry none.",
+        "The DOCTYPE holds declarations between “[” and “]”; ISC documents have none.",
         "Delete everything from “[” to “]”, and write the text itself for each entity declared there.",
     )
 }
@@ -421,13 +421,13 @@ pub(super) fn unnamed_instruction(at: usize) -> Fault {
         "instruction",
         at,
         "A processing instruction begins here without a name.",
-        "Write its name right behind “<?”, or “&lt;” if the character < is meant.",
+        "Write its name right after “<?”, or “&lt;” if the character < is meant.",
     )
 }
 
 fn misplaced_declaration(at: usize, target: &str) -> Fault {
     let what = if target == "xml" {
-        "The XML declaration does not stand at the very start of the document.".to_owned()
+        "The XML declaration is not at the very start of the document.".to_owned()
     } else {
         format!("“{target}” is a reserved name; an XML declaration is written “<?xml … ?>”.")
     };
@@ -443,7 +443,7 @@ fn cdata_end(at: usize) -> Fault {
     Fault::error(
         "cdata-end-in-text",
         at,
-        "“]]>” stands in text, where XML does not allow it.",
+        "“]]>” is in text, where XML does not allow it.",
         "Write “]]&gt;”.",
     )
 }
@@ -471,7 +471,7 @@ pub(super) fn outside_root(at: usize, what: &str) -> Fault {
     Fault::error(
         "text-outside-root",
         at,
-        format!("{what} stands outside the root element, where only comments are allowed."),
+        format!("{what} is outside the root element, where only comments are allowed."),
         "Delete it, or move it into the root element.",
     )
 }

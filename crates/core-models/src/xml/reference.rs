@@ -53,7 +53,7 @@ fn illegal_number(at: usize, body: &str) -> Fault {
     Fault::error(
         "illegal-character",
         at,
-        format!("“&{body};” names a character that may not stand in an XML document."),
+        format!("“&{body};” names a character that is not allowed in an XML document."),
         "Delete it.",
     )
 }

@@ -178,9 +178,7 @@ impl<'a> Reader<'a> {
         Fault::error(
             "mismatched-tag",
             self.at,
-            format!(
-                "“</{name}>” stands where “{open}”, begun in line {line}, must be closed first."
-            ),
+            format!("“</{name}>” comes before “{open}” from line {line} is closed."),
             format!("Add “</{open}>” before it, or correct one of the two names."),
         )
     }
@@ -206,7 +204,7 @@ fn no_end_name(at: usize) -> Fault {
         "bad-name",
         at,
         "An end tag begins here without the name of an element.",
-        "Write the name right behind “</”.",
+        "Write the name right after “</”.",
     )
 }
 

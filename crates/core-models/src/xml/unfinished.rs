@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
         if target == "xml" {
             let end = behind.find(['>', '<', '\n']).unwrap_or(behind.len());
             let at = offset_of(self.text, behind) + end;
-            return declaration::bad(at, "The XML declaration is not ended by “?>” here.");
+            return declaration::bad(at, "The XML declaration must end with “?>” here.");
         }
         never_ends(self.at, "processing instruction", "?>")
     }
@@ -71,7 +71,7 @@ fn double_hyphen(at: usize, comment: &str) -> Fault {
     Fault::error(
         "comment",
         at + begin.len() + index,
-        "“--” stands inside a comment, where XML does not allow it.",
+        "“--” is inside a comment, where XML does not allow it.",
         "Write “- -”, or end the comment with “-->”.",
     )
 }

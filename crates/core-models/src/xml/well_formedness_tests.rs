@@ -45,7 +45,7 @@ fn an_unfinished_tag_is_reported_where_it_breaks() {
     let problem = inspect("<a>\n<b c='1'\n  <d/>\n</a>").problems.remove(0);
     assert_eq!(
         problem.what,
-        "The tag of “b”, begun in line 2, is not ended before this place."
+        "The tag of “b” from line 2 is not closed before this place."
     );
 }
 
@@ -60,7 +60,7 @@ fn a_character_that_cannot_be_seen_is_named_by_its_number() {
     );
     assert_eq!(
         what("<b c\u{200B}='1'/>"),
-        "The character U+200B (zero width space) stands behind the name of the attribute “c”."
+        "The character U+200B (zero width space) follows the name of the attribute “c”."
     );
     assert_eq!(what("<b ;='1'/>"), "“;” cannot begin an attribute of “b”.");
 }
@@ -71,7 +71,7 @@ fn a_mismatch_names_the_element_and_its_line() {
 
     assert_eq!(
         problem.what,
-        "“</Form>” stands where “Menu”, begun in line 2, must be closed first."
+        "“</Form>” comes before “Menu” from line 2 is closed."
     );
     assert_eq!(
         problem.next,
@@ -85,7 +85,7 @@ fn what_cannot_be_seen_outside_the_root_is_named() {
 
     let what = &problems[0].what;
     assert!(
-        what.starts_with("The character U+00A0 (no-break space) stands"),
+        what.starts_with("The character U+00A0 (no-break space) is outside"),
         "{what}"
     );
 }
@@ -367,7 +367,7 @@ fn an_internal_subset_is_one_fault_whatever_it_declares() {
         .remove(0);
     assert_eq!(
         problem.what,
-        "The DOCTYPE holds declarations of its own between “[” and “]”; ISC documents carry none."
+        "The DOCTYPE holds declarations between “[” and “]”; ISC documents have none."
     );
 }
 

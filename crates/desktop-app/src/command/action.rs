@@ -88,8 +88,8 @@ actions! {
     ShowTranslations, "Go to translations", TRANSLATE, Some(Shortcut::alt(Key::Num6)), needs_open;
     ShowHistory, "Go to history", CLOCK_COUNTER_CLOCKWISE, Some(Shortcut::alt(Key::Num7)), needs_open;
     NextTab, "Next tab", ARROW_RIGHT, Some(Shortcut::command(Key::PageDown)), needs_tabs_on_screen;
-    PreviousTab, "Tab before", ARROW_LEFT, Some(Shortcut::command(Key::PageUp)), needs_tabs_on_screen;
-    ConnectorBefore, "Go to the connector before", ARROWS_LEFT_RIGHT, Some(Shortcut::command(Key::Tab)), needs_connector_before;
+    PreviousTab, "Previous tab", ARROW_LEFT, Some(Shortcut::command(Key::PageUp)), needs_tabs_on_screen;
+    ConnectorBefore, "Go to the previous connector", ARROWS_LEFT_RIGHT, Some(Shortcut::command(Key::Tab)), needs_connector_before;
     CloseConnector, "Close connector", X, Some(Shortcut::command(Key::W)), needs_tabs_on_screen;
     ShowConnectors, "Go to connectors", PLUGS, Some(Shortcut::command(Key::Num1)), needs_sign_in;
     ShowAudit, "Go to activity", PULSE, Some(Shortcut::command(Key::Num2)), needs_session;
@@ -258,7 +258,7 @@ fn needs_backup_folder(state: &AppState) -> Option<&'static str> {
     needs_sign_in(state)
         .or_else(|| refusals::export(state))
         .or_else(|| needs_folder(state))
-        .or_else(|| unless(!is_backup, "A backup is at work"))
+        .or_else(|| unless(!is_backup, "A backup is running"))
 }
 
 fn needs_folder(state: &AppState) -> Option<&'static str> {

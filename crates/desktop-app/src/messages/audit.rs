@@ -15,6 +15,6 @@ pub(crate) fn found(finding: Finding) -> &'static str {
     match finding {
         Finding::Draft => "Read afterwards: applied, the server has what was sent",
         Finding::Before => "Read afterwards: not applied, the server is unchanged",
-        Finding::Other => "Read afterwards: somebody else changed the server",
+        Finding::Other => "Read afterwards: changed by someone else",
     }
 }

@@ -12,15 +12,14 @@ use crate::state::backups::{BackupLine, BackupWork, Found, Writes};
 
 /// Under the title of the empty screen.
 pub(crate) const NO_FOLDER: &str = "Choose a folder for the custom connectors of this tenant, such as a git checkout.\nA backup only reads the tenant. You make the commits.";
-pub(crate) const NOTHING_CUSTOM: &str =
-    "The tenant’s list shows no connector of its own, and the folder has none.";
+pub(crate) const NOTHING_CUSTOM: &str = "Tenant and folder have no custom connectors.";
 pub(crate) const NO_SECRETS: &str = "no secrets · you make the commits";
 pub(crate) const SENDS_NOTHING: &str = "Makes a draft; sends nothing.";
 pub(crate) const TOO_LONG_TO_SHOW: &str = "Too long to compare here. Restore as draft to compare.";
 
 /// Beside the button that leads to another profile.
 pub(crate) const GO_ON_THERE: &str =
-    "What was written is whole. Go on in the Backups of that profile.";
+    "The files written so far are complete. Continue in the Backups of that profile.";
 
 /// What a backup did.
 pub(crate) fn ended<'a>(
@@ -96,11 +95,11 @@ pub(crate) fn question(work: &BackupWork) -> Question {
         };
     }
     let name = names.first().map_or("", String::as_str);
-    let text = "Overwrites the folder’s bundle. Edits in the folder are lost, unless version control has them.";
+    let text = "The tenant’s version replaces the folder’s bundle. Uncommitted edits in the folder are lost.";
     Question {
-        title: format!("Take the tenant’s {name}?"),
+        title: format!("Overwrite {name} in the folder?"),
         text: text.to_owned(),
-        button: "Take the tenant’s".to_owned(),
+        button: "Overwrite".to_owned(),
     }
 }
 
@@ -114,8 +113,8 @@ pub(crate) fn not_opened(folder: &Path, why: String) -> UserMessage {
 
 pub(crate) fn folder_gone(folder: &Path) -> UserMessage {
     UserMessage::new(
-        "The folder for backups is not there",
-        format!("It was {}", folder.display()),
+        "The backup folder is missing",
+        format!("Expected at {}", folder.display()),
         "Connect its drive, or choose another folder",
     )
 }
@@ -153,7 +152,7 @@ pub(crate) fn not_whole(detail: &ConnectorDetail) -> Option<UserMessage> {
 pub(crate) fn about(line: &BackupLine) -> String {
     match &line.found {
         _ if line.is_done => "It was backed up just now.".to_owned(),
-        Found::Same => "Tenant and folder are equal.".to_owned(),
+        Found::Same => "Tenant and folder are the same.".to_owned(),
         Found::New => "Not in the folder yet. The next backup adds it.".to_owned(),
         Found::ChangedInTenant(_) => {
             "Changed in the tenant. The next backup copies the change.".to_owned()

@@ -43,7 +43,7 @@ pub(crate) fn no_code(problem: &CodeProblem) -> UserMessage {
         ),
         CodeProblem::TimedOut => UserMessage::new(
             "Could not sign in",
-            "The browser did not come back within five minutes",
+            "The browser sent no answer within five minutes",
             "Try again",
         ),
         CodeProblem::OtherSignIn | CodeProblem::NoCode => {
@@ -55,7 +55,7 @@ pub(crate) fn no_code(problem: &CodeProblem) -> UserMessage {
 /// Why what was pasted is not the code.
 pub(crate) fn code_not_taken(problem: &CodeProblem) -> &'static str {
     match problem {
-        CodeProblem::OtherSignIn => "This answer is not from this sign-in",
+        CodeProblem::OtherSignIn => "This code belongs to another sign-in",
         CodeProblem::NoCode | CodeProblem::Refused(_) | CodeProblem::TimedOut => {
             "This text holds no code; paste the whole address"
         }
@@ -65,11 +65,11 @@ pub(crate) fn code_not_taken(problem: &CodeProblem) -> &'static str {
 /// Why the browser cannot bring the code, and what to do.
 pub(crate) fn not_listening(wait: &BrowserWait, why: &NotListening) -> String {
     let why = match why {
-        NotListening::PortTaken => "another program has this port".to_owned(),
+        NotListening::PortTaken => "another program uses this port".to_owned(),
         NotListening::Other(words) => words.trim_end_matches('.').to_owned(),
     };
     format!(
-        "Nothing can listen at {}: {why}. Sign in, then paste the code below.",
+        "Patchpanel cannot listen at {}: {why}. Sign in, then paste the code below.",
         wait.redirect_uri
     )
 }

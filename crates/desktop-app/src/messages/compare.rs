@@ -43,7 +43,7 @@ pub(crate) fn not_promoted(title: &str, message: &UserMessage) -> UserMessage {
 }
 
 pub(crate) fn nothing_to_promote() -> UserMessage {
-    UserMessage::plain("Nothing that differs is chosen")
+    UserMessage::plain("Choose at least one difference")
 }
 
 /// Why a target takes no drafts.

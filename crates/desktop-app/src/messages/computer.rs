@@ -85,9 +85,9 @@ pub(crate) fn of_port(error: &ComputerError) -> UserMessage {
 
 fn same_profile_id(path: &Path, profiles: &[String]) -> UserMessage {
     UserMessage::new(
-        "A profile is not used",
+        "A profile was left out: another has the same id",
         format!(
-            "{} has the id twice, and secrets would be mixed up: {}",
+            "In {}, an earlier profile has the same id as: {}",
             path.display(),
             profiles.join(", ")
         ),
@@ -101,9 +101,9 @@ fn at(path: &Path) -> String {
 
 pub(crate) fn keychain_asks() -> UserMessage {
     UserMessage::new(
-        "The system keychain asks you something",
-        "Patchpanel waits for its answer",
-        "Look for the keychain’s window and answer it",
+        "The system keychain needs your answer",
+        "Patchpanel waits until you answer",
+        "Answer in the keychain’s window",
     )
 }
 

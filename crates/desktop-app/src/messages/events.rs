@@ -20,9 +20,9 @@ pub(crate) fn imported(source: &str, added: usize, found: usize) -> UserMessage 
         0 => UserMessage::new(
             "Nothing new to import",
             match found {
-                0 => format!("No profile is in {source}"),
-                1 => format!("The profile of {source} is here already"),
-                _ => format!("All {found} profiles of {source} are here already"),
+                0 => format!("No profiles found in {source}"),
+                1 => format!("The profile in {source} already exists here"),
+                _ => format!("All {found} profiles in {source} already exist here"),
             },
             "",
         ),
@@ -68,7 +68,7 @@ pub(crate) fn conflict_found(title: &str) -> UserMessage {
 /// Why one of several drafts has no plan.
 pub(crate) fn decide_alone() -> UserMessage {
     UserMessage::new(
-        "Both sides changed the same",
+        "Draft and server changed the same place",
         "The server changed after the draft began",
         "Review this draft alone to decide",
     )
@@ -80,7 +80,7 @@ pub(crate) fn connectors_applied(count: usize) -> UserMessage {
     UserMessage::new(
         format!("{applied} applied"),
         "The server has every draft that was sent",
-        "Undo each in its history",
+        "To undo, open a connector’s History",
     )
 }
 
@@ -129,7 +129,7 @@ pub(crate) fn translations_opened(
     UserMessage::new(
         format!("{} files are now the draft", files.len()),
         each.collect::<Vec<_>>().join("; "),
-        format!("All are sent as {sent_as}"),
+        format!("All files are sent as {sent_as}"),
     )
 }
 
@@ -151,7 +151,7 @@ pub(crate) fn texts_filled(texts: usize, locales: usize) -> UserMessage {
 pub(crate) fn texts_returned(name: &str, texts: usize, encoding: Encoding) -> UserMessage {
     let texts = quantity::count(texts, "text", "texts");
     UserMessage::new(
-        format!("{texts} of “{name}” are now the draft"),
+        format!("{texts} from “{name}” added to the draft"),
         format!("Read as {}", encoding.title()),
         "",
     )
@@ -176,7 +176,7 @@ pub(crate) fn recreated(before: &ScriptName, now: &ScriptName) -> UserMessage {
     let named = if before == now {
         "The server gave the same script name".to_owned()
     } else {
-        format!("The script name is now “{now}”; sources that used “{before}” do not follow")
+        format!("The script name is now “{now}”. Sources still refer to “{before}”")
     };
     UserMessage::new(
         format!("“{now}” was created in place of “{before}”"),
@@ -188,7 +188,7 @@ pub(crate) fn recreated(before: &ScriptName, now: &ScriptName) -> UserMessage {
 pub(crate) fn nothing_kept_of(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” cannot be restored from this computer"),
-        "There is no snapshot here",
+        "This computer has no snapshot of the connector",
         "Make a new connector and open its documents from files",
     )
 }
@@ -196,7 +196,7 @@ pub(crate) fn nothing_kept_of(script_name: &ScriptName) -> UserMessage {
 pub(crate) fn nothing_to_save(title: &str) -> UserMessage {
     UserMessage::new(
         format!("There is no {} to save", title.to_lowercase()),
-        "The connector has none",
+        "The connector has no such document",
         "Open a file to add one",
     )
 }
@@ -252,7 +252,7 @@ pub(crate) fn cannot_format(problem: &Problem) -> UserMessage {
 
 pub(crate) fn form_not_edited(problem: &Problem) -> UserMessage {
     UserMessage::new(
-        "The form stays as it was",
+        "The form was not changed",
         problem.what.clone(),
         problem.next.clone(),
     )
@@ -264,7 +264,7 @@ pub(crate) fn discarded(title: &str) -> UserMessage {
 
 pub(crate) fn bundle_imported(title: &str, parts: usize, tenant: &str) -> UserMessage {
     if parts == 0 {
-        return UserMessage::plain(format!("“{title}” equals the bundle already"));
+        return UserMessage::plain(format!("“{title}” already matches the bundle"));
     }
     let parts = quantity::count(parts, "part", "parts");
     UserMessage::new(
@@ -284,7 +284,9 @@ pub(crate) fn bundle_without_draft(title: &str) -> UserMessage {
 
 pub(crate) fn restored(title: &str, parts: usize) -> UserMessage {
     match parts {
-        0 => UserMessage::plain(format!("The draft of “{title}” is the snapshot already")),
+        0 => UserMessage::plain(format!(
+            "The draft of “{title}” already matches the snapshot"
+        )),
         _ => UserMessage::new("Snapshot restored as a draft", "Nothing was sent", ""),
     }
 }
@@ -308,8 +310,8 @@ pub(crate) fn someone_else_wrote(script_name: &ScriptName) -> UserMessage {
 pub(crate) fn connector_gone(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” no longer exists"),
-        "The tenant does not know this script name: deleted, or created under another",
-        "Look in the connector list; snapshots are kept on this computer",
+        "The tenant has no connector with this script name",
+        "Check the connector list. Snapshots stay on this computer",
     )
 }
 
@@ -332,7 +334,7 @@ pub(crate) fn let_go(script_name: &ScriptName) -> UserMessage {
 }
 
 /// What is said in place of an answer that was lost.
-pub(crate) const LEARNED: &str = "Learned by reading the server; the answer itself was lost.";
+pub(crate) const LEARNED: &str = "Found by reading the server. The answer was lost.";
 
 /// Why a step of a run on `script_name` is not made, or why that is not known.
 pub(crate) fn of_step(reason: &Reason, script_name: &ScriptName) -> UserMessage {
@@ -378,7 +380,7 @@ fn not_said(answer: &StepAnswer) -> UserMessage {
 
 fn cut_off() -> UserMessage {
     UserMessage::new(
-        "The request may or may not have reached the server",
+        "The outcome of the request is unknown",
         "A new sign-in ended the session that awaited the answer",
         "Patchpanel reads the server to find out; nothing is sent twice",
     )
@@ -386,7 +388,7 @@ fn cut_off() -> UserMessage {
 
 fn interrupted() -> UserMessage {
     UserMessage::new(
-        "The request may or may not have reached the server",
+        "The outcome of the request is unknown",
         "Patchpanel closed before the answer came",
         "Patchpanel reads the server to find out; nothing is sent twice",
     )
@@ -431,13 +433,13 @@ pub(crate) fn created_without_name() -> UserMessage {
     UserMessage::new(
         "Connector created",
         "The server did not give the script name",
-        "Wait until the tenant’s list was read",
+        "Wait until the connector list is read",
     )
 }
 
 pub(crate) fn duplicated(title: &str, parts: usize) -> UserMessage {
     if parts == 0 {
-        return UserMessage::plain(format!("“{title}” equals the connector it duplicates"));
+        return UserMessage::plain(format!("“{title}” already matches the original connector"));
     }
     let parts = quantity::count(parts, "part", "parts");
     UserMessage::new(
@@ -451,7 +453,7 @@ pub(crate) fn creation_unclear(name: &str) -> UserMessage {
     UserMessage::new(
         format!("It is not known whether “{name}” was created"),
         "No usable answer came, and the tenant’s list shows released connectors only",
-        "Close this dialog and open the connector by script name to see",
+        "To check, close this dialog and open the connector by script name",
     )
 }
 
@@ -459,7 +461,7 @@ pub(crate) fn not_deleted(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
         format!("“{script_name}” was not deleted"),
         "The answer was lost, and the tenant still has the connector",
-        "Delete the connector once more if you want to",
+        "Delete the connector once more, or keep the connector",
     )
 }
 

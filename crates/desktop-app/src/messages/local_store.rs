@@ -35,7 +35,7 @@ pub(crate) fn of_open_error(error: &OpenError) -> UserMessage {
         OpenError::InUse { path } => UserMessage::new(
             lost,
             format!("{} is in use by another Patchpanel", path.display()),
-            "Close the other one, then restart Patchpanel",
+            "Close the other Patchpanel, then restart this one",
         ),
         OpenError::Damaged { path, .. } => UserMessage::new(
             lost,
@@ -78,7 +78,7 @@ pub(crate) fn of_open_note(note: &OpenNote) -> UserMessage {
         OpenNote::Upgraded { copy, .. } => UserMessage::new(
             "The local store was updated",
             format!("A copy of the earlier store is {}", name(copy)),
-            "Delete the copy when all is well",
+            "Delete the copy once everything works",
         ),
         OpenNote::ReadOnly { path } => UserMessage::new(
             "New drafts, snapshots and activity are not kept",
@@ -110,18 +110,18 @@ pub(crate) fn of_store(failure: &StoreFailure) -> UserMessage {
             "Check its permissions, then restart Patchpanel",
         ),
         StoreFailureKind::Damaged => UserMessage::new(
-            "What was kept cannot be read",
-            "Another program changed what is stored",
+            "Saved work cannot be read",
+            "Another program changed the local store",
             "Restart Patchpanel; a damaged store is renamed, never deleted",
         ),
         StoreFailureKind::Busy => UserMessage::new(
             what,
             "Another Patchpanel is writing to the local store",
-            "Close the other one; Patchpanel then retries by itself",
+            "Close the other Patchpanel; this one then retries by itself",
         ),
         StoreFailureKind::Missing => UserMessage::new(
-            "The kept copy is no longer on this computer",
-            "This or another Patchpanel window cleaned up",
+            "The saved copy is no longer on this computer",
+            "A Patchpanel window deleted old copies",
             "Reload the connector",
         ),
         StoreFailureKind::Export => UserMessage::new(
@@ -221,7 +221,7 @@ pub(crate) fn no_profile_of_name(name: &str, names: &[String]) -> UserMessage {
     UserMessage::new(
         format!("No profile is called “{name}”"),
         known,
-        "Write the name as the app shows it, or connect the tenant first",
+        "Use the name shown in the app, or connect the tenant first",
     )
 }
 
@@ -235,7 +235,7 @@ pub(crate) fn profile_name_twice(name: &str) -> UserMessage {
 
 pub(crate) fn folder_of_another(place: &Path) -> UserMessage {
     UserMessage::new(
-        "Its folder holds something else",
+        "The connector’s folder holds something else",
         format!(
             "{} is not a bundle of this connector and tenant",
             place.display()
@@ -274,15 +274,15 @@ pub(crate) fn run_not_claimed(script_name: &ScriptName, failure: &StoreFailure) 
     UserMessage::new(
         elsewhere(&what, failure),
         "The apply is not resumed here",
-        "Finish or leave it there",
+        "Finish or leave the apply in that window",
     )
 }
 
 pub(crate) fn work_ended_early() -> UserMessage {
     UserMessage::new(
-        "Patchpanel made a mistake",
+        "Internal error in Patchpanel",
         "Background work failed",
-        "Try again, and report a mistake that repeats",
+        "Try again. Report the error if it repeats",
     )
 }
 
@@ -293,10 +293,7 @@ pub(crate) fn not_sent(failure: &StoreFailure) -> UserMessage {
     }
     UserMessage {
         what: "Nothing was sent".to_owned(),
-        why: format!(
-            "Activity is written before anything is sent, and that failed: {}",
-            why.why
-        ),
+        why: format!("Activity could not be written before sending: {}", why.why),
         ..why
     }
 }
@@ -328,8 +325,8 @@ pub(crate) fn unreadable(row: &Unreadable) -> UserMessage {
         &row.title
     };
     UserMessage::new(
-        format!("The kept draft of “{title}” cannot be read"),
-        "Another program changed what is stored; nothing was deleted",
+        format!("The saved draft of “{title}” cannot be read"),
+        "Another program changed the local store; nothing was deleted",
         "Redo the changes, or keep the store’s file for support",
     )
     .with_details(row.why.clone())

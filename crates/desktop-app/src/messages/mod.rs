@@ -18,6 +18,9 @@ mod requests;
 mod secrets;
 mod sign_in;
 
+#[cfg(test)]
+mod troubleshooting_tests;
+
 pub(crate) use computer::{
     NO_FILE_DIALOG, TYPE_WHOLE_PATH, import_failed, keychain_asks, keychain_works, of_port,
     path_is_missing, path_is_taken, profiles_not_read_yet, secret_not_deleted, signed_out,

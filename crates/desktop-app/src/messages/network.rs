@@ -23,8 +23,8 @@ pub(super) fn unreachable(failure: &RequestFailure, reason: &UnreachableReason) 
             "Check the address of the profile and the network",
         ),
         UnreachableReason::NoNetwork => (
-            "This computer has no network that leads to the tenant",
-            "Check the network, a VPN too, and try again",
+            "This computer has no network route to the tenant",
+            "Check the network and any VPN, then try again",
         ),
         UnreachableReason::Refused => (
             "Nothing answers at the tenant’s address",
@@ -35,7 +35,7 @@ pub(super) fn unreachable(failure: &RequestFailure, reason: &UnreachableReason) 
             "Check the network, and the proxy of the profile",
         ),
         UnreachableReason::Other => (
-            "The tenant could not be connected",
+            "The tenant could not be reached",
             "Check the network and try again",
         ),
     };
@@ -57,7 +57,7 @@ fn proxy(failure: &RequestFailure, refusal: &ProxyFailure) -> Explained {
         ),
         (ProxyFailure::TimedOut, _) => (
             "The proxy did not open the connection in time".to_owned(),
-            "Try again in a moment, or ask who runs the proxy",
+            "Try again in a moment, or ask whoever runs the proxy",
         ),
         (ProxyFailure::Tls(failure), _) if failure.problem == TlsProblem::NoTls => (
             "The proxy answers without encryption, and its address begins with https".to_owned(),
@@ -69,7 +69,7 @@ fn proxy(failure: &RequestFailure, refusal: &ProxyFailure) -> Explained {
         ),
         (ProxyFailure::Rejected, Some(403)) => (
             "The proxy does not allow connections to the tenant (HTTP 403)".to_owned(),
-            "Ask who runs the proxy to allow the tenant’s host",
+            "Ask whoever runs the proxy to allow the tenant’s host",
         ),
         (ProxyFailure::Rejected, Some(status @ 300..400)) => (
             format!("The proxy redirected the connection (HTTP {status})"),
@@ -77,15 +77,15 @@ fn proxy(failure: &RequestFailure, refusal: &ProxyFailure) -> Explained {
         ),
         (ProxyFailure::Rejected, Some(status @ 500..)) => (
             format!("The proxy could not reach the tenant (HTTP {status})"),
-            "Check the address of the profile, or ask who runs the proxy",
+            "Check the address of the profile, or ask whoever runs the proxy",
         ),
         (ProxyFailure::Rejected, Some(status)) => (
             format!("The proxy refused the connection (HTTP {status})"),
-            "Ask who runs the proxy",
+            "Ask whoever runs the proxy",
         ),
         (ProxyFailure::Rejected, None) => (
             "The proxy refused the connection".to_owned(),
-            "Ask who runs the proxy",
+            "Ask whoever runs the proxy",
         ),
         (ProxyFailure::Other, _) => (
             "The proxy did not let the connection through".to_owned(),
@@ -117,7 +117,7 @@ fn insecure(failure: &TlsFailure) -> Explained {
             Hint::Certificate,
         ),
         TlsProblem::SelfSigned => (
-            format!("The tenant’s address shows a certificate that “{issuer}” signed for itself"),
+            format!("The tenant’s address has a self-signed certificate of “{issuer}”"),
             "Check the address, or choose the server’s certificate as the CA file",
             Hint::Certificate,
         ),
@@ -126,7 +126,7 @@ fn insecure(failure: &TlsFailure) -> Explained {
                 "The tenant’s certificate has expired{}",
                 dated(", its last day was", &day)
             ),
-            "Check this computer’s clock, or ask who runs the address for a new certificate",
+            "Check this computer’s clock, or ask whoever runs the server for a new certificate",
             Hint::Connection,
         ),
         TlsProblem::NotYetValid => (
@@ -151,29 +151,28 @@ fn insecure(failure: &TlsFailure) -> Explained {
             format!(
                 "The tenant’s certificate, issued by “{issuer}”, has an outdated form, such as SHA-1"
             ),
-            "Ask who runs the address, or the inspecting proxy, for a new certificate",
+            "Ask whoever runs the server or the inspecting proxy for a new certificate",
             Hint::Connection,
         ),
         TlsProblem::Revoked => (
-            format!("The tenant’s certificate was withdrawn by “{issuer}”"),
-            "Do not sign in here; ask who runs the address",
+            format!("The tenant’s certificate was revoked by “{issuer}”"),
+            "Do not sign in here; ask whoever runs the server",
             Hint::Connection,
         ),
         TlsProblem::ClientCertificate => (
-            "The tenant’s address asks for a certificate of this computer, which is not supported"
-                .to_owned(),
-            "Ask who runs the network for an address that asks for none",
+            "The tenant’s address asks for a client certificate, which is not supported".to_owned(),
+            "Ask whoever runs the network for an address without client certificates",
             Hint::Connection,
         ),
         TlsProblem::NoTls => (
-            "The tenant’s address answers without encryption, as plain HTTP does; nothing was sent"
+            "The tenant’s address answers without encryption (plain HTTP); nothing was sent"
                 .to_owned(),
             "Check host and port in the address of the profile, and its proxy",
             Hint::Connection,
         ),
         TlsProblem::OldVersion => (
             "The server at the tenant’s address speaks only TLS 1.1 or older".to_owned(),
-            "Ask who runs the server, or the inspecting proxy, for TLS 1.2 or newer",
+            "Ask whoever runs the server or the inspecting proxy for TLS 1.2 or newer",
             Hint::Connection,
         ),
         TlsProblem::Closed => (
@@ -267,8 +266,8 @@ fn proxy_address(source: &ProxySource, problem: &ProxyProblem) -> Explained {
         ),
     };
     let (is, next) = match problem {
-        ProxyProblem::Quoted => ("stands in quotation marks", correct),
-        ProxyProblem::Blank => ("holds a blank or a character that cannot be seen", correct),
+        ProxyProblem::Quoted => ("is in quotation marks", correct),
+        ProxyProblem::Blank => ("holds a space or an invisible character", correct),
         ProxyProblem::Backslash => (
             "holds a backslash, as a user name with a domain does",
             "Enter address, user name and password in the profile, under “This address”",
@@ -313,8 +312,8 @@ fn ca_file(problem: CaFileProblem) -> Explained {
             "Export the certificate alone, without its key, and choose that file",
         ),
         CaFileProblem::Ber => (
-            "is BER, a form that is not read",
-            "Save it as DER or PEM, and choose that file",
+            "is in BER format, which is not supported",
+            "Save the certificate as DER or PEM, and choose that file",
         ),
         CaFileProblem::KeyStore => (
             "is a key store of Java",
@@ -324,7 +323,7 @@ fn ca_file(problem: CaFileProblem) -> Explained {
             "holds a request for a certificate, not a certificate",
             CHOOSE,
         ),
-        CaFileProblem::RevocationList => ("holds a list of withdrawn certificates", CHOOSE),
+        CaFileProblem::RevocationList => ("holds a list of revoked certificates", CHOOSE),
         CaFileProblem::Page => (
             "is a web page",
             "Download the certificate; a portal may have sent the page instead",

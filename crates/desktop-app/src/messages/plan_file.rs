@@ -6,7 +6,7 @@ use super::UserMessage;
 
 pub(crate) fn refused(name: &str, refusal: &Refusal) -> UserMessage {
     let next = match refusal {
-        Refusal::TooLong | Refusal::NoPlan(_) => "Choose a file that “Save plan…” wrote",
+        Refusal::TooLong | Refusal::NoPlan(_) => "Choose a file saved with “Save plan…”",
         Refusal::Version(_) => "Update Patchpanel, or ask for the plan from this version",
         Refusal::Damaged => "Ask the author for the file again",
     };
@@ -28,7 +28,7 @@ pub(crate) fn needs_sign_in(plan: &PlanFile) -> UserMessage {
 pub(crate) fn of_other_tenant(plan: &PlanFile, here: &str) -> UserMessage {
     UserMessage::new(
         format!("The plan for “{}” was not opened", plan.title),
-        format!("The plan is for {}, and this is {here}", plan.tenant),
+        format!("The plan is for {}, not for {here}", plan.tenant),
         "Open the plan in a profile of that tenant",
     )
 }

@@ -10,15 +10,18 @@ use crate::state::{
 pub(crate) fn policy_not_read(error: &ComputerError) -> UserMessage {
     UserMessage::new(
         "The policy of your organisation cannot be read",
-        format!("{}. Until then nobody can sign in", of_port(error).why),
-        "Ask whoever manages this computer to correct it, then restart Patchpanel",
+        format!(
+            "{}. Nobody can sign in until the policy is corrected",
+            of_port(error).why
+        ),
+        "Ask whoever manages this computer, then restart Patchpanel",
     )
 }
 
 pub(crate) fn host_not_allowed(host: &str) -> UserMessage {
     UserMessage::new(
         format!("Your organisation does not allow {host}"),
-        "The policy of this computer names the hosts that may be used",
+        "The policy of this computer lists the allowed hosts",
         "Choose another profile, or ask whoever manages this computer",
     )
 }
@@ -48,7 +51,7 @@ pub(crate) fn proxy(choice: &ProxyChoice) -> &str {
 fn hosts(rules: &[HostRule]) -> String {
     let rules: Vec<_> = rules.iter().map(|rule| rule.as_str().to_owned()).collect();
     if rules.is_empty() {
-        "only those of given profiles".to_owned()
+        "only those of the policy’s profiles".to_owned()
     } else {
         quantity::list(&rules)
     }
@@ -71,14 +74,14 @@ pub(crate) fn of_policy(policy: &Policy) -> Vec<String> {
     let file = extra_ca_file.as_ref();
     let given = (!profiles.is_empty()).then(|| {
         let profiles = quantity::count(profiles.len(), "profile is", "profiles are");
-        format!("{profiles} given.")
+        format!("{profiles} set by the policy.")
     });
     let all = [
         said(read_only, "Every profile is read-only."),
         said(protected, "Every profile is protected."),
         said(
             second_person,
-            "Only plan files that somebody else made are applied.",
+            "Only plan files by someone else are applied.",
         ),
         allowed.map(|rules| format!("Allowed hosts: {}.", hosts(rules))),
         set_proxy

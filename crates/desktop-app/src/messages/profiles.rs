@@ -29,8 +29,8 @@ pub(crate) fn secret_ends(name: &str, days: i32) -> UserMessage {
     };
     UserMessage::new(
         what,
-        "The profile says when",
-        "Create a new token, then enter its secret and end in the profile",
+        "The profile shows the date",
+        "Create a new token, then enter its secret and end date in the profile",
     )
 }
 
@@ -41,30 +41,27 @@ pub(crate) fn problems(form: &ProfileForm) -> Vec<FieldProblem> {
 
 fn of_field(form: &ProfileForm, problem: &FormProblem) -> FieldProblem {
     let (field, text) = match problem {
-        FormProblem::NoName => (
-            "Name",
-            "Give the profile a name, such as Sandbox".to_owned(),
-        ),
+        FormProblem::NoName => ("Name", "Enter a name, such as Sandbox".to_owned()),
         FormProblem::NoAddress => (
             "Tenant or address",
-            "Give the tenant’s name or its https address".to_owned(),
+            "Enter the tenant’s name or its https address".to_owned(),
         ),
         FormProblem::Address(problem) => ("Tenant or address", problem.to_string()),
         FormProblem::NoClientId => (
             "Client ID",
             if form.sign_in == SignInKind::Browser {
-                "Give the client ID of the tenant’s public client".to_owned()
+                "Enter the client ID of the tenant’s public client".to_owned()
             } else {
-                "Give the client ID of the personal access token".to_owned()
+                "Enter the client ID of the personal access token".to_owned()
             },
         ),
         FormProblem::NoPort => (
             "Port",
-            "Give a port from 1024 to 65535, or nothing for the usual one".to_owned(),
+            "Enter a port from 1024 to 65535, or nothing for the default".to_owned(),
         ),
         FormProblem::NoDate => (
             SECRET_ENDS,
-            "Give the day as 2027-03-14, or nothing".to_owned(),
+            "Enter the date as 2027-03-14, or nothing".to_owned(),
         ),
         FormProblem::UnseenInClientId => (
             "Client ID",
@@ -72,11 +69,11 @@ fn of_field(form: &ProfileForm, problem: &FormProblem) -> FieldProblem {
         ),
         FormProblem::NoProxy => (
             "Proxy address",
-            "Give the proxy as http://host:port".to_owned(),
+            "Enter the proxy as http://host:port".to_owned(),
         ),
         FormProblem::LoginInProxy => (
             "Proxy address",
-            "Give user name and password below, and the address without them".to_owned(),
+            "Enter user name and password below, not in the address".to_owned(),
         ),
     };
     FieldProblem { field, text }
@@ -90,7 +87,10 @@ pub(crate) fn of_secret(form: &ProfileForm, typed: &str) -> Option<String> {
 /// Names the first character that cannot be seen, and where it stands.
 fn unseen(what: &str, typed: &str) -> Option<String> {
     let found = invisible::find(typed).next()?;
-    Some(format!("{} Type or copy it again.", found.sentence(what)))
+    Some(format!(
+        "{} Type the value, or copy it without that character.",
+        found.sentence(what)
+    ))
 }
 /// Drafts of a profile that sends nothing.
 pub(crate) fn read_only(profile: &str) -> UserMessage {

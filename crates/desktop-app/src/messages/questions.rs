@@ -108,7 +108,7 @@ pub(crate) fn leave(state: &AppState, reason: &LeaveReason) -> Question {
             let name = profile.map_or("another", |profile| &profile.name);
             (format!("Switch to “{name}” and lose the drafts?"), "Switch")
         }
-        LeaveReason::Quit if applying => ("Close Patchpanel while it applies?".to_owned(), "Close"),
+        LeaveReason::Quit if applying => ("Close Patchpanel during an apply?".to_owned(), "Close"),
         LeaveReason::Quit => ("Close Patchpanel and lose the drafts?".to_owned(), "Close"),
     };
     question(title, text, button)

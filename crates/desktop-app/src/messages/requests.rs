@@ -51,7 +51,7 @@ pub(crate) fn of_client(error: &Error, doing: &Doing) -> UserMessage {
 
 pub(super) fn of_request(failure: &RequestFailure, doing: &Doing) -> UserMessage {
     let what = if matches!(failure.kind, ErrorKind::OutcomeUnknown { .. }) {
-        "The request may or may not have reached the server".to_owned()
+        "The outcome of the request is unknown".to_owned()
     } else {
         doing.what()
     };
@@ -126,7 +126,7 @@ fn explain(failure: &RequestFailure, doing: &Doing) -> (String, String, Hint) {
             Hint::SignIn,
         ),
         ErrorKind::Unauthenticated => (
-            says("The access token ended or was withdrawn"),
+            says("The access token ended or was revoked"),
             "Sign in again; drafts stay",
             Hint::SignIn,
         ),
@@ -167,16 +167,16 @@ fn explain(failure: &RequestFailure, doing: &Doing) -> (String, String, Hint) {
         ),
         ErrorKind::RateLimited { retry_after } => return rate_limited(*retry_after),
         ErrorKind::Server => (
-            says("The tenant failed to answer; the fault is on its side"),
+            says("The tenant’s server had an error"),
             if failure.tracking_id.is_some() {
-                "Try again in a moment; if the fault lasts, give support the tracking ID"
+                "Try again in a moment. If the error stays, give support the tracking ID"
             } else {
                 "Try again in a moment"
             },
             Hint::Connection,
         ),
         ErrorKind::BadAnswer => (
-            says("The answer is not the API’s; a proxy may have sent it"),
+            says("The answer is not from the API; a proxy may have answered"),
             "Check the address of the profile and the proxy",
             Hint::Connection,
         ),
@@ -187,7 +187,7 @@ fn explain(failure: &RequestFailure, doing: &Doing) -> (String, String, Hint) {
         ),
         ErrorKind::OutcomeUnknown { .. } => (
             says(match failure.status {
-                Some(_) => "The server answered, but not whether it was done",
+                Some(_) => "The server answered without saying whether the change was made",
                 None => "The connection broke after sending, before an answer came",
             }),
             "Reload the connector to learn what the server has",
@@ -259,7 +259,7 @@ pub(crate) fn of_sign_in(error: &SignInError) -> UserMessage {
         SignInError::NoSecret => UserMessage::new(
             "Could not sign in",
             "The system keychain has no secret for this profile",
-            "Type the secret in the profile and save it",
+            "Enter the secret in the profile, then save",
         )
         .with_hint(Hint::SignIn),
         // Trying again gives the same entry; typing the secret replaces it.

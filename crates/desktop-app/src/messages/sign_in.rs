@@ -28,7 +28,7 @@ pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
         ),
         ErrorKind::Forbidden => (
             format!(
-                "The address refuses sign-ins before it looks at the client ID (HTTP {status}); a proxy, a firewall or the tenant’s list of networks may do so"
+                "The address refuses sign-ins (HTTP {status}); a proxy, a firewall or the tenant’s network list may be the cause"
             ),
             "Ask whether this network may reach the tenant, and check the proxy of the profile",
         ),
@@ -52,7 +52,7 @@ pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
             (why, CHECK)
         }
         ErrorKind::Unauthenticated if failure.page.is_some() => (
-            format!("The sign-in was refused, and not by the tenant (HTTP {status})"),
+            format!("Something other than the tenant refused the sign-in (HTTP {status})"),
             CHECK,
         ),
         ErrorKind::Unauthenticated
@@ -67,10 +67,8 @@ pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
         | ErrorKind::OutcomeUnknown { .. } => return None,
     };
     let says = match (&failure.page, &failure.server_text) {
-        (Some(title), _) if title.is_empty() => {
-            ". A web page came in place of an answer".to_owned()
-        }
-        (Some(title), _) => format!(". A web page came in place of an answer, titled “{title}”"),
+        (Some(title), _) if title.is_empty() => ". The answer was a web page".to_owned(),
+        (Some(title), _) => format!(". The answer was a web page, titled “{title}”"),
         (None, Some(text)) => format!(". The server says: {text}"),
         (None, None) => String::new(),
     };

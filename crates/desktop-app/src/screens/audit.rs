@@ -144,7 +144,7 @@ fn nothing(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut Comman
             .show(ui, |_| ());
         return;
     }
-    EmptyState::new(icons::FUNNEL_SIMPLE, "No entry fits the filter").show(ui, |ui| {
+    EmptyState::new(icons::FUNNEL_SIMPLE, "No entry matches the filter").show(ui, |ui| {
         if Button::secondary("Clear the filter").show(ui).clicked() {
             view.text.clear();
             commands.push(AuditCommand::Filter(Box::new(everything)));

@@ -93,14 +93,14 @@ fn waiting(
 fn paste(ui: &mut Ui, wait: &BrowserWait, view: &mut View, commands: &mut Commands) {
     text::body(
         ui,
-        "The browser is on another computer, or the page did not come back?",
+        "Is the browser on another computer, or did nothing come back?",
     );
     ui.horizontal_top(|ui| {
         let field = Field::new("Code", &mut view.code)
             .code()
             .width(WIDTH - USE_CODE - measure::GAP)
             .hint("Paste the code or the whole address")
-            .help("It is in the address bar after signing in, and works once.")
+            .help("The code is in the address bar after signing in, and works once.")
             .error(wait.problem.as_ref().map(code_not_taken));
         field.show(ui);
         let nothing = view
@@ -193,7 +193,7 @@ mod tests {
             wait.problem = Some(CodeProblem::OtherSignIn);
         });
 
-        assert!(harness.shows_part("another program has this port"));
-        assert!(harness.shows_part("This answer is not from this sign-in"));
+        assert!(harness.shows_part("another program uses this port"));
+        assert!(harness.shows_part("This code belongs to another sign-in"));
     }
 }

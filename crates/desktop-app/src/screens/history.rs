@@ -91,7 +91,7 @@ fn empty(ui: &mut Ui, open: &OpenConnector, commands: &mut Commands) {
         return;
     }
     EmptyState::new(icons::CAMERA, "No snapshot yet")
-        .text("One is taken when the connector is read, and before and after each apply.")
+        .text("A snapshot is taken when the connector is read, and before and after each apply.")
         .show(ui, |ui| take_button(ui, commands));
 }
 
@@ -255,7 +255,7 @@ fn head(ui: &mut Ui, state: &AppState, open: &OpenConnector, commands: &mut Comm
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = measure::GAP;
         let Some(pair) = open.history.pair else {
-            text::small(ui, "Check two rows to compare");
+            text::small(ui, "Tick two rows to compare");
             return;
         };
         text::strong(ui, &model::side(state, open, pair.left));

@@ -62,7 +62,7 @@ pub(crate) fn ui(
         );
     } else {
         ui.horizontal(|ui| {
-            let name = "Ask again which sources use it";
+            let name = "Ask again which sources use the connector";
             if Link::new("Ask again").small().name(name).show(ui).clicked() {
                 commands.push(ConnectorCommand::AskImpact);
             }
@@ -148,7 +148,7 @@ mod tests {
         harness.get_by_label("These sources show the new form at once.");
         harness.get_by_label("Workday EMEA");
         harness.get_by_label("Identity profiles Staff and Guests; application Payroll");
-        harness.get_by_label("Nothing depends on it");
+        harness.get_by_label("No dependents");
     }
 
     #[test]
@@ -165,7 +165,7 @@ mod tests {
 
         harness.get_by_label("Could not ask which sources use the connector");
         harness.get_by_label_contains("idn:sources:read");
-        harness.press_the(Role::Button, "Ask again which sources use it");
+        harness.press_the(Role::Button, "Ask again which sources use the connector");
 
         assert_eq!(harness.asked(), [ConnectorCommand::AskImpact]);
     }

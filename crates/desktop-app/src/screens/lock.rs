@@ -75,7 +75,7 @@ fn unlocking_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     aligned(ui, Align::Center, |ui| text::heading(ui, "Unlocking"));
     ui.add_space(4.0);
     let line = if state.keychain_waits > 0 {
-        "The system keychain asks you something; look for its window"
+        "The system keychain needs your answer in its window"
     } else {
         "Signing in from the system keychain"
     };

@@ -183,10 +183,10 @@ fn journey(ui: &mut Ui) {
         (
             icons::CLOCK_COUNTER_CLOCKWISE,
             "Undo",
-            "A snapshot from before each apply puts the old\nstate back.",
+            "Restores the snapshot from before the apply,\nas a draft that you review.",
         ),
     ];
-    text::heading(ui, "How a change travels");
+    text::heading(ui, "From draft to tenant");
     ui.add_space(25.0);
     for (index, (icon, title, about)) in STATIONS.into_iter().enumerate() {
         station(ui, icon, (title, about), index + 1 < STATIONS.len());

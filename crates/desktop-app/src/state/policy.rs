@@ -91,7 +91,7 @@ impl Policy {
         let mut given = self.profiles.iter();
         let twice = given.find(|given| !ids.insert(id_of(given)))?;
         let SharedProfile { name, base_url, .. } = twice;
-        Some(format!("it gives “{name}” ({base_url}) twice"))
+        Some(format!("the profile “{name}” ({base_url}) appears twice"))
     }
 
     pub fn is_empty(&self) -> bool {

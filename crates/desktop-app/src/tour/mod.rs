@@ -30,7 +30,7 @@ pub const FOLDER: &str = "target/tour";
 #[derive(Debug, thiserror::Error)]
 pub enum TourError {
     /// A file or a thread could not be had.
-    #[error("this computer did not let the tour go on: {0}")]
+    #[error("the tour cannot continue on this computer: {0}")]
     Computer(#[from] std::io::Error),
     /// A picture could not be made.
     #[error("a picture could not be made: {0}")]

@@ -93,7 +93,7 @@ fn read_again(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.picture("22-apply-send-again")?;
     guide.held(
         "Read step 2 again",
-        "the document from before; sending it again asks for the tenant’s name",
+        "the earlier document; sending it again asks for the tenant’s name",
     );
     Ok(())
 }

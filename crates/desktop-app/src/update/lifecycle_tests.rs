@@ -290,7 +290,7 @@ fn signing_out_waits_for_the_answer() {
     assert!(state.session().is_some());
     assert_eq!(
         noticed(&state),
-        Some("A request is on its way. Wait for the answer")
+        Some("A request is being sent. Wait for the answer")
     );
 }
 

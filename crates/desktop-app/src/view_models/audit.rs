@@ -322,7 +322,7 @@ pub(crate) fn details(state: &AppState, entry: &AuditRow, detail: Option<&EntryD
 
 fn answer(answer: Option<&Answer>) -> String {
     let Some(answer) = answer else {
-        return "none; the request may or may not have arrived".to_owned();
+        return "none; the outcome is unknown".to_owned();
     };
     let code = answer.detail_code.as_deref();
     let parts = [

@@ -248,11 +248,11 @@ pub(crate) fn counts(backups: &Backups) -> Vec<(Standing, usize)> {
     counted.filter(|(_, count)| *count > 0).collect()
 }
 
-/// “189 vendor, not kept”.
+/// “189 by SailPoint, not backed up”.
 pub(crate) fn not_kept(session: &Session) -> Option<String> {
     let items = &session.connectors.value()?.items;
     let vendor = items.iter().filter(|item| !item.looks_custom()).count();
-    (vendor > 0).then(|| format!("{vendor} vendor, not kept"))
+    (vendor > 0).then(|| format!("{vendor} by SailPoint, not backed up"))
 }
 
 /// What a running backup or comparison says: what it does, how far it is as a share, and in words.
@@ -273,10 +273,10 @@ pub(crate) fn progress(state: &AppState, run: &BackupRun) -> (&'static str, f32,
     }
     if used >= most && most > 0 {
         words.push(format!(
-            "waits for the tenant, {used} of {most} requests this window"
+            "waiting for the tenant’s limit, {used} of {most} requests used"
         ));
     } else if most > 0 {
-        words.push(format!("{used} of {most} requests this window"));
+        words.push(format!("{used} of {most} requests used"));
     }
     (verb, done as f32 / run.all as f32, words.join(" · "))
 }

@@ -315,4 +315,4 @@ pub(crate) fn nothing_found(filter: &Filter, found: &Found) -> (String, &'static
 }
 
 const RELEASED_ONLY: &str =
-    "The list holds released connectors only.\nOne in development opens by its script name.";
+    "The list holds released connectors only.\nOpen a connector in development by its script name.";

@@ -86,15 +86,15 @@ pub(crate) fn name(source: &SourceSummary) -> &str {
 /// What depends on a source: “Identity profile Staff; applications Payroll and Travel”.
 pub(crate) fn dependents(using: &UsingSource) -> String {
     let Some(connections) = &using.connections else {
-        return "What depends on it is not known".to_owned();
+        return "Dependents are not known".to_owned();
     };
     let kinds = kinds(connections);
     let mut words: Vec<String> = kinds.iter().filter_map(|kind| kind.named()).collect();
     if !connections.missing.is_empty() {
-        words.push("the tenant could not look up everything".to_owned());
+        words.push("the tenant could not find everything".to_owned());
     }
     if words.is_empty() {
-        return "Nothing depends on it".to_owned();
+        return "No dependents".to_owned();
     }
     quantity::capitalised(&words.join("; "))
 }
@@ -144,7 +144,7 @@ pub(crate) fn rest(impact: &Impact) -> Option<String> {
     }
     if impact.sources.len() > MOST_ASKED && impact.lacks.is_none() {
         words.push(format!(
-            "what depends on them was asked of the first {MOST_ASKED}"
+            "dependents are shown for the first {MOST_ASKED} sources"
         ));
     }
     (!words.is_empty()).then(|| words.join("; "))
@@ -237,7 +237,7 @@ mod tests {
             dependents(&impact.sources[0]),
             "Identity profiles Staff and Guests; application Payroll"
         );
-        assert_eq!(dependents(&impact.sources[1]), "Nothing depends on it");
+        assert_eq!(dependents(&impact.sources[1]), "No dependents");
         assert_eq!(
             totals(&impact).unwrap(),
             "2 identity profiles and 1 application"
@@ -250,12 +250,9 @@ mod tests {
 
         assert_eq!(
             dependents(&impact.sources[1]),
-            "Transforms a, b, c and 2 more; the tenant could not look up everything"
+            "Transforms a, b, c and 2 more; the tenant could not find everything"
         );
-        assert_eq!(
-            dependents(&impact.sources[0]),
-            "What depends on it is not known"
-        );
+        assert_eq!(dependents(&impact.sources[0]), "Dependents are not known");
     }
 
     #[test]
@@ -283,7 +280,7 @@ mod tests {
 
         assert_eq!(
             rest(&impact).unwrap(),
-            "and 16 more; what depends on them was asked of the first 20"
+            "and 16 more; dependents are shown for the first 20 sources"
         );
     }
 }

@@ -51,7 +51,7 @@ pub(crate) fn difference(file: &PlanFile, plan: &PreparedPlan) -> Option<String>
             quantity::parts(&moved)
         };
         return Some(format!(
-            "The server’s {parts} changed after the plan was made. Review it as your own change."
+            "The server’s {parts} changed after the plan was made. Review the plan as your own change."
         ));
     }
     let here: Vec<_> = plan
@@ -62,7 +62,7 @@ pub(crate) fn difference(file: &PlanFile, plan: &PreparedPlan) -> Option<String>
     if here.len() != file.steps.len() {
         let count = |number| quantity::count(number, "step", "steps");
         return Some(format!(
-            "The plan has {}, and from here it would be {}.",
+            "The plan has {}, but the changes here need {}.",
             count(file.steps.len()),
             count(here.len())
         ));
@@ -88,7 +88,7 @@ fn differs(here: &PlannedRequest, planned: &PlannedRequest, number: usize) -> Op
             cut(here),
             cut(planned)
         ),
-        None => format!("Step {number} would send another number of lines than the plan."),
+        None => format!("Step {number} would send more or fewer lines than the plan has."),
     })
 }
 

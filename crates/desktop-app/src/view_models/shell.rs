@@ -334,7 +334,7 @@ fn reachability(state: &AppState, session: &Session) -> Option<BannerText> {
     let read_at = time::clock(session.connectors.value()?.read_at, &state.time_zone);
     if message.is_connection() {
         let title = format!("Offline: showing what was read at {read_at}");
-        let text = UserMessage::new("Drafts keep working", &message.why, "").in_one_line();
+        let text = UserMessage::new("You can still edit drafts", &message.why, "").in_one_line();
         return Some(BannerText {
             about: Lasting::Offline,
             title,

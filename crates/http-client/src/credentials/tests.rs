@@ -40,35 +40,35 @@ fn line_ends_around_a_credential_are_cut_off_and_what_cannot_be_seen_in_it_is_na
     for (refused, words) in [
         (
             pat("3f2a\u{200b}", "s"),
-            "the client ID holds U+200B (zero width space) at character 5, which cannot be seen",
+            "the client ID holds the invisible character U+200B (zero width space) at position 5",
         ),
         (
             pat("3f2a", "s3\ncret"),
-            "the client secret holds U+000A (line feed) at character 3, which cannot be seen",
+            "the client secret holds the invisible character U+000A (line feed) at position 3",
         ),
         (
             token("eyJ\u{a0}"),
-            "the access token holds U+00A0 (no-break space) at character 4, which cannot be seen",
+            "the access token holds the invisible character U+00A0 (no-break space) at position 4",
         ),
         (
             token("eyJ a"),
-            "the access token holds a blank or a letter at character 4 that no token has",
+            "the access token holds a space or an invalid character at position 4",
         ),
         (
             token("eyJö"),
-            "the access token holds a blank or a letter at character 4 that no token has",
+            "the access token holds a space or an invalid character at position 4",
         ),
         (
             token("abc,"),
-            "the access token holds a blank or a letter at character 4 that no token has",
+            "the access token holds a space or an invalid character at position 4",
         ),
         (
             token("a=bc"),
-            "the access token holds a blank or a letter at character 2 that no token has",
+            "the access token holds a space or an invalid character at position 2",
         ),
         (
             token(&"a".repeat(16 * 1024 + 1)),
-            "the access token is longer than any token",
+            "the access token is too long for a token",
         ),
     ] {
         assert_eq!(refused.unwrap_err().to_string(), words);

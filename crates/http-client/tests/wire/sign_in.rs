@@ -276,13 +276,13 @@ async fn a_line_end_behind_a_token_does_no_harm_and_what_no_token_has_is_named()
     for (token, words) in [
         (
             "ab\ncd".to_owned(),
-            "holds U+000A (line feed) at character 3, which cannot be seen.",
+            "holds the invisible character U+000A (line feed) at position 3.",
         ),
         (
             "ab\"cd".to_owned(),
-            "holds a blank or a letter at character 3 that no token has.",
+            "holds a space or an invalid character at position 3.",
         ),
-        ("a".repeat(17_000), "is longer than any token."),
+        ("a".repeat(17_000), "is too long for a token."),
     ] {
         let (refused, requests) = signed_in_with(&token).await;
 

@@ -146,7 +146,7 @@ impl<'a> FormRow<'a> {
     }
 
     fn revert_button(&self, ui: &mut Ui) -> bool {
-        let name = format!("Take back the change of {}", self.label);
+        let name = format!("Revert the change of {}", self.label);
         Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name)
             .show(ui)
             .clicked()

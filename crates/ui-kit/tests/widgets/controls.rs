@@ -265,7 +265,7 @@ fn an_edited_row_names_the_operation_and_can_be_taken_back() {
     });
 
     assert!(harness.shows("Replaced was “10”"));
-    harness.press("Take back the change of maxConnections");
+    harness.press("Revert the change of maxConnections");
 
     assert!(harness.state().1);
 }
@@ -281,7 +281,7 @@ fn the_revert_arrow_lies_inside_the_window() {
     });
 
     let arrow = harness
-        .get_by_label("Take back the change of maxConnections")
+        .get_by_label("Revert the change of maxConnections")
         .rect();
     assert!(arrow.right() <= 600.0, "ends at {}", arrow.right());
 }

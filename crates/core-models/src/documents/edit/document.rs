@@ -136,8 +136,8 @@ impl EditableDocument {
             refused(
                 Some(place),
                 "edit-no-such-element",
-                "No element begins here any more.",
-                "Look at the changed document, then repeat the edit.",
+                "No element starts here any more.",
+                "Check the changed document, then repeat the edit.",
             )
         })
     }
@@ -197,7 +197,7 @@ impl EditableDocument {
         Err(refused(
             place,
             "edit-too-large",
-            "With this the document would be larger than 10 MB.",
+            "This edit would make the document larger than 10 MB.",
             "Shorten the document first.",
         ))
     }

@@ -324,7 +324,7 @@ fn check_fits(place: Place, point: &Point, spans: &[Span]) -> Result<(), Problem
     Err(refused(
         Some(place),
         "too-deep",
-        "With this, elements would be nested more than 256 deep.",
-        "Choose a place further out.",
+        "This edit would nest elements more than 256 deep.",
+        "Choose a place closer to the root element.",
     ))
 }

@@ -173,8 +173,8 @@ fn gone() -> Problem {
     refused(
         None,
         "edit-no-such-element",
-        "What was to be edited is not in the document any more.",
-        "Look at the changed document, then repeat the edit.",
+        "The part to edit is no longer in the document.",
+        "Check the changed document, then repeat the edit.",
     )
 }
 

@@ -28,7 +28,7 @@ fn check_character(place: Place, character: char) -> Result<(), Problem> {
     Err(refused(
         Some(place),
         "illegal-character",
-        &format!("{} may not stand in an XML document.", shown(character)),
+        &format!("{} is not allowed in an XML document.", shown(character)),
         "Delete it.",
     ))
 }

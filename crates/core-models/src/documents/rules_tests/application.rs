@@ -13,7 +13,7 @@ fn a_template_names_its_connector_class() {
     let text = application("").replace(" type=", " icon=");
     check_template(
         &text,
-        "warning missing-attribute: Application has no type, which every template is served with.",
+        "warning missing-attribute: Application has no type, which SailPoint’s templates always have.",
     );
 }
 
@@ -40,7 +40,7 @@ fn a_feature_is_named_once() {
 
     check_template(
         &text,
-        "info duplicate-feature: “ENABLE” stands twice in featuresString.",
+        "info duplicate-feature: “ENABLE” appears twice in featuresString.",
     );
 }
 
@@ -62,7 +62,7 @@ fn an_object_type_has_one_schema() {
 
     check_template(
         &text,
-        "warning duplicate-schema: A schema for “group” stands in line 2 already.",
+        "warning duplicate-schema: A schema for “group” is already on line 2.",
     );
 }
 
@@ -70,7 +70,7 @@ fn an_object_type_has_one_schema() {
 fn the_identity_attribute_is_an_attribute_of_the_schema() {
     check_template(
         &schema("").replace("identityAttribute=\"id\"", "identityAttribute=\"id \""),
-        "warning identity-attribute: identityAttribute “id ” has a blank before or behind it, so it names no attribute of the schema.",
+        "warning identity-attribute: identityAttribute “id ” has a space before or after it, so it matches no attribute of the schema.",
     );
 }
 
@@ -86,7 +86,7 @@ fn the_display_attribute_is_an_attribute_of_the_schema() {
 fn an_attribute_is_defined_once_and_has_a_name() {
     check_template(
         &schema("<AttributeDefinition name=\"id\"/>"),
-        "warning duplicate-name: “id” is defined in line 2 already.",
+        "warning duplicate-name: “id” is already defined on line 2.",
     );
     check_template(
         &schema("<AttributeDefinition type=\"int\"/>"),
@@ -114,6 +114,6 @@ fn a_schema_object_type_points_to_a_schema() {
 fn a_setting_stands_once() {
     check_template(
         &application("<Attributes><Map><entry key=\"a\"/><entry key=\"a\"/></Map></Attributes>"),
-        "warning duplicate-setting: The key “a” stands in line 2 already; only one of the two counts.",
+        "warning duplicate-setting: The key “a” is already on line 2; only one of the two counts.",
     );
 }

@@ -19,7 +19,7 @@ fn an_operation_other_than_eq_is_doubtful_and_an_unknown_one_blocks() {
     );
     check_filter(
         &MAIL.replace("EQ", "EQUALS"),
-        "error filter-operation: Filter 1 uses “EQUALS”, which is no operation.",
+        "error filter-operation: Filter 1 uses “EQUALS”, which is not an operation.",
     );
     check_filter(
         &MAIL.replace("operation=\"EQ\" ", ""),
@@ -67,7 +67,7 @@ fn combined_filters_are_doubtful() {
 fn a_filter_stands_once() {
     check_filter(
         &MAIL.repeat(2),
-        "warning duplicate-filter: Filter 2 says the same as filter 1, so it never decides.",
+        "warning duplicate-filter: Filter 2 is the same as filter 1, so it never decides.",
     );
 }
 
@@ -84,7 +84,7 @@ fn a_correlation_has_a_name() {
     check_only(
         XmlDocument::CorrelationConfig,
         &correlation(MAIL).replace(" name=\"HR\"", ""),
-        "warning missing-attribute: CorrelationConfig has no name, which every correlation config is served with.",
+        "warning missing-attribute: CorrelationConfig has no name, which SailPoint’s correlation configs always have.",
     );
 }
 

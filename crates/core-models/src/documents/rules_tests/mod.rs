@@ -104,7 +104,7 @@ fn settings_and_fields_are_compared() {
         [(
             "field-without-setting",
             Severity::Info,
-            "“host” has no entry in the source template, so new sources begin without it."
+            "“host” has no entry in the source template, so new sources start without a value."
                 .to_owned()
         )]
     );
@@ -120,7 +120,8 @@ fn settings_and_fields_are_compared() {
 
 #[test]
 fn an_id_belongs_to_a_tenant() {
-    let expected = "info stored-id: The document carries an id, which belongs to the tenant that it was exported from.";
+    let expected =
+        "info stored-id: The document has an id of the tenant that it was exported from.";
     let with_id = |text: &str| text.replace("name=", "id=\"2c9180\" name=");
 
     check_template(&with_id(&application("")), expected);
@@ -150,7 +151,7 @@ fn a_no_break_space_is_named_with_its_place() {
     let place = check_only(
         XmlDocument::SourceConfig,
         &indents,
-        "warning stray-text: The character U+00A0 (no-break space) stands in Section, where only elements belong.",
+        "warning stray-text: The character U+00A0 (no-break space) is in Section, where only elements belong.",
     );
     assert_eq!((place.line, place.column), (2, 1));
 }
@@ -160,7 +161,7 @@ fn a_second_angle_bracket_behind_an_element_is_a_finding() {
     let place = check_only(
         XmlDocument::SourceConfig,
         &form("<Field name=\"url\" displayName=\"url\" type=\"url\"/>>"),
-        "warning stray-text: “>” stands in Section, where only elements belong.",
+        "warning stray-text: “>” is in Section, where only elements belong.",
     );
 
     assert_eq!((place.line, place.column), (2, 49));
@@ -184,7 +185,7 @@ fn a_character_that_cannot_be_seen_in_a_name_is_written_out() {
         ),
         (
             format!("<Form>\n<{marked}></Menu></Form>"),
-            "“</Menu>” stands where “Menu[U+FEFF (byte order mark)]”, begun in line 2, must be closed first.",
+            "“</Menu>” comes before “Menu[U+FEFF (byte order mark)]” from line 2 is closed.",
         ),
     ] {
         let problems = check_document(XmlDocument::SourceConfig, &text);
@@ -203,7 +204,7 @@ fn an_unfinished_tag_is_shown_where_it_breaks() {
     let place = check_only(
         XmlDocument::SourceConfig,
         &text,
-        "error unfinished: The tag of “Field”, begun in line 2, is not ended before this place.",
+        "error unfinished: The tag of “Field” from line 2 is not closed before this place.",
     );
 
     assert_eq!((place.line, place.column), (3, 1));

@@ -41,13 +41,13 @@ fn menus_sections_and_fields_have_names_of_their_own() {
 
     check_form(
         &field.repeat(2),
-        "warning duplicate-name: A Field named “host” stands in line 2 already.",
+        "warning duplicate-name: A Field named “host” is already on line 2.",
     );
     let text = form("</Section><Section name=\"s\" label=\"Other\">");
     check_only(
         XmlDocument::SourceConfig,
         &text,
-        "warning duplicate-name: A Section named “s” stands in line 1 already.",
+        "warning duplicate-name: A Section named “s” is already on line 1.",
     );
 }
 
@@ -62,7 +62,7 @@ fn variants_of_a_field_for_different_parent_values_share_their_name() {
     );
     check_form(
         &format!("{RADIO}{}{}", variant("basic"), variant("basic")),
-        "warning duplicate-name: A Field named “user” stands in line 2 already.",
+        "warning duplicate-name: A Field named “user” is already on line 2.",
     );
 }
 
@@ -78,7 +78,7 @@ fn a_field_without_name_blocks() {
 fn a_type_that_is_not_confirmed_is_doubtful() {
     check_form(
         "<Field name=\"size\" type=\"number\"/>",
-        "warning field-type: Type “number” is not confirmed for Form XML (text, url, secret, radio, fileupload are); it may not show.",
+        "warning field-type: Type “number” is not confirmed for Form XML (text, url, secret, radio, fileupload are); the field may not show.",
     );
     check_form(
         "<Field name=\"size\" type=\"sekret\"/>",
@@ -86,7 +86,7 @@ fn a_type_that_is_not_confirmed_is_doubtful() {
     );
     check_form(
         "<Field name=\"on\" type=\"boolean\"/>",
-        "warning field-type: Type “boolean” belongs to the older forms; it may not show.",
+        "warning field-type: Type “boolean” belongs to older forms; the field may not show.",
     );
 }
 
@@ -118,7 +118,7 @@ fn an_option_is_offered_once() {
 fn a_default_is_one_of_the_options() {
     check_form(
         &RADIO.replace("type=", "defaultValue=\"token\" type="),
-        "warning default-value: “auth” begins with “token”, which is not one of basic and oauth2.",
+        "warning default-value: The default of “auth” is “token”, which is not one of basic and oauth2.",
     );
 }
 
@@ -130,7 +130,7 @@ fn a_parent_key_names_a_field() {
     );
     check_form(
         &format!("{RADIO}<Field name=\"user\" parentKey=\"auth\"/>"),
-        "warning parent-key: parentKey stands without parentValue; together they say when the field is shown.",
+        "warning parent-key: parentKey is set without parentValue; both together decide when the field is shown.",
     );
 }
 
@@ -318,18 +318,18 @@ fn a_name_with_a_character_that_cannot_be_seen_is_named_with_its_place() {
     let place = check_only(
         XmlDocument::SourceConfig,
         &field("ho\u{200B}st"),
-        "warning invisible-character: name holds U+200B (zero width space) at character 3, which cannot be seen.",
+        "warning invisible-character: name holds the invisible character U+200B (zero width space) at position 3.",
     );
     assert_eq!((place.line, place.column), (2, 14));
     check_only(
         XmlDocument::SourceConfig,
         &field("host&#xA0;"),
-        "warning invisible-character: name holds U+00A0 (no-break space) at character 5, which cannot be seen.",
+        "warning invisible-character: name holds the invisible character U+00A0 (no-break space) at position 5.",
     );
     check_only(
         XmlDocument::CorrelationConfig,
         &correlation(&MAIL.replace("email", "e\u{AD}mail")),
-        "warning invisible-character: property holds U+00AD (soft hyphen) at character 2, which cannot be seen.",
+        "warning invisible-character: property holds the invisible character U+00AD (soft hyphen) at position 2.",
     );
     let label = form("<Field name=\"host\" type=\"text\" displayName=\"Ser\u{AD}ver\"/>\n");
     assert!(check_document(XmlDocument::SourceConfig, &label).is_empty());

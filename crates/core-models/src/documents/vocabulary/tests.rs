@@ -38,7 +38,7 @@ fn text_where_only_elements_belong_is_a_warning() {
             &format!("<Form>\n {text} <Menu/></Form>"),
             "stray-text",
             Severity::Warning,
-            &format!("{what} stands in Form, where only elements belong."),
+            &format!("{what} is in Form, where only elements belong."),
         );
     };
 
@@ -67,7 +67,7 @@ fn every_stray_text_of_an_element_is_a_warning() {
         .iter()
         .map(|problem| {
             let place = problem.place.unwrap();
-            let word = problem.what.split(" stands").next().unwrap();
+            let word = problem.what.split(" is in").next().unwrap();
             (problem.code, word, place.line, place.column)
         })
         .collect();

@@ -201,7 +201,7 @@ fn one_odd_key_of_the_metadata_and_one_odd_locale_leave_the_others_readable() {
     );
     assert_eq!(
         read.unread[0].why,
-        "half of a surrogate pair is no character"
+        "half of a surrogate pair is not a character"
     );
 }
 

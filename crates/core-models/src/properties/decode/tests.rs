@@ -258,7 +258,7 @@ fn a_byte_that_the_chosen_encoding_does_not_have_names_its_line() {
     assert_eq!(problem.place, Some(Place { line: 3, column: 1 }));
     assert_eq!(
         problem.what,
-        "Line 3 holds the byte 0xFF, which is not Shift-JIS as the rest of the file is."
+        "Line 3 holds the byte 0xFF, which is not Shift-JIS like the rest of the file."
     );
 }
 

@@ -24,7 +24,7 @@ fn the_last_of_two_lines_counts_and_is_reported() {
     assert_eq!(problems[0].place, Some(Place { line: 3, column: 1 }));
     assert_eq!(
         problems[0].what,
-        "“a” stands in line 1 already; the last line counts."
+        "“a” is already on line 1; the last line counts."
     );
 }
 

@@ -45,7 +45,7 @@ fn each_problem_of_a_certificate_has_its_own_words_and_next_step() {
         ),
         (
             TlsProblem::SelfSigned,
-            "signed for itself",
+            "self-signed certificate",
             "Check the address",
         ),
         (
@@ -63,7 +63,7 @@ fn each_problem_of_a_certificate_has_its_own_words_and_next_step() {
             "is for other.example and *.other.example, not for",
             "portal",
         ),
-        (TlsProblem::Revoked, "was withdrawn", "Do not sign in"),
+        (TlsProblem::Revoked, "was revoked", "Do not sign in"),
         (
             TlsProblem::WrongPurpose,
             "not one for a server",
@@ -72,8 +72,8 @@ fn each_problem_of_a_certificate_has_its_own_words_and_next_step() {
         (TlsProblem::Unusable, "outdated form", "new certificate"),
         (
             TlsProblem::ClientCertificate,
-            "asks for a certificate",
-            "asks for none",
+            "asks for a client certificate",
+            "without client certificates",
         ),
         (TlsProblem::NoTls, "without encryption", "host and port"),
         (

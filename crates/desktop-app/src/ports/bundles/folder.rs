@@ -37,10 +37,10 @@ impl Lock {
     /// and takes the next.
     fn take(path: &Path) -> io::Result<Self> {
         let at_work =
-            || io::Error::new(io::ErrorKind::WouldBlock, "another backup is at work there");
+            || io::Error::new(io::ErrorKind::WouldBlock, "another backup is running there");
         for _ in 0..TRIES {
             if path.symlink_metadata().is_ok_and(|facts| !facts.is_file()) {
-                return Err(io::Error::other(format!("{LOCK} is no file")));
+                return Err(io::Error::other(format!("{LOCK} is not a file")));
             }
             let file = private_files::open_to_change(path)?;
             match file.try_lock() {
@@ -147,7 +147,7 @@ impl BackupFolder {
             return Ok(());
         }
         let gone = io::Error::other(format!(
-            "its {LOCK} was deleted, so another backup may be at work there"
+            "its {LOCK} was deleted, so another backup may be running there"
         ));
         Err(files::write_error(&self.path, &gone))
     }

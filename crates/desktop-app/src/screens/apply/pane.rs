@@ -34,10 +34,7 @@ pub(super) fn lines_ui(ui: &mut Ui, page: &Page<'_>) {
 }
 
 fn parts_ui(ui: &mut Ui, page: &Page<'_>) {
-    text::strong(
-        ui,
-        &format!("Where things stand on {}", page.session.tenant_name()),
-    );
+    text::strong(ui, &format!("State on {}", page.session.tenant_name()));
     rule(ui);
     for (title, sign, words) in model::parts(page.run) {
         row_ui(ui, &title, words, |ui| {

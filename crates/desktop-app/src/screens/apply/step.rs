@@ -268,7 +268,7 @@ fn findings_ui(ui: &mut Ui, run: &ApplyRun, index: usize, step: &ApplyStep) {
             cells(
                 ui,
                 rect,
-                |ui| drop(text::small(ui, "When the server has")),
+                |ui| drop(text::small(ui, "If the server has")),
                 "then",
                 true,
             );

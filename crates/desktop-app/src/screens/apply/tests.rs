@@ -60,7 +60,7 @@ fn an_unknown_outcome_shows_words_attempts_and_three_actions() {
         "the draft’s document",
         "step 2 was not applied; send it again",
         "something else",
-        "Where things stand on acme",
+        "State on acme",
         "What to do next",
         "Undo",
         "kept, 2 parts left",
@@ -110,7 +110,7 @@ fn continue_is_closed_with_its_reason_until_the_step_is_known() {
     assert!(node.accesskit_node().is_disabled());
     assert_eq!(
         node.accesskit_node().description().as_deref(),
-        Some("Step 2 is not known yet")
+        Some("The outcome of step 2 is unknown")
     );
     assert!(
         !harness
@@ -219,7 +219,7 @@ fn an_error_shows_the_servers_words_a_tracking_id_to_copy_and_the_line() {
 fn a_small_window_shows_where_things_stand_above_the_steps() {
     let harness = stage_of([1024.0, 640.0], doubt(), draw);
 
-    assert!(harness.shows("Where things stand on acme"));
+    assert!(harness.shows("State on acme"));
     assert!(!harness.shows("What to do next"));
 }
 

@@ -156,7 +156,7 @@ fn nothing(ui: &mut Ui, view: &mut View) {
             .text(messages::backups::NOTHING_CUSTOM)
             .show(ui, |_| ());
     }
-    EmptyState::new(icons::FUNNEL_SIMPLE, "No connector fits the filter").show(ui, |ui| {
+    EmptyState::new(icons::FUNNEL_SIMPLE, "No connector matches the filter").show(ui, |ui| {
         if Button::secondary("Clear the filter").show(ui).clicked() {
             view.only = None;
         }
@@ -167,8 +167,8 @@ fn banner(ui: &mut Ui, state: &AppState, [title, about]: &[String; 2], commands:
     frame::banner(ui, "backups-banner", |ui| {
         let banner = Banner::new(Tone::Warning, icons::WARNING, title).text(about);
         banner.flat().show(ui, |ui| {
-            let resume =
-                Button::secondary("Go on").disabled_because(Action::BackUp.disabled_reason(state));
+            let resume = Button::secondary("Continue")
+                .disabled_because(Action::BackUp.disabled_reason(state));
             commands.when(resume.show(ui).clicked(), BackupCommand::Resume);
             let close = Button::icon_only(icons::X, "Close this notice").show(ui);
             commands.when(close.clicked(), BackupCommand::Dismiss);

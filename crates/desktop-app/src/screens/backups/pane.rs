@@ -63,7 +63,7 @@ pub(super) fn offers(state: &AppState, session: &Session, row: &Row) -> Vec<Offe
         command: BackupCommand::Ask(writes, [name()].into()),
         refusal: messages::refusals::export(state).or(busy),
     };
-    let take = || write("Take tenant’s…", Writes::Replacements);
+    let take = || write("Overwrite folder…", Writes::Replacements);
     match row.standing {
         Standing::Same | Standing::New | Standing::NotRead | Standing::Reading => Vec::new(),
         Standing::ChangedInTenant => vec![compare(), draft("Restore as draft…")],

@@ -29,8 +29,11 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
             let one = page.compare.shown.is_none() || page.compare.is_several();
             let swap = Button::icon_only(icons::ARROWS_LEFT_RIGHT, "Swap the two sides");
             let plan = matches!(page.compare.sides(), Some((Side::Plan(_), _)));
-            let plan = plan.then_some("A plan file takes nothing over");
-            let swap = swap.disabled_because(one.then_some("Several are compared").or(plan));
+            let plan = plan.then_some("A plan file cannot be the target");
+            let swap = swap.disabled_because(
+                one.then_some("Open one connector to swap the sides")
+                    .or(plan),
+            );
             page.commands
                 .when(swap.show(ui).clicked(), CompareCommand::Swap);
             side_ui(ui, page, (End::To, "To"), width);

@@ -38,7 +38,7 @@ fn words_ui(ui: &mut Ui, page: &mut Page<'_>) {
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         text::strong(ui, title);
-        text::small(ui, "a draft there first; nothing is sent from here");
+        text::small(ui, "makes a draft there; nothing is sent");
     });
     ui.horizontal(|ui| {
         for (method, words) in steps {

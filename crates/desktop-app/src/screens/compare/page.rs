@@ -120,7 +120,7 @@ fn head_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, head: Head) {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
             if page.view.shown == Shown::Replaced {
-                text::heading(ui, "Replaced on the way");
+                text::heading(ui, "Replaced values");
             } else {
                 text::heading(ui, &part_title(part));
                 let all = quantity::count(all, "change", "changes");
@@ -172,7 +172,7 @@ fn titles_ui(ui: &mut Ui, sides: &Sides<'_>, (part, shown): (Part, Shown)) {
             let middle = left + half + 6.0;
             ui.add_space((middle - ui.cursor().left()).max(8.0));
             text::strong(ui, &format!("{} after", sides.to));
-            text::small(ui, "with what is chosen");
+            text::small(ui, "with the chosen changes");
         });
     });
 }

@@ -108,7 +108,7 @@ fn check(cell: &mut Cell<'_>, row: &PartRow, drawn: &mut Drawn<'_, '_>) {
         let (icon, word) = if row.differs == "same" {
             (icons::CHECK, "same")
         } else {
-            (icons::PROHIBIT, "not carried")
+            (icons::PROHIBIT, "not copied")
         };
         cell.widgets(word, |ui| icon_sign(ui, icon, Tone::Neutral, word));
         return;

@@ -21,7 +21,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: Option<&Sides<'_>>) {
     ui.add_space(18.0);
     ui.horizontal(|ui| {
         text::strong(ui, "Names and addresses");
-        text::small(ui, "replaced on the way, never inside names");
+        text::small(ui, "replaced when promoting, never inside names");
     });
     ui.add_space(6.0);
     let mut rules = page.compare.rules.clone();

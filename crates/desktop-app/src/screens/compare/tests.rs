@@ -179,7 +179,7 @@ fn every_replaced_place_is_shown_before_and_after() {
 
     harness.get_by_label("In the source: hr.acme-sb.example");
     harness.get_by_label("Afterwards: hr.acme.example");
-    assert!(harness.shows("Replaced on the way"));
+    assert!(harness.shows("Replaced values"));
 }
 
 #[test]
@@ -255,8 +255,8 @@ fn what_nothing_can_change_is_a_reason_too_and_each_side_says_when_it_was_read()
 
     let harness = testing::stage(state, draw);
 
-    assert!(harness.shows("Class differs: it is given when a connector is created"));
-    let read = harness.query_all_by_label("as the tenant has it, read at 10:46:30");
+    assert!(harness.shows("Class differs: set only when a connector is created"));
+    let read = harness.query_all_by_label("current state, read at 10:46:30");
     assert_eq!(read.count(), 2);
 }
 

@@ -59,7 +59,7 @@ fn words_ui(ui: &mut Ui, page: &Page<'_>) {
 fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>) {
     ui.spacing_mut().item_spacing.x = 8.0;
     let later = format!(
-        "Your decisions are kept while Patchpanel runs. {} takes the last one back.",
+        "Your decisions are kept while Patchpanel runs. {} undoes the last decision.",
         undo_keys()
     );
     let button = Button::ghost("Decide later").tooltip(&later);

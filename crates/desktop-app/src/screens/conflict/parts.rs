@@ -57,7 +57,7 @@ fn keys_ui(ui: &mut Ui) {
         ("Alt 1", "Take theirs"),
         ("Alt 2", "Take mine"),
         ("Alt 3", "Edit the result"),
-        (undo.as_str(), "Take a choice back"),
+        (undo.as_str(), "Undo a decision"),
     ];
     ui.spacing_mut().item_spacing.y = 2.0;
     for (key, what) in keys {

@@ -147,7 +147,7 @@ fn the_merged_plan_is_reviewed_once_all_is_decided() {
     assert!(node.is_disabled());
     assert_eq!(
         node.data().description(),
-        Some("4 conflicts are open. Decide them first.")
+        Some("4 conflicts are open. Decide all conflicts first.")
     );
 
     let positions = sample::connector_and_conflict().1.findings.positions();
@@ -256,7 +256,7 @@ fn folds_open_to_all_lines_and_keys() {
     harness.press_the(Role::Button, "Show 13 lines, the same on all sides");
     harness.press_the(
         Role::Button,
-        "Show: 2 keys are the same on all sides; 1 key was changed alike on both",
+        "Show: 2 keys are the same on all sides; 1 key was changed the same on both sides",
     );
 
     harness.get_by_label("base 1 <Form>");

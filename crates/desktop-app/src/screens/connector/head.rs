@@ -179,7 +179,10 @@ fn tools(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mu
     let duplicate = Button::secondary("Duplicate…").icon(icons::COPY);
     actions::button(ui, state, (Action::DuplicateConnector, duplicate), commands);
     ui.add_space(3.0);
-    let busy = connector.server.is_loading().then_some("It is being read");
+    let busy = connector
+        .server
+        .is_loading()
+        .then_some("The connector is being read");
     let again = Button::icon_only(icons::ARROWS_CLOCKWISE, "Reload the connector");
     let pressed = again.disabled_because(busy).show(ui).clicked();
     commands.when(pressed, ConnectorCommand::Refresh);
@@ -208,7 +211,7 @@ fn more_items(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands
         actions::item(ui, state, item, commands);
     }
     if connector.draft.changes().contains(&Part::Metadata) {
-        let item = MenuItem::new("Take back all changes of the metadata");
+        let item = MenuItem::new("Revert all metadata changes");
         let button = item.icon(icons::ARROW_COUNTER_CLOCKWISE);
         let pressed = button.show(ui).clicked();
         commands.when(pressed, ConnectorCommand::RevertPart(Part::Metadata));

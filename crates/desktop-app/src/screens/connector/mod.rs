@@ -63,7 +63,7 @@ fn resumed(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &
     let kept = time::moment(at, state.now, &state.time_zone);
     let title = format!("Your draft of {kept} was restored");
     let changes = shell::parts(&connector.draft.changes());
-    let text = format!("It changes {changes}. Nothing was sent.");
+    let text = format!("Changed: {changes}. Nothing was sent.");
     let banner = Banner::new(Tone::Accent, icons::CLOCK_COUNTER_CLOCKWISE, &title)
         .text(&text)
         .flat();
@@ -85,9 +85,9 @@ fn unread_ui(ui: &mut Ui, connector: &OpenConnector, tab: ConnectorTab) {
         return;
     }
     let count = quantity::count(unread.len(), "value", "values");
-    let title = format!("{count} of the server cannot be read");
+    let title = format!("{count} on the server cannot be read");
     Banner::new(Tone::Warning, icons::WARNING, &title)
-        .text("It stays on the server unchanged.")
+        .text("Unread values stay on the server unchanged.")
         .flat()
         .show_plain(ui);
     let margin = Margin::symmetric(20, 6);

@@ -113,7 +113,7 @@ fn the_menu_takes_back_all_changes_of_the_metadata() {
     let mut harness = pane(state);
 
     harness.press("More about this connector");
-    harness.press("Take back all changes of the metadata");
+    harness.press("Revert all metadata changes");
 
     let asked = &harness.asked();
     assert_eq!(

@@ -135,7 +135,7 @@ fn facet(
     let answer = facet_menu(ui, name, written.as_deref(), |ui| {
         ui.set_width(216.0);
         if values.is_empty() {
-            text::note(ui, "No connector that is shown has one.");
+            text::note(ui, "None among the shown connectors.");
         }
         ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             for value in values {

@@ -28,7 +28,7 @@ const PLACES: [(&str, &[(&str, &str)]); 3] = [
             ("Move a row of a table", "Alt ↑↓"),
             ("Next view of a document", "Ctrl Shift D"),
             ("Restore the compared snapshot", "R"),
-            ("Apply what is reviewed", "Ctrl ↵"),
+            ("Apply the reviewed changes", "Ctrl ↵"),
         ],
     ),
     (
@@ -41,8 +41,8 @@ const PLACES: [(&str, &[(&str, &str)]); 3] = [
             ("Go to a line", "Ctrl G"),
             ("Next problem, problem before", "F8, Shift F8"),
             ("Fix the problem at the cursor", "Ctrl ."),
-            ("Words that fit at the cursor", "Ctrl Space"),
-            ("Comment lines, or undo that", "Ctrl /"),
+            ("Complete the word at the cursor", "Ctrl Space"),
+            ("Comment or uncomment lines", "Ctrl /"),
             ("Redo edit, too", "Ctrl Y"),
             ("Move lines up or down", "Alt ↑↓"),
             ("Duplicate lines", "Alt Shift ↓"),
@@ -56,9 +56,9 @@ const PLACES: [(&str, &[(&str, &str)]); 3] = [
         &[
             ("Next control", "Tab"),
             ("Next pane", "F6"),
-            ("Pane before", "Shift F6"),
-            ("One level back", "Esc"),
-            ("Larger, smaller, usual size", "Ctrl + − 0"),
+            ("Previous pane", "Shift F6"),
+            ("Close or go back", "Esc"),
+            ("Larger, smaller, default size", "Ctrl + − 0"),
         ],
     ),
 ];

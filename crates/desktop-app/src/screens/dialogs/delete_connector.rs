@@ -102,9 +102,9 @@ pub(super) fn ui(
                 icons::CAMERA,
                 "A snapshot is taken first",
                 if session.profile.is_demo() {
-                    "What the server has is kept as “Before delete” until Patchpanel closes."
+                    "The server’s state is kept as “Before delete” until Patchpanel closes."
                 } else {
-                    "What the server has is kept on this computer as “Before delete”."
+                    "The server’s state is kept on this computer as “Before delete”."
                 },
             );
             note(
@@ -164,10 +164,10 @@ fn agreement(sources: &Remote<Impact>) -> Option<String> {
             answer.sources.len()
         )),
         Remote::Failed { .. } => {
-            Some("Delete although it is unknown which sources use it".to_owned())
+            Some("Delete without knowing which sources use the connector".to_owned())
         }
         Remote::NotAsked | Remote::Loading { .. } => {
-            Some("Delete before it is known which sources use it".to_owned())
+            Some("Delete before the sources that use the connector are known".to_owned())
         }
     }
 }
@@ -188,7 +188,7 @@ fn note(ui: &mut Ui, icon: &str, title: &str, words: &str) {
 fn sources_ui(ui: &mut Ui, state: &AppState, sources: &Remote<Impact>, commands: &mut Commands) {
     match sources {
         Remote::NotAsked | Remote::Loading { .. } => {
-            text::note(ui, "Asking which sources use it");
+            text::note(ui, "Asking which sources use the connector");
         }
         Remote::Failed { message, .. } => {
             let about = format!(
@@ -247,7 +247,7 @@ fn used_by(ui: &mut Ui, state: &AppState, answer: &Impact) {
                 "The server may refuse, or leave the sources without a connector.",
             );
             if let Some(totals) = impact::totals(answer) {
-                text::note(ui, &format!("Behind these sources: {totals}."));
+                text::note(ui, &format!("Depending on these sources: {totals}."));
             }
             used_by::sources_ui(ui, answer);
             if let Some(lacks) = &answer.lacks {

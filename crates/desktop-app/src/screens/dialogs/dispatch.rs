@@ -24,9 +24,9 @@ pub(super) fn stays_because(dispatch: Dispatch) -> Option<&'static str> {
 pub(super) fn not_now(dispatch: Dispatch) -> Option<&'static str> {
     match dispatch {
         Dispatch::Ready => None,
-        Dispatch::Sending(_) => Some("The request is on its way"),
-        Dispatch::Learning(_) => Some("The tenant is asked what became of the request"),
-        Dispatch::Unknown => Some("It is not known what became of the request"),
+        Dispatch::Sending(_) => Some("The request is being sent"),
+        Dispatch::Learning(_) => Some("Patchpanel is reading the outcome of the request"),
+        Dispatch::Unknown => Some("The outcome of the request is unknown"),
     }
 }
 
@@ -35,7 +35,7 @@ pub(super) fn not_now(dispatch: Dispatch) -> Option<&'static str> {
 pub(super) fn leave_ui(ui: &mut Ui, dispatch: Dispatch, commands: &mut Commands) -> bool {
     let word = match dispatch {
         Dispatch::Ready | Dispatch::Sending(_) | Dispatch::Learning(_) => "Cancel",
-        Dispatch::Unknown => "Leave it",
+        Dispatch::Unknown => "Close",
     };
     let shut = stays_because(dispatch);
     let leave = Button::secondary(word).disabled_because(shut);

@@ -196,10 +196,10 @@ fn prepare(view: &mut View, request: Option<&PreparedRequest>, commands: &mut Co
 
 fn not_ready(view: &View, ready: bool) -> Option<&'static str> {
     if view.name.trim().is_empty() {
-        return Some("Give the connector a name");
+        return Some("Enter the name of the connector");
     }
     if view.class_name.trim().is_empty() {
-        return Some("Give the Java class of the connector");
+        return Some("Enter the Java class of the connector");
     }
     (!ready).then_some("The request is being prepared")
 }
@@ -310,7 +310,7 @@ fn starts_with(ui: &mut Ui, template: &Template) {
         let status = status.as_str().to_lowercase();
         text::note(
             ui,
-            &format!("It was {status}, which no new connector can be: it begins in development."),
+            &format!("The original was {status}. The new connector starts in development."),
         );
     }
     text::note(
@@ -336,7 +336,7 @@ fn name_ui(ui: &mut Ui, tenant: &str, view: &mut View) {
 fn fields(ui: &mut Ui, view: &mut View) {
     let field = Field::new("Name", &mut view.name)
         .width(FIELD)
-        .help("The server makes the script name from it")
+        .help("The server makes the script name from this name")
         .takes_focus();
     form_field(ui, field);
     let field = Field::new("Class name", &mut view.class_name)

@@ -19,7 +19,10 @@ pub(super) fn ui(ctx: &Context, state: &AppState, commands: &mut Commands) -> bo
         ctx,
         |ui| {
             if state.notices.all().is_empty() {
-                text::paragraph(ui, "Nothing yet. What is done, and what fails, is listed here until Patchpanel closes.");
+                text::paragraph(
+                    ui,
+                    "Nothing yet. Results and errors are listed here until Patchpanel closes.",
+                );
             }
             let mut done = false;
             for notice in state.notices.all().iter().rev() {

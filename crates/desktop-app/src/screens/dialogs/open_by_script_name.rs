@@ -26,7 +26,7 @@ pub(super) fn ui(
     let answer = Dialog::new("open by script name", "Open by script name").show(
         ctx,
         |ui| {
-            text::paragraph(ui, "The list holds released connectors only. One in development opens by its script name.");
+            text::paragraph(ui, "The list holds released connectors only. Open a connector in development by its script name.");
             ui.add_space(12.0);
             let field = Field::new("Script name", &mut view.name).code().hint("acme-hr");
             field.takes_focus().show(ui);
@@ -59,7 +59,7 @@ fn deleted(ui: &mut egui::Ui, state: &AppState, commands: &mut Commands) {
         return;
     }
     ui.add_space(12.0);
-    text::field_label(ui, "Deleted from this computer");
+    text::field_label(ui, "Deleted connectors");
     for deleted in gone() {
         ui.horizontal(|ui| {
             let when = time::moment(deleted.deleted_at, state.now, &state.time_zone);

@@ -147,7 +147,7 @@ pub(super) fn plan_elsewhere(
             let tenant = session.tenant_name();
             text::note(
                 ui,
-                &format!("“Take over as my draft…” compares what it changes with {tenant}. You choose what becomes your own draft there."),
+                &format!("“Take over as my draft…” compares the plan with {tenant}. You choose what becomes your draft."),
             );
         },
         |ui| {
@@ -171,7 +171,7 @@ pub(super) fn file_refused(ctx: &Context, message: &UserMessage) -> bool {
             ui.add_space(8.0);
             text::paragraph(ui, &format!("{}.", message.next.trim_end_matches('.')));
             ui.add_space(8.0);
-            text::note(ui, "The draft is as it was.");
+            text::note(ui, "The draft is unchanged.");
             for line in &message.details {
                 text::value_lines(ui, line);
             }

@@ -25,11 +25,14 @@ pub(super) fn ui(ctx: &Context, asked: &ReturnedTexts, commands: &mut Commands) 
         .map_or(&[][..], |returned| &returned.changes);
     let count = changes.len();
     let title = format!("Texts of “{}”", table.name);
-    let button = format!("Take {} as draft", quantity::count(count, "text", "texts"));
+    let button = format!(
+        "Add {} to the draft",
+        quantity::count(count, "text", "texts")
+    );
     let nothing = match asked.returned() {
         None if table.encoding != asked.encoding => Some("The table is being read"),
         None => Some("Choose the encoding of the table"),
-        Some(_) if count == 0 => Some("Every text of the table is here already"),
+        Some(_) if count == 0 => Some("The draft already has every text of the table"),
         Some(_) => None,
     };
     let answer = Dialog::new("returned texts", &title)
@@ -80,7 +83,7 @@ fn body(ui: &mut Ui, asked: &ReturnedTexts, commands: &mut Commands) {
         text::note(ui, &format!("{more} more rows were left out."));
     }
     if returned.changes.is_empty() {
-        let words = "The table holds no text that is not in the draft already.";
+        let words = "The draft already has every text of the table.";
         text::paragraph(ui, words);
         return;
     }

@@ -14,7 +14,7 @@ pub(super) struct View {
 }
 
 pub(super) fn ui(ctx: &Context, view: &mut View, commands: &mut Commands) -> bool {
-    let answer = Dialog::new("save plan", "Save the plan for somebody else").show(
+    let answer = Dialog::new("save plan", "Save the plan for someone else").show(
         ctx,
         |ui| {
             text::paragraph(
@@ -24,7 +24,7 @@ pub(super) fn ui(ctx: &Context, view: &mut View, commands: &mut Commands) -> boo
             );
             ui.add_space(12.0);
             Field::new("Note", &mut view.note)
-                .hint("What it is for, and who tested it")
+                .hint("Purpose of the plan, and who tested it")
                 .takes_focus()
                 .show(ui);
         },

@@ -68,7 +68,7 @@ pub(super) fn restore(
     );
     let changes = open.map(|open| shell::parts(&open.draft.changes()));
     let body = format!(
-        "The draft of {} is kept as the snapshot “Before restore”. Undo brings it back, too. Nothing is sent.",
+        "The draft of {} is kept as the snapshot “Before restore”. Undo also restores the draft. Nothing is sent.",
         changes.unwrap_or_default()
     );
     let answer = Dialog::new("restore snapshot", &title).show(

@@ -271,7 +271,7 @@ fn a_connector_from_elsewhere_begins_with_the_status_that_it_had_where_it_can() 
             _ => None,
         });
         assert_eq!(asked, Some(begins_with));
-        let is_said = harness.shows_part("It was deprecated, which no new connector can be");
+        let is_said = harness.shows_part("The original was deprecated.");
         assert_eq!(is_said, status == "DEPRECATED");
     }
 }
@@ -285,7 +285,7 @@ fn a_plan_of_another_tenant_is_told_with_both_and_can_be_taken_over() {
     let mut harness = window(state);
 
     assert!(harness.shows_part(
-        "The plan is for https://acme-sb.api.identitynow.com, and this is https://acme.api.identitynow.com."
+        "The plan is for https://acme-sb.api.identitynow.com, not for https://acme.api.identitynow.com."
     ));
     harness.press("Take over as my draft…");
 
@@ -315,7 +315,7 @@ fn what_a_second_person_cannot_approve_says_so_at_its_button() {
         harness.run();
 
         assert!(
-            harness.shows_part("This profile asks for a second person"),
+            harness.shows_part("This profile needs a second person"),
             "{button}"
         );
     }

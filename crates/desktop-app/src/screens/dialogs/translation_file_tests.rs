@@ -108,7 +108,7 @@ fn the_line_with_an_odd_byte_is_named() {
     let harness = asking([file("messages_de.properties", mixed)]);
 
     let odd =
-        "Error: Line 3 holds the byte 0xFC, which is not UTF-8 as the rest of the file is. 3:1";
+        "Error: Line 3 holds the byte 0xFC, which is not UTF-8 like the rest of the file. 3:1";
     assert!(harness.shows(odd));
 }
 

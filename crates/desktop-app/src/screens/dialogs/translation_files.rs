@@ -86,7 +86,10 @@ fn body(
     };
     match model::obstacle(files) {
         Some(words) => text::toned(ui, Tone::Danger, &words),
-        None => text::small(ui, "Choose the encoding in which the text below is right."),
+        None => text::small(
+            ui,
+            "Choose the encoding that shows the text below correctly.",
+        ),
     };
     ui.add_space(measure::GAP);
     let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), PREVIEW), Sense::hover());

@@ -37,7 +37,7 @@ pub(super) fn ui(
     let fault = table.fault.as_ref();
     let to_fault = designer::troubles(ui, fault, view.refused.as_ref());
     head(ui);
-    let about = "Sources that exist keep the correlation that each was made with";
+    let about = "Existing sources keep their own correlation";
     let beside = table.beside.as_ref();
     let about = beside.map_or(about.to_owned(), |beside| format!("{about}. {beside}"));
     designer::for_new_sources(ui, open, &about);
@@ -69,7 +69,7 @@ fn head(ui: &mut Ui) {
             text::medium_body(ui, "Filters");
             text::small(
                 ui,
-                "Tried from the top; the first that finds an identity decides",
+                "Filters are tried from the top; the first match decides",
             );
         });
     });

@@ -163,7 +163,7 @@ fn broken_xml_leaves_the_last_good_table_to_be_read() {
     open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
     harness.run_steps(4);
 
-    assert!(harness.shows_part("As of before the error in line "));
+    assert!(harness.shows_part("State before the error on line "));
     assert!(harness.shows("Identity attribute: email"));
     harness.focus_the(Role::Grid, "Filters");
     presses(&mut harness, Modifiers::NONE, Key::Delete);

@@ -55,10 +55,10 @@ pub(super) fn troubles(
         return None;
     };
     let title = fault.place.map_or_else(
-        || "As of before the error".to_owned(),
-        |place| format!("As of before the error in line {}", place.line),
+        || "State before the error".to_owned(),
+        |place| format!("State before the error on line {}", place.line),
     );
-    let text = format!("{} Correct it in the XML to edit here.", fault.what);
+    let text = format!("{} Correct the XML to edit here.", fault.what);
     let banner = Banner::new(Tone::Warning, icons::WARNING, &title);
     banner.text(&text).flat().show(ui, |ui| {
         let place = fault.place?;

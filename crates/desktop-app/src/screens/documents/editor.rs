@@ -53,7 +53,7 @@ pub(super) fn ui(
         ..Decorations::default()
     };
     if text.len() > Editor::LIMIT {
-        let about = "Change it in a file and open that; it is shown and checked here.";
+        let about = "Edit the document in a file, then open that file here.";
         Banner::new(Tone::Accent, icons::INFO, "Too large to edit here")
             .text(about)
             .flat()

@@ -312,7 +312,7 @@ fn tables(
 fn missing(ui: &mut Ui, document: XmlDocument, commands: &mut Commands) {
     let title = format!("This connector has no {}", document.title().to_lowercase());
     let empty = EmptyState::new(icons::FILE_CODE, &title)
-        .text("Open a file to add one; it becomes part of the draft.");
+        .text("Open a file to add the document to the draft.");
     empty.show(ui, |ui| {
         let button = Button::secondary("Open file…").icon(icons::FOLDER_OPEN);
         let pressed = button.show(ui).clicked();

@@ -94,7 +94,7 @@ pub(super) fn ui(
     view.cursor.0 = view.cursor.0.min(count.saturating_sub(1));
     view.cursor.1 = view.cursor.1.min(sheet.columns.len().saturating_sub(1));
     // The numbers of the rows are not those of the document while one is new.
-    let locked = locked.or(view.new_row.map(|_| "A row is being added"));
+    let locked = locked.or(view.new_row.map(|_| "Finish the new row first"));
     let by_button = (!sheet.is_fixed).then(|| buttons::ui(ui, sheet, view, locked));
     let by_button = by_button.flatten().map(Answer::Edit);
     frame::body(ui, |ui| {

@@ -45,8 +45,7 @@ pub(super) fn ui(
     let tables = designer.model.follow(revision, make);
     let fault = tables.fault.as_ref();
     let mut place = designer::troubles(ui, fault, designer.refused.as_ref());
-    let about = "Existing sources keep their settings, features and schemas. \
-        The form and its texts change for all";
+    let about = "Existing sources keep their settings, features and schemas. The form and its texts change for all sources";
     designer::for_new_sources(ui, open, about);
     let locked = fault.map(|_| designer::LOCKED);
     let chosen = nav(ui, tables, *page, locked);

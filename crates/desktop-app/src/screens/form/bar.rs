@@ -29,7 +29,7 @@ pub(super) fn ui(ui: &mut Ui, shown: Shown<'_>, view: &mut View) {
             ui.spacing_mut().item_spacing.x = measure::GAP;
             let is_wide = ui.available_width() >= WITH_SEGMENTS;
             pages(ui, shown, (view, is_wide));
-            let about = "ISC draws the form its own way. Values typed here are never kept.";
+            let about = "ISC may draw the form differently. Values typed here are not saved.";
             if is_wide {
                 Chip::new(Tone::Neutral, "approximate").show(ui).tip(about);
             }

@@ -52,7 +52,9 @@ pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>, field: &Field) {
         if !values.iter().any(|(known, _)| *known == value) {
             values.push((value, value));
         }
-        let dropdown = Dropdown::new("Value that shows it").code().width(90.0);
+        let dropdown = Dropdown::new("Value that shows the field")
+            .code()
+            .width(90.0);
         if let Some(chosen) = dropdown
             .show(ui, value, &values)
             .filter(|chosen| *chosen != value)

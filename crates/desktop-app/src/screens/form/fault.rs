@@ -14,8 +14,8 @@ use crate::{
 pub(super) fn banner(ui: &mut Ui, fault: Option<&Problem>) -> Option<Place> {
     let fault = fault?;
     let title = fault.place.map_or_else(
-        || "From before the error".to_owned(),
-        |place| format!("As of line {}, before the error", place.line),
+        || "State before the error".to_owned(),
+        |place| format!("State before the error on line {}", place.line),
     );
     Banner::new(Tone::Warning, icons::WARNING, &title)
         .text(&fault.what)

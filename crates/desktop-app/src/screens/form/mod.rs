@@ -294,7 +294,7 @@ pub(crate) fn design_ui(
     };
     if form.attributes.get("xmlns") == Some(FORM_NAMESPACE_OLD) {
         EmptyState::new(icons::FILE_CODE, "Older forms are changed in the XML")
-            .text("This form is of sailpoint_form_1_0.xsd. The designer knows sailpoint_form_2_0.xsd.")
+            .text("This form uses sailpoint_form_1_0.xsd. The designer supports sailpoint_form_2_0.xsd.")
             .show(ui, |_| ());
         return None;
     }

@@ -41,7 +41,10 @@ fn to_read(ui: &mut Ui, field: &FormField) {
         let words = format!("{}: {}", option.value(), option.label());
         text::code_small(ui, &words);
     }
-    text::note(ui, "Move the field into a section to change them here.");
+    text::note(
+        ui,
+        "Move the field into a section to change its values here.",
+    );
 }
 
 fn row(ui: &mut Ui, pane: &mut Pane<'_>, node: FormNode, field: &FormField) {
@@ -72,8 +75,8 @@ fn row(ui: &mut Ui, pane: &mut Pane<'_>, node: FormNode, field: &FormField) {
                 .show(ui)
                 .clicked()
         };
-        let first = (number == 0).then_some("It is the first");
-        let last = (number + 1 == count).then_some("It is the last");
+        let first = (number == 0).then_some("This value is the first");
+        let last = (number + 1 == count).then_some("This value is the last");
         if tool(ui, icons::TRANSLATE, &format!("Texts of {value}"), None) {
             pane.view.option = (!open).then_some(node);
         }

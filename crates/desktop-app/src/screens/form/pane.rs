@@ -358,7 +358,7 @@ fn foot_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     let nowhere = facts
         .targets
         .is_empty()
-        .then_some("There is no other place for it");
+        .then_some("There is no other place for this part");
     let opener = Button::ghost("Move…")
         .icon(icons::CARET_UP_DOWN)
         .disabled_because(nowhere)

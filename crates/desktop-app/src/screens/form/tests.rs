@@ -75,7 +75,7 @@ fn a_broken_form_keeps_the_last_preview_and_names_the_line() {
 
     becomes(&mut harness, "<Form>\n<Menu></Form>".to_owned());
 
-    assert!(harness.shows_part("As of line 2, before the error"));
+    assert!(harness.shows_part("State before the error on line 2"));
     assert!(harness.has(Role::RadioButton, "Basic"));
 }
 

@@ -189,7 +189,7 @@ fn status_ui(ui: &mut Ui, json: &JsonText) -> Pressed {
         text::small(ui, keeps);
         at_right(ui, |ui| {
             let go_to = Link::new("Go to the error").small().show(ui).clicked();
-            let take = Link::new("Take the draft’s text").small();
+            let take = Link::new("Use the draft’s text").small();
             match (go_to, take.show(ui).clicked()) {
                 (_, true) => Pressed::TakeDraft,
                 (true, false) => Pressed::GoTo,

@@ -16,7 +16,7 @@ const NAME: f32 = 200.0;
 const JSON_ROWS: usize = 9;
 
 /// Said when something else was to be asked meanwhile.
-const FIRST: &str = "What is typed here is not in the draft. Take or cancel your input first.";
+const FIRST: &str = "Your input here is not in the draft. Finish or cancel the input first.";
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Panel {
@@ -246,7 +246,7 @@ fn edit_ui(ui: &mut Ui, panel: &mut Panel, page: &mut Page<'_>) -> Decision {
             }
         });
     let is_there = edit::value_at(page.draft, place).is_some();
-    let gone = (!is_there).then(|| "The key is no longer there. Add the key once more.".to_owned());
+    let gone = (!is_there).then(|| "The key no longer exists. Add the key once more.".to_owned());
     let reason = gone.or_else(|| value.as_ref().err().cloned());
     let decision = buttons(ui, "Use this value", reason.as_deref(), false);
     if decision == Decision::Done

@@ -130,7 +130,7 @@ fn items(ui: &mut Ui, page: &Page<'_>, place: &Pointer, holder: Holder) -> Optio
     if edit::value_at(page.server, place) != Some(value) {
         item(
             ui,
-            MenuItem::new("Take the change back").icon(icons::ARROW_COUNTER_CLOCKWISE),
+            MenuItem::new("Revert the change").icon(icons::ARROW_COUNTER_CLOCKWISE),
             Chosen::TakeBack,
         );
     }

@@ -145,7 +145,7 @@ fn buttons(cell: &mut Cell<'_>, row: &Row, page: &mut Page<'_>) {
         if row.change.is_none() {
             return;
         }
-        let name = format!("Take back the change of {}", row.place);
+        let name = format!("Revert the change of {}", row.place);
         let place = place.translate(vec2(measure::CONTROL + 4.0, 0.0));
         let builder = egui::UiBuilder::new().max_rect(place).id_salt("revert");
         let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name).by_pointer();

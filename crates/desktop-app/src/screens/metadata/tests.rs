@@ -112,7 +112,7 @@ fn the_arrow_takes_an_edit_back() {
     let mut harness = stage();
     type_into(&mut harness, "shortDesc", "Other");
 
-    click(&mut harness, "Take back the change of shortDesc");
+    click(&mut harness, "Revert the change of shortDesc");
 
     assert_eq!(draft(&harness), server());
     assert!(!harness.shows("Replaced was “Workers”"));
@@ -135,7 +135,7 @@ fn text_that_is_no_number_stays_in_its_field_and_out_of_the_draft() {
     type_into(&mut harness, "platform", "4x");
 
     assert_eq!(draft(&harness), numbered);
-    harness.get_by_label("platform: “4x” is no JSON number. Write it like 25, -3 or 1.5.");
+    harness.get_by_label("platform: “4x” is not a JSON number. Examples are 25, -3 and 1.5.");
     let field = harness.get_by_role_and_label(Role::TextInput, "platform");
     assert!(
         field.accesskit_node().is_focused(),
@@ -182,7 +182,7 @@ fn a_name_that_is_taken_is_refused_with_a_sentence() {
     let add = harness.get_by_role_and_label(Role::Button, "Add key");
     assert!(add.accesskit_node().is_disabled());
     let said =
-        "Name of the key: The key “beta” is there already. Choose another name, or edit that key.";
+        "Name of the key: The key “beta” already exists. Choose another name, or edit that key.";
     harness.get_by_label(said);
 }
 
@@ -380,7 +380,7 @@ fn a_broken_json_text_does_not_overwrite_what_was_edited_elsewhere() {
 
     assert_eq!(draft(&harness), draft_with("beta", json!(false)));
     harness.get_by_label("The draft has changed since.");
-    click(&mut harness, "Take the draft’s text");
+    click(&mut harness, "Use the draft’s text");
     harness.get_by_label("Valid. The draft follows this text.");
 }
 
@@ -459,8 +459,7 @@ fn a_half_typed_key_is_not_thrown_away_by_add_key_or_by_a_new_sign_in() {
     sign_in_again(&mut harness);
     click(&mut harness, "Add key…");
 
-    harness
-        .get_by_label("What is typed here is not in the draft. Take or cancel your input first.");
+    harness.get_by_label("Your input here is not in the draft. Finish or cancel the input first.");
     let name = harness.get_by_role_and_label(Role::TextInput, "Name of the key");
     assert_eq!(name.accesskit_node().value().as_deref(), Some("timeout"));
     let open = harness.state().state.open_connector().unwrap();

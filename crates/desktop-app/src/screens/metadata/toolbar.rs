@@ -78,7 +78,7 @@ fn broken_text_ui(ui: &mut Ui) -> bool {
     let title = "The JSON text has an error and is not in the draft";
     frame::banner(ui, "metadata-broken-text", |ui| {
         Banner::new(Tone::Warning, icons::WARNING, title)
-            .text("The text is kept until you correct it or take the draft’s text.")
+            .text("The text is kept until you correct it or use the draft’s text.")
             .flat()
             .show(ui, |ui| {
                 Button::secondary("Show the text").show(ui).clicked()

@@ -184,7 +184,7 @@ fn revert(cell: &mut Cell<'_>, row: &Row, page: &mut Page<'_>) {
         return;
     }
     cell.rect.min.x += 8.0;
-    let name = format!("Take back the change of {}", row.key);
+    let name = format!("Revert the change of {}", row.key);
     let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name).by_pointer();
     if cell.widgets("", |ui| button.show(ui).clicked()).inner {
         page.revert(row);

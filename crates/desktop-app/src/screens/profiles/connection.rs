@@ -198,7 +198,7 @@ fn scopes_head(ui: &mut Ui, title: &str, commands: &mut Commands) {
 
 fn scopes(ui: &mut Ui, held: &[String], commands: &mut Commands) {
     if held.is_empty() {
-        text::note(ui, "The token does not say which scopes it has.");
+        text::note(ui, "The token does not list its scopes.");
         return;
     }
     let all = held.iter().any(|scope| scope == ALL_SCOPES);

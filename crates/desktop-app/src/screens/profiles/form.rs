@@ -236,7 +236,7 @@ fn safety(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, production: Op
         FormRow::new("Second person").show(ui, |ui| {
             switch(ui, "Second person", &mut form.second_person);
             ui.add_space(2.0);
-            text::body(ui, "Apply only plan files that somebody else made");
+            text::body(ui, "Apply only plan files by someone else");
         });
     }
     if rules.bind(Bound::ReadOnly) {

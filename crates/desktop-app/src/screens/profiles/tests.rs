@@ -80,7 +80,7 @@ fn an_end_of_the_secret_that_is_no_date_says_how_one_is_written() {
     let problems = crate::messages::profiles::problems(&editor.form);
 
     assert_eq!(problems.len(), 1);
-    assert_eq!(problems[0].text, "Give the day as 2027-03-14, or nothing");
+    assert_eq!(problems[0].text, "Enter the date as 2027-03-14, or nothing");
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn what_is_no_port_is_said_under_it() {
         );
 
         assert!(
-            stage(editor).shows_part("Give a port from 1024 to 65535"),
+            stage(editor).shows_part("Enter a port from 1024 to 65535"),
             "{port}"
         );
     }
@@ -294,14 +294,14 @@ fn a_character_that_cannot_be_seen_is_named_with_its_place_in_client_id_and_secr
     editor.tried = true;
     let mut harness = stage(editor);
     harness.get_by_label(
-        "Client ID: The client ID holds U+200B (zero width space) at character 5, which cannot be seen. Type or copy it again.",
+        "Client ID: The client ID holds the invisible character U+200B (zero width space) at position 5. Type the value, or copy it without that character.",
     );
 
     harness.focus_the(Role::PasswordInput, "Client secret");
     harness.types("hush\u{A0}");
 
     harness.get_by_label(
-        "Client secret: The client secret holds U+00A0 (no-break space) at character 5, which cannot be seen. Type or copy it again.",
+        "Client secret: The client secret holds the invisible character U+00A0 (no-break space) at position 5. Type the value, or copy it without that character.",
     );
     assert!(!harness.shows_part("hush"));
 }
@@ -347,7 +347,7 @@ fn a_login_inside_the_address_of_a_proxy_is_asked_for_below() {
 
     let harness = stage(editor);
 
-    let said = "Give user name and password below, and the address without them";
+    let said = "Enter user name and password below, not in the address";
     harness.get_by_label(&format!("Proxy address: {said}"));
 }
 

@@ -43,9 +43,9 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     let copies = hash.show(ui);
     page.commands
         .when(copies, AppCommand::Copy(opened.hash.clone()));
-    text::note(ui, "Its author reads the hash out.");
+    text::note(ui, "Compare the hash with the author’s.");
     let take = Button::secondary("Take over as my draft");
-    let take = take.tooltip("Reviews it as your own change: you are the author of what you save");
+    let take = take.tooltip("You review the plan as your own change, and become its author");
     let pressed = take.show(ui).clicked();
     page.commands.when(pressed, PlanFileCommand::TakeOver);
     ui.add_space(12.0);

@@ -72,7 +72,7 @@ fn who(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands
         unlocked(ui, state, session, commands);
     }
     if session.profile.read_only {
-        chip(ui, Tone::Neutral, "Read-only").tip("Nothing is sent that changes the tenant");
+        chip(ui, Tone::Neutral, "Read-only").tip("Changes are never sent to this tenant");
     }
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
     let identity = shell::identity(session, state.now);
@@ -93,7 +93,7 @@ fn unlocked(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Com
         return;
     };
     chip(ui, Tone::Warning, &format!("Unlocked {left}"))
-        .tip("Until then applying asks for no name");
+        .tip("Applying asks for no name until this time is up");
     let button = Button::icon_only(icons::LOCK, "Lock now");
     commands.when(button.show(ui).clicked(), SessionCommand::LockTenant);
 }

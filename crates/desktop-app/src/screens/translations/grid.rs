@@ -96,8 +96,8 @@ fn columns<'a>(view: &TabView, is_wide: bool) -> Vec<Column<'a, Row, Tab<'a>>> {
     let (sorted, spoken) = match order {
         Order::Ascending => (Some(SortOrder::Ascending), "sorted from A to Z"),
         Order::Descending => (Some(SortOrder::Descending), "sorted from Z to A"),
-        Order::AsInFiles => (None, "as in the files"),
-        Order::ByUse => (None, "as the form uses them"),
+        Order::AsInFiles => (None, "in the order of the files"),
+        Order::ByUse => (None, "in the order of the form"),
     };
     let key = Column::fixed("Key", KEY, key)
         .row_header()
@@ -174,7 +174,7 @@ fn link(cell: &mut Cell<'_>, row: &Row, (element, name): (&str, &str), tab: &mut
     response.widget_info(|| WidgetInfo::labeled(Role::Link, ui.is_enabled(), &name));
     let response = response
         .on_hover_cursor(egui::CursorIcon::PointingHand)
-        .tip("Go to it in the source config");
+        .tip("Show in the source config");
     if response.clicked()
         && let Some(used) = &row.used_by
     {

@@ -250,7 +250,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
 fn nothing(ui: &mut Ui, view: &mut TabView, commands: &mut Commands) {
     ui.add_space((ui.available_height() * 0.24).round());
     if view.grid.table.rows.is_empty() {
-        let about = "Add a key, or open a .properties file; it becomes part of the draft.";
+        let about = "Add a key or a .properties file to the draft.";
         EmptyState::new(icons::TRANSLATE, "This connector has no translations")
             .text(about)
             .show(ui, |ui| {
@@ -263,7 +263,7 @@ fn nothing(ui: &mut Ui, view: &mut TabView, commands: &mut Commands) {
             });
         return;
     }
-    EmptyState::new(icons::FUNNEL_SIMPLE, "No key is left")
+    EmptyState::new(icons::FUNNEL_SIMPLE, "No key matches")
         .text("Nothing in the shown locales matches.")
         .show(ui, |ui| {
             if Button::secondary("Show all keys").show(ui).clicked() {
@@ -307,7 +307,7 @@ fn drop_hint(ui: &Ui, state: &AppState, view: &TabView, script_name: &ScriptName
             model::locale_title(locale)
         ),
         None if is_table => "Drop to see what the translator changed".to_owned(),
-        None => "Drop to open it; its locale is asked".to_owned(),
+        None => "Drop the file to open it and choose its locale".to_owned(),
     };
     dropping::hint(ui, &words);
 }

@@ -35,7 +35,7 @@ pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
     let make = || Arc::new(view.grid.replaced(&replacing.typed, &view.shown));
     let changes = replacing.changes.of(key, make).clone();
     let count = quantity::count(changes.len(), "text", "texts");
-    let nothing = changes.is_empty().then_some("No text holds it");
+    let nothing = changes.is_empty().then_some("No text matches");
     let answer = Dialog::new("replace-texts", "Find and replace in the shown locales")
         .width(WIDTH)
         .hint("One step of undo")
@@ -74,7 +74,7 @@ fn body(ui: &mut Ui, replacing: &mut View, changes: &[TextChange]) {
     });
     let words = match (find.is_empty(), changes.len()) {
         (true, _) => "Type what to find.".to_owned(),
-        (false, 0) => "No text of the shown locales holds it.".to_owned(),
+        (false, 0) => "No text in the shown locales matches.".to_owned(),
         (false, many) => format!("{} would change.", quantity::count(many, "text", "texts")),
     };
     text::note(ui, &words);

@@ -186,7 +186,7 @@ fn keys_are_sorted_and_their_head_turns_the_order_over() {
 
     harness.press("Key, sorted from Z to A");
     assert_eq!(keys(&harness), ["con_host", "con_menu", "con_auth", "old"]);
-    harness.get_by_label("Key, as in the files");
+    harness.get_by_label("Key, in the order of the files");
 }
 
 #[test]
@@ -368,12 +368,11 @@ fn with_faults() -> AppState {
 fn what_is_wrong_in_a_file_is_listed_with_its_line_and_leads_to_its_cell() {
     let mut harness = testing::stage(with_faults(), draw);
 
-    let bad_escape = "Error: “con_dir” holds “\\u” without four hexadecimal digits behind it; \
-                      Java refuses the whole file. fr 2:1";
+    let bad_escape = "Error: “con_dir” holds “\\u” without four hexadecimal digits after it; Java refuses the whole file. fr 2:1";
     assert!(harness.shows(bad_escape));
     assert!(harness.shows("Warning: “con_host” holds U+0092 (control character). fr 3:1"));
     assert!(
-        harness.shows("Warning: “con_host” stands in line 1 already; the last line counts. fr 3:1")
+        harness.shows("Warning: “con_host” is already on line 1; the last line counts. fr 3:1")
     );
 
     harness.press(bad_escape);

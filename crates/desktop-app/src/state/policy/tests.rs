@@ -168,7 +168,10 @@ fn a_login_in_the_address_of_a_proxy_and_a_profile_given_twice_are_problems() {
         "the address of a proxy holds a user name or a password"
     );
     let problem = twice.problem().unwrap();
-    assert_eq!(problem, "it gives “Acme” (https://isc.acme.example) twice");
+    assert_eq!(
+        problem,
+        "the profile “Acme” (https://isc.acme.example) appears twice"
+    );
     assert_eq!(policy(GIVEN).problem(), None);
 }
 

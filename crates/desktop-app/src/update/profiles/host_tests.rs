@@ -220,7 +220,7 @@ fn a_secret_with_a_character_that_cannot_be_seen_is_neither_saved_nor_sent() {
         assert!(tasks.is_empty(), "{tasks:?}");
         let said = &state.notices.toasts().next().unwrap().message.why;
         assert!(
-            said.contains("U+2060 (word joiner) at character 3"),
+            said.contains("U+2060 (word joiner) at position 3"),
             "{said}"
         );
         assert!(!said.contains("sh"), "{said}");

@@ -164,7 +164,10 @@ fn a_profile_that_is_not_used_is_named_until_something_is_saved() {
     in_turn(&mut state, |turn| loaded(turn, Ok(file)));
 
     let problem = state.profiles_problem.as_ref().unwrap();
-    assert_eq!(problem.what, "A profile is not used");
+    assert_eq!(
+        problem.what,
+        "A profile was left out: another has the same id"
+    );
     assert!(problem.why.contains("“Copy”"), "{problem:?}");
     in_turn(&mut state, |turn| saved(turn, Ok(())));
     assert_eq!(state.profiles_problem, None);

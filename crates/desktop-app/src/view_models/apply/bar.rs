@@ -174,13 +174,13 @@ pub(crate) fn words(session: &Session, run: &ApplyRun) -> (String, String) {
         ApplyStage::Stopping => "Waiting for the current step.",
         ApplyStage::Checking(_) => "Reading the server before more is sent.",
         ApplyStage::Finished if !is_as_sent(run) => {
-            "What is missing on the server is in the draft."
+            "Changes missing on the server are in the draft."
         }
         ApplyStage::Finished => "",
-        ApplyStage::Stopped => "Nothing is being written.",
+        ApplyStage::Stopped => "Nothing is being sent.",
     };
     let text = match run.unknown() {
-        Some((place, _)) => format!("Waiting for step {} to be read. {text}", place + 1),
+        Some((place, _)) => format!("Reading the outcome of step {}. {text}", place + 1),
         None => text.to_owned(),
     };
     (title, text)

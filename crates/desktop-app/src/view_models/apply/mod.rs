@@ -178,7 +178,7 @@ fn doubt_text(state: &AppState, step: &ApplyStep, number: usize) -> String {
     } else {
         format!("The answer was lost at {at}, after the request was sent.")
     };
-    format!("{why} Nothing more is sent until step {number} is known.")
+    format!("{why} Nothing more is sent until the outcome of step {number} is known.")
 }
 
 /// What a banner on other screens says of a run that was left: title and text. `None` when nothing is open.
@@ -196,7 +196,7 @@ pub(crate) fn left(run: &ApplyRun, now: Timestamp) -> Option<(String, String)> {
             let title = format!("Apply to “{}” stopped at step {step}", run.title);
             let text = match &run.reading {
                 Some(reading) if run.unknown().is_some() => format!(
-                    "Step {step} is not known yet. Reading: {}.",
+                    "The outcome of step {step} is unknown. Reading: {}.",
                     reading::progress(reading, now)
                 ),
                 _ => "Nothing more is sent until you decide.".to_owned(),

@@ -55,7 +55,7 @@ pub(crate) fn findings(
         (Finding::Draft, format!("the draft’s {what}"), made),
         (
             Finding::Before,
-            format!("the {what} from before"),
+            format!("the earlier {what}"),
             format!("step {number} was not applied; send it again"),
         ),
         (

@@ -30,7 +30,7 @@ fn a_doubt_says_what_was_sent_and_that_it_is_never_repeated_by_itself() {
 
 #[test]
 fn a_doubt_after_an_answer_says_what_came_and_not_that_the_connection_broke() {
-    let page = "The answer is a web page, “Welcome to the hotel”, perhaps of a gateway on the way.";
+    let page = "The answer is a web page, “Welcome to the hotel”, perhaps from a gateway.";
     let broke = "The connection broke after sending, before an answer came";
     for (reason, status, expected) in [
         (Some(page), Some(200), page.trim_end_matches('.')),
@@ -89,7 +89,7 @@ fn the_three_findings_name_their_steps() {
                 "step 2 was applied; continue with step 3"
             ),
             (
-                "the document from before",
+                "the earlier document",
                 "step 2 was not applied; send it again"
             ),
             (
@@ -116,7 +116,10 @@ fn the_bar_keeps_continue_closed_until_the_step_is_known() {
         (send.resume, send.label.as_str()),
         (Resume::Rest, "Continue with step 3…")
     );
-    assert_eq!(send.closed.as_deref(), Some("Step 2 is not known yet"));
+    assert_eq!(
+        send.closed.as_deref(),
+        Some("The outcome of step 2 is unknown")
+    );
 
     reads(&mut state, [Has::Sent, Has::Before, Has::Before]);
     let session = state.session().unwrap();
@@ -232,7 +235,7 @@ fn the_banner_says_how_much_is_done_and_what_is_open() {
         "Step 1 done. Step 2 unknown: the answer was unclear."
     );
     assert!(
-        text.ends_with("Nothing more is sent until step 2 is known."),
+        text.ends_with("Nothing more is sent until the outcome of step 2 is known."),
         "{text}"
     );
 }

@@ -142,10 +142,7 @@ fn what_was_found_out_later_stands_under_then() {
                 "Sent",
                 "today at 10:43 (10:43:03) by jdoe: source config".to_owned()
             ),
-            (
-                "Answer",
-                "none; the request may or may not have arrived".to_owned()
-            ),
+            ("Answer", "none; the outcome is unknown".to_owned()),
             ("Then", "10:43:41: Read again: it was applied".to_owned()),
         ]
     );

@@ -190,14 +190,14 @@ fn progress_is_told_with_the_time_that_the_tenant_s_limit_makes_of_it() {
     let (verb, share, words) = progress(&state, &run(&["a", "b", "c", "d", "e", "f"]));
     assert_eq!((verb, share), ("Backing up", 0.6));
     // Nine took ten seconds, so six take seven.
-    assert_eq!(words, "9 of 15 · 7 s left · 38 of 100 requests this window");
+    assert_eq!(words, "9 of 15 · 7 s left · 38 of 100 requests used");
 
     let mut full = run(&["a", "b", "c"]);
     full.requests = (100, 100);
     let words = progress(&state, &full).2;
     assert_eq!(
         words,
-        "12 of 15 · 10 s left · waits for the tenant, 100 of 100 requests this window"
+        "12 of 15 · 10 s left · waiting for the tenant’s limit, 100 of 100 requests used"
     );
 }
 

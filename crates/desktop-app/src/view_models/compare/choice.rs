@@ -19,14 +19,14 @@ const MOST: usize = 100;
 pub(crate) fn sides_of(state: &AppState, whose: &Whose) -> Vec<(Side, String)> {
     let mut sides = vec![(
         Side::Server(whose.clone()),
-        "What the tenant has now".to_owned(),
+        "The tenant’s current state".to_owned(),
     )];
     let session = state.sessions.of_profile(&whose.profile);
     let open = session.and_then(|session| session.open.get(&whose.script_name));
     let Some(open) = open else { return sides };
     if open.has_changes() {
         let parts = quantity::count(open.draft.changes().len(), "part", "parts");
-        sides.push((Side::Draft(whose.clone()), format!("Its draft of {parts}")));
+        sides.push((Side::Draft(whose.clone()), format!("The draft of {parts}")));
     }
     for snapshot in open.history.snapshots() {
         let at = time::moment(snapshot.at, state.now, &state.time_zone);

@@ -85,15 +85,17 @@ fn side_note(
         (Side::Server(_), ..) if session.is_none_or(|session| !session.is_signed_in()) => {
             "not signed in".to_owned()
         }
-        (Side::Server(_), ..) if is_missing => "not there yet: it is created first".to_owned(),
+        (Side::Server(_), ..) if is_missing => {
+            "not on this tenant yet, so created first".to_owned()
+        }
         (Side::Server(_), Some(draft), End::From) => {
-            format!("its draft of {draft} is left out{read_at}")
+            format!("the draft of {draft} is left out{read_at}")
         }
         (Side::Server(_), Some(draft), End::To) => {
-            format!("its draft of {draft} is replaced, and kept as a snapshot{read_at}")
+            format!("the draft of {draft} is replaced, and kept as a snapshot{read_at}")
         }
-        (Side::Server(_), None, _) => format!("as the tenant has it{read_at}"),
-        (Side::Draft(_), ..) => "its draft".to_owned(),
+        (Side::Server(_), None, _) => format!("current state{read_at}"),
+        (Side::Draft(_), ..) => "the draft".to_owned(),
         (Side::Snapshot(_, id), ..) => {
             let snapshot = open.and_then(|open| open.history.snapshot(*id));
             snapshot.map_or_else(
@@ -157,7 +159,7 @@ pub(crate) fn parts(pair: &Pair, findings: &Findings, tenant: &str) -> Vec<PartR
             .count();
         let (taken, action) = match (taken, all) {
             (_, 0) => (None, String::new()),
-            (0, _) => (Some(Taken::Nothing), "Leave as it is".to_owned()),
+            (0, _) => (Some(Taken::Nothing), "Leave unchanged".to_owned()),
             (taken, all) if taken < all => (Some(Taken::Some), format!("Promote {taken} of {all}")),
             (_, _) => (Some(Taken::All), "Promote".to_owned()),
         };
@@ -185,7 +187,7 @@ pub(crate) fn parts(pair: &Pair, findings: &Findings, tenant: &str) -> Vec<PartR
         row(&format!("{languages} more"), "same", "")
     });
     let first = row("Name and status", &identity(findings), "");
-    let last = row("JAR files", "not carried", "Upload per source");
+    let last = row("JAR files", "not copied", "Upload per source");
     let shown = shown.into_iter().map(of_part);
     std::iter::once(first)
         .chain(shown)
@@ -202,7 +204,7 @@ fn identity(findings: &Findings) -> String {
         return "not in the plan".to_owned();
     }
     let Some(to) = &findings.to else {
-        return "as the source has it".to_owned();
+        return "same as the source".to_owned();
     };
     let (from, to) = (&findings.from.identity, &to.identity);
     let differs = [
@@ -419,7 +421,7 @@ pub(crate) fn obstacle(state: &AppState, compare: &Compare) -> Option<String> {
         return Some("Promote the whole connector first".to_owned());
     }
     let promotes = pairs.any(Pair::promotes);
-    (!promotes).then(|| "Nothing that differs is chosen".to_owned())
+    (!promotes).then(|| "Choose at least one difference".to_owned())
 }
 
 /// What still differs and why: what a person verifies afterwards.
@@ -442,7 +444,7 @@ pub(crate) fn reasons(pair: &Pair, findings: &Findings, tenants: [&str; 2]) -> V
     let identity = identity(findings);
     if findings.to.is_some() && findings.from.only.is_none() && identity != SAME {
         reasons.push(format!(
-            "{}: it is given when a connector is created",
+            "{}: set only when a connector is created",
             quantity::capitalised(&identity)
         ));
     }
@@ -463,7 +465,7 @@ pub(crate) fn reasons(pair: &Pair, findings: &Findings, tenants: [&str; 2]) -> V
     for part in &findings.adapted.unread {
         let title = part_title(*part);
         reasons.push(format!(
-            "{title} is not well-formed XML: no rule was used in it"
+            "{title} is not well-formed XML, so no rule was applied"
         ));
     }
     reasons.push("JAR files are uploaded per source".to_owned());

@@ -59,7 +59,7 @@ pub(crate) fn report(state: &AppState, pair: &Pair) -> String {
             }
         }
     }
-    line("\nReplaced on the way:");
+    line("\nReplaced values:");
     let hits = &findings.adapted.hits;
     for hit in &hits.listed {
         let place = crate::view_models::apply::part_title(hit.part);

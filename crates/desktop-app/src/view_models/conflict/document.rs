@@ -130,7 +130,7 @@ pub(crate) fn note(chunk: &Chunk) -> String {
     let what = match chunk.kind {
         ChunkKind::Theirs => "Theirs, only they changed it",
         ChunkKind::Mine => "Mine, only you changed it",
-        ChunkKind::Alike => "Changed alike on both",
+        ChunkKind::Alike => "Same change on both sides",
         ChunkKind::Equal => "Same on all sides",
         ChunkKind::Conflict(_) => "Changed on both sides",
     };
@@ -181,8 +181,8 @@ pub(crate) fn head_note(document: &DocumentDifference) -> String {
     match (document.state, document.model.conflict_count()) {
         (MergeState::Mine, _) => "Mine, only you changed it".to_owned(),
         (MergeState::Theirs, _) => "Theirs, only they changed it".to_owned(),
-        (MergeState::Same, _) => "Changed alike on both".to_owned(),
-        (MergeState::Conflict, 0) => format!("Both sides changed it, in different of its {lines}"),
+        (MergeState::Same, _) => "Same change on both sides".to_owned(),
+        (MergeState::Conflict, 0) => format!("Both sides changed different places in {lines}"),
         (MergeState::Conflict, conflicts) => {
             let conflicts = quantity::count(conflicts, "conflict", "conflicts");
             format!("{conflicts} in {lines}")

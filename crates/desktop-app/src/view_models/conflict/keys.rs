@@ -67,7 +67,7 @@ impl Outcome {
             Self::EditedWrongly => "not JSON",
             Self::OnlyTheirs => "Theirs, only they changed it",
             Self::OnlyMine => "Mine, only you changed it",
-            Self::Alike => "Changed alike on both",
+            Self::Alike => "Same change on both sides",
             Self::Same => "Same on all sides",
         }
     }
@@ -167,7 +167,7 @@ pub(crate) fn fold(conflict: &Conflict) -> Option<String> {
     });
     let alike = (alike > 0).then(|| {
         let keys = quantity::count(alike, "key was", "keys were");
-        format!("{keys} changed alike on both")
+        format!("{keys} changed the same on both sides")
     });
     let parts: Vec<String> = same.into_iter().chain(alike).collect();
     (!parts.is_empty()).then(|| parts.join("; "))

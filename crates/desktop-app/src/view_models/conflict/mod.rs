@@ -53,14 +53,14 @@ pub(crate) fn banner(conflict: &Conflict, connector: &OpenConnector, clock: &Clo
     let read = time::clock(conflict.findings.read_at, clock.zone);
     let count = conflict.findings.positions().len();
     let differ = match count {
-        0 => "nothing differs in the same place".to_owned(),
-        1 => "1 place differs on both".to_owned(),
-        many => format!("{many} places differ on both"),
+        0 => "no place changed on both sides".to_owned(),
+        1 => "1 place changed on both sides".to_owned(),
+        many => format!("{many} places changed on both sides"),
     };
     Said {
         title: "The server changed after this draft began, so nothing was sent".to_owned(),
         text: format!(
-            "{begun} Server read at {read} (theirs). What only one side changed is merged already; {differ}."
+            "{begun} Server read at {read} (theirs). Changes on one side only are already merged; {differ}."
         ),
     }
 }
@@ -152,8 +152,7 @@ pub(crate) fn bar(conflict: &Conflict) -> Said {
     match (all, open) {
         (0, _) => Said {
             title: "Merged without a conflict".to_owned(),
-            text: "Look at the lines that both sides changed, then review what would be sent."
-                .to_owned(),
+            text: "Check the places that both sides changed, then review.".to_owned(),
         },
         (_, 0) => Said {
             title: match all {
@@ -164,7 +163,7 @@ pub(crate) fn bar(conflict: &Conflict) -> Said {
         },
         _ => Said {
             title: format!("{open} of {conflicts} open"),
-            text: "Decide each conflict to go on. Undo restores the draft.".to_owned(),
+            text: "Decide each conflict to continue. Undo restores the draft.".to_owned(),
         },
     }
 }
@@ -177,14 +176,16 @@ pub(crate) fn obstacle(conflict: &Conflict) -> Option<String> {
         .find(|position| conflict.choices.of(position).is_some());
     if let Some(position) = unusable {
         return Some(format!(
-            "The edited value of {} is not JSON. Correct it first.",
+            "The edited value of {} is not JSON. Correct the value first.",
             position_name(position)
         ));
     }
     match open.len() {
         0 => None,
-        1 => Some("1 conflict is open. Decide it first.".to_owned()),
-        many => Some(format!("{many} conflicts are open. Decide them first.")),
+        1 => Some("1 conflict is open. Decide the conflict first.".to_owned()),
+        many => Some(format!(
+            "{many} conflicts are open. Decide all conflicts first."
+        )),
     }
 }
 
@@ -250,7 +251,7 @@ fn metadata_row(conflict: &Conflict) -> PartRow {
         (true, true) => "Both changed, different keys",
         (true, false) => "Only yours changed",
         (false, true) => "Only theirs changed",
-        (false, false) => "Changed alike on both",
+        (false, false) => "Same change on both sides",
     };
     row(conflict, Part::Metadata, title, merged)
 }
@@ -260,7 +261,7 @@ fn document_row(conflict: &Conflict, document: &DocumentDifference) -> PartRow {
     let merged = match document.state {
         MergeState::Mine => "Only yours changed",
         MergeState::Theirs => "Only theirs changed",
-        MergeState::Same => "Changed alike on both",
+        MergeState::Same => "Same change on both sides",
         MergeState::Conflict => "Both changed, different lines",
     };
     row(conflict, part, part_title(part), merged)

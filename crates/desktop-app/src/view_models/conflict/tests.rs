@@ -29,7 +29,7 @@ fn the_banner_says_since_when_and_how_much() {
 
     assert_eq!(
         banner(&conflict, &connector, &clock).text,
-        "Draft begun 22 Nov at 16:40 (base). Server read at 10:42:07 (theirs). What only one side changed is merged already; 4 places differ on both."
+        "Draft begun 22 Nov at 16:40 (base). Server read at 10:42:07 (theirs). Changes on one side only are already merged; 4 places changed on both sides."
     );
     let notes = column_notes(&conflict, &connector, &clock);
     assert_eq!(
@@ -84,7 +84,7 @@ fn values_with_a_choice_come_first_and_merged_ones_say_whose_they_are() {
     );
     assert_eq!(
         keys::fold(&conflict).as_deref(),
-        Some("2 keys are the same on all sides; 1 key was changed alike on both")
+        Some("2 keys are the same on all sides; 1 key was changed the same on both sides")
     );
     let folded: Vec<_> = keys::folded_rows(&conflict)
         .into_iter()
@@ -207,7 +207,7 @@ fn the_bar_counts_and_says_what_is_in_the_way() {
     assert_eq!(bar(&conflict).title, "4 of 4 conflicts open");
     assert_eq!(
         obstacle(&conflict).as_deref(),
-        Some("4 conflicts are open. Decide them first.")
+        Some("4 conflicts are open. Decide all conflicts first.")
     );
 
     let mut all: Vec<_> = conflict
@@ -224,7 +224,7 @@ fn the_bar_counts_and_says_what_is_in_the_way() {
     all.push((key(&["shortDesc"]), Choice::Edited("{".to_owned())));
     assert_eq!(
         obstacle(&decided(&all)).as_deref(),
-        Some("The edited value of shortDesc is not JSON. Correct it first.")
+        Some("The edited value of shortDesc is not JSON. Correct the value first.")
     );
 }
 

@@ -70,13 +70,13 @@ impl Sheet {
     pub(crate) fn cannot_revert(&self, row: usize) -> Option<&'static str> {
         let kept = self.rows.get(row)?;
         match &kept.edit {
-            None => Some("Its cells are as on the server"),
+            None => Some("The row is the same on the server"),
             // It may be a renamed one, so it is not removed for the person.
             Some(edit) if edit.change == Change::Added => {
-                Some("The server has no row of this name")
+                Some("The server has no row with this name")
             }
             Some(edit) if edit.before.is_empty() => {
-                Some("Its place or its XML differs, not its cells")
+                Some("Only the row’s position or XML differs, not its cells")
             }
             Some(_) => None,
         }

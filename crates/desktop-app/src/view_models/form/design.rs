@@ -178,7 +178,7 @@ pub(crate) fn reverted(
     let (before, base) = row.before.zip(base).ok_or(none)?;
     let (part, was) = form.part(row.node).zip(base.part(before)).ok_or(none)?;
     if !outline::same_options((form, row.node), (base, before)) {
-        return Err("Its allowed values differ, too: revert them in the XML");
+        return Err("The allowed values differ too: revert them in the XML");
     }
     let set = |name: &str, value: Option<&str>| {
         FormEdit::Set(row.node, name.to_owned().into(), value.map(str::to_owned))

@@ -103,7 +103,7 @@ fn draft_row(state: &AppState, session: &Session, open: &OpenConnector) -> Row {
 
 fn snapshot_row(state: &AppState, snapshot: &SnapshotSummary, first: bool) -> Row {
     let differs = match (first, snapshot.differs.as_slice()) {
-        (true, _) => "The first one".to_owned(),
+        (true, _) => "First snapshot".to_owned(),
         (false, []) => "Nothing".to_owned(),
         (false, parts) => quantity::capitalised(&shell::parts(parts)),
     };

@@ -108,7 +108,7 @@ fn rows_are_newest_first_and_name_the_parts_that_differ_from_the_one_before() {
             "Metadata, translations (de)",
         ],
         ["Today 09:14:19", "After apply", "mlopez", "Source config"],
-        ["22 Nov 16:40:02", "First read", "mlopez", "The first one"],
+        ["22 Nov 16:40:02", "First read", "mlopez", "First snapshot"],
     ];
     assert_eq!(
         shown(&state, Shown::All),

@@ -94,11 +94,11 @@ pub(crate) fn add(
 pub(crate) fn name_problem(metadata: &Metadata, parent: &Pointer, name: &str) -> Option<String> {
     match container_at(metadata, parent) {
         Some(Container::Object(members)) => members.contains_key(name).then(|| {
-            format!("The key “{name}” is there already. Choose another name, or edit that key.")
+            format!("The key “{name}” already exists. Choose another name, or edit that key.")
         }),
         Some(Container::Array) => None,
         None => Some(format!(
-            "“{parent}” is no longer an object or an array, so nothing can be added to it."
+            "Nothing can be added: “{parent}” is no longer an object or an array."
         )),
     }
 }

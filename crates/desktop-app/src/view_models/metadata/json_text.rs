@@ -105,7 +105,7 @@ mod tests {
     fn a_key_that_stands_twice_is_refused() {
         check_fault(
             "{\"a\": 1, \"b\": {\"x\": 1, \"x\": 2}}",
-            "Line 1, column 26: the key “x” stands twice.",
+            "Line 1, column 26: the key “x” appears twice.",
         );
     }
 

@@ -94,7 +94,7 @@ impl Kind {
                 "true" => Ok(Value::Bool(true)),
                 "false" => Ok(Value::Bool(false)),
                 _ => Err(format!(
-                    "“{trimmed}” is neither true nor false. Write one of them."
+                    "“{trimmed}” is neither true nor false. Type true or false."
                 )),
             },
             Self::Null => Ok(Value::Null),
@@ -112,10 +112,10 @@ impl Kind {
         }
         Err(match self {
             Self::Object => {
-                "This is no object. Write one in braces, such as {\"key\": 1}.".to_owned()
+                "This is not an object. Type an object in braces, such as {\"key\": 1}.".to_owned()
             }
             Self::Array | Self::Text | Self::Number | Self::Boolean | Self::Null => {
-                "This is no array. Write one in brackets, such as [1, 2].".to_owned()
+                "This is not an array. Type an array in brackets, such as [1, 2].".to_owned()
             }
         })
     }
@@ -164,7 +164,7 @@ fn array_of(value: &Value) -> Value {
 fn read_number(text: &str) -> Result<Value, String> {
     let read = json_text::read(text).ok();
     read.filter(Value::is_number)
-        .ok_or_else(|| format!("“{text}” is no JSON number. Write it like 25, -3 or 1.5."))
+        .ok_or_else(|| format!("“{text}” is not a JSON number. Examples are 25, -3 and 1.5."))
 }
 
 /// A scalar as it is typed into a field: text without quotes, everything else as JSON.

@@ -147,12 +147,7 @@ fn unsaved_input(input: UnsavedInput) -> Check {
             "Metadata you typed is not in the draft yet. Finish the field to send it."
         }
     };
-    Check::new(
-        Verdict::Warning,
-        "Something typed is not in the draft",
-        note,
-    )
-    .at(ConnectorTab::Metadata)
+    Check::new(Verdict::Warning, "Some input is not in the draft", note).at(ConnectorTab::Metadata)
 }
 
 fn snapshot(facts: &Facts<'_>) -> Check {
@@ -161,7 +156,7 @@ fn snapshot(facts: &Facts<'_>) -> Check {
         return Check::new(Verdict::Fine, "It is read after step 1", note);
     }
     let note = match facts.plan.steps.len() {
-        1 => "Undo restores it".to_owned(),
+        1 => "Undo restores the part".to_owned(),
         2 => "Undo restores both parts".to_owned(),
         many => format!("Undo restores all {many} parts"),
     };
@@ -279,15 +274,15 @@ fn plan_file(session: &Session) -> Option<Check> {
         let note = gate::plan_obstacle(obstacle);
         return Some(Check::new(
             Verdict::Blocking,
-            "The plan is not applied",
+            "The plan cannot be applied",
             note,
         ));
     }
     let opened = session.review.as_ref()?.opened.as_ref()?;
-    let note = format!("Made by {}; the same to the byte", opened.file.author);
+    let note = format!("Made by {}; every byte is the same", opened.file.author);
     Some(Check::new(
         Verdict::Fine,
-        "The requests are those of the plan",
+        "The requests match the plan file",
         note,
     ))
 }
@@ -311,7 +306,7 @@ fn token(session: &Session) -> Check {
         ),
         None => Check::new(
             Verdict::Unknown,
-            "Token does not say what it may",
+            "Token does not list its scopes",
             "The server decides when a step is sent",
         ),
     }

@@ -46,7 +46,7 @@ fn stopped(session: &Session, connector: &OpenConnector, plan: &PreparedPlan) ->
         "Steps are being sent. Wait for the last one.".to_owned()
     } else if let Some(step) = unknown {
         format!(
-            "Step {} of the last apply is not known yet. Read the server first.",
+            "The outcome of step {} of the last apply is unknown. Read the server first.",
             step + 1
         )
     } else if connector.draft.revision != plan.revision {
@@ -73,10 +73,10 @@ pub(crate) fn plan_obstacle(obstacle: PlanObstacle) -> String {
     match obstacle {
         PlanObstacle::Differs(difference) => difference,
         PlanObstacle::NoPlanFile => {
-            "This profile applies plan files by somebody else. Save the plan for a colleague."
+            "This profile applies only plan files by someone else. Save the plan for a colleague."
                 .to_owned()
         }
-        PlanObstacle::OwnPlan => "You wrote this plan. Somebody else must apply it.".to_owned(),
+        PlanObstacle::OwnPlan => "You wrote this plan. Someone else must apply it.".to_owned(),
         PlanObstacle::NoName => {
             "The token does not say who you are, so you cannot approve a plan.".to_owned()
         }

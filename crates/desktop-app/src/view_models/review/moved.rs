@@ -41,7 +41,7 @@ pub(crate) fn moved(plan: &PreparedPlan) -> Option<Moved> {
         return Some(Moved {
             kind: MovedKind::Refused,
             title: title(&parts),
-            text: "The plan leaves the server’s change alone.".to_owned(),
+            text: "The plan does not include the server’s change.".to_owned(),
         });
     }
     let parts: BTreeSet<String> = plan.followed.iter().map(part_name).collect();

@@ -144,7 +144,7 @@ fn offline_keeps_old_rows_and_says_when_they_were_read() {
     assert_eq!(banner.title, "Offline: showing what was read at 10:42:00");
     assert_eq!(
         banner.text,
-        "Drafts keep working. The tenant did not answer in time."
+        "You can still edit drafts. The tenant did not answer in time."
     );
 }
 

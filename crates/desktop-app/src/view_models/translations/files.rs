@@ -64,7 +64,7 @@ pub(crate) fn targets(file: &TranslationFile) -> Vec<(Target, String)> {
     let others = Locale::ALL.into_iter();
     let others = others.filter(|other| !likely.contains(other)).map(titled);
     let likely = likely.iter().copied().map(titled);
-    let left_out = (Target::LeftOut, "Leave it out".to_owned());
+    let left_out = (Target::LeftOut, "Leave out".to_owned());
     likely.chain([left_out]).chain(others).collect()
 }
 

@@ -9,7 +9,7 @@ fn one_backup_at_a_time_is_at_work_in_a_folder() {
     let folder = tempfile::tempdir().unwrap();
     let first = BackupFolder::open(folder.path()).unwrap();
 
-    assert!(why(BackupFolder::open(folder.path())).contains("another backup is at work there"));
+    assert!(why(BackupFolder::open(folder.path())).contains("another backup is running there"));
     first.check_lock().unwrap();
     drop(first);
     assert!(!folder.path().join(LOCK).exists());
@@ -67,6 +67,6 @@ fn a_lock_that_is_a_link_is_refused_and_its_target_is_left_alone() {
     files::write_atomic(outside.path(), b"precious").unwrap();
     std::os::unix::fs::symlink(outside.path(), folder.path().join(LOCK)).unwrap();
 
-    assert!(why(BackupFolder::open(folder.path())).contains("is no file"));
+    assert!(why(BackupFolder::open(folder.path())).contains("is not a file"));
     assert_eq!(fs::read(outside.path()).unwrap(), b"precious");
 }

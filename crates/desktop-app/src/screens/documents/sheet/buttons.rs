@@ -47,7 +47,7 @@ pub(super) fn ui(ui: &mut Ui, sheet: &Sheet, view: &View, locked: Option<&str>) 
                     .show(ui)
                     .clicked()
             };
-            let empty = (count == 0).then_some("There is no row");
+            let empty = (count == 0).then_some("The table has no rows");
             let name = format!("Add {}", sheet.noun);
             let tip = if sheet.takes_rows {
                 "Insert; Ctrl+V pastes rows of a spreadsheet"
@@ -57,12 +57,12 @@ pub(super) fn ui(ui: &mut Ui, sheet: &Sheet, view: &View, locked: Option<&str>) 
             let plus = Button::secondary(&name).icon(icons::PLUS).tooltip(tip);
             let mut asked = pressed(plus, None).then(|| add(sheet, row));
             if sheet.is_ordered {
-                let first = (row == 0).then_some("It is the first one");
+                let first = (row == 0).then_some("This row is the first");
                 let up = mover(icons::ARROW_UP, "Move up", is_wide).tooltip("Alt ↑");
                 if pressed(up, empty.or(first)) {
                     asked = moved(sheet, row, true);
                 }
-                let last = (row + 1 >= count).then_some("It is the last one");
+                let last = (row + 1 >= count).then_some("This row is the last");
                 let down = mover(icons::ARROW_DOWN, "Move down", is_wide).tooltip("Alt ↓");
                 if pressed(down, empty.or(last)) {
                     asked = moved(sheet, row, false);

@@ -89,7 +89,7 @@ fn kind_of_sign_in(ui: &mut Ui, form: &mut ProfileForm, secret: &mut String) {
 fn port(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) {
     FormRow::new("Port").show(ui, |ui| {
         ui.horizontal_top(|ui| {
-            let fixed = form.any_port.then_some("Any free port is taken");
+            let fixed = form.any_port.then_some("Any free port is used");
             let usual = LOOPBACK_PORT.to_string();
             Field::new("Port", &mut form.port)
                 .code()
@@ -119,7 +119,7 @@ fn redirect_address(ui: &mut Ui, form: &ProfileForm, commands: &mut Commands) {
         commands.when(copied, AppCommand::Copy(address.clone()));
     });
     FormRow::new("").show(ui, |ui| {
-        text::note(ui, "Enter it in that client exactly like this.");
+        text::note(ui, "Enter this address in that client exactly as shown.");
     });
     FormRow::new("").show(ui, |ui| {
         let button = Button::secondary("Copy the request that makes the client")

@@ -298,7 +298,7 @@ fn a_renamed_row_is_not_removed_by_going_back() {
 
     assert_eq!(
         sheet.cannot_revert(0),
-        Some("The server has no row of this name")
+        Some("The server has no row with this name")
     );
     assert_eq!(edits(Page::Schema(0), &Asked::Revert(0), &tables), []);
 }

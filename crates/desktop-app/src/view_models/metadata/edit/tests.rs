@@ -65,7 +65,7 @@ fn duplicate_names_are_refused_with_a_sentence() {
 
     assert_eq!(
         add(&metadata, &Pointer::root(), "docUrl", json!(2)),
-        Err("The key “docUrl” is there already. Choose another name, or edit that key.".to_owned())
+        Err("The key “docUrl” already exists. Choose another name, or edit that key.".to_owned())
     );
     let added = add(&metadata, &place("/limits"), "docUrl", json!(2));
     assert_eq!(
@@ -93,7 +93,7 @@ fn nothing_is_added_to_a_scalar() {
 
     assert_eq!(
         add(&metadata, &place("/a"), "b", json!(1)),
-        Err("“/a” is no longer an object or an array, so nothing can be added to it.".to_owned())
+        Err("Nothing can be added: “/a” is no longer an object or an array.".to_owned())
     );
 }
 

@@ -32,7 +32,7 @@ fn numbers_are_read_as_json_writes_them() {
     for text in [
         "", "1.", "+1", ".5", "0x10", "1,5", "NaN", "01", "true", "\"1\"",
     ] {
-        let refusal = format!("“{text}” is no JSON number. Write it like 25, -3 or 1.5.");
+        let refusal = format!("“{text}” is not a JSON number. Examples are 25, -3 and 1.5.");
         check_read(Kind::Number, text, Err(&refusal));
     }
 }
@@ -59,7 +59,7 @@ fn booleans_are_spelled_out() {
     check_read(
         Kind::Boolean,
         "yes",
-        Err("“yes” is neither true nor false. Write one of them."),
+        Err("“yes” is neither true nor false. Type true or false."),
     );
 }
 
@@ -70,12 +70,12 @@ fn containers_are_read_from_json_of_their_kind() {
     check_read(
         Kind::Object,
         "[1]",
-        Err("This is no object. Write one in braces, such as {\"key\": 1}."),
+        Err("This is not an object. Type an object in braces, such as {\"key\": 1}."),
     );
     check_read(
         Kind::Array,
         "{}",
-        Err("This is no array. Write one in brackets, such as [1, 2]."),
+        Err("This is not an array. Type an array in brackets, such as [1, 2]."),
     );
 }
 

@@ -228,7 +228,7 @@ fn text_that_is_typed_but_in_no_draft_is_named_with_its_tab() {
         (said[0].verdict, said[0].title.as_str(), said[0].tab),
         (
             Verdict::Warning,
-            "Something typed is not in the draft",
+            "Some input is not in the draft",
             Some(ConnectorTab::Metadata)
         )
     );
