@@ -82,7 +82,10 @@ pub(crate) fn ui(ui: &mut egui::Ui, state: &AppState, views: &mut Views, command
     shell::ui(ui, state, views, commands);
     dialogs::ui(ui, state, &mut views.dialogs, commands);
     palette::ui(ui, state, &mut views.palette, commands);
-    if let Some(key) = views.palette.key_taken.take() {
-        views.metadata.look_for(key);
+    if let Some(key) = views.palette.key_taken.take()
+        && let Some(session) = state.session()
+        && let Some(connector) = session.selected_connector()
+    {
+        views.metadata.look_for(session, connector, key);
     }
 }

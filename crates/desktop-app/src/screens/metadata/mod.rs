@@ -79,21 +79,18 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     let Some(connector) = session.selected_connector() else {
         return;
     };
-    let View {
-        mode,
-        query,
-        locals,
-    } = view;
+    let View { mode, locals } = view;
     let local = locals
         .entry((session.connection(), connector.script_name.clone()))
         .or_default();
+    let query = local.query.clone();
     let model = local.model(session, connector);
     let draft = &connector.draft;
     let mut page = Page {
         server: &draft.base.metadata,
         draft: &draft.current.metadata,
         model: &model,
-        query,
+        query: &query,
         local,
         commands,
     };
@@ -109,6 +106,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         Mode::Table => table::ui(ui, &mut page),
         Mode::Json => json::ui(ui, &mut page),
     });
+    if let Some(typed) = chosen.query {
+        page.local.query = typed;
+    }
     let unsaved_input = page.local.unsaved_input();
     if unsaved_input != connector.unsaved_input {
         let script_name = connector.script_name.clone();
@@ -118,7 +118,4 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         ));
     }
     *mode = chosen.mode.unwrap_or(*mode);
-    if let Some(typed) = chosen.query {
-        *query = typed;
-    }
 }

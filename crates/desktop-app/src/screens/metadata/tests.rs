@@ -244,6 +244,19 @@ fn known_keys_stand_above_the_connectors_own() {
 }
 
 #[test]
+fn what_is_looked_for_in_one_connector_hides_no_key_of_another() {
+    let mut harness = stage();
+    harness.keys(egui::Modifiers::COMMAND, Key::F);
+    harness.types("beta");
+    let detail = json!({"scriptName": "badge", "connectorMetadata": {"badgeKey": "x"}});
+    let session = harness.state_mut().state.session_mut().unwrap();
+    testing::open(session, detail);
+    harness.run();
+
+    assert!(harness.shows("badgeKey"));
+}
+
+#[test]
 fn looking_for_another_key_takes_the_place_of_the_one_before() {
     let mut harness = stage();
     for key in ["retries", "beta"] {
@@ -251,7 +264,9 @@ fn looking_for_another_key_takes_the_place_of_the_one_before() {
         harness.types(key);
     }
 
-    assert_eq!(harness.state().views.metadata.query, "beta");
+    let locals = &harness.state().views.metadata.locals;
+    let queries: Vec<_> = locals.values().map(|local| local.query.as_str()).collect();
+    assert_eq!(queries, ["beta"]);
 }
 
 #[test]

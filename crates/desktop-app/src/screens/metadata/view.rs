@@ -34,14 +34,19 @@ pub(super) enum Mode {
 #[derive(Default)]
 pub struct View {
     pub(super) mode: Mode,
-    pub(super) query: String,
     pub(super) locals: BTreeMap<(Connection, ScriptName), Local>,
 }
 
 impl View {
-    /// Shows the rows of one key.
-    pub(in crate::screens) fn look_for(&mut self, key: String) {
-        self.query = key;
+    /// Shows the rows of one key of a connector.
+    pub(in crate::screens) fn look_for(
+        &mut self,
+        session: &Session,
+        connector: &OpenConnector,
+        key: String,
+    ) {
+        let shown = (session.connection(), connector.script_name.clone());
+        self.locals.entry(shown).or_default().query = key;
         if self.mode == Mode::Json {
             self.mode = Mode::Form;
         }
@@ -52,6 +57,8 @@ impl View {
 /// look at another connector.
 #[derive(Default)]
 pub(super) struct Local {
+    /// The key that is looked for.
+    pub(super) query: String,
     model: Cached<Revision, Arc<Model>>,
     /// Containers that are not as they are at first: open ones that are closed, and the other way round.
     toggled: BTreeSet<Pointer>,
