@@ -107,7 +107,9 @@ fn signed_in<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
 }
 
 fn kept(desk: &Desk) -> Option<String> {
-    desk.entry("refresh-token").get_password().ok()
+    // The token may be kept before the profile is saved.
+    let is_saved = desk.profiles_path().exists();
+    is_saved.then(|| desk.entry("refresh-token").get_password().ok())?
 }
 
 #[test]

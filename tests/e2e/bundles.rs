@@ -74,7 +74,7 @@ fn a_bundle_of_a_connector_that_is_not_there_is_reviewed_with_what_creates_it() 
     assert_eq!(draft(&person), before);
     assert!(tenant.writes().is_empty());
     person.asks(Action::ShowOverview);
-    person.sees("Not created yet: its review does so");
+    person.sees("Not created yet: applying its plan creates it");
 
     person.applies("Apply 10 steps to acme-sim");
     person.waits_for_the_run();

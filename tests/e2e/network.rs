@@ -270,8 +270,8 @@ fn a_proxy_setting_that_cannot_be_used_is_told_and_never_direct() {
         (variable("proxy.example"), "names no port", profile),
         (
             variable("http://intranet/proxy.pac"),
-            "is a script (PAC), which is not supported",
-            "Enter the script’s proxy in the profile",
+            "has a path, as a script (PAC) has, which is not supported",
+            "Enter the proxy’s host and port in the profile",
         ),
         (
             ProxySettings::default().with_script(true),

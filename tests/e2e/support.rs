@@ -142,10 +142,14 @@ impl Desk {
         }
     }
 
+    /// Where the profiles are once they were saved.
+    pub(crate) fn profiles_path(&self) -> PathBuf {
+        self.folder.path().join("settings/profiles.toml")
+    }
+
     /// The file with the profiles.
     pub(crate) fn profiles(&self) -> String {
-        let path = self.folder.path().join("settings/profiles.toml");
-        std::fs::read_to_string(path).unwrap()
+        std::fs::read_to_string(self.profiles_path()).unwrap()
     }
 
     /// A secret of the only profile in the keychain.

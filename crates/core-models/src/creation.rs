@@ -67,7 +67,8 @@ pub fn is_as_made(new: &NewConnector, detail: &ConnectorDetail) -> bool {
         && agree(Some(&new.class_name), detail.class_name.as_ref())
         && agree(new.connector_type.as_ref(), detail.connector_type.as_ref())
         && agree(new.status.as_ref(), detail.status.as_ref())
-        && agree(new.direct_connect.as_ref(), Some(&detail.direct_connect))
+        // Where the answer does not say it, it is read as false.
+        && new.direct_connect.is_none_or(|asked| asked || !detail.direct_connect)
         && XmlDocument::ALL.into_iter().all(of_xml)
         && detail.connector_metadata.keys().all(is_given)
         && detail.translations().values().all(String::is_empty)
@@ -89,10 +90,13 @@ fn is_bare(text: &str) -> bool {
             .all(|field| field.attributes.text("name") == "fileUpload"),
         _ => false,
     };
-    Element::read(text).is_ok_and(|root| root.children.iter().all(is_bare))
+    let is_root = |root: Element| {
+        root.attributes.get("featuresString").is_none() && root.children.iter().all(is_bare)
+    };
+    text.trim().is_empty() || Element::read(text).is_ok_and(is_root)
 }
 
-/// What was drafted before the connector was there, on what it has now. What the draft says nothing of stays.
+/// What was drafted before the connector was there, on what it has now. A part that the draft says nothing of stays.
 pub fn draft_on(base: Content, mine: &Content) -> Draft {
     let mut current = base.clone();
     if !mine.metadata.is_empty() {
@@ -154,6 +158,7 @@ mod tests {
         assert!(read("connectorMetadata", json!({"platform": "ccg"})));
         assert!(read("applicationXml", json!("<Application name='Acme'/>")));
         assert!(read("translationProperties", json!({"en": ""})));
+        assert!(read("sourceConfigXml", json!("")));
 
         for (member, value) in [
             ("name", json!("Other")),
@@ -176,6 +181,10 @@ mod tests {
                 json!("<C><AttributeAssignments><Filter/></AttributeAssignments></C>"),
             ),
             ("correlationConfigXml", json!("no XML")),
+            (
+                "applicationXml",
+                json!("<Application featuresString='PROVISIONING'/>"),
+            ),
             ("translationProperties", json!({"en": "a=1"})),
         ] {
             assert!(!read(member, value.clone()), "{member} {value}");

@@ -19,7 +19,7 @@ pub fn profiles(bytes: &[u8]) {
     }
 }
 
-/// A configuration of the `sail` CLI gives names and addresses that are in it.
+/// A configuration of the `sail` CLI gives names and addresses that are in it, but for what a name's quotes escape.
 pub fn sail_cli(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let found = sail_cli_environments(&text);
@@ -27,7 +27,9 @@ pub fn sail_cli(bytes: &[u8]) {
     assert!(found.len() <= text.lines().count());
     for (name, address) in found {
         assert!(!address.is_empty());
-        assert!(text.contains(&name) && text.contains(&address));
+        assert!(text.contains(&address));
+        assert!(text.contains(&name) || text.contains('\\') || text.contains("''"));
+        assert!(name.len() <= text.len());
     }
 }
 
@@ -63,6 +65,7 @@ mod tests {
     const RUNS: &[&[u8]] = &[
         include_bytes!("state/apply/samples/version-1.json"),
         include_bytes!("state/apply/samples/version-2.json"),
+        include_bytes!("state/apply/samples/version-3.json"),
     ];
 
     proptest! {

@@ -10,7 +10,12 @@ use crate::problem::{Place, Problem, Severity};
 pub(super) fn check(form: &SourceConfigForm) -> Vec<Problem> {
     let parents = Parents::new(form);
     let conditions = form.fields().flat_map(|field| condition(&parents, field));
-    conditions.chain(parent_cycles(form, &parents)).collect()
+    let cycles = parent_cycles(form, &parents);
+    // No order mends a circle.
+    let is_in_circle = |found: &Problem| cycles.iter().any(|cycle| cycle.place == found.place);
+    let order = parent_order(form, &parents).filter(|found| !is_in_circle(found));
+    let problems: Vec<_> = conditions.chain(order).collect();
+    problems.into_iter().chain(cycles).collect()
 }
 
 /// The fields by name, with those that share it in the order of the form.
@@ -43,11 +48,7 @@ fn condition(parents: &Parents<'_>, field: &Field) -> Vec<Problem> {
     match (field.condition(), key, value) {
         (Some(condition), Some(key), Some(value)) => match parents.fields.get(condition.parent) {
             None => vec![unknown_parent(parents, key)],
-            Some(parents) => {
-                let mut problems = parent_values(&condition, parents, value);
-                problems.extend(parent_order(field, parents, key));
-                problems
-            }
+            Some(parents) => parent_values(&condition, parents, value),
         },
         (_, None, Some(value)) => {
             vec![half_condition(value.name_place, "parentValue", "parentKey")]
@@ -82,21 +83,27 @@ fn unknown_parent(parents: &Parents<'_>, key: &Attribute) -> Problem {
     )
 }
 
-/// A person would choose what shows a field below it.
-fn parent_order(field: &Field, parents: &[&Field], key: &Attribute) -> Option<Problem> {
-    let is_above = |parent: &&Field| parent.place <= field.place;
-    (!parents.iter().any(is_above)).then(|| {
-        finding(
-            Severity::Warning,
-            "parent-order",
-            key.value_place,
-            format!(
-                "“{}” stands above {}, which decides whether it is shown.",
-                field.name(),
-                key.value
-            ),
-            "Move it below the field that decides.",
-        )
+/// A person would choose what shows a field below it. The order is that of the form, not of the text.
+fn parent_order(form: &SourceConfigForm, parents: &Parents<'_>) -> impl Iterator<Item = Problem> {
+    let mut above = BTreeSet::new();
+    form.fields().filter_map(move |field| {
+        above.insert(field.name());
+        let key = field.attributes.find("parentKey")?;
+        let parent = field.condition()?.parent;
+        let is_below = parents.fields.contains_key(parent) && !above.contains(parent);
+        is_below.then(|| {
+            finding(
+                Severity::Warning,
+                "parent-order",
+                key.value_place,
+                format!(
+                    "“{}” is above {}, which decides whether the field is shown.",
+                    field.name(),
+                    key.value
+                ),
+                "Move the field below the one that decides.",
+            )
+        })
     })
 }
 

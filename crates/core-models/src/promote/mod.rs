@@ -2,7 +2,7 @@
 //!
 //! Texts that a person reads or a machine connects to are changed: values of XML attributes, XML text, JSON strings and
 //! values of translations. Names are not: those of elements, attributes, members and keys stay, and so does every byte
-//! outside a hit. A value that is the name of a field or an entry, or the key of a translation, stays wherever it stands,
+//! outside a hit. A value that is the name of a field or an entry, or the key of a translation, stays in XML,
 //! since others refer to it. Which of the differences that remain are taken is not known here.
 
 mod rules;

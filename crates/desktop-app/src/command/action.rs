@@ -174,9 +174,11 @@ fn needs_undo(state: &AppState) -> Option<&'static str> {
         Some(conflict) => conflict.choices.can_take_back(),
         None => open(state, DraftState::can_undo),
     };
-    let applied = state
-        .session()
-        .is_some_and(|session| session.apply.is_some());
+    let applied = state.session().is_some_and(|session| {
+        let run = session.apply.as_ref();
+        let run = run.filter(|run| session.selected.as_ref() == Some(&run.script_name));
+        run.is_some_and(|run| !run.done_parts().is_empty())
+    });
     let nothing = if applied {
         "The draft has nothing to undo; History has what was there before the apply"
     } else {

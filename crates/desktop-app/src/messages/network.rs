@@ -289,8 +289,13 @@ fn proxy_address(source: &ProxySource, problem: &ProxyProblem) -> Explained {
             );
         }
         ProxyProblem::Script => (
-            "is a script (PAC), which is not supported",
-            "Enter the script’s proxy in the profile under “This address”, or choose “None”",
+            match source {
+                ProxySource::Desktop => "is a script (PAC), which is not supported",
+                ProxySource::Given | ProxySource::Variable(_) => {
+                    "has a path, as a script (PAC) has, which is not supported"
+                }
+            },
+            "Enter the proxy’s host and port in the profile under “This address”, or choose “None”",
         ),
         ProxyProblem::NoPort => ("names no port", correct),
         ProxyProblem::Invalid => ("cannot be read", correct),

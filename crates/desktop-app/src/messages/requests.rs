@@ -269,6 +269,7 @@ pub(crate) fn of_sign_in(error: &SignInError) -> UserMessage {
         SignInError::Keychain(error) | SignInError::File(error) => of_port(error),
         SignInError::Tenant(error) => of_client(error, &Doing::SigningIn),
         SignInError::Ended(error) => super::browser_sign_in::ended(error),
+        SignInError::NoWindow => super::browser_sign_in::no_window(),
         SignInError::NoCode(problem) => super::browser_sign_in::no_code(problem),
         SignInError::CodeRefused(error) => super::browser_sign_in::code_refused(error),
     }

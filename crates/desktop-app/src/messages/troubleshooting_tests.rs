@@ -9,8 +9,8 @@ use patchpanel_http_client::{
 use patchpanel_local_store::OpenError;
 
 use super::{
-    Doing, UserMessage, browser_sign_in, host_not_allowed, host_not_confirmed, of_open_error,
-    of_port, of_sign_in, of_store, policy_not_read, requests::of_request,
+    Doing, UserMessage, host_not_allowed, host_not_confirmed, of_open_error, of_port, of_sign_in,
+    of_store, policy_not_read, requests::of_request,
 };
 use crate::state::{
     apply::RequestFailure,
@@ -253,6 +253,7 @@ fn of_sign_ins() -> Vec<UserMessage> {
         SignInError::HostNotConfirmed(host.clone()),
         SignInError::HostNotAllowed(host.clone()),
         SignInError::Policy(failed.clone()),
+        SignInError::NoWindow,
         SignInError::NoCode(CodeProblem::TimedOut),
         SignInError::NoCode(CodeProblem::Refused("no".to_owned())),
         SignInError::NoCode(CodeProblem::OtherSignIn),
@@ -260,7 +261,6 @@ fn of_sign_ins() -> Vec<UserMessage> {
     ];
     let mut all: Vec<_> = errors.iter().map(of_sign_in).collect();
     all.extend([
-        browser_sign_in::no_window(),
         host_not_allowed(&host),
         host_not_confirmed(&host),
         policy_not_read(&failed),

@@ -231,7 +231,7 @@ fn saved(runner: &Runner, name: &str) -> Result<Profile, UserMessage> {
 struct Names {
     all: Vec<ScriptName>,
     listed: BTreeSet<ScriptName>,
-    /// Folders of bundles that are of none of these connectors, and why.
+    /// Folders of bundles that cannot be read, or are named like none of these connectors, and why.
     strange: BTreeMap<ScriptName, UserMessage>,
 }
 
@@ -264,9 +264,10 @@ async fn names(
         let path = place.clone();
         let about = context.reading(move || bundles::read_about(&path)).await;
         let why = match about.map_err(|error| messages::of_port(&error))? {
+            // One folder may have the bundles of several tenants.
+            Ok(about) if !is_same_tenant(&about.tenant, &profile.base_url) => continue,
             Ok(about) => {
-                let is_ours = is_same_tenant(&about.tenant, &profile.base_url);
-                names.extend(is_ours.then_some(about.script_name));
+                names.insert(about.script_name);
                 messages::folder_of_another(place)
             }
             Err(error) => messages::of_port(&error),

@@ -61,7 +61,7 @@ pub(super) async fn sign_in(
     session: SessionId,
     profile: Profile,
 ) -> SessionEvent {
-    let result = connect(context, session, profile).await;
+    let result = connect(context, session, profile, Window::Open).await;
     SessionEvent::SignInEnded(result.map(Box::new))
 }
 
@@ -71,19 +71,24 @@ pub(super) async fn sign_in_for(
     session: SessionId,
     profile: Profile,
 ) -> Result<(), UserMessage> {
-    let refused = |error| messages::of_sign_in(&error);
-    let credentials = credentials(context, &profile, None).await;
-    if is_signed_out(&credentials.map_err(refused)?) {
-        return Err(messages::browser_sign_in::no_window());
-    }
-    let signed_in = connect(context, session, profile).await;
-    signed_in.map(drop).map_err(refused)
+    let signed_in = connect(context, session, profile, Window::Absent).await;
+    signed_in
+        .map(drop)
+        .map_err(|error| messages::of_sign_in(&error))
+}
+
+/// Where a browser can be opened from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Window {
+    Open,
+    Absent,
 }
 
 async fn connect(
     context: &Context,
     session: SessionId,
     profile: Profile,
+    window: Window,
 ) -> Result<SignedIn, SignInError> {
     let credentials = credentials(context, &profile, None).await?;
     let owner = TokenOwner::of(&profile, &credentials);
@@ -95,6 +100,9 @@ async fn connect(
     };
     let elapsed = match &profile.sign_in {
         _ if restored => None,
+        SignIn::Browser { .. } if asks_browser && window == Window::Absent => {
+            return Err(SignInError::NoWindow);
+        }
         SignIn::Browser { port, .. } if asks_browser => {
             browser_sign_in::sign_in(context, session, &client, *port).await?;
             None

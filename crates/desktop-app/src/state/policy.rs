@@ -194,7 +194,8 @@ impl Policy {
         let own = |bound: &Profile| {
             let mut own = bound.clone();
             if let Some(before) = before.iter().find(|before| before.id == bound.id) {
-                let binds = |what| self.binds(Some(bound), what);
+                // What another tenant's address brought is not the person's own either.
+                let binds = |what| self.binds(Some(bound), what) || self.binds(Some(before), what);
                 if binds(Bound::Protected) {
                     own.protected = before.protected;
                 }

@@ -76,6 +76,8 @@ pub enum SignInError {
     Tenant(Error),
     /// The tenant takes the refresh token that was kept no more.
     Ended(Error),
+    /// Work without a window cannot ask a browser.
+    NoWindow,
     /// The browser brought no code.
     NoCode(CodeProblem),
     /// The tenant did not take the code.

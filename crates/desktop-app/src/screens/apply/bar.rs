@@ -124,7 +124,7 @@ fn ended_ui(ui: &mut Ui, page: &mut Page<'_>) {
     }
     if buttons.lets_go {
         let button = Button::secondary(LET_GO)
-            .tooltip("Waits no more to learn whether the connector was created");
+            .tooltip("Lets another plan create the connector, whatever became of this one");
         page.commands
             .when(button.show(ui).clicked(), ApplyCommand::ForgetCreation);
     }

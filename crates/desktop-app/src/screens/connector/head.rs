@@ -155,7 +155,11 @@ fn origin(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &m
         .unwrap_or_default();
     match &connector.server {
         Remote::Ready(_) | Remote::Failed { .. } if connector.unmade.is_some() => {
-            text::toned(ui, Tone::Warning, "Not created yet: its review does so");
+            text::toned(
+                ui,
+                Tone::Warning,
+                "Not created yet: applying its plan creates it",
+            );
         }
         Remote::Failed {
             message,

@@ -294,17 +294,23 @@ impl ApplyRun {
 
     /// Whether only the person can say that nobody will learn whether it created the connector.
     pub fn waits_for_creation(&self) -> bool {
-        let may_be_learned = self.unknown().is_some() && !self.is_given_up();
+        let was_looked_for = match self.unknown() {
+            Some(_) => self.is_given_up(),
+            None => self.steps.iter().any(|step| step.read_back.is_some()),
+        };
         self.is_creation_unread()
             && self.attention == Attention::Open
             && !self.is_running()
-            && !may_be_learned
+            && was_looked_for
     }
 
     /// Whether its first step created the connector, or may have, and the connector was not read since.
     pub fn is_creation_unread(&self) -> bool {
         let first = self.steps.first().filter(|step| step.is_creation());
-        first.is_some_and(|step| step.is_unknown() || step.is_done() && step.read_back.is_none())
+        let is_missing = |read: ReadBack| read.finding == Finding::Before;
+        first.is_some_and(|step| {
+            step.is_unknown() || step.is_done() && step.read_back.is_none_or(is_missing)
+        })
     }
 
     /// Whether a plan that creates its connector did so, for certain.
@@ -361,6 +367,12 @@ impl ApplyRun {
     pub fn is_told_by(&self, generation: Generation) -> bool {
         let is_sending = matches!(self.stage, ApplyStage::Running | ApplyStage::Stopping);
         !is_sending && generation >= self.reads_from
+    }
+
+    /// Nothing more is sent, although not all is done.
+    pub fn stops(&mut self, now: Timestamp) {
+        self.stage = ApplyStage::Stopped;
+        self.ended.get_or_insert(now);
     }
 
     /// What waits is not sent.

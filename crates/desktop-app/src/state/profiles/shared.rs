@@ -53,7 +53,9 @@ where
     let read = Table::deserialize(deserializer)?;
     let value: T = read.clone().try_into().map_err(D::Error::custom)?;
     let written = Table::try_from(&value).map_err(D::Error::custom)?;
-    match read.keys().find(|key| !written.contains_key(*key)) {
+    // It is not written where it is false.
+    let is_known = |key: &str| written.contains_key(key) || key == "has_login";
+    match read.keys().find(|key| !is_known(key)) {
         Some(unknown) => Err(D::Error::custom(format!("unknown field `{unknown}`"))),
         None => Ok(value),
     }

@@ -48,10 +48,20 @@ pub(in crate::update) fn gone(
     script_name: &ScriptName,
     generation: Generation,
 ) {
-    let run = run_of(turn, script_name, generation);
-    let Some(run) = run.filter(|run| !run.is_creation_unread()) else {
+    let now = turn.state.now;
+    let Some(run) = run_of(turn, script_name, generation) else {
         return;
     };
+    if run.is_creation_unread() {
+        // The server said that it created it.
+        if let Some(step) = run.steps.first_mut().filter(|step| step.is_done()) {
+            step.read_back = Some(ReadBack {
+                at: now,
+                finding: Finding::Before,
+            });
+        }
+        return;
+    }
     if let ApplyStage::Checking(_) = run.stage {
         return resume::not_checked(turn, &messages::connector_gone(script_name));
     }

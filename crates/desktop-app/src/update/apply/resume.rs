@@ -49,8 +49,7 @@ pub(super) fn resume(turn: &mut Turn<'_>, resume: Resume) {
 pub(super) fn not_checked(turn: &mut Turn<'_>, message: &UserMessage) {
     let now = turn.state.now;
     if let Some(run) = turn.run_mut() {
-        run.stage = ApplyStage::Stopped;
-        run.ended.get_or_insert(now);
+        run.stops(now);
     }
     let message = messages::nothing_sent(message);
     turn.notify(NoticeKind::Error, message);
@@ -58,6 +57,7 @@ pub(super) fn not_checked(turn: &mut Turn<'_>, message: &UserMessage) {
 
 /// The server was read: sends what is still to be sent, or nothing when someone else wrote.
 pub(super) fn checked(turn: &mut Turn<'_>, resume: Resume, server: &Content) {
+    let now = turn.state.now;
     let Some(session) = turn.session_mut() else {
         return;
     };
@@ -72,7 +72,7 @@ pub(super) fn checked(turn: &mut Turn<'_>, resume: Resume, server: &Content) {
         .collect();
     let moved = is_moved(run, &places, &findings);
     if moved {
-        run.stage = ApplyStage::Stopped;
+        run.stops(now);
         mark_moved(run, &places, &findings);
         return leave::moved(turn);
     }

@@ -75,6 +75,11 @@ pub(in crate::update) fn send(turn: &mut Turn<'_>) -> bool {
         opened,
     });
     session.review = None;
+    if let Some(run) = &session.apply
+        && let Some(open) = session.open.get_mut(&run.script_name)
+    {
+        open.taken_back = None;
+    }
     turn.state.route = Route::Apply;
     // The draft and the state before are on disk before the first byte leaves.
     let drafts = draft::all_to_store(turn);
@@ -223,10 +228,7 @@ pub(in crate::update) fn stop(turn: &mut Turn<'_>) {
     match run.stage {
         ApplyStage::Running => run.stage = ApplyStage::Stopping,
         // Nothing is on its way, so nothing is awaited.
-        ApplyStage::Checking(_) => {
-            run.stage = ApplyStage::Stopped;
-            run.ended.get_or_insert(now);
-        }
+        ApplyStage::Checking(_) => run.stops(now),
         ApplyStage::Stopping | ApplyStage::Finished | ApplyStage::Stopped => {}
     }
 }

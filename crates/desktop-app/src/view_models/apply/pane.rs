@@ -121,7 +121,7 @@ fn of_unknown(run: &ApplyRun, step: &ApplyStep) -> (String, String) {
     if run.waits_for_creation() {
         return line(
             "Look in the tenant for the connector",
-            "It is not under its script name. Only if it is nowhere, let it go: the next plan would create another one.",
+            "Nobody read it under its script name. Read now, and look in the tenant. Only if the connector is nowhere, let it go: the next plan would create another one.",
         );
     }
     if given_up {

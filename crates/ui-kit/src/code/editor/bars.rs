@@ -13,10 +13,10 @@ impl Pane<'_> {
         let listens = ui.memory(|memory| memory.top_modal_layer().is_none());
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
         let selected = || selection(ui, self.id, &state.source.text);
-        if listens && pressed(Key::H) {
+        if (listens || focused) && pressed(Key::H) {
             state.find.open_replace(selected().as_deref());
         }
-        if listens && pressed(Key::G) {
+        if (listens || focused) && pressed(Key::G) {
             state.go_to_bar = Some(GoTo::default());
         }
         let event = state.find.on_keys(ui, (listens, focused), selected);
