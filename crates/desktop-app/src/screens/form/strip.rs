@@ -113,7 +113,8 @@ fn lines_ui(ui: &mut Ui, found: &Strip) {
         };
         let code = CodeLine {
             numbers: [Some(line.number), None],
-            text: &line.text,
+            // There is little room, and the XML shows where it stands.
+            text: line.text.trim_start(),
             language: Language::Xml,
             state: LineState::default(),
             tone,
