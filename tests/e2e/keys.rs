@@ -35,6 +35,19 @@ fn xml<'a>(person: &'a Person<'_>) -> &'a str {
     &person.open().draft.current.xml[&XmlDocument::SourceConfig]
 }
 
+/// Somebody whose draft of the form has something to review.
+fn with_a_draft() -> (Tenant, Desk, Person<'static>) {
+    let (tenant, desk, mut person) = connected();
+    person.clicks(ROW);
+    person.has_open("Workday Custom EMEA");
+    let form = Some("<Form/>".to_owned());
+    person.asks(ConnectorCommand::EditPart(PartValue::Xml(
+        XmlDocument::SourceConfig,
+        form,
+    )));
+    (tenant, desk, person)
+}
+
 #[test]
 fn the_keys_of_the_palette_do_what_its_foot_says() {
     let (_tenant, _desk, mut person) = connected();
@@ -76,14 +89,7 @@ fn a_key_beside_a_command_of_the_palette_runs_it_and_closes_the_palette() {
 
 #[test]
 fn escape_closes_the_menu_over_a_page_before_it_leaves_the_page() {
-    let (_tenant, _desk, mut person) = connected();
-    person.clicks(ROW);
-    person.has_open("Workday Custom EMEA");
-    let form = Some("<Form/>".to_owned());
-    person.asks(ConnectorCommand::EditPart(PartValue::Xml(
-        XmlDocument::SourceConfig,
-        form,
-    )));
+    let (_tenant, _desk, mut person) = with_a_draft();
     person.clicks("Review changes");
     person.clicks_role(Role::Button, "Sandbox");
     person.sees("Edit profiles…");
@@ -98,14 +104,7 @@ fn escape_closes_the_menu_over_a_page_before_it_leaves_the_page() {
 
 #[test]
 fn the_keys_of_the_profiles_are_theirs() {
-    let (_tenant, _desk, mut person) = connected();
-    person.clicks(ROW);
-    person.has_open("Workday Custom EMEA");
-    let form = Some("<Form/>".to_owned());
-    person.asks(ConnectorCommand::EditPart(PartValue::Xml(
-        XmlDocument::SourceConfig,
-        form,
-    )));
+    let (_tenant, _desk, mut person) = with_a_draft();
     person.asks(Action::NewProfile);
     person.sees("Save and connect");
     person.presses(COMMAND, Key::Enter);

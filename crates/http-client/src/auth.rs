@@ -40,6 +40,8 @@ pub(crate) struct Auth {
     before: Mutex<Vec<Secret>>,
     /// What renews a sign-in with a browser; a tenant may give another one each time.
     refresh_token: Mutex<Option<Secret>>,
+    /// What was kept when it was looked at last. The same still being kept is no news: a write may be slow.
+    seen: Mutex<Option<Secret>>,
     /// When the current token was fetched, by the steady clock.
     fetched_at: Mutex<Option<Duration>>,
     /// One fetch at a time; the others wait and take its result.
@@ -75,6 +77,7 @@ impl Auth {
             current: Mutex::new(pasted),
             before: Mutex::new(Vec::new()),
             refresh_token: Mutex::new(refresh_token),
+            seen: Mutex::new(None),
             fetched_at: Mutex::new(None),
             turn: Semaphore::new(1),
             fetches: AtomicU64::new(0),
@@ -260,7 +263,11 @@ impl Auth {
                     return Err(Error::new(ErrorKind::Unauthenticated, SIGN_IN_REQUEST)
                         .with_reason("Nobody is signed in with the browser."));
                 };
-                let newest = keeper.kept().await.unwrap_or(own);
+                let kept = keeper.kept().await;
+                let before = std::mem::replace(&mut *locked(&self.seen), kept.clone());
+                let newest = kept
+                    .filter(|kept| before.as_ref() != Some(kept))
+                    .unwrap_or(own);
                 let mut answered = self.refresh(client_id, &newest, connection).await;
                 if answered.as_ref().is_err_and(is_refused) {
                     match keeper.kept().await {

@@ -327,9 +327,9 @@ pub(crate) fn exists(script_name: &ScriptName) -> UserMessage {
 /// A person waits no more to learn whether a connector was created.
 pub(crate) fn let_go(script_name: &ScriptName) -> UserMessage {
     UserMessage::new(
-        format!("It is not known whether “{script_name}” was created"),
-        "Patchpanel does not wait for it any more. The draft is kept",
-        "Look in the tenant before you review it: applying may create a second connector",
+        format!("“{script_name}” may have been created"),
+        "Nobody waits for the connector any more. The draft is kept",
+        "Look in the tenant before the review: applying may create a second connector",
     )
 }
 

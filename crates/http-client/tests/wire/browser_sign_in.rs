@@ -337,6 +337,42 @@ async fn two_processes_of_a_person_use_the_refresh_token_that_either_got_last() 
     first_page(&backup).await.unwrap();
 }
 
+/// A keychain that never gets to write.
+struct Stuck(String);
+
+impl RefreshTokenKeeper for Stuck {
+    fn kept(&self) -> KeeperFuture<'_, Option<Secret>> {
+        ready(Some(Secret::new(self.0.clone()))).boxed()
+    }
+
+    fn keep<'a>(&'a self, _token: &'a Secret) -> KeeperFuture<'a, ()> {
+        ready(()).boxed()
+    }
+
+    fn forget<'a>(&'a self, _refused: &'a Secret) -> KeeperFuture<'a, ()> {
+        ready(()).boxed()
+    }
+}
+
+#[tokio::test]
+async fn a_keychain_that_still_has_the_token_before_does_not_bring_it_back() {
+    let (tenant, kept) = (tenant(json!({})).await, Kept::default());
+    sign_in(&client(&tenant, &kept)).await;
+    let first = kept.all()[0].clone();
+    let client = Client::builder(url(tenant.base_url())).credentials(Credentials::Browser {
+        client_id: PUBLIC.to_owned(),
+        refresh_token: Some(Secret::new(first.clone())),
+        keeper: Arc::new(Stuck(first)),
+    });
+    let client = client.build().unwrap();
+
+    for _ in 0..3 {
+        client.sign_in().await.unwrap();
+    }
+
+    assert_eq!(sign_ins(&tenant), 4);
+}
+
 /// Reads what was kept before another process was faster.
 struct Slow(Kept, Mutex<Option<String>>);
 
