@@ -551,7 +551,7 @@ fn only_the_person_gives_up_on_a_creation_that_nobody_learns_of() {
 
     assert_eq!(run(&seat.state).awaited(), None);
     let said = &seat.state.notices.all().last().unwrap().message;
-    assert_eq!(said.what, "It is not known whether “workday” was created");
+    assert_eq!(said.what, "“workday” may have been created");
     assert_eq!(seat.state.route, Route::Connectors);
     seat.is_planned().does(ApplyCommand::Start);
     assert_eq!(seat.sent, [0, 0], "it was told what that may mean");
