@@ -118,15 +118,11 @@ fn paste(ui: &mut Ui, wait: &BrowserWait, view: &mut View, commands: &mut Comman
 
 #[cfg(test)]
 mod tests {
-    use egui_kittest::kittest::Queryable as _;
     use patchpanel_http_client::CodeProblem;
 
     use super::*;
     use crate::{
-        screens::{
-            Views,
-            testing::{self, Person as _, Stage},
-        },
+        screens::testing::{self, *},
         state::{browser_sign_in::NotListening, session::SignInState},
     };
 

@@ -1,25 +1,18 @@
 //! Names that hide something, on every screen: what is read out and shown has a mark for each hidden character.
 
-use std::sync::Arc;
-
-use egui::Role;
-use egui_kittest::{Harness, kittest::NodeT as _};
 use patchpanel_core_models::promote::Rules;
 use patchpanel_ui_kit::visible::is_hidden;
-use serde_json::json;
 
-use super::testing::{self, Stage};
 use crate::{
     messages::UserMessage,
+    screens::testing::{self, *},
     state::{
-        AppState,
         backups::{Backups, Repository, WorkTree},
         compare::{Compare, Findings, Pair, ReadSide, Side, Whose},
         notices::NoticeKind,
         places::Place,
         profiles::ProfileId,
-        remote::Remote,
-        route::{ConnectorTab, Route},
+        route::ConnectorTab,
         session::ConnectorList,
     },
     view_models::backups,

@@ -115,18 +115,10 @@ fn failure_ui(ui: &mut Ui, failure: &UserMessage) {
 
 #[cfg(test)]
 mod tests {
-    use egui::accesskit::Role;
-    use egui_kittest::{
-        Harness,
-        kittest::{NodeT as _, Queryable as _},
-    };
-    use serde_json::json;
-
     use super::*;
     use crate::{
         messages::Hint,
-        screens::testing::{self, Person as _, Stage},
-        state::remote::Remote,
+        screens::testing::{self, *},
     };
 
     fn window(impact: Remote<Impact>) -> Harness<'static, Stage> {

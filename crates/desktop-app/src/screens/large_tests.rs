@@ -4,24 +4,15 @@
 
 use std::{collections::BTreeMap, time::Instant};
 
-use egui::{Key, Role};
-use egui_kittest::Harness;
 use patchpanel_core_models::{
     documents::{
         FormNode,
         edit::{CorrelationEdit, FormEdit, TemplateEdit},
     },
     ids::Locale,
-    models::document::XmlDocument,
 };
-use serde_json::json;
 
-use super::testing::{self, Draw, Person as _, Stage};
-use crate::{
-    command::{Command, DocumentCommand, FormCommand, TranslationCommand},
-    state::AppState,
-    update::testing::on_command,
-};
+use crate::screens::testing::{self, *};
 
 const COUNT: usize = 500;
 /// The most that a frame may take in milliseconds, the edit before it included.

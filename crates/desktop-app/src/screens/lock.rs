@@ -113,14 +113,10 @@ fn sign_out(ui: &mut Ui, commands: &mut Commands) {
 
 #[cfg(test)]
 mod tests {
-    use egui_kittest::kittest::{NodeT as _, Queryable as _};
-    use serde_json::json;
-
     use super::*;
-    use crate::command::{Action, Command, SessionCommand};
     use crate::{
-        screens::testing::{self, Person as _, Stage},
-        state::{lock::LockReason, notices::NoticeKind, route::Route, settings::IdleLock},
+        screens::testing::{self, *},
+        state::{lock::LockReason, notices::NoticeKind, settings::IdleLock},
     };
 
     fn locked() -> AppState {

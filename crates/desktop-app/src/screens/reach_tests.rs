@@ -5,34 +5,25 @@ mod two_tenants_tests;
 
 use std::collections::BTreeSet;
 
-use egui::{
-    Key, Role,
-    accesskit::{Action as Can, NodeId},
-};
-use egui_kittest::{
-    Harness,
-    kittest::{AccessKitNode, NodeT as _},
-};
+use egui::accesskit::{Action as Can, NodeId};
+use egui_kittest::kittest::AccessKitNode;
 use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
-use serde_json::json;
 
-use super::testing::{self, Stage};
 use crate::{
+    screens::testing::{self, *},
     state::{
-        AppState,
         audit::Entries,
-        connectors::{OpenConnector, PartValue},
-        dialogs::{Dialog, LeaveReason, NextProfile, PathQuestion},
+        connectors::OpenConnector,
+        dialogs::{LeaveReason, NextProfile, PathQuestion},
         lock::{AppLock, LockReason},
         profile_editor::ProfileEditor,
-        remote::{Generation, Remote},
         review::{Batch, Review, ReviewStage},
-        route::{ConnectorTab, Route},
+        route::ConnectorTab,
         session::{ConnectorList, SignInState},
         settings::IdleLock,
     },
-    update::{apply::sample as run, testing::on_command},
+    update::apply::sample as run,
     view_models::{audit, conflict, review},
 };
 

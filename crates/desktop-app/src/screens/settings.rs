@@ -194,11 +194,8 @@ fn secrets(ui: &mut Ui, keychain: &Keychain, commands: &mut Commands) {
 
 #[cfg(test)]
 mod tests {
-    use egui_kittest::kittest::Queryable as _;
-
     use super::*;
-    use crate::command::{Action, Command};
-    use crate::screens::{Views, testing};
+    use crate::screens::testing::{self, *};
 
     #[test]
     fn the_support_bundle_is_saved_from_here_and_the_logs_are_named() {

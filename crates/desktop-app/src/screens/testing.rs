@@ -1,19 +1,33 @@
 //! What tests of screens share: a stage that draws a screen and keeps its commands, beside what all tests share.
 
-use egui::{Event, Key, Modifiers, Role, Ui, vec2};
-use egui_kittest::{
+use egui::{Ui, vec2};
+
+use crate::theme;
+
+// The names that most tests of screens need.
+pub(crate) use std::sync::Arc;
+
+pub(crate) use egui::{Event, Key, Modifiers, Role};
+pub(crate) use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
+pub(crate) use patchpanel_core_models::models::document::XmlDocument;
+pub(crate) use serde_json::json;
 
-use super::Views;
-use crate::{
-    command::{Command, Commands},
-    state::AppState,
-    theme,
+pub(crate) use super::Views;
+pub(crate) use crate::{
+    command::*,
+    state::{
+        AppState,
+        connectors::PartValue,
+        dialogs::Dialog,
+        remote::{Generation, Remote},
+        route::Route,
+    },
+    testing::*,
+    update::testing::on_command,
 };
-
-pub(crate) use crate::testing::*;
 
 /// What a test of a screen sees: the state, the views, and what was asked.
 pub(crate) struct Stage {

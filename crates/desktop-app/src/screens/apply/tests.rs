@@ -1,28 +1,13 @@
 //! The apply screen by accessible label.
 
-use egui::{Key, Modifiers, Role};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
 use patchpanel_core_models::{models::upload::UploadStatus, problem::Place};
 
 use crate::{
-    command::{AppCommand, ApplyCommand, Command, Commands, SessionCommand},
-    screens::{
-        Views, apply, dialogs,
-        testing::{Person as _, Stage, stage, stage_of},
-    },
-    state::{
-        AppState,
-        apply::{Remedy, Resume, StepFailure},
-        dialogs::Dialog,
-        route::Route,
-    },
+    screens::{apply, dialogs, testing::*},
+    state::apply::{Remedy, Resume, StepFailure},
     update::apply::sample::{
         Has, answers, in_doubt, read_fails, reads, refusal, refused, reviewed, run,
     },
-    update::testing::on_command,
 };
 
 fn draw(ui: &mut egui::Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {

@@ -1,13 +1,6 @@
-use egui::Role;
-use egui_kittest::kittest::Queryable as _;
-
 use super::*;
-use crate::command::{AppCommand, AuditCommand, ConnectorCommand};
 use crate::{
-    screens::{
-        Views,
-        testing::{self, Person as _},
-    },
+    screens::testing::{self, *},
     view_models::audit::tests::state,
 };
 

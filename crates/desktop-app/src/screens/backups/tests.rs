@@ -1,13 +1,6 @@
-use egui::{Key, Role};
-use egui_kittest::kittest::Queryable as _;
-
 use super::*;
 use crate::{
-    command::{Command, ConnectorCommand},
-    screens::{
-        Views,
-        testing::{self, Person as _},
-    },
+    screens::testing::{self, *},
     view_models::backups::tests,
 };
 

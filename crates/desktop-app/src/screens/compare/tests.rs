@@ -1,31 +1,17 @@
 //! Compare and promote by what a person reads, clicks and types.
 
-use std::sync::Arc;
-
-use egui::{Key, Role};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
 use patchpanel_core_models::{
     draft::Content,
     ids::Locale,
-    models::document::XmlDocument,
     promote::{Rule, Rules},
 };
-use serde_json::json;
 
 use super::*;
 use crate::{
-    command::{Command, CompareCommand},
-    screens::{
-        Views,
-        testing::{self, Person as _, Stage},
-    },
+    screens::testing::{self, *},
     state::{
         compare::{Place, ReadSide, Side, Whose},
         profiles::ProfileId,
-        remote::{Generation, Remote},
         session::{Session, SessionId, SignInState},
     },
 };

@@ -1,23 +1,11 @@
 //! The conflicts by what a person reads, clicks and types.
 
-use egui::Role;
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
-use patchpanel_core_models::models::document::{DocumentKind, XmlDocument};
+use patchpanel_core_models::models::document::DocumentKind;
 
 use super::*;
 use crate::{
-    command::{AppCommand, Command, ConflictCommand},
-    screens::{
-        Views,
-        testing::{self, Person as _, Stage},
-    },
-    state::{
-        conflict::{Choice, Position},
-        route::Route,
-    },
+    screens::testing::{self, *},
+    state::conflict::{Choice, Position},
     view_models::conflict::sample,
 };
 

@@ -1,17 +1,9 @@
 //! The pane of one connector by what a person reads and clicks.
 
-use egui::Role;
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
-use serde_json::json;
-
 use super::*;
-use crate::command::{Action, AppCommand, ConnectorCommand};
 use crate::{
-    screens::testing::{self, Person as _, Stage},
-    state::{connectors::PartValue, remote::Generation, route::ListWish},
+    screens::testing::{self, *},
+    state::route::ListWish,
 };
 
 fn opened() -> AppState {

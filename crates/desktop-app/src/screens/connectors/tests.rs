@@ -1,21 +1,9 @@
 //! The connector list by what a person reads, clicks and types.
 
-use egui::{Key, Role};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
-
-use serde_json::json;
-
 use super::*;
-use crate::{
-    command::{Action, Command, ConnectorCommand},
-    screens::{
-        self, Views,
-        testing::{self, Person as _, Stage},
-    },
-    state::remote::{Generation, Remote},
+use crate::screens::{
+    self,
+    testing::{self, *},
 };
 
 fn wide(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
@@ -404,8 +392,8 @@ fn what_is_chosen_for_a_row_is_done_once_its_connector_is_read() {
     let mut state = testing::signed_in();
     let name: ScriptName = "ariba-procurement".parse().unwrap();
     let detail = json!({"scriptName": name.as_str(), "name": "Ariba Procurement"});
-    let open = testing::open(state.session_mut().unwrap(), detail.clone());
-    open.server = Remote::Loading {
+    let opened = testing::open(state.session_mut().unwrap(), detail.clone());
+    opened.server = Remote::Loading {
         generation: Generation(9),
         previous: None,
     };

@@ -1,26 +1,17 @@
 //! The dialogs that send a request, while its answer is awaited and after it was lost.
 
-use egui::Key;
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
 use jiff::Timestamp;
 use patchpanel_core_models::models::connector::ConnectorStatus;
-use serde_json::{Map, json};
+use serde_json::Map;
 
 use crate::{
-    command::{AppCommand, Command, CompareCommand, LifecycleCommand, SessionCommand},
     messages::{Hint, UserMessage},
-    screens::testing::{self, Person as _, Stage},
+    screens::testing::{self, *},
     state::{
-        AppState,
         backups::{BackupWork, Writes},
-        connectors::PartValue,
-        dialogs::{Dialog, Dispatch, LeaveReason},
+        dialogs::{Dispatch, LeaveReason},
         local_store::StoreState,
         profiles::ProfileId,
-        remote::Generation,
         template::{Origin, Template},
     },
 };

@@ -1,21 +1,14 @@
 //! The dialog about files with translations, by what a person reads, chooses and presses.
 
-use egui::{Key, Role, Ui};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui::Ui;
 use patchpanel_core_models::{
     ids::{FileLocale, Locale},
     properties::{self, Encoding},
 };
 
 use crate::{
-    command::{Command, Commands, TranslationCommand},
-    screens::{
-        Views,
-        testing::{self, Person as _, Stage},
-    },
+    screens::testing::{self, *},
     state::{
-        AppState,
-        dialogs::Dialog,
         session::ConnectorKey,
         translation_files::{Reading, Target, TranslationFile, TranslationFiles},
     },

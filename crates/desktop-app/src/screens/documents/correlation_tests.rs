@@ -1,18 +1,7 @@
 //! The table of filters by what a person reads, clicks and types. What is asked is done, as the app would.
 
-use egui::{Key, Modifiers, Role};
-use egui_kittest::{Harness, kittest::Queryable as _};
-use serde_json::json;
-
 use super::*;
-use crate::{
-    command::Command,
-    screens::{
-        Views,
-        testing::{self, Person as _, Stage},
-    },
-    update::testing::on_command,
-};
+use crate::screens::testing::{self, *};
 
 const CONFIG: &str = "<CorrelationConfig name='HR'>
   <AttributeAssignments>

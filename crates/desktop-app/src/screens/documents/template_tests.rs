@@ -1,19 +1,7 @@
 //! The tables of a template by what a person reads, clicks and types. What is asked is done, as the app would.
 
-use egui::{Event, Key, Modifiers, Role};
-use egui_kittest::{Harness, kittest::Queryable as _};
-use serde_json::json;
-
 use super::*;
-use crate::{
-    command::Command,
-    screens::{
-        Views,
-        testing::{self, Person as _, Stage},
-    },
-    state::connectors::PartValue,
-    update::testing::on_command,
-};
+use crate::screens::testing::{self, *};
 
 const TEMPLATE: &str = "<Application name='a' type='b' connector='c' featuresString='ENABLE'>
   <Description>Of <!-- mine --> us</Description>

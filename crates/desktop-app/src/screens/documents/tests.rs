@@ -1,27 +1,14 @@
 //! The tabs of XML documents by what a person reads and clicks.
 
-use std::sync::Arc;
-
-use egui::Role;
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
 use patchpanel_core_models::{
     documents::FormNode,
     problem::{Problem, Severity},
 };
-use serde_json::json;
 
 use super::*;
-use crate::command::{Command, ConnectorCommand, DocumentCommand, FormCommand};
-use crate::state::connectors::PartValue;
 use crate::{
     compare::diff::DiffModel,
-    screens::{
-        Views,
-        testing::{self, Person as _, Stage},
-    },
+    screens::testing::{self, *},
     state::connectors::{DocumentCheck, LineCounts},
     theme::measure,
 };

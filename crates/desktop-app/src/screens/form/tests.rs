@@ -1,22 +1,10 @@
 //! The preview by what a person reads, chooses and types.
 
-use egui::{Key, Modifiers, Role};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
-use serde_json::json;
-
 use patchpanel_core_models::documents::edit::FormEdit;
 
 use super::*;
 use crate::{
-    command::{Command, FormCommand, TranslationCommand},
-    screens::{
-        Views,
-        testing::{self, Person as _, Stage},
-    },
-    state::connectors::PartValue,
+    screens::testing::{self, *},
     view_models::form::tests::{FORM, files},
 };
 

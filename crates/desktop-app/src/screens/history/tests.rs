@@ -1,14 +1,6 @@
-use std::sync::Arc;
-
-use egui_kittest::kittest::Queryable as _;
-
 use super::*;
 use crate::{
-    screens::{
-        Views,
-        testing::{self, Person as _},
-    },
-    state::remote::Remote,
+    screens::testing::{self, *},
     view_models::history::{
         compare,
         tests::{contents, state},

@@ -1,19 +1,10 @@
 //! The Metadata tab by what a person reads, clicks and types.
 
-use egui::{Key, Role};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::*;
-use crate::command::{AppCommand, Command};
 use crate::{
-    screens::{
-        Views,
-        testing::{self, Person as _, Stage},
-    },
+    screens::testing::{self, *},
     state::connectors::UnsavedInput,
     update,
 };

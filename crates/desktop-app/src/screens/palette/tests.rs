@@ -1,19 +1,9 @@
 //! The palette by what a person types, reads and takes.
 
-use egui::Role;
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
-use patchpanel_core_models::{models::document::XmlDocument, problem::Place};
-use serde_json::json;
+use patchpanel_core_models::problem::Place;
 
 use super::*;
-use crate::command::{AppCommand, Command, ConnectorCommand};
-use crate::screens::{
-    Views,
-    testing::{self, Person as _, Stage},
-};
+use crate::screens::testing::{self, *};
 
 fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
     super::ui(ui, state, &mut views.palette, commands);

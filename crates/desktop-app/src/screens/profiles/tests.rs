@@ -1,22 +1,11 @@
 //! Profiles by what a person reads and clicks.
 
-use egui::Role;
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
-
 use super::*;
 use crate::{
-    command::{AppCommand, Command},
-    screens::{
-        Views,
-        testing::{self, Person as _, Stage},
-    },
+    screens::testing::{self, *},
     state::{
         profile_editor::{ConnectionReport, ProxyKind, SignInKind},
         profiles::SignIn,
-        remote::Remote,
     },
 };
 

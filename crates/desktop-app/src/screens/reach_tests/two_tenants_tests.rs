@@ -7,15 +7,12 @@ use patchpanel_core_models::{
 
 use super::{Scene, at, named, opened};
 use crate::{
-    screens::testing,
+    screens::testing::{self, *},
     state::{
-        AppState,
         apply::Resume,
         backups::{BackupWork, Writes},
         compare::End,
-        dialogs::Dialog,
         returned_texts::{ReturnedTable, ReturnedTexts},
-        route::Route,
         session::ConnectorKey,
         translation_files::{Reading, Target, TranslationFile, TranslationFiles},
     },

@@ -1,27 +1,11 @@
 //! The review by what a person reads, clicks and types.
 
-use egui::{Event, Key, Modifiers, Role};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
 use patchpanel_core_models::{compare::Subject, draft::Part, problem::Severity};
-use serde_json::json;
 
 use super::*;
 use crate::{
-    command::{
-        Action, AppCommand, ApplyCommand, BatchCommand, Command, ConnectorCommand, SessionCommand,
-    },
-    screens::{
-        Views,
-        testing::{self, Person as _, Stage},
-    },
-    state::{
-        remote::Generation,
-        review::{Batch, Review},
-        route::Route,
-    },
+    screens::testing::{self, *},
+    state::review::{Batch, Review},
     view_models::review::sample,
 };
 

@@ -1,19 +1,12 @@
 //! The frame around the screens by what a person reads and clicks.
 
-use egui::Role;
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
-use serde_json::{Map, json};
+use serde_json::Map;
 
 use super::*;
 use crate::{
-    command::{Action, AppCommand, Command, ConnectorCommand, ProfileCommand, SessionCommand},
     messages::{Hint, UserMessage},
-    screens::testing::{self, Person as _, Stage},
+    screens::testing::{self, *},
     state::{
-        connectors::PartValue,
         notices::{FollowupKind, NoticeKind},
         profiles::{ProfileId, SignIn},
         secrets::Keychain,

@@ -1,25 +1,13 @@
 //! The grid by what a person reads, clicks and types.
 
-use std::sync::Arc;
-
-use egui::{Key, Modifiers, Role};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
-use patchpanel_core_models::{draft::Part, models::document::XmlDocument, problem::Place};
+use patchpanel_core_models::problem::Place;
 
 use super::*;
 use crate::{
-    command::{Action, Command, ConnectorCommand, TranslationCommand},
     compare::diff::DiffModel,
-    screens::{
-        Views,
-        testing::{self, Person as _, Stage},
-    },
+    screens::testing::{self, *},
     state::{
-        connectors::{DocumentCheck, DraftState, LineCounts, PartValue},
-        remote::Generation,
+        connectors::{DocumentCheck, DraftState, LineCounts},
         session::GoTo,
     },
     update,
