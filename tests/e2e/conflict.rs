@@ -120,7 +120,9 @@ fn conflicts_are_decided_and_exactly_the_merged_result_is_sent() {
 
     reviews(&mut person);
     person.reads("The server changed after this draft began, so nothing was sent");
-    person.reads("limits/pageSize, base 200, theirs 500, mine 200, Theirs, only they changed it");
+    person.reads(
+        "limits/pageSize, base 200, theirs 500, mine 200, Theirs: changed on the server only",
+    );
     assert!(tenant.writes().is_empty());
     person.clicks_role(Role::RadioButton, "Theirs for shortDesc");
     person.clicks_role(Role::RadioButton, "Edit for limits/maxConnections");
@@ -219,7 +221,7 @@ fn guards_refuse_a_patch_whose_values_changed_after_the_review() {
     person.types("Tenant or address", tenant.running.base_url());
     person.types("Client ID", tenant.running.client_id());
     person.types("Client secret", tenant.running.client_secret());
-    person.clicks_role(Role::Switch, "Guard patches with test operations");
+    person.clicks_role(Role::Switch, "Guards");
     person.clicks("Save and connect");
     opens(&mut person);
     edits_short(&mut person);

@@ -18,6 +18,7 @@ fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
     let expected = person.open().draft.base.clone();
 
     person.asks(Action::DuplicateConnector);
+    person.reads("Duplicate “Workday Custom EMEA” in ");
     person.reads("\"name\": \"Workday Custom EMEA copy\"");
     person.clicks("Create connector");
     person.has_open("Workday Custom EMEA copy");

@@ -117,7 +117,7 @@ fn what_cannot_be_read_of_a_connector_is_shown_raw_and_the_rest_is_edited_and_se
         r#"/connectorMetadata/icon: "caf\ud83d" (half of a surrogate pair is not a character)"#,
     );
     person.asks(Action::ExportBundle);
-    person.reads("Not everything of it could be read");
+    person.reads("Part of the connector could not be read");
     person.reads("/connectorMetadata/twice: 2 (the key “twice” appears twice)");
 
     person.types("Metadata as JSON", r#"{"icon": "mine"}"#);

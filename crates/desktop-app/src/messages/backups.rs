@@ -142,9 +142,9 @@ pub(crate) fn pieces(found: &Found) -> Vec<String> {
 pub(crate) fn not_whole(detail: &ConnectorDetail) -> Option<UserMessage> {
     let place = detail.unread.first()?.place.as_str();
     Some(UserMessage::new(
-        "Not everything of it could be read",
+        "Part of the connector could not be read",
         format!("“{place}” in the server’s answer is not understood"),
-        "Correct it on the server",
+        "Correct the value on the server",
     ))
 }
 

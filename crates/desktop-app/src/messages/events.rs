@@ -358,7 +358,7 @@ fn not_said(answer: &StepAnswer) -> UserMessage {
     if let Reply::Created(given) = &answer.reply {
         return UserMessage::new(
             "The connector was created under another script name",
-            format!("It is “{given}”, and the other steps are for another one"),
+            format!("The connector is “{given}”. The other steps name another connector"),
             format!("Open “{given}”, and promote or import again"),
         );
     }

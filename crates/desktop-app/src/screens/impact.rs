@@ -55,15 +55,15 @@ pub(crate) fn ui(
         text::note(
             ui,
             if is_known {
-                "Asking again"
+                "Asking…"
             } else {
                 "Asking which sources use the connector"
             },
         );
     } else {
         ui.horizontal(|ui| {
-            let name = "Ask again which sources use the connector";
-            if Link::new("Ask again").small().name(name).show(ui).clicked() {
+            let name = "Update which sources use the connector";
+            if Link::new("Update").small().name(name).show(ui).clicked() {
                 commands.push(ConnectorCommand::AskImpact);
             }
             if let Some(known) = connector.impact.value() {
@@ -157,7 +157,7 @@ mod tests {
 
         harness.get_by_label("Could not ask which sources use the connector");
         harness.get_by_label_contains("idn:sources:read");
-        harness.press_the(Role::Button, "Ask again which sources use the connector");
+        harness.press_the(Role::Button, "Update which sources use the connector");
 
         assert_eq!(harness.asked(), [ConnectorCommand::AskImpact]);
     }

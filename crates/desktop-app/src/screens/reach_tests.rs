@@ -318,7 +318,14 @@ fn has_a_key(role: Role, name: &str) -> bool {
             | Role::ListBoxOption
     );
     // Ctrl+Shift+[ folds, Shift+F10 opens the menu of a row, and “More” leads to what uses a text.
-    let for_the_pointer = ["Fold", "Unfold", "What to do with", "Field ", "Menu "];
+    let for_the_pointer = [
+        "Fold",
+        "Unfold",
+        "What to do with",
+        "Revert the change of",
+        "Field ",
+        "Menu ",
+    ];
     is_part
         || role == Role::ScrollBar
         || for_the_pointer.iter().any(|begin| name.starts_with(begin))

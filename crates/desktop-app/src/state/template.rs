@@ -14,7 +14,8 @@ use patchpanel_core_models::{
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    Duplicate(ScriptName),
+    /// A connector by the name that people know.
+    Duplicate(String),
     /// A connector that was deleted here.
     Deleted(ScriptName),
     Starter(Starter),

@@ -113,7 +113,7 @@ impl<'a> Guide<'a> {
     /// Waits for the review and its checks, and gives its plan.
     pub(super) fn reviewed(&mut self) -> Result<PreparedPlan, TourError> {
         self.until("the review and the checks", |state| {
-            let checked = OpenConnector::is_all_checked;
+            let checked = |open: &OpenConnector| open.is_all_checked() && !open.impact.is_loading();
             state.route == Route::Review
                 && stage(state).is_some_and(|stage| !matches!(stage, ReviewStage::Preparing(_)))
                 && state.open_connector().is_some_and(checked)

@@ -74,7 +74,7 @@ pub(super) fn ask_new(turn: &mut Turn<'_>) {
 /// Asks for a connector like the shown one: what is shown of it, its draft included, is what the new one starts with.
 pub(super) fn ask_duplicate(turn: &mut Turn<'_>) {
     let template = turn.selected().map(|open| Template {
-        origin: Origin::Duplicate(open.script_name.clone()),
+        origin: Origin::Duplicate(open.title().to_owned()),
         name: format!("{} copy", open.title()),
         class_name: open.detail().and_then(|detail| detail.class_name.clone()),
         connector_type: None,

@@ -238,7 +238,7 @@ fn a_plan_that_says_something_else_than_what_would_be_sent_is_refused_with_the_d
     made.moved = file.parts();
     assert_eq!(
         difference(&file, &made),
-        "The server has all that it changes already."
+        "The server already has every change of this plan."
     );
     plan.server.metadata.insert("theirs".into(), 1.into());
     let moved = difference(&file, &plan);

@@ -41,7 +41,7 @@ pub(crate) fn save_obstacle(session: &Session) -> Option<&'static str> {
 pub(crate) fn difference(file: &PlanFile, plan: &PreparedPlan) -> Option<String> {
     let is_made = |part: &Part| Closeness::Meaning.same_part(&plan.server, &file.after, *part);
     if plan.steps.is_empty() && file.parts().iter().all(is_made) {
-        return Some("The server has all that it changes already.".to_owned());
+        return Some("The server already has every change of this plan.".to_owned());
     }
     let moved = file.moved(&plan.server);
     if !moved.is_empty() || !plan.moved.is_empty() || !plan.followed.is_empty() {

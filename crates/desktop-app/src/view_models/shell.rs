@@ -276,7 +276,10 @@ pub(crate) fn banners(state: &AppState) -> Vec<BannerText> {
         .session()
         .filter(|session| !is_read(session))
         .and_then(|session| reachability(state, session));
-    let keeps_secrets = |session: &Session| session.is_signed_in() && !session.profile.is_demo();
+    // Settings says the same in its group of secrets.
+    let keeps_secrets = |session: &Session| {
+        session.is_signed_in() && !session.profile.is_demo() && state.route != Route::Settings
+    };
     let memory = match &state.keychain {
         Keychain::MemoryOnly(message) if state.session().is_some_and(keeps_secrets) => {
             Some(BannerText::of(Lasting::MemoryOnly, message))

@@ -1,5 +1,5 @@
-//! How an edit shows: a bar left of the field, a line under it, and an arrow that takes it back. Preview, review and
-//! history use the same colours and words.
+//! How an edit shows: a bar left of the field, a note beside it where there is room, and an arrow that takes it back.
+//! Preview, review and history use the same colours and words.
 
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// The line beside or under an edited field: “Replaced was “connector description””.
+/// The line beside an edited field: “Replaced was “connector description””.
 ///
 /// `change_note(ui, Change::Replaced, "was “connector description”");`
 pub fn change_note(ui: &mut Ui, change: Change, note: &str) -> Response {
@@ -77,11 +77,6 @@ impl<'a> FormRow<'a> {
         self
     }
 
-    /// Whether a control and the note of its edit share this width, so that nothing below moves; else it stands under it.
-    pub fn has_note_beside(width: f32) -> bool {
-        width >= NARROWEST + NOTE
-    }
-
     /// Draws it; true when the arrow that takes the edit back was pressed.
     pub fn show(self, ui: &mut Ui, control: impl FnOnce(&mut Ui)) -> bool {
         let mut reverted = false;
@@ -89,9 +84,9 @@ impl<'a> FormRow<'a> {
             ui.spacing_mut().item_spacing.x = 0.0;
             self.label(ui);
             ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing = vec2(8.0, 2.0);
+                ui.spacing_mut().item_spacing.x = 8.0;
                 let room = ui.available_width() - self.arrow_width();
-                let is_beside = self.change.is_some() && Self::has_note_beside(room);
+                let is_beside = self.change.is_some() && room >= NARROWEST + NOTE;
                 ui.horizontal(|ui| {
                     ui.set_min_height(measure::CONTROL);
                     ui.scope(|ui| {
@@ -105,11 +100,10 @@ impl<'a> FormRow<'a> {
                             change_note(ui, change, note);
                         });
                     }
-                    reverted = self.change.is_some() && self.revert_button(ui);
+                    reverted = self
+                        .change
+                        .is_some_and(|change| self.revert_button(ui, change));
                 });
-                if let Some((change, note)) = self.change.filter(|_| !is_beside) {
-                    change_note(ui, change, note);
-                }
             });
         });
         if let Some((change, _)) = self.change {
@@ -145,11 +139,15 @@ impl<'a> FormRow<'a> {
         }
     }
 
-    fn revert_button(&self, ui: &mut Ui) -> bool {
+    /// Says what was edited, too: in a narrow row there is no room for the note.
+    fn revert_button(&self, ui: &mut Ui, (change, note): (Change, &str)) -> bool {
         let name = format!("Revert the change of {}", self.label);
-        Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name)
-            .show(ui)
-            .clicked()
+        let said = format!("{} {note}", change.word());
+        let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name).by_pointer();
+        let response = button.tooltip(&format!("{name}. {said}")).show(ui);
+        ui.ctx()
+            .accesskit_node_builder(response.id, |node| node.set_description(said));
+        response.clicked()
     }
 }
 

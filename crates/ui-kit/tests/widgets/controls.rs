@@ -287,6 +287,30 @@ fn the_revert_arrow_lies_inside_the_window() {
 }
 
 #[test]
+fn an_edit_moves_nothing_where_its_note_has_no_room() {
+    let mut harness = window([0.0; 2], |ui, heights| {
+        ui.set_max_width(440.0);
+        let changes = [None, Some((Change::Replaced, "was “10”"))];
+        for (change, height) in changes.into_iter().zip(heights) {
+            let row = FormRow::new("maxConnections").column(152.0).change(change);
+            let shown = ui.scope(|ui| row.show(ui, |ui| drop(Button::ghost("25").show(ui))));
+            *height = shown.response.rect.height();
+        }
+    });
+
+    let [unedited, edited] = *harness.state();
+    assert!((unedited - edited).abs() < 0.1, "{unedited} and {edited}");
+    let arrow = harness.get_by_label("Revert the change of maxConnections");
+    let said = arrow.accesskit_node().description();
+    assert_eq!(said.as_deref(), Some("Replaced was “10”"));
+    for _ in 0..3 {
+        harness.key(Key::Tab);
+        let arrow = harness.get_by_label("Revert the change of maxConnections");
+        assert!(!arrow.accesskit_node().is_focused(), "a row has one stop");
+    }
+}
+
+#[test]
 fn the_focus_ring_is_seen_on_a_fill_of_its_own_colour() {
     let mut harness = window((), |ui, ()| {
         ui.add_space(8.0);

@@ -210,7 +210,7 @@ fn planned(form: &SourceConfigForm, files: &Files, node: FormNode, key: Key) -> 
 fn part_menu(ui: &mut Ui, form: &SourceConfigForm, files: &Files, node: FormNode) -> Option<Key> {
     let items = [
         ("Rename", "F2", Key::F2),
-        ("Add another one after it", "Ins", Key::Insert),
+        ("Add one after this", "Ins", Key::Insert),
         ("Duplicate", "Ctrl D", Key::D),
         ("Move up", "Alt ↑", Key::ArrowUp),
         ("Move down", "Alt ↓", Key::ArrowDown),
@@ -222,7 +222,7 @@ fn part_menu(ui: &mut Ui, form: &SourceConfigForm, files: &Files, node: FormNode
         let stays = moves && planned(form, files, node, key).is_none();
         let item = MenuItem::new(title)
             .note(keys)
-            .disabled_because(stays.then_some("There is no place for it"));
+            .disabled_because(stays.then_some("Already at the end"));
         if item.show(ui).clicked() {
             chosen = Some(key);
         }

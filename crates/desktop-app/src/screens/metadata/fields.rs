@@ -32,13 +32,8 @@ pub(super) fn field_width(page_width: f32) -> f32 {
     (page_width - KEY_COLUMN - REVERT).clamp(80.0, WIDEST)
 }
 
-/// Whether the note of an edit has no room beside its field in a page of this width.
-fn has_note_below(field: &FormField, page_width: f32) -> bool {
-    field.change.is_some() && !FormRow::has_note_beside(page_width - KEY_COLUMN - REVERT)
-}
-
-/// Height of a field with its notes, without the gap below.
-pub(super) fn height(field: &FormField, local: &Local, page_width: f32) -> f32 {
+/// Height of a field, without the gap below; an edit does not move the rows below.
+pub(super) fn height(field: &FormField, local: &Local) -> f32 {
     let control = if field.control == Control::Lines {
         LINES
     } else {
@@ -49,21 +44,7 @@ pub(super) fn height(field: &FormField, local: &Local, page_width: f32) -> f32 {
     } else {
         0.0
     };
-    let note = if has_note_below(field, page_width) {
-        18.0
-    } else {
-        0.0
-    };
-    control + problem + note
-}
-
-/// The gap below a field: less below a note.
-pub(super) fn gap(field: &FormField, page_width: f32) -> f32 {
-    if has_note_below(field, page_width) {
-        6.0
-    } else {
-        measure::GAP
-    }
+    control + problem
 }
 
 fn typing<'a>(field: &FormField, local: &'a Local) -> Option<&'a Typing> {

@@ -48,7 +48,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
         .auto_shrink(false)
         .animated(false);
     area.show_viewport(ui, |ui, viewport| {
-        let column = column(page, &visible, ui.available_width() - 2.0 * measure::PAGE);
+        let column = column(page, &visible);
         let total = column.last().map_or(0.0, |last| last.top + last.height) + measure::PAGE;
         let (rect, _) =
             ui.allocate_exact_size(vec2(ui.available_width(), total), egui::Sense::hover());
@@ -78,12 +78,11 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
     });
 }
 
-fn column<'a>(page: &Page<'a>, visible: &[usize], width: f32) -> Vec<Placed<'a>> {
+fn column<'a>(page: &Page<'a>, visible: &[usize]) -> Vec<Placed<'a>> {
     let form: &'a Form = &page.model.form;
     let mut builder = Builder {
         placed: Vec::new(),
         bottom: 8.0,
-        width,
     };
     let known = found(&form.known, page.query);
     let own = found(&form.own, page.query);
@@ -129,7 +128,6 @@ fn found<'a>(fields: &'a [FormField], query: &str) -> Vec<&'a FormField> {
 struct Builder<'a> {
     placed: Vec<Placed<'a>>,
     bottom: f32,
-    width: f32,
 }
 
 impl<'a> Builder<'a> {
@@ -153,8 +151,8 @@ impl<'a> Builder<'a> {
         for field in fields {
             self.push(
                 Item::Field(field),
-                fields::height(field, local, self.width),
-                fields::gap(field, self.width),
+                fields::height(field, local),
+                measure::GAP,
             );
         }
     }

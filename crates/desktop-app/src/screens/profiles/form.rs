@@ -224,29 +224,20 @@ fn safety(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, production: Op
     if rules.bind(Bound::Protected) {
         managed(ui, "Protected", "On");
     } else {
-        FormRow::new("Protected").show(ui, |ui| {
-            switch(ui, "Protected", &mut form.protected);
-            ui.add_space(2.0);
-            text::body(ui, "Applying asks for the tenant’s name; the frame is red");
-        });
+        let does = "Applying asks for the tenant’s name; the frame is red";
+        switch_row(ui, "Protected", &mut form.protected, does);
     }
     if rules.bind(Bound::SecondPerson) {
         managed(ui, "Second person", "On");
     } else if form.protected {
-        FormRow::new("Second person").show(ui, |ui| {
-            switch(ui, "Second person", &mut form.second_person);
-            ui.add_space(2.0);
-            text::body(ui, "Apply only plan files by someone else");
-        });
+        let does = "Apply only plan files by someone else";
+        switch_row(ui, "Second person", &mut form.second_person, does);
     }
     if rules.bind(Bound::ReadOnly) {
         managed(ui, "Read-only", "On");
     } else {
-        FormRow::new("Read-only").show(ui, |ui| {
-            switch(ui, "Read-only", &mut form.read_only);
-            ui.add_space(2.0);
-            text::body(ui, "No apply, create or delete from this profile");
-        });
+        let does = "No apply, create or delete from this profile";
+        switch_row(ui, "Read-only", &mut form.read_only, does);
     }
     let both_set = rules.bind(Bound::Protected) && rules.bind(Bound::ReadOnly);
     if let Some(word) = production.filter(|_| !both_set) {
@@ -260,17 +251,19 @@ fn safety(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, production: Op
     if rules.bind(Bound::Guards) {
         managed(ui, "Guards", "On");
     } else {
-        guards(ui, &mut form.guard_patches);
+        let does = "Refuse a patch if someone changed the value first";
+        switch_row(ui, "Guards", &mut form.guard_patches, does);
     }
     if !rules.bind(Bound::Tenant) {
         colour(ui, form);
     }
 }
 
-fn guards(ui: &mut Ui, are_on: &mut bool) {
-    FormRow::new("Guards").show(ui, |ui| {
-        switch(ui, "Guard patches with test operations", are_on);
-        text::body(ui, "Refuse a patch if someone changed the value first");
+fn switch_row(ui: &mut Ui, label: &str, is_on: &mut bool, does: &str) {
+    FormRow::new(label).show(ui, |ui| {
+        switch(ui, label, is_on);
+        ui.add_space(2.0);
+        text::body(ui, does);
     });
 }
 

@@ -121,7 +121,7 @@ fn of_unknown(run: &ApplyRun, step: &ApplyStep) -> (String, String) {
     if run.waits_for_creation() {
         return line(
             "Look in the tenant for the connector",
-            "Nobody read it under its script name. Read now, and look in the tenant. Only if the connector is nowhere, let it go: the next plan would create another one.",
+            "No connector answers to this script name. Read now, and look in the tenant. If there is none, let the creation go.",
         );
     }
     if given_up {

@@ -65,8 +65,8 @@ impl Outcome {
             Self::Mine => "decided: mine",
             Self::Edited => "decided: edited by you",
             Self::EditedWrongly => "not JSON",
-            Self::OnlyTheirs => "Theirs, only they changed it",
-            Self::OnlyMine => "Mine, only you changed it",
+            Self::OnlyTheirs => "Theirs: changed on the server only",
+            Self::OnlyMine => "Mine: changed in the draft only",
             Self::Alike => "Same change on both sides",
             Self::Same => "Same on all sides",
         }

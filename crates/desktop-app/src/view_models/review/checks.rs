@@ -153,7 +153,7 @@ fn unsaved_input(input: UnsavedInput) -> Check {
 fn snapshot(facts: &Facts<'_>) -> Check {
     if facts.plan.creates().is_some() {
         let note = "The rest is sent if the new connector is what step 1 asks for";
-        return Check::new(Verdict::Fine, "It is read after step 1", note);
+        return Check::new(Verdict::Fine, "The connector is read after step 1", note);
     }
     let note = match facts.plan.steps.len() {
         1 => "Undo restores the part".to_owned(),

@@ -188,6 +188,9 @@ fn a_missing_keychain_is_told_once_a_real_tenant_needs_it() {
     ));
 
     assert_eq!(banners(&state)[0].about, Lasting::MemoryOnly);
+    state.route = Route::Settings;
+    assert_eq!(banners(&state), [], "the group of secrets says the same");
+    state.route = Route::Connectors;
     state.session_mut().unwrap().profile.id = crate::state::profiles::ProfileId::demo();
     assert_eq!(banners(&state), []);
 }
