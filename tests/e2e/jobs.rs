@@ -381,7 +381,7 @@ fn each_job_takes_few_keys_and_the_page_says_how_many() {
         ("Undo an apply", 3, takes_back, "Ctrl+Z, Ctrl+Enter"),
     ];
     let mut page = "# Jobs in keys\n\nMade by a test that does each job against a tenant and counts: keys pressed, letters typed, and what a screen \
-        reader\npresses or fills in by name. More keys than the limit fail the test. In the first job the letters of the search count as keys.\n\n\
+        reader\npresses or fills in by name. More keys than the limit fail the test. In the first job the letters of the search count as keys.\nOn macOS read Cmd for Ctrl.\n\n\
         | job | keys | limit | letters | screen reader | by keys |\n|---|---|---|---|---|---|\n"
         .to_owned();
     for (job, limit, count, way) in jobs {

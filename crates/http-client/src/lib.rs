@@ -1,7 +1,7 @@
 //! Client of the custom-connector API of SailPoint Identity Security Cloud.
 //!
-//! All 13 operations on connectors, for `/connectors/v1` and the legacy prefixes. What it promises: an upload that
-//! the server refuses is an error although it is answered with 200; a change is never sent twice; XML comes back
+//! All 13 operations on connectors, for `/connectors/v1` and the legacy prefixes (of `/beta` the list alone). What it
+//! promises: an upload that the server refuses is an error although it is answered with 200; a change is never sent twice; XML comes back
 //! byte for byte; no secret is ever shown; a request can be looked at before it is sent, and is sent as it was seen.
 //!
 //! It keeps no state between runs and draws nothing. Start with [`Client::builder`]:
