@@ -291,8 +291,8 @@ pub enum ComputerEvent {
     PlanRead(Result<Box<PlanFile>, UserMessage>),
     KeychainChecked(Result<(), ComputerError>),
     KeychainTried(Result<(), ComputerError>),
-    /// The keychain takes its time, perhaps because it asks the person; or it does no longer.
-    KeychainWaits(KeychainWait),
+    /// Whether the keychain takes its time, perhaps because it asks the person, or does no longer.
+    KeychainWaits(bool),
     /// The keychain failed while a secret was read or written; the secret is kept in memory.
     KeychainFailed(ComputerError),
     /// A secret was written to the keychain, or kept in memory because there is none.
@@ -326,10 +326,4 @@ impl Event {
         } = key;
         Self::Session(session, SessionEvent::Connector(script_name, event))
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeychainWait {
-    Begun,
-    Ended,
 }

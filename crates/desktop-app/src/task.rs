@@ -27,7 +27,7 @@ use crate::state::{
     backups::BackupWork,
     compare::End,
     local_store::StorePlace,
-    profiles::{Guards, Profile},
+    profiles::Profile,
     remote::Generation,
     secrets::SecretOwner,
     session::{ConnectorKey, SessionId},
@@ -36,7 +36,7 @@ use crate::state::{
 
 pub use self::parts::{
     AfterStoring, BundleUse, Creation, Deletion, ExportFormat, SecretToStore, SideContent,
-    SnapshotToTake, WhenToTake,
+    SnapshotToTake,
 };
 pub use self::{
     compare::{CompareTask, SideSource},
@@ -166,7 +166,8 @@ pub enum ConnectorTask {
         generation: Generation,
         draft: Box<Draft>,
         revision: u64,
-        guards: Guards,
+        /// Whether the patch tests what it replaces.
+        guards: bool,
         /// What creates the connector, where the tenant has none.
         creates: Option<Box<NewConnector>>,
     },

@@ -5,6 +5,12 @@ use std::path::Path;
 use super::UserMessage;
 use crate::state::computer::ComputerError;
 
+impl From<ComputerError> for UserMessage {
+    fn from(error: ComputerError) -> Self {
+        of_port(&error)
+    }
+}
+
 pub(crate) fn of_port(error: &ComputerError) -> UserMessage {
     use ComputerError as E;
     match error {

@@ -87,9 +87,7 @@ async fn in_background(
     work: BackupWork,
     say: &mut (dyn FnMut(BackupLine) + Send),
 ) -> Result<(), UserMessage> {
-    if let Some(refusal) = files::export_refusal(context).await {
-        return Err(refusal);
-    }
+    files::may_export(context).await?;
     let session = SessionId(1);
     context.clients().begin(session);
     sign_in::sign_in_for(context, session, profile.clone()).await?;
@@ -98,11 +96,8 @@ async fn in_background(
         .ok_or_else(messages::work_ended_early)?;
     // A folder that a person chose in the window is never made again: its drive may be gone.
     let folder = work.folder.clone();
-    let made = context
-        .blocking(move || bundles::make_folder(&folder))
-        .await;
-    let made = made.unwrap_or(Err(ports::Error::WorkEnded));
-    made.map_err(|error| messages::of_port(&error))?;
+    let make = move || bundles::make_folder(&folder);
+    context.writing(make).await?;
     let mut lines = |event| {
         if let BackupEvent::Read(_, Some(line), _) = event {
             say(*line);
@@ -123,11 +118,11 @@ pub(super) async fn run(
     say: &mut (dyn FnMut(BackupEvent) + Send),
 ) -> Result<(), UserMessage> {
     let writes = work.writes != Writes::Nothing;
-    if writes && let Some(refusal) = files::export_refusal(context).await {
-        return Err(refusal);
+    if writes {
+        files::may_export(context).await?;
     }
     let path = work.folder.clone();
-    let opened = context.reading(move || {
+    let opened = context.try_reading(move || {
         let folder = if writes {
             BackupFolder::open(&path)
         } else {
@@ -137,11 +132,11 @@ pub(super) async fn run(
         let places = folder.places()?;
         Ok((Arc::new(folder), places))
     });
-    let (folder, places) = opened.await.flatten().map_err(|error| {
+    let (folder, places) = opened.await.map_err(|error| {
         if let ports::Error::NotFound { path } = &error {
             messages::backups::folder_gone(path)
         } else {
-            messages::of_port(&error)
+            error.into()
         }
     })?;
     say(facts(context, &work, &folder).await?);
@@ -179,13 +174,11 @@ async fn facts(
     work: &BackupWork,
     folder: &Arc<BackupFolder>,
 ) -> Result<BackupEvent, UserMessage> {
-    let refused = |error| messages::of_port(&error);
     let folder = folder.clone();
-    let places = context.reading(move || folder.places()).await.flatten();
+    let places = context.try_reading(move || folder.places()).await?;
     let mut facts = FolderFacts::default();
-    for (name, place) in places.map_err(refused)? {
-        let found = context.reading(move || BundleFacts::of(&place)).await;
-        let found = found.map_err(refused)?;
+    for (name, place) in places {
+        let found = context.reading(move || BundleFacts::of(&place)).await?;
         facts.files += found.files;
         facts.bytes += found.bytes;
         facts.written.extend(found.written.map(|at| (name, at)));
@@ -198,9 +191,7 @@ async fn demo(context: &Context) -> Result<Profile, UserMessage> {
     let ComputerEvent::DemoStarted(started) = sign_in::start_demo(context).await else {
         return Err(messages::work_ended_early());
     };
-    started
-        .map(|profile| *profile)
-        .map_err(|error| messages::of_port(&error))
+    Ok(*started?)
 }
 
 /// The saved profile of this name, loaded as the app loads it.
@@ -214,8 +205,7 @@ fn saved(runner: &Runner, name: &str) -> Result<Profile, UserMessage> {
             None
         }
     });
-    let loaded = loaded.unwrap_or(Err(ports::Error::WorkEnded));
-    let (profiles, ..) = loaded.map_err(|error| messages::of_port(&error))?;
+    let (profiles, ..) = loaded.ok_or(ports::Error::WorkEnded)??;
     let names: Vec<String> = profiles
         .iter()
         .map(|profile| profile.name.clone())
@@ -262,15 +252,15 @@ async fn names(
     let mut strange = BTreeMap::new();
     for (folder, place) in places {
         let path = place.clone();
-        let about = context.reading(move || bundles::read_about(&path)).await;
-        let why = match about.map_err(|error| messages::of_port(&error))? {
+        let about = context.reading(move || bundles::read_about(&path)).await?;
+        let why = match about {
             // One folder may have the bundles of several tenants.
             Ok(about) if !is_same_tenant(&about.tenant, &profile.base_url) => continue,
             Ok(about) => {
                 names.insert(about.script_name);
                 messages::folder_of_another(place)
             }
-            Err(error) => messages::of_port(&error),
+            Err(error) => error.into(),
         };
         strange.extend(folder.parse().ok().map(|folder: ScriptName| (folder, why)));
     }
@@ -357,8 +347,8 @@ impl Backup {
         let read = connectors::detail(client, &name).await;
         let kept = match kept {
             Some(place) => {
-                let kept = self.context.reading(move || bundles::read_folder(&place));
-                Some(kept.await.flatten())
+                let read = move || bundles::read_folder(&place);
+                Some(self.context.try_reading(read).await)
             }
             None => None,
         };
@@ -375,9 +365,7 @@ impl Backup {
         kept: Option<Result<Opened, ports::Error>>,
     ) -> Result<Option<BackupLine>, UserMessage> {
         let place = self.folder.place(&folder_name(name));
-        let kept = kept
-            .transpose()
-            .map_err(|error| messages::of_port(&error))?;
+        let kept = kept.transpose()?;
         let others = |kept: &Opened| {
             let about = &kept.bundle.about;
             !is_same_tenant(&about.tenant, &self.tenant) || about.script_name != *name
@@ -417,11 +405,8 @@ impl Backup {
         let differing = kept.as_ref().filter(|_| line.found != Found::Same);
         line.comparison = differing.and_then(|kept| shown(&kept.bundle.content, &bundle.content));
         if self.takes(&line.found, kept.as_ref()) {
-            self.folder
-                .check_lock()
-                .map_err(|error| messages::of_port(&error))?;
-            bundles::write_folder(&place, &bundle.to_files())
-                .map_err(|error| messages::of_port(&error))?;
+            self.folder.check_lock()?;
+            bundles::write_folder(&place, &bundle.to_files())?;
             line.is_done = true;
         }
         Ok(Some(line))
@@ -445,11 +430,8 @@ impl Backup {
     fn gone(&self, name: &ScriptName, kept: &Opened) -> Result<BackupLine, UserMessage> {
         let is_done = self.writes == Writes::Removals;
         if is_done {
-            let moved = self
-                .folder
-                .check_lock()
-                .and_then(|()| self.folder.move_to_removed(&folder_name(name)));
-            moved.map_err(|error| messages::of_port(&error))?;
+            self.folder.check_lock()?;
+            self.folder.move_to_removed(&folder_name(name))?;
         }
         Ok(BackupLine {
             title: kept.bundle.identity.name.clone(),

@@ -7,14 +7,13 @@ use patchpanel_core_models::bundle::{Bundle, Files, Loose, Opened, folder_name};
 use super::{Context, archive};
 use crate::{
     event::{ComputerEvent, Event},
-    messages::{self, UserMessage},
+    messages::UserMessage,
     ports::{self, bundles, files},
 };
 
 pub(super) async fn read(context: &Context, path: PathBuf) -> Result<Box<Opened>, UserMessage> {
-    let read = context.reading(move || bundles::read_chosen(&path)).await;
-    let read = read.flatten().map(Box::new);
-    read.map_err(|error| messages::of_port(&error))
+    let read = move || Ok(Box::new(bundles::read_chosen(&path)?));
+    context.try_reading(read).await
 }
 
 /// Reads a document and those in its folder, for a new connector.
@@ -22,9 +21,8 @@ pub(super) async fn read_loose(
     context: &Context,
     path: PathBuf,
 ) -> Result<Box<Loose>, UserMessage> {
-    let read = context.reading(move || bundles::read_loose(&path)).await;
-    let read = read.flatten().map(Box::new);
-    read.map_err(|error| messages::of_port(&error))
+    let read = move || Ok(Box::new(bundles::read_loose(&path)?));
+    context.try_reading(read).await
 }
 
 /// Saves a bundle: a name that ends in `.zip` is an archive, any other a folder.
@@ -42,9 +40,7 @@ pub(super) async fn save(context: &Context, path: PathBuf, bundle: Bundle) -> Ev
         }
         Ok(path)
     };
-    let saved = context.blocking(write).await;
-    let saved = saved.unwrap_or(Err(ports::Error::WorkEnded));
-    Event::Computer(ComputerEvent::FileSaved(saved))
+    Event::Computer(ComputerEvent::FileSaved(context.writing(write).await))
 }
 
 /// An archive whose files lie in one folder, so that unpacking it makes no mess.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use patchpanel_core_models::{
     compare::{Difference, MergeState, Side, Subject, compare_with},
     draft::{Content, Draft},
-    models::document::{DocumentKind, XmlDocument},
+    models::document::DocumentKind,
     xml,
 };
 use patchpanel_local_store::body_sha256;
@@ -156,12 +156,7 @@ fn document(
 
 /// All documents that a side has, XML first.
 fn all_documents(sides: [&Content; 3]) -> BTreeSet<DocumentKind> {
-    let has = |document: &XmlDocument| sides.iter().any(|side| side.xml.contains_key(document));
-    let xml = XmlDocument::ALL.into_iter().filter(has);
-    let locales = sides.iter().flat_map(|side| side.translations.keys());
-    xml.map(DocumentKind::Xml)
-        .chain(locales.copied().map(DocumentKind::Translations))
-        .collect()
+    sides.into_iter().flat_map(Content::documents).collect()
 }
 
 #[cfg(test)]

@@ -94,7 +94,7 @@ impl Context {
     pub(super) async fn policy(&self) -> Result<&Policy, ports::Error> {
         let read = || async {
             let source = self.ports.policy.clone();
-            self.reading(move || source.read()).await.flatten()
+            self.try_reading(move || source.read()).await
         };
         self.policy
             .get_or_init(read)
@@ -178,6 +178,22 @@ impl Context {
             Ok(done) => done.ok_or(ports::Error::WorkEnded),
             Err(_late) => Err(ports::Error::TooSlow),
         }
+    }
+
+    /// Reads files whose reading may fail.
+    pub(super) async fn try_reading<T: Send + 'static, E: From<ports::Error> + Send + 'static>(
+        &self,
+        read: impl FnOnce() -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        self.reading(read).await?
+    }
+
+    /// Writes files off the async threads, and waits for as long as it takes.
+    pub(super) async fn writing<T: Send + 'static>(
+        &self,
+        write: impl FnOnce() -> Result<T, ports::Error> + Send + 'static,
+    ) -> Result<T, ports::Error> {
+        self.blocking(write).await.ok_or(ports::Error::WorkEnded)?
     }
 
     /// Runs `work` on the store, off the async threads.

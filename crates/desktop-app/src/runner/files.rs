@@ -29,22 +29,18 @@ use crate::{
     task::FileContent,
 };
 
-/// The answer of work that ended by a bug, which is reported beside it.
-fn lost() -> ports::Error {
-    ports::Error::WorkEnded
-}
-
-/// Why nothing may be saved to files on this computer.
-pub(super) async fn export_refusal(context: &Context) -> Option<UserMessage> {
+/// Whether anything may be saved to files on this computer.
+pub(super) async fn may_export(context: &Context) -> Result<(), UserMessage> {
     match context.policy().await {
-        Ok(policy) => policy.no_export.then(messages::no_export),
-        Err(error) => Some(messages::policy_not_read(&error)),
+        Ok(policy) if policy.no_export => Err(messages::no_export()),
+        Ok(_) => Ok(()),
+        Err(error) => Err(messages::policy_not_read(&error)),
     }
 }
 
 /// Makes what is saved, and writes it to the file that was chosen.
 pub(super) async fn save(context: &Context, path: PathBuf, content: FileContent) -> Event {
-    if let Some(refusal) = export_refusal(context).await {
+    if let Err(refusal) = may_export(context).await {
         return Event::Store(StoreEvent::NotStored(refusal));
     }
     let bytes = match content {
@@ -52,7 +48,7 @@ pub(super) async fn save(context: &Context, path: PathBuf, content: FileContent)
         FileContent::ForTranslator(content, locales) => {
             let table = move || for_translator(&TranslationTable::from(&*content), &locales);
             let table = context.blocking(table).await;
-            table.ok_or_else(|| messages::of_port(&lost()))
+            table.ok_or_else(messages::work_ended_early)
         }
         FileContent::Audit(place, filter, format) => {
             audit::export(context, place, filter, format).await
@@ -70,10 +66,7 @@ pub(super) async fn save(context: &Context, path: PathBuf, content: FileContent)
         Err(message) => return Event::Store(StoreEvent::NotStored(message)),
     };
     let write = move || files::write_atomic(&path, &bytes).map(|()| path);
-    let written = context.blocking(write).await;
-    Event::Computer(ComputerEvent::FileSaved(
-        written.unwrap_or_else(|| Err(lost())),
-    ))
+    Event::Computer(ComputerEvent::FileSaved(context.writing(write).await))
 }
 
 /// Shows the profiles, and then asks the keychain, which may take its time, to take over what earlier versions kept
@@ -86,7 +79,7 @@ pub(super) async fn load_profiles(context: &Context) {
         files.tighten();
         files.load_profiles()
     };
-    let mut loaded = context.reading(load).await.flatten();
+    let mut loaded = context.try_reading(load).await;
     let logins = match &mut loaded {
         Ok((profiles, ..)) => proxy::take_logins(context, profiles),
         Err(_) => Vec::new(),
@@ -112,20 +105,17 @@ pub(super) async fn save_profiles(
     settings: Settings,
 ) -> ComputerEvent {
     let files = context.ports.files.clone();
-    let saved = context
-        .blocking(move || files.save_profiles(generation, profiles, settings))
-        .await;
-    ComputerEvent::ProfilesSaved(saved.unwrap_or_else(|| Err(lost())))
+    let save = move || files.save_profiles(generation, profiles, settings);
+    ComputerEvent::ProfilesSaved(context.writing(save).await)
 }
 
 pub(super) async fn read_shared_profiles(context: &Context, path: PathBuf) -> ComputerEvent {
-    let read = context.reading(move || files::read_shared_profiles(&path));
-    ComputerEvent::SharedProfilesRead(read.await.flatten())
+    let read = context.try_reading(move || files::read_shared_profiles(&path));
+    ComputerEvent::SharedProfilesRead(read.await)
 }
 
 pub(super) async fn import_sail_cli(context: &Context) -> ComputerEvent {
-    let read = context.reading(files::read_sail_cli).await;
-    ComputerEvent::SailCliImported(read.flatten())
+    ComputerEvent::SailCliImported(context.try_reading(files::read_sail_cli).await)
 }
 
 /// Reads the file that was picked for a document.
@@ -149,9 +139,8 @@ pub(super) async fn read_document(
     document: XmlDocument,
     path: PathBuf,
 ) -> ConnectorEvent {
-    let read = context.reading(move || read_for(document, &path)).await;
-    let result = read.map_err(|error| messages::of_port(&error)).flatten();
-    ConnectorEvent::Document(DocumentEvent::FileRead(document, result))
+    let read = context.try_reading(move || read_for(document, &path));
+    ConnectorEvent::Document(DocumentEvent::FileRead(document, read.await))
 }
 
 fn read_for(document: XmlDocument, path: &Path) -> Result<FileText, UserMessage> {
@@ -177,7 +166,7 @@ pub(super) async fn read_translations(
         file.map_err(|problem| messages::wrong_kind(&name, &problem))
     };
     let all = context.reading(move || paths.iter().map(read).collect());
-    let late = |error| vec![Err(messages::of_port(&error))];
+    let late = |error: ports::Error| vec![Err(error.into())];
     ConnectorEvent::Translation(TranslationEvent::Read(all.await.unwrap_or_else(late)))
 }
 
@@ -195,9 +184,7 @@ pub(super) async fn read_returned(
             Err(problem) => Err(messages::wrong_kind(&table.name, problem)),
         }
     };
-    let read = context.reading(read).await;
-    let result = read.map_err(|error| messages::of_port(&error)).flatten();
-    ConnectorEvent::TextsReturned(result)
+    ConnectorEvent::TextsReturned(context.try_reading(read).await)
 }
 
 pub(super) async fn read_plan(context: &Context, path: PathBuf) -> ComputerEvent {
@@ -208,9 +195,7 @@ pub(super) async fn read_plan(context: &Context, path: PathBuf) -> ComputerEvent
         plan.map(Box::new)
             .map_err(|refusal| messages::plan_file::refused(&name, &refusal))
     };
-    let read = context.reading(read).await;
-    let result = read.map_err(|error| messages::of_port(&error)).flatten();
-    ComputerEvent::PlanRead(result)
+    ComputerEvent::PlanRead(context.try_reading(read).await)
 }
 
 /// The name of a file, and what is in it.
@@ -219,8 +204,7 @@ fn read_chosen(path: &Path) -> Result<(String, Vec<u8>), UserMessage> {
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     );
-    let bytes = files::read_chosen(path).map_err(|error| messages::of_port(&error))?;
-    Ok((name, bytes))
+    Ok((name, files::read_chosen(path)?))
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::{
         history::comparison::Comparison,
         local_store::{StorePlace, TenantStore},
     },
-    task::{HistoryTask, SideContent, SnapshotToTake, WhenToTake},
+    task::{HistoryTask, SideContent, SnapshotToTake},
     view_models::history::compare,
 };
 
@@ -26,6 +26,7 @@ pub(super) async fn carry_out(
     task: HistoryTask,
 ) -> SessionEvent {
     let TenantStore { place, tenant } = place;
+    let of_connector = |name, event| SessionEvent::Connector(name, ConnectorEvent::History(event));
     match task {
         HistoryTask::Take(snapshot) => {
             let script_name = snapshot.script_name.clone();
@@ -33,18 +34,12 @@ pub(super) async fn carry_out(
                 store_snapshot(store, &tenant, &snapshot)?;
                 store.snapshots(&tenant, &snapshot.script_name)
             };
-            let result = context.on_store(place, take).await;
-            SessionEvent::Connector(
-                script_name,
-                ConnectorEvent::History(HistoryEvent::Listed(result)),
-            )
+            let listed = context.on_store(place, take).await;
+            of_connector(script_name, HistoryEvent::Listed(listed))
         }
         HistoryTask::Read(script_name, id) => {
-            let result = read(context, place, id).await;
-            SessionEvent::Connector(
-                script_name,
-                ConnectorEvent::History(HistoryEvent::Read(result)),
-            )
+            let read = read(context, place, id).await;
+            of_connector(script_name, HistoryEvent::Read(read))
         }
         HistoryTask::Compare {
             script_name,
@@ -53,8 +48,7 @@ pub(super) async fn carry_out(
             right,
         } => {
             let result = compare_sides(context, place, left, right).await;
-            let event = ConnectorEvent::History(HistoryEvent::Compared(generation, result));
-            SessionEvent::Connector(script_name, event)
+            of_connector(script_name, HistoryEvent::Compared(generation, result))
         }
         HistoryTask::NoteDeleted {
             script_name,
@@ -81,7 +75,7 @@ pub(super) async fn carry_out(
     }
 }
 
-/// Keeps a snapshot, unless it shall be new and is not; notes whether somebody else changed the connector since the
+/// Keeps a snapshot, unless a first read brought nothing new; notes whether somebody else changed the connector since the
 /// one before.
 pub(super) fn store_snapshot(
     store: &mut Store,
@@ -92,7 +86,7 @@ pub(super) fn store_snapshot(
     let moved = newest
         .as_ref()
         .is_some_and(|newest| !compare::compare(newest, newest, &snapshot.content).is_empty());
-    if snapshot.when == WhenToTake::IfNew && newest.is_some() && !moved {
+    if snapshot.cause == Cause::FirstRead && newest.is_some() && !moved {
         return Ok(());
     }
     let ours = matches!(

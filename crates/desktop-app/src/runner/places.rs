@@ -9,8 +9,8 @@ use crate::{
 
 pub(super) async fn read(context: &Context, owners: Vec<SecretOwner>) -> ComputerEvent {
     let files = context.ports.files.clone();
-    let read = context.reading(move || files.load_places()).await;
-    let places = read.flatten().unwrap_or_else(|error| {
+    let read = context.try_reading(move || files.load_places());
+    let places = read.await.unwrap_or_else(|error| {
         tracing::warn!(%error, "where the person was could not be read");
         Places::default()
     });

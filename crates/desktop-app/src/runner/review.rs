@@ -21,7 +21,6 @@ use crate::{
     compare::diff::DiffModel,
     state::{
         conflict::Choices,
-        profiles::Guards,
         review::{Prepared, PreparedPlan, ReviewStep, StepChange, TranslationChange},
     },
 };
@@ -29,7 +28,7 @@ use crate::{
 pub(super) struct Question {
     pub(super) draft: Draft,
     pub(super) revision: u64,
-    pub(super) guards: Guards,
+    pub(super) guards: bool,
     /// What creates the connector, where the tenant has none.
     pub(super) creates: Option<Box<NewConnector>>,
 }
@@ -75,11 +74,10 @@ pub(super) async fn prepare(
         .as_ref()
         .and_then(|findings| findings.merged(&draft.current, &Choices::default()));
     let draft = merged.as_ref().unwrap_or(&draft);
-    let planned = guarded(
-        plan::plan_beside(draft, &detail.unread),
-        &draft.base,
-        guards,
-    );
+    let mut planned = plan::plan_beside(draft, &detail.unread);
+    if guards {
+        planned = guarded(planned, &draft.base);
+    }
     let planned = planned.into_iter();
     let planned = planned.map(|step| review_step(client, script_name, step, &draft.base));
     let steps = creation.map(Ok).into_iter().chain(planned);
@@ -105,23 +103,16 @@ pub(super) async fn prepare(
     Ok((prepared, Box::new(detail)))
 }
 
-/// With guards, the patch tests each value that it replaces or removes, so that the server refuses it when somebody
+/// The patch tests each value that it replaces or removes, so that the server refuses it when somebody
 /// changed that value after the review.
-fn guarded(plan: Vec<Step>, base: &Content, guards: Guards) -> Vec<Step> {
-    match guards {
-        Guards::Off => plan,
-        Guards::On => {
-            let base = patched_value(base);
-            let steps = plan.into_iter().map(|step| match step {
-                // A patch always applies to what it was made from; should it not, it is sent as it was planned.
-                Step::Patch(patch) => {
-                    Step::Patch(patch::with_guards(&patch, &base).unwrap_or(patch))
-                }
-                Step::Upload { .. } => step,
-            });
-            steps.collect()
-        }
-    }
+fn guarded(plan: Vec<Step>, base: &Content) -> Vec<Step> {
+    let base = patched_value(base);
+    let steps = plan.into_iter().map(|step| match step {
+        // A patch always applies to what it was made from; should it not, it is sent as it was planned.
+        Step::Patch(patch) => Step::Patch(patch::with_guards(&patch, &base).unwrap_or(patch)),
+        Step::Upload { .. } => step,
+    });
+    steps.collect()
 }
 
 /// The members of a connector that a patch may change. Empty metadata may be missing on the server, so it is not tested.
@@ -188,23 +179,10 @@ fn moved(draft: &Draft, server: &Content) -> Vec<Part> {
 }
 
 fn same_meaning(base: &Content, server: &Content, part: Part) -> bool {
-    let same = |kind, base: Option<&String>, server: Option<&String>| match (base, server) {
-        (Some(base), Some(server)) => conflict::same_meaning(kind, base, server),
-        _ => false,
-    };
-    match part {
-        Part::Metadata => false,
-        Part::Xml(document) => same(
-            DocumentKind::Xml(document),
-            base.xml.get(&document),
-            server.xml.get(&document),
-        ),
-        Part::Translations(locale) => same(
-            DocumentKind::Translations(locale),
-            base.translations.get(&locale),
-            server.translations.get(&locale),
-        ),
-    }
+    let texts = part
+        .document()
+        .and_then(|kind| Some((kind, base.text(kind)?, server.text(kind)?)));
+    texts.is_some_and(|(kind, base, server)| conflict::same_meaning(kind, base, server))
 }
 
 #[cfg(test)]
@@ -221,8 +199,7 @@ mod tests {
         }
     }
 
-    fn patch_of(draft: &Draft, guards: Guards) -> Value {
-        let plan = guarded(plan::plan(draft), &draft.base, guards);
+    fn patch_of(plan: &[Step]) -> Value {
         match &plan[0] {
             Step::Patch(patch) => serde_json::to_value(patch).unwrap(),
             Step::Upload { .. } => panic!("the first step is no patch"),
@@ -242,7 +219,7 @@ mod tests {
             .insert(XmlDocument::CorrelationConfig, form.clone());
 
         assert_eq!(
-            patch_of(&draft, Guards::On),
+            patch_of(&guarded(plan::plan(&draft), &draft.base)),
             json!([
                 {"op": "test", "path": "/connectorMetadata/a", "value": 1},
                 {"op": "replace", "path": "/connectorMetadata/a", "value": 9},
@@ -253,7 +230,7 @@ mod tests {
                 {"op": "remove", "path": "/correlationConfigXml"},
             ])
         );
-        let plain = patch_of(&draft, Guards::Off);
+        let plain = patch_of(&plan::plan(&draft));
         assert!(!plain.to_string().contains("test"), "{plain}");
     }
 
@@ -265,7 +242,7 @@ mod tests {
         };
 
         assert_eq!(
-            patch_of(&draft, Guards::On),
+            patch_of(&guarded(plan::plan(&draft), &draft.base)),
             json!([{"op": "add", "path": "/connectorMetadata", "value": {"a": 1}}])
         );
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::Context;
 use crate::{
-    event::{ComputerEvent, KeychainWait},
+    event::ComputerEvent,
     messages::refusals,
     ports::{
         self,
@@ -37,15 +37,14 @@ struct Waiting<'a>(&'a Context);
 
 impl<'a> Waiting<'a> {
     fn begin(context: &'a Context) -> Self {
-        context.report(ComputerEvent::KeychainWaits(KeychainWait::Begun));
+        context.report(ComputerEvent::KeychainWaits(true));
         Self(context)
     }
 }
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        self.0
-            .report(ComputerEvent::KeychainWaits(KeychainWait::Ended));
+        self.0.report(ComputerEvent::KeychainWaits(false));
     }
 }
 

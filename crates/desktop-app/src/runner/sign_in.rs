@@ -227,7 +227,7 @@ pub(super) async fn build(
         .rate_limit(context.patience.rate_limit);
     if let Some(path) = profile.extra_ca_file.clone() {
         let read = move || ports::files::read_chosen(&path);
-        let pem = context.reading(read).await.flatten();
+        let pem = context.try_reading(read).await;
         builder = builder.extra_ca_file(pem.map_err(SignInError::File)?);
     }
     builder.build().map_err(SignInError::Tenant)

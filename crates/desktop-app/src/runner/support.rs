@@ -23,9 +23,8 @@ pub(super) async fn bundle(
         let logs = logs.read().map_err(|error| error.to_string())?;
         archive::zipped(&papers(&page, &profiles, &logs)).map_err(|error| error.to_string())
     };
-    let made = context.reading(make).await;
-    made.map_err(|error| messages::of_port(&error))?
-        .map_err(|reason: String| messages::no_bundle(&reason))
+    let made = context.reading(make).await?;
+    made.map_err(|reason: String| messages::no_bundle(&reason))
 }
 
 fn papers(page: &str, profiles: &str, logs: &[LogFile]) -> Vec<(String, String)> {

@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use jiff::Timestamp;
 use patchpanel_core_models::{
     compare::{MergeState, Side, Subject},
-    draft::{Content, Draft, Part},
+    draft::{Content, Draft},
     ids::ScriptName,
     json,
     models::document::DocumentKind,
@@ -141,7 +141,7 @@ impl Findings {
         for document in &self.documents {
             let text = match document.state {
                 MergeState::Theirs | MergeState::Same => continue,
-                MergeState::Mine => PartValue::of(mine, part(document.kind)),
+                MergeState::Mine => PartValue::of(mine, document.kind.into()),
                 MergeState::Conflict => document.merged(choices)?,
             };
             text.put(&mut current);
@@ -172,13 +172,6 @@ impl DocumentDifference {
         };
         let text = (!away).then(|| self.model.merged(taken));
         Some(value(self.kind, text))
-    }
-}
-
-pub fn part(kind: DocumentKind) -> Part {
-    match kind {
-        DocumentKind::Xml(document) => Part::Xml(document),
-        DocumentKind::Translations(locale) => Part::Translations(locale),
     }
 }
 

@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use patchpanel_core_models::plan_file::{PlanFile, short};
 
-use super::profiles::Guards;
-
 #[derive(Debug, Clone)]
 pub struct OpenedPlan {
     pub file: Arc<PlanFile>,
@@ -23,11 +21,6 @@ impl OpenedPlan {
             file,
             differs: None,
         }
-    }
-
-    /// How the patch was made that the plan has.
-    pub fn guards(&self) -> Guards {
-        self.file.guards.into()
     }
 
     /// What the audit trail says beside who applies it.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::{
     profiles::shared::{SharedProfile, strictly},
-    profiles::{Guards, Profile, ProfileId, ProxyChoice, SignIn, slug},
+    profiles::{Profile, ProfileId, ProxyChoice, SignIn, slug},
 };
 
 /// As it is written; see `docs/policy.md`. What is not understood is refused, so that no slip leaves something open.
@@ -140,7 +140,7 @@ impl Policy {
             }
             Bound::ReadOnly => self.read_only || gives(|given| given.read_only),
             Bound::SecondPerson => self.second_person || gives(|given| given.second_person),
-            Bound::Guards => gives(|given| given.guards == Guards::On),
+            Bound::Guards => gives(|given| given.guard_patches),
             Bound::Proxy => self.proxy.is_some() || !given.is_empty(),
             Bound::CaFile => self.extra_ca_file.is_some() || !given.is_empty(),
         }
@@ -177,9 +177,7 @@ impl Policy {
         profile.protected |= binds(profile, Bound::Protected);
         profile.read_only |= binds(profile, Bound::ReadOnly);
         profile.second_person |= binds(profile, Bound::SecondPerson);
-        if binds(profile, Bound::Guards) {
-            profile.guards = Guards::On;
-        }
+        profile.guard_patches |= binds(profile, Bound::Guards);
         if let Some(proxy) = self.proxy.clone() {
             bind_proxy(&mut profile.proxy, proxy);
         }
@@ -206,7 +204,7 @@ impl Policy {
                     own.second_person = before.second_person;
                 }
                 if binds(Bound::Guards) {
-                    own.guards = before.guards;
+                    own.guard_patches = before.guard_patches;
                 }
                 let is_own = !binds(Bound::Tenant);
                 if binds(Bound::Proxy) && (is_own || self.proxy.is_some()) {

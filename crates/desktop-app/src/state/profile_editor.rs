@@ -132,7 +132,7 @@ impl ProfileForm {
             protected: profile.protected,
             read_only: profile.read_only,
             second_person: profile.second_person,
-            guard_patches: profile.guards.into(),
+            guard_patches: profile.guard_patches,
             ..Self::default()
         };
         form.show_network(&profile.proxy, profile.extra_ca_file.as_deref());
@@ -287,7 +287,7 @@ impl ProfileForm {
             protected: self.protected,
             read_only: self.read_only,
             second_person: self.second_person,
-            guards: self.guard_patches.into(),
+            guard_patches: self.guard_patches,
             proxy: match self.proxy {
                 ProxyKind::System => ProxyChoice::System,
                 ProxyKind::Direct => ProxyChoice::Direct,

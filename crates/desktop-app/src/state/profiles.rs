@@ -132,28 +132,6 @@ fn write_without_login<S: Serializer>(url: &str, serializer: S) -> Result<S::Ok,
     serializer.serialize_str(&without_login(url).0)
 }
 
-/// Whether patches carry a `test` before each value that they replace or remove.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(from = "bool", into = "bool")]
-pub enum Guards {
-    #[default]
-    Off,
-    /// They do: the server refuses a patch when somebody changed such a value meanwhile.
-    On,
-}
-
-impl From<bool> for Guards {
-    fn from(on: bool) -> Self {
-        if on { Self::On } else { Self::Off }
-    }
-}
-
-impl From<Guards> for bool {
-    fn from(guards: Guards) -> Self {
-        guards == Guards::On
-    }
-}
-
 /// What is replaced in connectors that come from a tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesFrom {
@@ -184,8 +162,10 @@ pub struct Profile {
     /// While it is protected, only a plan file by somebody else is applied.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub second_person: bool,
-    #[serde(default, rename = "guard_patches")]
-    pub guards: Guards,
+    /// Patches test each value that they replace or remove, so that the server refuses one when somebody changed such a
+    /// value meanwhile.
+    #[serde(default)]
+    pub guard_patches: bool,
     #[serde(default)]
     pub proxy: ProxyChoice,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -226,7 +206,7 @@ impl Profile {
             protected: false,
             read_only: false,
             second_person: false,
-            guards: Guards::Off,
+            guard_patches: false,
             proxy: ProxyChoice::default(),
             extra_ca_file: None,
             pinned: Vec::new(),

@@ -14,10 +14,7 @@ use patchpanel_core_models::{
 };
 use patchpanel_http_client::{Operation, PreparedRequest};
 
-use super::{
-    conflict::Findings, message::UserMessage, plan_file::OpenedPlan, profiles::Guards,
-    remote::Generation,
-};
+use super::{conflict::Findings, message::UserMessage, plan_file::OpenedPlan, remote::Generation};
 use crate::compare::diff::DiffModel;
 
 #[derive(Debug, Clone)]
@@ -105,8 +102,8 @@ pub struct PreparedPlan {
     pub read_at: Timestamp,
     pub server: Content,
     pub revision: u64,
-    /// How the patch was made.
-    pub guards: Guards,
+    /// Whether the patch tests what it replaces.
+    pub guards: bool,
     pub steps: Vec<ReviewStep>,
     /// Parts that changed on the server since the draft began, where the draft is not based on them: such a plan is
     /// refused.

@@ -54,14 +54,6 @@ impl ExportFormat {
     }
 }
 
-/// Whether a snapshot is taken when nothing changed since the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WhenToTake {
-    Always,
-    /// Only when there is none yet, or something changed.
-    IfNew,
-}
-
 #[derive(Debug, Clone)]
 pub struct SnapshotToTake {
     pub script_name: ScriptName,
@@ -75,7 +67,6 @@ pub struct SnapshotToTake {
     pub content: Arc<Content>,
     /// What else is needed to make the connector again.
     pub facts: serde_json::Value,
-    pub when: WhenToTake,
 }
 
 #[derive(Debug, Clone)]

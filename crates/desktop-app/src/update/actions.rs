@@ -19,8 +19,7 @@ use crate::{
 
 pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
     if let Some(reason) = action.disabled_reason(turn.state) {
-        let message = messages::not_now(reason);
-        return turn.notify(NoticeKind::Info, message);
+        return turn.refuse(reason);
     }
     match action {
         Action::TogglePalette => route::toggle_palette(turn),

@@ -311,19 +311,14 @@ fn save(turn: &mut Turn<'_>, document: DocumentKind) {
     let Some(connector) = turn.selected() else {
         return;
     };
-    let current = &connector.draft.current;
-    let text = match document {
-        DocumentKind::Xml(document) => current.xml.get(&document),
-        DocumentKind::Translations(locale) => current.translations.get(&locale),
-    };
-    let Some(text) = text.cloned() else {
+    let Some(text) = connector.draft.current.text(document) else {
         let message = messages::nothing_to_save(&document.title());
         return turn.notify(NoticeKind::Info, message);
     };
     let file_name = format!("{}-{}", connector.script_name, document.default_file_name());
     turn.dialog(DialogTask::Save {
         file_name,
-        content: FileContent::Bytes(text.into_bytes()),
+        content: FileContent::Bytes(text.into()),
     });
 }
 

@@ -17,7 +17,6 @@ use crate::{
     messages,
     state::{
         connectors::{Edit, OpenConnector, PartValue, UnsavedInput},
-        notices::NoticeKind,
         profiles::ProfileId,
         route::{ConnectorTab, Route},
     },
@@ -102,7 +101,7 @@ pub(super) fn undo_edit(
     edit: Edit,
 ) {
     if let Some(reason) = needs_draft_on_screen(turn.state) {
-        return turn.notify(NoticeKind::Info, messages::not_now(reason));
+        return turn.refuse(reason);
     }
     let session = turn.session_mut();
     let Some(session) = session.filter(|session| session.profile.id == *profile) else {

@@ -22,9 +22,7 @@ use crate::{
         route::ConnectorTab,
         session::Session,
     },
-    task::{
-        DialogTask, FileContent, HistoryTask, SideContent, SnapshotToTake, Task, WhenToTake, Work,
-    },
+    task::{DialogTask, FileContent, HistoryTask, SideContent, SnapshotToTake, Task, Work},
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: HistoryCommand) {
@@ -80,11 +78,6 @@ fn snapshot(
         who: session.user(),
         content,
         facts: open.detail().map(facts).unwrap_or_default(),
-        when: if cause == Cause::FirstRead {
-            WhenToTake::IfNew
-        } else {
-            WhenToTake::Always
-        },
     })
 }
 

@@ -15,7 +15,7 @@ use patchpanel_core_models::{
 use super::{connectors, documents, review, turn::Turn};
 use crate::{
     command::PlanFileCommand,
-    messages::{UserMessage, not_now, plan_file as messages},
+    messages::{UserMessage, plan_file as messages},
     state::{
         connectors::OpenConnector, dialogs::Dialog, notices::NoticeKind, plan_file::OpenedPlan,
     },
@@ -44,7 +44,7 @@ fn save(turn: &mut Turn<'_>, note: String) {
     };
     // The draft may have changed under the dialog.
     if let Some(reason) = save_obstacle(session) {
-        return turn.notify(NoticeKind::Info, not_now(reason));
+        return turn.refuse(reason);
     }
     let (Some((script_name, plan)), Some(author)) =
         (session.plan(), session.identity.user_name.clone())
@@ -74,7 +74,7 @@ fn save(turn: &mut Turn<'_>, note: String) {
         script_name: script_name.clone(),
         title: open.title().to_owned(),
         note,
-        guards: plan.guards.into(),
+        guards: plan.guards,
         creates: plan.creates().cloned(),
         base: Default::default(),
         changes: Vec::new(),

@@ -260,15 +260,13 @@ pub(super) fn browse_ca_file(turn: &mut Turn<'_>) {
 pub(super) fn delete(turn: &mut Turn<'_>, id: &ProfileId) {
     let profile = turn.state.profile(id);
     if turn.state.policy.binds(profile, Bound::Tenant) {
-        let message = messages::not_now(refusals::MANAGED);
-        return turn.notify(NoticeKind::Info, message);
+        return turn.refuse(refusals::MANAGED);
     }
     let is_shown = turn
         .session()
         .is_some_and(|session| session.profile.id == *id);
     if let Some(reason) = refusals::must_stay(turn.state).filter(|_| is_shown) {
-        let message = messages::not_now(reason);
-        return turn.notify(NoticeKind::Info, message);
+        return turn.refuse(reason);
     }
     turn.state.dialog = None;
     let deleted = turn

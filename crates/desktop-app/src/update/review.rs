@@ -65,7 +65,7 @@ pub(super) fn prepare(
         revision: connector.draft.revision,
         guards: opened
             .as_ref()
-            .map_or(session.profile.guards, OpenedPlan::guards),
+            .map_or(session.profile.guard_patches, |opened| opened.file.guards),
         creates: connector.unmade.clone(),
     };
     turn.connector(script_name, task);

@@ -354,7 +354,7 @@ fn a_saved_plan_says_how_its_own_patch_was_made() {
     let mut state = edited();
     let generation = reviews(&mut state);
     prepared(&mut state, generation);
-    state.session_mut().unwrap().profile.guards = crate::state::profiles::Guards::On;
+    state.session_mut().unwrap().profile.guard_patches = true;
 
     let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
 

@@ -2,7 +2,6 @@
 
 use super::turn::Turn;
 use crate::{
-    event::KeychainWait,
     messages::{
         self,
         profiles::{LAST_DAYS, SOON_DAYS},
@@ -51,11 +50,10 @@ pub(super) fn tried(turn: &mut Turn<'_>, result: Result<(), ComputerError>) {
     turn.notify(kind, message);
 }
 
-pub(super) fn waits(turn: &mut Turn<'_>, wait: KeychainWait) {
-    turn.state.keychain_waits = match wait {
-        KeychainWait::Begun => turn.state.keychain_waits.saturating_add(1),
-        KeychainWait::Ended => turn.state.keychain_waits.saturating_sub(1),
-    };
+/// Several calls may wait at the same time.
+pub(super) fn waits(turn: &mut Turn<'_>, begins: bool) {
+    let change = if begins { 1 } else { -1 };
+    turn.state.keychain_waits = turn.state.keychain_waits.saturating_add_signed(change);
 }
 
 /// Signed out: what is gone from the keychain, and what is still there.
@@ -69,12 +67,7 @@ pub(super) fn tokens_forgotten(turn: &mut Turn<'_>, result: Result<(), ComputerE
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        event::{ComputerEvent, KeychainWait},
-        state::AppState,
-        testing,
-        update::testing::on_event,
-    };
+    use crate::{event::ComputerEvent, state::AppState, testing, update::testing::on_event};
 
     fn missing() -> ComputerError {
         ComputerError::KeychainMissing {
@@ -120,23 +113,13 @@ mod tests {
     #[test]
     fn the_keychain_is_waited_for_until_its_last_call_ended() {
         let mut state = testing::signed_in();
-        for wait in [
-            KeychainWait::Begun,
-            KeychainWait::Begun,
-            KeychainWait::Ended,
-        ] {
-            on_event(&mut state, ComputerEvent::KeychainWaits(wait));
+        for begins in [true, true, false] {
+            on_event(&mut state, ComputerEvent::KeychainWaits(begins));
         }
         assert_eq!(state.keychain_waits, 1);
 
-        on_event(
-            &mut state,
-            ComputerEvent::KeychainWaits(KeychainWait::Ended),
-        );
-        on_event(
-            &mut state,
-            ComputerEvent::KeychainWaits(KeychainWait::Ended),
-        );
+        on_event(&mut state, ComputerEvent::KeychainWaits(false));
+        on_event(&mut state, ComputerEvent::KeychainWaits(false));
 
         assert_eq!(state.keychain_waits, 0);
     }

@@ -13,7 +13,6 @@ use crate::{
     state::{
         AppState,
         dialogs::{Dialog, LeaveReason},
-        notices::NoticeKind,
         profiles::{Profile, ProfileId},
         route::Route,
         secrets::{SecretKind, SecretOwner},
@@ -60,7 +59,7 @@ fn connect_by(turn: &mut Turn<'_>, id: &ProfileId, anew: bool) {
         return sign_in_again(turn, profile);
     }
     if let Some(reason) = refusals::must_stay(turn.state) {
-        return stay(turn, reason);
+        return turn.refuse(reason);
     }
     if loses_drafts(turn.state, &profile) {
         return turn.ask(Dialog::LeaveDrafts(LeaveReason::Connect(id.clone())));
@@ -70,7 +69,7 @@ fn connect_by(turn: &mut Turn<'_>, id: &ProfileId, anew: bool) {
 
 pub(super) fn connect_anyway(turn: &mut Turn<'_>, id: &ProfileId) {
     if let Some(reason) = refusals::must_stay(turn.state) {
-        return stay(turn, reason);
+        return turn.refuse(reason);
     }
     if let Some(profile) = turn.state.profile(id).cloned()
         && !asks_about_host(turn, &profile)
@@ -133,10 +132,6 @@ fn loses_drafts(state: &AppState, profile: &Profile) -> bool {
         .iter()
         .filter(|session| session.gives_way_to(profile));
     ends.any(|session| would_lose_drafts(state, session))
-}
-
-fn stay(turn: &mut Turn<'_>, reason: &str) {
-    turn.notify(NoticeKind::Info, messages::not_now(reason));
 }
 
 /// Whether ending the session would lose drafts: there are some, and the local store cannot keep them.
@@ -250,7 +245,7 @@ fn check_again(turn: &mut Turn<'_>) {
 /// Goes to the demo tenant, which is started first.
 pub(super) fn explore_demo(turn: &mut Turn<'_>) {
     if let Some(reason) = refusals::must_stay(turn.state) {
-        return stay(turn, reason);
+        return turn.refuse(reason);
     }
     hide(turn);
     turn.state.dialog = None;
@@ -289,7 +284,7 @@ pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> bool {
     open.colour = saved.colour;
     open.protected = saved.protected;
     open.second_person = saved.second_person;
-    open.guards = saved.guards;
+    open.guard_patches = saved.guard_patches;
     let changed = open.read_only != saved.read_only;
     open.read_only |= saved.read_only;
     let same_tenant = open.base_url == saved.base_url;
@@ -318,7 +313,7 @@ pub(super) fn renew(turn: &mut Turn<'_>, id: &ProfileId) {
 /// Signs out: the token is forgotten here and in the keychain, the client secret is kept.
 pub(super) fn sign_out(turn: &mut Turn<'_>) {
     if let Some(reason) = refusals::must_stay(turn.state) {
-        return stay(turn, reason);
+        return turn.refuse(reason);
     }
     let locked = turn.state.lock.is_some();
     let forget = turn

@@ -155,6 +155,11 @@ impl Turn<'_> {
         self.add_notice(kind, message, None);
     }
 
+    /// Says why what was asked is not done now.
+    pub(super) fn refuse(&mut self, reason: &str) {
+        self.notify(NoticeKind::Info, messages::not_now(reason));
+    }
+
     /// Says something about a connector of the session, and what can be done next about it.
     pub(super) fn notify_about(
         &mut self,

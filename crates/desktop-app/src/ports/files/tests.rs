@@ -20,7 +20,7 @@ fn profile() -> Profile {
         protected: true,
         read_only: false,
         second_person: false,
-        guards: Default::default(),
+        guard_patches: false,
         proxy: ProxyChoice::Address {
             url: "http://proxy.acme.example:8080".to_owned(),
             has_login: false,

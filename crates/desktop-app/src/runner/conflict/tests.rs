@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use patchpanel_core_models::ids::Locale;
+use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};
 use proptest::prelude::*;
 use serde_json::json;
 

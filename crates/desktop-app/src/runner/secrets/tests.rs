@@ -55,19 +55,13 @@ fn a_keychain_that_takes_its_time_is_told_and_its_answer_still_counts() {
 
     let begun = next(&runner, &bell);
     assert!(
-        matches!(
-            begun,
-            Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Begun))
-        ),
+        matches!(begun, Event::Computer(ComputerEvent::KeychainWaits(true))),
         "{begun:?}"
     );
     answer.send(()).unwrap();
     let ended = next(&runner, &bell);
     assert!(
-        matches!(
-            ended,
-            Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Ended))
-        ),
+        matches!(ended, Event::Computer(ComputerEvent::KeychainWaits(false))),
         "{ended:?}"
     );
     let checked = next(&runner, &bell);
@@ -140,8 +134,8 @@ fn a_keychain_that_never_answers_counts_as_locked() {
         matches!(
             kinds,
             [
-                Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Begun)),
-                Event::Computer(ComputerEvent::KeychainWaits(KeychainWait::Ended)),
+                Event::Computer(ComputerEvent::KeychainWaits(true)),
+                Event::Computer(ComputerEvent::KeychainWaits(false)),
                 Event::Computer(ComputerEvent::KeychainChecked(Err(
                     ports::Error::KeychainLocked { .. }
                 )))

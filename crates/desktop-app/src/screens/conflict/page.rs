@@ -8,7 +8,7 @@ use crate::{
     compare::merge::Column,
     icons,
     screens::frame,
-    state::conflict::{Position, part},
+    state::conflict::Position,
     theme::{Tone, measure},
     view_models::{
         apply::part_title,
@@ -36,7 +36,7 @@ fn document_ui(ui: &mut Ui, page: &mut Page<'_>, (index, columns): (usize, &'sta
         return;
     };
     let note = crate::view_models::conflict::document::head_note(difference);
-    head_ui(ui, page, part(difference.kind), &note);
+    head_ui(ui, page, difference.kind.into(), &note);
     document::ui(ui, page, (index, columns));
     ui.add_space(14.0);
 }

@@ -98,7 +98,7 @@ fn a_profile_of_ones_own_is_no_way_around_a_given_one_of_the_same_tenant() {
     policy.bind_all(&mut bound);
 
     let own = &bound[0];
-    assert!(own.read_only && own.guards == Guards::On);
+    assert!(own.read_only && own.guard_patches);
     let proxied = ProxyChoice::Address {
         url: "http://proxy:8080".to_owned(),
         has_login: false,
@@ -133,7 +133,7 @@ fn a_second_person_and_guards_of_a_given_profile_cannot_be_switched_off_and_end_
     policy.bind_all(&mut own);
     for profile in &mut own {
         (profile.protected, profile.second_person) = (false, false);
-        profile.guards = Guards::Off;
+        profile.guard_patches = false;
     }
     let mut bound = own.clone();
 
@@ -142,11 +142,11 @@ fn a_second_person_and_guards_of_a_given_profile_cannot_be_switched_off_and_end_
     let [given] = bound.as_slice() else {
         panic!("{bound:?}");
     };
-    assert!(given.second_person && given.guards == Guards::On);
+    assert!(given.second_person && given.guard_patches);
     assert!(given.protected, "only a protected one asks for a second");
     let saved = &policy.unbound(&bound, &own)[0];
     assert!(!saved.second_person && !saved.protected);
-    assert_eq!(saved.guards, Guards::Off);
+    assert!(!saved.guard_patches);
 }
 
 #[test]

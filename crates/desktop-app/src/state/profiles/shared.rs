@@ -10,7 +10,7 @@ use serde::{
 };
 use toml::Table;
 
-use super::{Guards, Profile, ProfileId, ProxyChoice, SignIn};
+use super::{Profile, ProfileId, ProxyChoice, SignIn};
 use crate::theme::TenantColour;
 
 /// What is not understood is refused: a switch of safety that is misspelt would be off.
@@ -36,8 +36,8 @@ pub struct SharedProfile {
     pub read_only: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub second_person: bool,
-    #[serde(default, rename = "guard_patches")]
-    pub guards: Guards,
+    #[serde(default)]
+    pub guard_patches: bool,
     #[serde(default, deserialize_with = "strictly")]
     pub proxy: ProxyChoice,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -115,7 +115,7 @@ impl SharedProfile {
             protected: profile.protected,
             read_only: profile.read_only,
             second_person: profile.second_person,
-            guards: profile.guards,
+            guard_patches: profile.guard_patches,
             proxy,
             extra_ca_file: profile.extra_ca_file.clone(),
         }
@@ -129,7 +129,7 @@ impl SharedProfile {
             protected: self.protected,
             read_only: self.read_only,
             second_person: self.second_person,
-            guards: self.guards,
+            guard_patches: self.guard_patches,
             proxy: self.proxy,
             extra_ca_file: self.extra_ca_file,
             ..Profile::new(id, self.name, self.base_url, self.sign_in)

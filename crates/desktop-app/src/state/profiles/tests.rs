@@ -25,7 +25,7 @@ fn guards_are_off_unless_the_file_switches_them_on() {
     let without: Profile = toml::from_str(PROFILE).unwrap();
     let with: Profile = toml::from_str(&format!("guard_patches = true\n{PROFILE}")).unwrap();
 
-    assert_eq!((without.guards, with.guards), (Guards::Off, Guards::On));
+    assert_eq!((without.guard_patches, with.guard_patches), (false, true));
     assert!(
         toml::to_string(&with)
             .unwrap()

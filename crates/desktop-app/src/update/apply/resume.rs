@@ -20,7 +20,7 @@ pub(super) fn ask(turn: &mut Turn<'_>, resume: Resume) {
         return;
     };
     match session.refuses(resume).map(refusals::of_resume) {
-        Some(reason) => turn.notify(NoticeKind::Info, messages::not_now(&reason)),
+        Some(reason) => turn.refuse(&reason),
         None => turn.ask(Dialog::ResumeApply(resume)),
     }
 }

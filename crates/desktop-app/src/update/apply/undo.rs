@@ -2,11 +2,10 @@
 
 use super::reading;
 use crate::{
-    messages::{self, refusals},
+    messages::refusals,
     state::{
         apply::{AfterReading, ApplyRun, Attention, RunId},
         connectors::PartValue,
-        notices::NoticeKind,
     },
     update::{documents, review, turn::Turn},
 };
@@ -16,13 +15,13 @@ pub(super) fn undo(turn: &mut Turn<'_>, id: RunId) {
     let read = is_read(turn);
     let run = turn.run_mut().filter(|run| run.id == id);
     match run {
-        None => not_now(turn, refusals::APPLIED_SINCE),
-        Some(run) if run.is_running() => not_now(turn, refusals::STEPS_ARE_SENT),
+        None => turn.refuse(refusals::APPLIED_SINCE),
+        Some(run) if run.is_running() => turn.refuse(refusals::STEPS_ARE_SENT),
         Some(run) if run.unknown().is_some() => {
             run.then = AfterReading::Undo;
             reading::read_now(turn);
         }
-        Some(_) if !read => not_now(turn, refusals::STILL_READ),
+        Some(_) if !read => turn.refuse(refusals::STILL_READ),
         Some(_) => begin(turn),
     }
 }
@@ -32,10 +31,6 @@ fn is_read(turn: &Turn<'_>) -> bool {
     let session = turn.session();
     let open = session.and_then(|session| session.open.get(&session.apply.as_ref()?.script_name));
     open.is_some_and(|open| open.detail().is_some() || open.has_changes())
-}
-
-fn not_now(turn: &mut Turn<'_>, reason: &str) {
-    turn.notify(NoticeKind::Info, messages::not_now(reason));
 }
 
 /// Makes the draft and reviews the parts that are taken back, and nothing else: the rest of the draft stays.
@@ -49,7 +44,7 @@ pub(super) fn begin(turn: &mut Turn<'_>) {
     };
     let parts = run.done_parts();
     if parts.is_empty() {
-        return not_now(turn, refusals::NOTHING_APPLIED);
+        return turn.refuse(refusals::NOTHING_APPLIED);
     }
     let ApplyRun {
         before,

@@ -95,7 +95,7 @@ fn shows(turn: &mut Turn<'_>, target: SessionId) -> bool {
         return true;
     }
     if let Some(reason) = refusals::must_stay(turn.state) {
-        turn.notify(NoticeKind::Info, messages::not_now(reason));
+        turn.refuse(reason);
         return false;
     }
     session::hide(turn);

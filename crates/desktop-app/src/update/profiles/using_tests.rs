@@ -142,7 +142,7 @@ fn a_second_person_and_tested_patches_hold_in_the_open_tenant_once_they_are_save
 
     let profile = session_profile(&state);
     assert!(state.session().unwrap().needs_second_person());
-    assert_eq!(profile.guards, crate::state::profiles::Guards::On);
+    assert!(profile.guard_patches);
     let run = state.session().unwrap().apply.as_ref().unwrap();
     assert_eq!(
         run.stage,

@@ -12,7 +12,7 @@ use crate::{
     state::profiles::SignIn,
     state::remote::Generation,
     state::route::ListWish,
-    state::{connectors::PartValue, local_store::StoreState, remote::Remote},
+    state::{connectors::PartValue, local_store::StoreState, notices::NoticeKind, remote::Remote},
     task::{ComputerTask, StoreChange, StoreTask, Task, TenantTask, Work},
     testing,
     update::testing::{in_turn, on_command, on_event},

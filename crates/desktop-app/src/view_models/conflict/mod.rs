@@ -12,7 +12,7 @@ use patchpanel_core_models::{compare::MergeState, draft::Part, models::document:
 
 use crate::{
     state::{
-        conflict::{Choice, Conflict, DocumentDifference, Position, part},
+        conflict::{Choice, Conflict, DocumentDifference, Position},
         connectors::OpenConnector,
     },
     view_models::{apply::part_title, quantity, time},
@@ -132,7 +132,7 @@ pub(crate) fn part_count(conflict: &Conflict, part: Part) -> Count {
 pub(crate) fn position_part(position: &Position) -> Part {
     match position {
         Position::Key(_) => Part::Metadata,
-        Position::Lines(kind, _) => part(*kind),
+        Position::Lines(kind, _) => (*kind).into(),
     }
 }
 
@@ -141,7 +141,7 @@ pub(crate) fn position_name(position: &Position) -> String {
     match position {
         Position::Key(path) => path.join("/"),
         Position::Lines(kind, number) => {
-            format!("{}, conflict {}", part_title(part(*kind)), number + 1)
+            format!("{}, conflict {}", part_title((*kind).into()), number + 1)
         }
     }
 }
@@ -219,8 +219,8 @@ pub(crate) fn parts(conflict: &Conflict) -> Vec<PartRow> {
     let mut translations = Vec::new();
     for kind in &findings.same_documents {
         match kind {
-            DocumentKind::Xml(_) => rows.push(same_row(part_title(part(*kind)))),
-            DocumentKind::Translations(_) => translations.push(part_title(part(*kind))),
+            DocumentKind::Xml(_) => rows.push(same_row(part_title((*kind).into()))),
+            DocumentKind::Translations(_) => translations.push(part_title((*kind).into())),
         }
     }
     match translations.as_slice() {
@@ -257,7 +257,7 @@ fn metadata_row(conflict: &Conflict) -> PartRow {
 }
 
 fn document_row(conflict: &Conflict, document: &DocumentDifference) -> PartRow {
-    let part = part(document.kind);
+    let part = Part::from(document.kind);
     let merged = match document.state {
         MergeState::Mine => "Only yours changed",
         MergeState::Theirs => "Only theirs changed",

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::compare::diff::DiffModel;
 use crate::state::connectors::{DocumentCheck, DraftState, LineCounts, OpenConnector};
-use crate::state::profiles::{Guards, Profile, ProfileId, SignIn};
+use crate::state::profiles::{Profile, ProfileId, SignIn};
 use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChange};
 use crate::state::session::{Session, SessionId, SignInState};
 
@@ -124,7 +124,7 @@ pub(crate) fn plan() -> PreparedPlan {
         read_at: "2026-11-23T10:42:07Z".parse().unwrap(),
         server: draft.base.clone(),
         revision: connector.draft.revision,
-        guards: Guards::Off,
+        guards: false,
         steps,
         moved: Vec::new(),
         followed: Vec::new(),
