@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::element::Attribute;
-use super::source_config::{Condition, Field, SourceConfigForm, values_of};
+use super::source_config::{Condition, Field, FieldsByName, SourceConfigForm, values_of};
 use super::wording::{Names, finding, listed, suggestion};
 use crate::problem::{Place, Problem, Severity};
 
@@ -18,18 +18,14 @@ pub(super) fn check(form: &SourceConfigForm) -> Vec<Problem> {
     problems.into_iter().chain(cycles).collect()
 }
 
-/// The fields by name, with those that share it in the order of the form.
 struct Parents<'a> {
-    fields: BTreeMap<&'a str, Vec<&'a Field>>,
+    fields: FieldsByName<'a>,
     names: Names<'a>,
 }
 
 impl<'a> Parents<'a> {
     fn new(form: &'a SourceConfigForm) -> Self {
-        let mut fields: BTreeMap<&str, Vec<&Field>> = BTreeMap::new();
-        for field in form.fields() {
-            fields.entry(field.name()).or_default().push(field);
-        }
+        let fields = form.fields_by_name();
         Self {
             names: Names::new(fields.keys().copied()),
             fields,

@@ -44,7 +44,8 @@ pub use kind::{FORM_NAMESPACE, FORM_NAMESPACE_OLD};
 pub use meanings::feature_meaning;
 pub use related::Related;
 pub use source_config::{
-    BaseConfig, Condition, Field, FieldOption, FieldType, Menu, Section, SourceConfigForm, TextUse,
+    BaseConfig, Condition, Field, FieldOption, FieldType, FieldsByName, Menu, Section,
+    SourceConfigForm, TextUse, is_shown, values_of,
 };
 pub use suggestions::{Slot, Suggestion, suggestions};
 pub use texts::{UsedKey, looks_like_key, used_keys};

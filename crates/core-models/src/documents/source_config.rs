@@ -135,11 +135,9 @@ impl FieldType {
     ];
 
     pub(crate) fn from_word(word: &str) -> Self {
-        let known = Self::KNOWN.into_iter();
-        let found = known
-            .into_iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(word));
-        found.map_or_else(|| Self::Other(word.to_owned()), |(_, kind)| kind)
+        let mut known = const { &Self::KNOWN }.iter();
+        let found = known.find(|(name, _)| name.eq_ignore_ascii_case(word));
+        found.map_or_else(|| Self::Other(word.to_owned()), |(_, kind)| kind.clone())
     }
 
     /// Whether Form XML is documented with this type; others come from the `SaaS` connectors' form language.
@@ -278,6 +276,9 @@ pub struct TextUse {
     pub place: Place,
 }
 
+/// The fields by name, with those that share it in the order of the form.
+pub type FieldsByName<'a> = BTreeMap<&'a str, Vec<&'a Field>>;
+
 impl SourceConfigForm {
     /// Reads a form. Elements that it does not know are passed over.
     ///
@@ -319,39 +320,46 @@ impl SourceConfigForm {
         !name.is_empty() && same.next().is_some() && same.next().is_none()
     }
 
-    /// The values that the fields of a name can have, where they are known.
-    pub fn values_of(&self, name: &str) -> Option<Vec<&str>> {
-        values_of(self.fields().filter(|field| field.name() == name))
-    }
-
-    /// Whether a field is shown with these values of the form; a field without a value has its default.
-    ///
-    /// A field is hidden with its parent. Fields that depend on each other in a circle are not shown.
-    pub fn is_shown(&self, field: &Field, values: &BTreeMap<String, String>) -> bool {
-        let mut current = field;
-        let mut seen = BTreeSet::new();
-        loop {
-            if current.is_hidden() || !seen.insert(current.name()) {
-                return false;
-            }
-            let Some(condition) = current.condition() else {
-                return true;
-            };
-            let Some(parent) = self.field(condition.parent) else {
-                return false;
-            };
-            let typed = values.get(parent.name()).map(String::as_str);
-            let value = typed.or_else(|| parent.default_value()).unwrap_or_default();
-            if !condition.values.contains(&value) {
-                return false;
-            }
-            current = parent;
+    pub fn fields_by_name(&self) -> FieldsByName<'_> {
+        let mut fields = FieldsByName::new();
+        for field in self.fields() {
+            fields.entry(field.name()).or_default().push(field);
         }
+        fields
+    }
+}
+
+/// Whether a field is shown with these values of the form; a field without a value has its default.
+///
+/// A field is hidden with its parent. Fields that depend on each other in a circle are not shown.
+pub fn is_shown(
+    field: &Field,
+    fields: &FieldsByName<'_>,
+    values: &BTreeMap<String, String>,
+) -> bool {
+    let mut current = field;
+    let mut seen = BTreeSet::new();
+    loop {
+        if current.is_hidden() || !seen.insert(current.name()) {
+            return false;
+        }
+        let Some(condition) = current.condition() else {
+            return true;
+        };
+        let Some(parent) = fields.get(condition.parent).and_then(|same| same.first()) else {
+            return false;
+        };
+        let typed = values.get(parent.name()).map(String::as_str);
+        let value = typed.or_else(|| parent.default_value()).unwrap_or_default();
+        if !condition.values.contains(&value) {
+            return false;
+        }
+        current = parent;
     }
 }
 
 /// The values that variants of a field can have, each once; `None` where one can have any.
-pub(crate) fn values_of<'f>(variants: impl Iterator<Item = &'f Field>) -> Option<Vec<&'f str>> {
+pub fn values_of<'f>(variants: impl Iterator<Item = &'f Field>) -> Option<Vec<&'f str>> {
     let values: Option<Vec<_>> = variants.map(Field::possible_values).collect();
     let mut seen = BTreeSet::new();
     let mut values = values?.concat();

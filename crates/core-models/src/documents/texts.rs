@@ -40,18 +40,16 @@ pub fn used_keys(
     uses: &[TextUse],
     translations: &BTreeMap<Locale, PropertiesFile>,
 ) -> Vec<UsedKey> {
-    let values: BTreeMap<Locale, BTreeMap<&str, &str>> = translations
-        .iter()
-        .map(|(locale, file)| (*locale, file.values()))
-        .chain((!translations.contains_key(&Locale::En)).then(|| (Locale::En, BTreeMap::new())))
-        .collect();
+    let nothing = PropertiesFile::default();
+    let mut files: BTreeMap<Locale, &PropertiesFile> = BTreeMap::from([(Locale::En, &nothing)]);
+    files.extend(translations.iter().map(|(locale, file)| (*locale, file)));
     let mut seen = std::collections::BTreeSet::new();
     let mut keys = Vec::new();
     for text in uses {
-        let has = |locale: &BTreeMap<&str, &str>| locale.contains_key(text.key.as_str());
-        let is_key = looks_like_key(&text.key) || values.values().any(has);
+        let has = |file: &PropertiesFile| file.get(&text.key).is_some();
+        let is_key = looks_like_key(&text.key) || files.values().any(|file| has(file));
         if is_key && seen.insert(text.key.as_str()) {
-            let missing = values.iter().filter(|(_, locale)| !has(locale));
+            let missing = files.iter().filter(|(_, file)| !has(file));
             keys.push(UsedKey {
                 first_use: text.clone(),
                 missing_in: missing.map(|(locale, _)| *locale).collect(),

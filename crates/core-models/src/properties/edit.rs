@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::escape::{Escapes, Unit, escape_key, escape_value, is_blank, read_escape};
-use super::file::PropertiesFile;
+use super::file::{PropertiesFile, places_from};
 use super::read::{Entry, Piece, Separator, read, read_lines};
 use super::to_translate::{is_gone, is_mark};
 use crate::spelled::{NOTHING, Spelled, spliced};
@@ -23,15 +23,6 @@ impl PropertiesFile {
         }
     }
 
-    /// Where the line of a key that counts is among the pieces.
-    pub(super) fn last_place(&mut self, key: &str) -> Option<usize> {
-        if self.places.is_none() {
-            self.places = Some(BTreeMap::new());
-            self.note_places(0);
-        }
-        self.places.as_ref()?.get(key).copied()
-    }
-
     fn last_entry(&mut self, key: &str) -> Option<&mut Entry> {
         let place = self.last_place(key)?;
         match self.pieces.get_mut(place)? {
@@ -40,22 +31,13 @@ impl PropertiesFile {
         }
     }
 
-    /// Notes the keys of the pieces from one on.
-    fn note_places(&mut self, from: usize) {
-        let Some(places) = &mut self.places else {
-            return;
-        };
-        for (place, piece) in self.pieces.iter().enumerate().skip(from) {
-            if let Piece::Entry(entry) = piece {
-                places.insert(entry.key.clone(), place);
-            }
-        }
-    }
-
     /// Moves the places from one on, since a piece is put there.
     pub(super) fn shift_places(&mut self, from: usize) {
-        let places = self.places.iter_mut().flat_map(BTreeMap::values_mut);
-        for place in places.filter(|place| **place >= from) {
+        let places = self.places.get_mut().into_iter();
+        for place in places
+            .flat_map(BTreeMap::values_mut)
+            .filter(|place| **place >= from)
+        {
             *place += 1;
         }
     }
@@ -108,7 +90,7 @@ impl PropertiesFile {
             }
         }
         self.escape_first_character();
-        self.places = None;
+        self.places.take();
         changed
     }
 
@@ -128,7 +110,7 @@ impl PropertiesFile {
         }
         self.pieces = kept;
         self.escape_first_character();
-        self.places = None;
+        self.places.take();
         self.pieces.len() < before
     }
 
@@ -157,7 +139,9 @@ impl PropertiesFile {
             escape_value(value, self.escapes)
         );
         self.pieces.extend(read_lines(&raw));
-        self.note_places(before);
+        if let Some(places) = self.places.get_mut() {
+            places.extend(places_from(&self.pieces, before));
+        }
     }
 
     /// The line end of the file, for a new line: that of the last line that has one.

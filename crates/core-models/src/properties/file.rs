@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::OnceLock;
 
 use super::escape::{Escapes, with_codes};
 use super::read::{Entry, Piece, read};
@@ -23,8 +24,8 @@ use super::read::{Entry, Piece, read};
 pub struct PropertiesFile {
     pub(super) pieces: Vec<Piece>,
     pub(super) escapes: Escapes,
-    /// The last piece of each key; made by the first change, so that reading does not pay for it.
-    pub(super) places: Option<BTreeMap<String, usize>>,
+    /// The last piece of each key; made when a key is first looked for, so that reading does not pay for it.
+    pub(super) places: OnceLock<BTreeMap<String, usize>>,
 }
 
 impl PartialEq for PropertiesFile {
@@ -41,7 +42,7 @@ impl PropertiesFile {
         Self {
             pieces: read(text),
             escapes: Escapes::default(),
-            places: None,
+            places: OnceLock::new(),
         }
     }
 
@@ -52,8 +53,18 @@ impl PropertiesFile {
 
     /// The value of a key, escapes resolved.
     pub fn get(&self, key: &str) -> Option<&str> {
-        let mut found = self.entries().rev().filter(|entry| entry.key == key);
-        found.next().map(Entry::value)
+        match self.pieces.get(self.last_place(key)?)? {
+            Piece::Entry(entry) => Some(entry.value()),
+            Piece::Other(_) => None,
+        }
+    }
+
+    /// Where the line of a key that counts is among the pieces.
+    pub(super) fn last_place(&self, key: &str) -> Option<usize> {
+        let places = self
+            .places
+            .get_or_init(|| places_from(&self.pieces, 0).collect());
+        places.get(key).copied()
     }
 
     /// The keys in the order of the file, each once, at its first line.
@@ -116,6 +127,15 @@ impl PropertiesFile {
             (start, piece)
         })
     }
+}
+
+/// The keys of the pieces from one on, with their places.
+pub(super) fn places_from(pieces: &[Piece], from: usize) -> impl Iterator<Item = (String, usize)> {
+    let places = pieces.iter().enumerate().skip(from);
+    places.filter_map(|(place, piece)| match piece {
+        Piece::Entry(entry) => Some((entry.key.clone(), place)),
+        Piece::Other(_) => None,
+    })
 }
 
 /// A text with the characters beyond ASCII of its keys and values written this way. Comments stay as they are, and with

@@ -116,10 +116,12 @@ impl TranslationTable {
             .map(|form| used_keys(&form.text_uses(), files))
             .unwrap_or_default();
         let uses: Vec<TextUse> = uses.into_iter().map(|used| used.first_use).collect();
+        let by_key: BTreeMap<&str, &TextUse> =
+            uses.iter().map(|used| (used.key.as_str(), used)).collect();
         let texts = Texts::new(files);
         let rows: Vec<Row> = ordered_keys(files, &uses)
             .into_iter()
-            .map(|key| texts.row(key, uses.iter().find(|used| used.key == key)))
+            .map(|key| texts.row(key, by_key.get(key).copied()))
             .collect();
         let columns = texts.locales().map(|locale| count(locale, &rows)).collect();
         Self { rows, columns }

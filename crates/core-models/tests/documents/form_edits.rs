@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use patchpanel_core_models::documents::edit::{FormEdit, NewField};
-use patchpanel_core_models::documents::{Element, FormNode, SourceConfigForm};
+use patchpanel_core_models::documents::{Element, FormNode, SourceConfigForm, values_of};
 use patchpanel_core_models::models::document::XmlDocument;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -387,7 +387,8 @@ fn a_condition_stays_while_a_variant_of_its_parent_offers_the_value() {
         .replace("parentKey='key'", "parentKey='x'");
     let form = form.replace("<Section name='s'>", "<Section name='s'><Field name='x'/>");
     let parsed = SourceConfigForm::parse(&form).unwrap();
-    assert_eq!(parsed.values_of("kind"), Some(vec!["a", "b", "c"]));
+    let kinds = parsed.fields().filter(|field| field.name() == "kind");
+    assert_eq!(values_of(kinds), Some(vec!["a", "b", "c"]));
 
     let edit = FormEdit::Remove(FormNode::Option(0, 0, 1, 1));
     let text = edit.apply(&form).unwrap().text;

@@ -68,7 +68,9 @@ pub(super) fn section(
     for item in &section.items {
         match item {
             Item::Field(view_of_field) => field(ui, view_of_field, view),
-            Item::Conditional(reason, fields) => conditional(ui, reason, fields, view),
+            Item::Conditional(reason, fields) => {
+                for_condition(ui, reason, fields, view);
+            }
             Item::Hidden(reason, names) if !view.bare => hidden(ui, reason.as_ref(), names, view),
             Item::Hidden(_, _) => {}
         }
@@ -100,14 +102,20 @@ fn lack(ui: &mut Ui, words: &Words, locale: Locale) {
     }
 }
 
-/// Fields that are shown for a reason carry a bar, and the reason above them.
+/// Fields that are shown for a reason.
+fn for_condition(ui: &mut Ui, reason: &While, fields: &[FieldView], view: &mut View) {
+    let Some(first) = fields.first().filter(|_| !view.bare) else {
+        return fields.iter().for_each(|one| field(ui, one, view));
+    };
+    let holds = |node| fields.iter().any(|one| one.node == node);
+    let is_asked = view.reveal_form && view.selected.is_some_and(holds);
+    near(ui, (first.node, true), (is_asked, view), |ui, view| {
+        conditional(ui, reason, fields, view);
+    });
+}
+
+/// They carry a bar, and the reason above them.
 fn conditional(ui: &mut Ui, reason: &While, fields: &[FieldView], view: &mut View) {
-    if view.bare {
-        for one in fields {
-            field(ui, one, view);
-        }
-        return;
-    }
     let tokens = Tokens::of(ui);
     let inner = Frame::new()
         .inner_margin(Margin {
@@ -147,7 +155,8 @@ fn why(ui: &mut Ui, reason: &While) {
 }
 
 /// One line for fields that are not there; a click makes the parent have the value that shows them.
-fn hidden(ui: &mut Ui, reason: Option<&While>, names: &[String], view: &mut View) {
+fn hidden(ui: &mut Ui, reason: Option<&While>, fields: &[(FormNode, String)], view: &mut View) {
+    let names: Vec<&str> = fields.iter().map(|(_, name)| name.as_str()).collect();
     let said = match reason {
         Some(reason) => format!(
             "{} hidden: {} while {} = {}",
@@ -177,6 +186,9 @@ fn hidden(ui: &mut Ui, reason: Option<&While>, names: &[String], view: &mut View
     let galley = paint::elided(ui, &said, regular(12.0), ink, rect.width() - 22.0);
     paint::put_left(ui, rect.left() + 22.0, rect.center().y, galley);
     paint::focus_ring(ui, &response);
+    if fields.iter().any(|(node, _)| view.selected == Some(*node)) {
+        show_selected(ui, rect, view);
+    }
     let Some(reason) = reason else { return };
     let response = response.tip(format!(
         "Set {} to {}",
@@ -194,46 +206,68 @@ fn hidden(ui: &mut Ui, reason: Option<&While>, names: &[String], view: &mut View
     }
 }
 
-/// A part of the form is selected with the press that begins to use it. The selected one has a ring around it.
+/// A part of the form is selected with the press that begins to use it.
 fn select_with(ui: &Ui, rect: Rect, node: FormNode, view: &mut View) {
-    let around = rect.expand2(vec2(8.0, 4.0));
     let pressed = ui.input(|input| input.pointer.primary_pressed());
-    if pressed && ui.rect_contains_pointer(around) && view.selected != Some(node) {
+    if pressed && ui.rect_contains_pointer(around(rect)) && view.selected != Some(node) {
         view.select(node);
         view.reveal = true;
     }
     if view.selected == Some(node) {
-        let tokens = Tokens::of(ui);
-        let stroke = Stroke::new(1.5, tokens.accent_text);
-        ui.painter()
-            .rect_stroke(around, measure::RADIUS, stroke, StrokeKind::Inside);
+        show_selected(ui, rect, view);
     }
 }
 
-fn field(ui: &mut Ui, field: &FieldView, view: &mut View) {
-    // Fields far out of sight only take their space, so that long forms cost no more than short ones.
+/// What is selected has a ring around it, and comes into sight once that was asked for.
+fn show_selected(ui: &Ui, rect: Rect, view: &mut View) {
+    let stroke = Stroke::new(1.5, Tokens::of(ui).accent_text);
+    ui.painter()
+        .rect_stroke(around(rect), measure::RADIUS, stroke, StrokeKind::Inside);
+    if std::mem::take(&mut view.reveal_form) {
+        ui.scroll_to_rect(rect.expand(12.0), None);
+    }
+}
+
+fn around(rect: Rect) -> Rect {
+    rect.expand2(vec2(8.0, 4.0))
+}
+
+/// Draws a field, or the block of a condition that begins with it. Far out of sight it only takes its space, so that
+/// long forms cost no more than short ones, unless it is asked for. Answers where it is, if it is drawn.
+fn near(
+    ui: &mut Ui,
+    part: (FormNode, bool),
+    (is_asked, view): (bool, &mut View),
+    draw: impl FnOnce(&mut Ui, &mut View),
+) -> Option<Rect> {
     let sight = ui.clip_rect().expand(AROUND).y_range();
     let top = ui.cursor().top();
-    if let Some(height) = view.heights.get(&field.node).copied()
-        && (top > sight.max || top + height < sight.min)
-    {
+    let is_far = |height: &f32| top > sight.max || top + height < sight.min;
+    let height = view.heights.get(&part).copied().filter(is_far);
+    if let Some(height) = height.filter(|_| !is_asked) {
         ui.allocate_space(vec2(ui.available_width(), height));
-        return;
+        return None;
     }
+    let rect = ui.scope(|ui| draw(ui, view)).response.rect;
+    view.heights.insert(part, rect.height());
+    Some(rect)
+}
+
+fn field(ui: &mut Ui, field: &FieldView, view: &mut View) {
+    let is_selected = view.selected == Some(field.node);
+    let is_asked = view.reveal_form && is_selected;
     let ground = ui.painter().add(egui::Shape::Noop);
-    let rect = ui.scope(|ui| in_sight(ui, field, view)).response.rect;
-    view.heights.insert(field.node, rect.height());
-    if view.selected == Some(field.node) {
+    let part = (field.node, false);
+    let drawn = near(ui, part, (is_asked, view), |ui, view| {
+        in_sight(ui, field, view);
+    });
+    let Some(rect) = drawn else { return };
+    if is_selected {
         let soft = Tokens::of(ui).accent_soft;
-        let around = rect.expand2(vec2(8.0, 4.0));
-        let shape = egui::epaint::RectShape::filled(around, measure::RADIUS, soft);
+        let shape = egui::epaint::RectShape::filled(around(rect), measure::RADIUS, soft);
         ui.painter().set(ground, shape);
     }
     select_with(ui, rect, field.node, view);
-    if view.reveal_form && view.selected == Some(field.node) {
-        ui.scroll_to_rect(rect.expand(12.0), None);
-        view.reveal_form = false;
-    }
 }
 
 fn in_sight(ui: &mut Ui, field: &FieldView, view: &mut View) {

@@ -103,7 +103,8 @@ pub(crate) struct View {
     strip: Cached<(u64, Option<FormNode>), Strip>,
     uses: Cached<Revision, Arc<Uses>>,
     facts: Cached<(Revision, FormNode), Arc<Facts>>,
-    heights: BTreeMap<FormNode, f32>,
+    /// Of fields, and of blocks of a condition by their first field.
+    heights: BTreeMap<(FormNode, bool), f32>,
 }
 
 /// What is typed in place of a name or a value.
@@ -461,6 +462,7 @@ fn form_ui(ui: &mut Ui, view: &mut View, commands: &mut Commands) {
     let make = || Arc::new(shown.sections(page));
     let key = (revision, locale, page, values.clone());
     let sections = view.sections.of(key, make).clone();
+    let asked = view.selected.filter(|_| view.reveal_form);
     frame::body(ui, |ui| {
         ScrollArea::vertical()
             .id_salt(("form", page))
@@ -474,6 +476,9 @@ fn form_ui(ui: &mut Ui, view: &mut View, commands: &mut Commands) {
                     });
             });
     });
+    // A menu is not on the page. A part that is still to be made comes into sight in the next frame.
+    let is_there = asked.is_some_and(|node| form.part(node).is_some());
+    view.reveal_form &= !is_there || view.selected != asked;
 }
 
 fn page_ui(

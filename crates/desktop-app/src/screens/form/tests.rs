@@ -49,6 +49,39 @@ fn a_conditional_field_appears_when_its_parent_changes() {
 }
 
 #[test]
+fn what_is_chosen_in_the_outline_comes_into_sight() {
+    let fields = "<Field name='f'/>".repeat(100);
+    for (last, role, label) in [
+        ("", Role::TextInput, "last"),
+        ("parentKey='t' parentValue='true'", Role::TextInput, "last"),
+        ("hidden='true'", Role::Label, "1 never shown: last"),
+    ] {
+        let form = format!(
+            "<Form><Menu><Section name='s'><Field name='t' type='toggle' defaultValue='true'/>\
+             {fields}<Field name='last' {last}/></Section></Menu></Form>"
+        );
+        let mut harness = harness_with(&form, 1280.0);
+        harness.run();
+        let is_in_sight = |harness: &Harness<'_, Stage>| {
+            let mut found = harness.query_all_by_role_and_label(role, label);
+            found.any(|part| part.rect().max.y < 800.0)
+        };
+        harness.focus_the(Role::TreeGrid, "Outline of the form");
+        assert!(!is_in_sight(&harness), "{last}");
+
+        harness.key(Key::End);
+        assert!(is_in_sight(&harness), "{last}");
+
+        harness.key(Key::Home);
+        harness.key(Key::ArrowDown);
+        assert!(
+            !is_in_sight(&harness),
+            "the section came into sight: {last}"
+        );
+    }
+}
+
+#[test]
 fn a_click_on_the_line_of_hidden_fields_shows_them() {
     let mut harness = harness();
 

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use patchpanel_core_models::documents::{FormNode, SourceConfigForm};
+use patchpanel_core_models::documents::{FormNode, SourceConfigForm, values_of};
 
 /// How often each text of a form is used, by key.
 pub(crate) type Uses = BTreeMap<String, usize>;
@@ -95,15 +95,16 @@ fn targets(form: &SourceConfigForm, node: FormNode) -> Vec<(String, FormNode)> {
 
 fn parents(form: &SourceConfigForm, node: FormNode) -> Vec<(String, Vec<String>)> {
     let own = form.field_at(node).map(|field| field.name());
-    let mut seen = BTreeSet::new();
+    let mut by_name = form.fields_by_name();
     let fields = form.fields().filter(|field| Some(field.name()) != own);
     let fields = fields.filter_map(|field| {
         let kind = field.field_type();
         let is_offered = kind.is_switch() || kind.is_choice();
-        if !is_offered || !seen.insert(field.name()) {
+        if !is_offered {
             return None;
         }
-        let values = form.values_of(field.name()).unwrap_or_default();
+        let variants = by_name.remove(field.name())?;
+        let values = values_of(variants.into_iter()).unwrap_or_default();
         let values = values.into_iter().map(str::to_owned).collect();
         Some((field.name().to_owned(), values))
     });

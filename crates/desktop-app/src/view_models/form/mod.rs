@@ -13,7 +13,9 @@ mod words;
 use std::collections::BTreeMap;
 
 use patchpanel_core_models::{
-    documents::{BaseConfig, Field, FormNode, Menu, Section, SourceConfigForm},
+    documents::{
+        BaseConfig, Field, FieldsByName, FormNode, Menu, Section, SourceConfigForm, is_shown,
+    },
     ids::Locale,
     properties::PropertiesFile,
 };
@@ -78,8 +80,8 @@ pub(crate) enum Item {
     Field(FieldView),
     /// Fields that are shown for the same reason.
     Conditional(While, Vec<FieldView>),
-    /// The names of fields that are hidden; without a reason they always are.
-    Hidden(Option<While>, Vec<String>),
+    /// Fields that are hidden, with their names; without a reason they always are.
+    Hidden(Option<While>, Vec<(FormNode, String)>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,6 +145,7 @@ impl Shown<'_> {
                 title: self.words(first(&[
                     menu.attributes.text("label"),
                     menu.attributes.text("name"),
+                    "Menu",
                 ])),
                 note: quantity::count(menu.sections.len(), "section", "sections"),
             },
@@ -162,11 +165,12 @@ impl Shown<'_> {
     }
 
     pub(crate) fn sections(&self, page: usize) -> Vec<SectionView> {
+        let by_name = &self.form.fields_by_name();
         match pages(self.form).get(page) {
             Some(Page::Menu(number, menu)) => {
                 let sections = menu.sections.iter().enumerate();
                 sections
-                    .map(|(inner, section)| self.section((*number, inner), section))
+                    .map(|(inner, section)| self.section(by_name, (*number, inner), section))
                     .collect()
             }
             Some(Page::Base(bases)) => {
@@ -175,21 +179,28 @@ impl Shown<'_> {
                     let fields = base.fields.iter().enumerate();
                     fields.map(move |(field, of)| (FormNode::BaseField(number, field), of))
                 });
-                vec![self.untitled(fields)]
+                vec![self.untitled(by_name, fields)]
             }
             Some(Page::Loose(fields)) => {
                 let fields = fields.iter().enumerate();
-                vec![self.untitled(fields.map(|(field, of)| (FormNode::LooseField(field), of)))]
+                let fields = fields.map(|(field, of)| (FormNode::LooseField(field), of));
+                vec![self.untitled(by_name, fields)]
             }
             None => Vec::new(),
         }
     }
 
-    fn section(&self, (menu, number): (usize, usize), section: &Section) -> SectionView {
+    fn section(
+        &self,
+        by_name: &FieldsByName<'_>,
+        (menu, number): (usize, usize),
+        section: &Section,
+    ) -> SectionView {
         let words = |name| section.attributes.get(name).map(|text| self.words(text));
         let address = section.attributes.get("docLink");
         let link_text = words("docLinkLabel");
         let fields = section.fields.iter().enumerate();
+        let fields = fields.map(|(field, of)| (FormNode::Field(menu, number, field), of));
         SectionView {
             node: Some(FormNode::Section(menu, number)),
             title: words("label").or_else(|| words("name")),
@@ -198,28 +209,36 @@ impl Shown<'_> {
                 let text = link_text.unwrap_or_else(|| Words::Text(address.to_owned()));
                 (text, address.to_owned())
             }),
-            items: self.items(fields.map(|(field, of)| (FormNode::Field(menu, number, field), of))),
+            items: self.items(by_name, fields),
         }
     }
 
-    fn untitled<'f>(&self, fields: impl Iterator<Item = (FormNode, &'f Field)>) -> SectionView {
+    fn untitled<'f>(
+        &self,
+        by_name: &FieldsByName<'_>,
+        fields: impl Iterator<Item = (FormNode, &'f Field)>,
+    ) -> SectionView {
         SectionView {
             node: None,
             title: None,
             info: None,
             link: None,
-            items: self.items(fields),
+            items: self.items(by_name, fields),
         }
     }
 
     /// Neighbours with the same reason to be shown or hidden are one item.
-    fn items<'f>(&self, fields: impl Iterator<Item = (FormNode, &'f Field)>) -> Vec<Item> {
+    fn items<'f>(
+        &self,
+        by_name: &FieldsByName<'_>,
+        fields: impl Iterator<Item = (FormNode, &'f Field)>,
+    ) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
         for (node, field) in fields {
             let reason = condition(field);
             match (
                 items.last_mut(),
-                self.form.is_shown(field, self.values),
+                is_shown(field, by_name, self.values),
                 reason,
             ) {
                 (Some(Item::Conditional(known, fields)), true, Some(reason))
@@ -232,10 +251,11 @@ impl Shown<'_> {
                 }
                 (_, true, None) => items.push(Item::Field(self.field(node, field))),
                 (Some(Item::Hidden(known, names)), false, reason) if *known == reason => {
-                    names.push(field.name().to_owned());
+                    names.push((node, field.name().to_owned()));
                 }
                 (_, false, reason) => {
-                    items.push(Item::Hidden(reason, vec![field.name().to_owned()]));
+                    let hidden = vec![(node, field.name().to_owned())];
+                    items.push(Item::Hidden(reason, hidden));
                 }
             }
         }
@@ -345,6 +365,10 @@ pub(crate) mod tests {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
+        let hidden = |fields: &[(FormNode, String)]| {
+            let names = fields.iter().map(|(_, name)| name.as_str());
+            names.collect::<Vec<_>>().join(" ")
+        };
         let line = |item: &Item| match item {
             Item::Field(field) => field.name.clone(),
             Item::Conditional(reason, fields) => format!(
@@ -353,13 +377,13 @@ pub(crate) mod tests {
                 reason.parent,
                 reason.values_in_words()
             ),
-            Item::Hidden(Some(reason), names) => format!(
+            Item::Hidden(Some(reason), fields) => format!(
                 "hidden {} while {} = {}",
-                names.join(" "),
+                hidden(fields),
                 reason.parent,
                 reason.values_in_words()
             ),
-            Item::Hidden(None, names) => format!("always hidden {}", names.join(" ")),
+            Item::Hidden(None, fields) => format!("always hidden {}", hidden(fields)),
         };
         items.iter().map(line).collect()
     }
