@@ -82,12 +82,14 @@ fn head(ui: &mut Ui, pane: &mut Pane<'_>, part: FormPart<'_>) {
         let Some((row, change)) = pane.row.and_then(|row| Some((row, row.change?))) else {
             return;
         };
-        let (tone, word) = match change {
-            Change::Added => (Tone::Success, "added"),
-            Change::Removed | Change::Replaced => (Tone::Accent, "edited"),
-        };
-        Chip::new(tone, word).show(ui);
         let planned = design::reverted(pane.form, pane.base.as_deref(), row);
+        let edited = planned.as_ref().map_or(0, |planned| planned.edits.len());
+        let (tone, words) = match (change, edited) {
+            (Change::Added, _) => (Tone::Success, "added".to_owned()),
+            (Change::Removed | Change::Replaced, 0) => (Tone::Accent, "edited".to_owned()),
+            (Change::Removed | Change::Replaced, many) => (Tone::Accent, format!("{many} edited")),
+        };
+        Chip::new(tone, &words).show(ui);
         let off = planned.as_ref().err().copied();
         let name = format!("Revert {}", row.name);
         let button = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &name);

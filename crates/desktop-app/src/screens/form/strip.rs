@@ -62,10 +62,15 @@ pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, view: &mut View) -> Option<P
 fn head(ui: &mut Ui, open: &OpenConnector, found: &Strip) -> bool {
     ui.add_space(20.0);
     text::strong(ui, "What this changes");
+    let is_known = open.is_checked(XmlDocument::SourceConfig);
     let note = match (found.lines.len(), found.more) {
+        _ if !is_known => "Comparing…".to_owned(),
         (0, _) => "Same as on the server".to_owned(),
-        (_, 0) => String::new(),
-        (_, more) => format!("and {} more", quantity::count(more, "line", "lines")),
+        (_, 0) => format!("source config, {}", found.place()),
+        (_, more) => {
+            let more = quantity::count(more, "more line", "more lines");
+            format!("source config, {}, and {more}", found.place())
+        }
     };
     text::small(ui, &note);
     let locales = open
@@ -79,14 +84,14 @@ fn head(ui: &mut Ui, open: &OpenConnector, found: &Strip) -> bool {
     let locales: Vec<&str> = locales.collect();
     let right = at_right(ui, |ui| {
         let words = match locales.as_slice() {
-            [] => None,
-            few if few.len() <= LOCALES => {
-                Some(format!("also changes translations {}", few.join(", ")))
-            }
-            many => Some(format!("also changes {} translations", many.len())),
+            [] => "changes no translation".to_owned(),
+            few if few.len() <= LOCALES => format!("also changes translations {}", few.join(", ")),
+            many => format!("also changes {} translations", many.len()),
         };
-        if let Some(words) = words {
+        if !locales.is_empty() {
             Chip::new(Tone::Accent, &words).show(ui);
+        } else if !found.lines.is_empty() {
+            Chip::new(Tone::Neutral, &words).show(ui);
         }
         let pressed = Link::new("Show in XML").small().show(ui).clicked();
         ui.add_space(12.0);
@@ -102,7 +107,8 @@ fn lines_ui(ui: &mut Ui, found: &Strip) {
         let size = vec2(ui.available_width(), LINE);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let note = line.note.as_deref();
-        let said = format!("Line {}: {}", line.number, line.text.trim());
+        let removed = if line.is_removed { " removed" } else { "" };
+        let said = format!("Line {}{removed}: {}", line.number, line.text.trim());
         let said = note.map_or(said.clone(), |note| format!("{said}, {note}"));
         let role = egui::Role::Label;
         response.widget_info(|| egui::WidgetInfo::labeled(role, true, &said));

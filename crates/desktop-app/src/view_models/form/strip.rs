@@ -1,11 +1,11 @@
 //! The lines of the XML that the draft changes, those of the selected part first.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     ops::RangeInclusive,
 };
 
-use crate::compare::diff::{DiffModel, DiffRow};
+use crate::compare::diff::DiffModel;
 
 /// So many lines are shown.
 const LINES: usize = 3;
@@ -16,8 +16,9 @@ pub(crate) struct ChangedLine {
     /// From 1, in the text that has it.
     pub number: u32,
     pub is_removed: bool,
+    is_of_part: bool,
     pub text: String,
-    /// What it was before: “moved from line 12”, “was type="text"”.
+    /// “moved from line 12”.
     pub note: Option<String>,
 }
 
@@ -27,39 +28,65 @@ pub(crate) struct Strip {
     pub more: usize,
 }
 
+impl Strip {
+    /// Where the first of the lines stand: “line 12”, “lines 12 to 14”.
+    pub(crate) fn place(&self) -> String {
+        let removed = self.lines.iter().all(|line| line.is_removed);
+        let mut numbers = self.lines.iter().filter(|line| line.is_removed == removed);
+        let first = numbers.next().map_or(0, |line| line.number);
+        let last = numbers.fold(first, |last, line| {
+            last + u32::from(line.number == last + 1)
+        });
+        if first == last {
+            format!("line {first}")
+        } else {
+            format!("lines {first} to {last}")
+        }
+    }
+}
+
 /// What a comparison with the server has to say about a part, which stands on these lines, and about the rest.
 pub(crate) fn strip(diff: &DiffModel, part: Option<&RangeInclusive<u32>>) -> Strip {
     let number = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
-    let (before, after) = (diff.before().lines(), diff.after().lines());
-    let (before, after): (Vec<&str>, Vec<&str>) = (before.collect(), after.collect());
-    let text =
-        |lines: &[&str], index: usize| lines.get(index).copied().unwrap_or_default().to_owned();
-    let changed = diff.rows().iter().filter_map(|row| {
-        let (lines, index, was) = match row {
-            DiffRow::Equal { .. } => return None,
-            DiffRow::Removed { before: index } => (&before, *index, None),
-            DiffRow::Added { after: index } => (&after, *index, None),
-            DiffRow::Replaced {
-                before: was,
-                after: index,
-                ..
-            } => (&after, *index, Some(text(&before, *was))),
-        };
-        let line = text(lines, index);
-        Some(ChangedLine {
-            number: number(index),
-            is_removed: matches!(row, DiffRow::Removed { .. }),
-            note: was.and_then(|was| was_in_words(&was, &line)),
-            text: line,
-        })
-    });
-    let mut changed: Vec<ChangedLine> = changed.collect();
-    note_moves(&mut changed);
-    let is_of_part = |line: &ChangedLine| {
-        let part = part.filter(|_| !line.is_removed);
-        part.is_some_and(|part| part.contains(&line.number))
+    let is_in_part = |line| part.is_some_and(|part| part.contains(&number(line)));
+    let (before, after): (Vec<&str>, Vec<&str>) = (
+        diff.before().lines().collect(),
+        diff.after().lines().collect(),
+    );
+    let line = |lines: &[&str], index: usize, is_removed, is_of_part| ChangedLine {
+        number: number(index),
+        is_removed,
+        is_of_part,
+        text: lines.get(index).copied().unwrap_or_default().to_owned(),
+        note: None,
     };
-    changed.sort_by_key(|line| !is_of_part(line));
+    let mut changed = Vec::new();
+    for (change, rows) in diff.changes().iter().enumerate() {
+        // What is only taken away belongs to the part before which it stood.
+        let next = diff.rows().get(rows.end).and_then(|row| row.after());
+        let mut lines = match diff.change_after(change) {
+            none if none.is_empty() => next.map_or(0..0, |next| next..next + 1),
+            some => some,
+        };
+        let is_taken_from = lines.any(is_in_part);
+        for row in diff.rows().get(rows.clone()).unwrap_or_default() {
+            let of_part = row.after().map_or(is_taken_from, is_in_part);
+            let gone = row
+                .before()
+                .map(|index| line(&before, index, true, of_part));
+            let new = row.after().map(|index| line(&after, index, false, of_part));
+            changed.extend(gone.into_iter().chain(new));
+        }
+    }
+    note_moves(&mut changed);
+    changed.sort_by_key(|line| (!line.is_of_part, line.is_of_part && !line.is_removed));
+    // Of a long list of what is gone, what came instead is seen, too.
+    let new = changed
+        .iter()
+        .position(|line| line.is_of_part && !line.is_removed);
+    if let Some(new) = new.filter(|new| *new >= LINES) {
+        changed.swap(LINES - 1, new);
+    }
     let more = changed.len().saturating_sub(LINES);
     changed.truncate(LINES);
     Strip {
@@ -68,95 +95,82 @@ pub(crate) fn strip(diff: &DiffModel, part: Option<&RangeInclusive<u32>>) -> Str
     }
 }
 
-/// What stood in a line where another text stands now.
-fn was_in_words(was: &str, now: &str) -> Option<String> {
-    let (was, now): (Vec<&str>, Vec<&str>) = (words(was), words(now));
-    let is_gone = |word: &&str| !now.contains(word);
-    let gone: Vec<&str> = was.into_iter().filter(is_gone).collect();
-    (!gone.is_empty()).then(|| format!("was {}", gone.join(" ")))
-}
-
-/// The attributes of a line, each as one word.
-fn words(line: &str) -> Vec<&str> {
-    let line = line
-        .trim()
-        .trim_start_matches('<')
-        .trim_end_matches(['/', '>']);
-    let mut quote = None;
-    let is_between = |letter: char| {
-        match (quote, letter) {
-            (None, '"' | '\'') => quote = Some(letter),
-            (Some(open), letter) if open == letter => quote = None,
-            _ => {}
-        }
-        quote.is_none() && letter.is_whitespace()
-    };
-    line.split(is_between)
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
 /// A line that is removed in one place and added in another was moved: it is one change.
 fn note_moves(changed: &mut Vec<ChangedLine>) {
-    let mut added: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
-    let (removed, mut left): (Vec<_>, Vec<_>) = changed.drain(..).partition(|line| line.is_removed);
-    for (index, line) in left
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| line.note.is_none())
-    {
+    let mut removed: BTreeMap<String, VecDeque<u32>> = BTreeMap::new();
+    for line in changed.iter().filter(|line| line.is_removed) {
         let text = line.text.trim().to_owned();
-        added.entry(text).or_default().push_back(index);
+        removed.entry(text).or_default().push_back(line.number);
     }
-    for gone in removed {
-        let there = added
-            .get_mut(gone.text.trim())
-            .and_then(VecDeque::pop_front);
-        match there.and_then(|index| left.get_mut(index)) {
-            Some(line) => line.note = Some(format!("moved from line {}", gone.number)),
-            None => left.push(gone),
+    let mut moved = BTreeSet::new();
+    for line in changed.iter_mut().filter(|line| !line.is_removed) {
+        let from = removed.get_mut(line.text.trim());
+        if let Some(from) = from.and_then(VecDeque::pop_front) {
+            line.note = Some(format!("moved from line {from}"));
+            moved.insert(from);
         }
     }
-    *changed = left;
+    changed.retain(|line| !line.is_removed || !moved.contains(&line.number));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The sign and the number of each line: “+4”.
+    fn signs(strip: &Strip) -> Vec<String> {
+        let sign = |line: &ChangedLine| {
+            let sign = if line.is_removed { '-' } else { '+' };
+            format!("{sign}{}", line.number)
+        };
+        strip.lines.iter().map(sign).collect()
+    }
+
     #[test]
-    fn lines_of_the_selected_part_come_first() {
+    fn lines_of_the_selected_part_come_first_with_what_they_were() {
         let field = |name: &str, is_changed| {
             let hidden = if is_changed { " hidden=\"true\"" } else { "" };
             format!("<Field name=\"{name}\"{hidden}/>\n")
         };
-        let names = ["a", "b", "c", "d", "e"];
+        let names = ["a", "b", "c", "d"];
         let before = names.map(|name| field(name, false)).concat();
         let after = names.map(|name| field(name, name != "b")).concat();
 
-        let strip = strip(&DiffModel::new(&before, &after), Some(&(4..=5)));
+        let strip = strip(&DiffModel::new(&before, &after), Some(&(4..=4)));
 
-        let numbers: Vec<u32> = strip.lines.iter().map(|line| line.number).collect();
-        assert_eq!(numbers, [4, 5, 1]);
-        assert_eq!(strip.lines[0].text, "<Field name=\"d\" hidden=\"true\"/>");
-        assert_eq!(strip.more, 1);
-        let was = strip.lines[0].note.as_deref();
-        assert_eq!(was, None, "nothing stood there that is gone");
+        assert_eq!(signs(&strip)[..2], ["-4", "+4"]);
+        assert_eq!(strip.lines[1].text, "<Field name=\"d\" hidden=\"true\"/>");
+        assert_eq!((strip.place().as_str(), strip.more), ("line 4", 3));
     }
 
     #[test]
-    fn lines_say_what_they_were_and_whence_they_came() {
-        let before = "<a>\n  <b type=\"text\" help='x y'/>\n  <c/>\n  <d/>\n  <e/>\n</a>\n";
-        let after = "<a>\n  <b type=\"url\"/>\n  <d/>\n  <e/>\n    <c/>\n</a>\n";
+    fn what_a_part_lost_is_seen_with_what_came_instead() {
+        let options = "<Option value='a'/>\n<Option value='b'/>\n";
+        let before = format!(
+            "<Field name='a'/>\n<Field name='b' type='radio'>\n<AllowedValues>\n{options}</AllowedValues>\n</Field>\n<Field name='c'/>\n"
+        );
+        let after =
+            "<Field name='a'/>\n<Field name='b' type='text'>\n</Field>\n<Field name='c'/>\n";
+        let diff = DiffModel::new(&before, after);
+
+        let found = strip(&diff, Some(&(2..=3)));
+
+        assert_eq!(signs(&found), ["-2", "-3", "+2"]);
+        assert_eq!(found.more, 3);
+        let diff = DiffModel::new(&before, "<Field name='a'/>\n<Field name='c'/>\n");
+        let before_c = strip(&diff, Some(&(2..=2)));
+        assert!(before_c.lines.iter().all(|line| line.is_of_part));
+        assert_eq!(before_c.place(), "lines 2 to 4");
+    }
+
+    #[test]
+    fn lines_that_were_moved_say_whence_they_came() {
+        let before = "<a>\n  <b/>\n  <c/>\n  <d/>\n  <e/>\n</a>\n";
+        let after = "<a>\n  <b/>\n  <d/>\n  <e/>\n    <c/>\n</a>\n";
 
         let strip = strip(&DiffModel::new(before, after), None);
 
-        let lines: Vec<_> = strip
-            .lines
-            .iter()
-            .map(|line| (line.number, line.note.as_deref()))
-            .collect();
-        let was = Some("was type=\"text\" help='x y'");
-        assert_eq!(lines, [(2, was), (5, Some("moved from line 3"))]);
+        assert_eq!(signs(&strip), ["+5"]);
+        assert_eq!(strip.lines[0].note.as_deref(), Some("moved from line 3"));
     }
 }
