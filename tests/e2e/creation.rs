@@ -2,7 +2,7 @@
 //! twice, and nothing else is sent unless it is what was asked for.
 
 use patchpanel::{
-    command::{Action, ApplyCommand, BatchCommand},
+    command::{Action, AppCommand, ApplyCommand, BatchCommand},
     ports::files::write_atomic,
     state::{
         apply::{ApplyRun, ApplyStage, Resume},
@@ -232,6 +232,30 @@ fn a_process_that_ends_while_the_connector_is_asked_for_learns_by_reading_what_b
     });
 
     assert_eq!(sent(&tenant), (1, 0), "nothing goes on by itself");
+}
+
+#[test]
+fn a_draft_of_a_connector_to_be_created_is_sent_after_a_restart() {
+    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
+    let mut person = reviewing(&tenant, &desk, "Workday EMEA two");
+    person.asks(AppCommand::Show(Route::Connectors));
+    person.until("the draft on disk", |person| {
+        let draft = &person.open().draft;
+        draft.on_disk.kept == draft.revision
+    });
+    drop(person);
+
+    let mut next = Person::start(&desk);
+    next.clicks("edited, Workday EMEA two");
+    next.has_open("Workday EMEA two");
+    next.sees("Not created yet");
+    next.asks(Action::ReviewChanges);
+    is_reviewed(&mut next);
+    assert_eq!(sent(&tenant), (0, 0));
+    next.sends("Apply 10 steps to acme-sim");
+    next.waits_for_the_run();
+
+    assert_eq!(sent(&tenant), (1, 9));
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use patchpanel_core_models::draft::{Content, Draft, Part};
 use patchpanel_core_models::ids::ScriptName;
+use patchpanel_core_models::models::connector::NewConnector;
 use rusqlite::{Connection, Row, params};
+use serde::Deserialize as _;
+use serde_json::json;
 
 use crate::blobs::{self, Hash};
 use crate::error::{Error, Result};
@@ -12,6 +15,7 @@ use crate::parts::{self, Manifest};
 use crate::sql;
 use crate::store::Store;
 use crate::tenant_key::TenantKey;
+use crate::unfinished::{packed, unpacked};
 
 mod sides;
 #[cfg(test)]
@@ -29,6 +33,8 @@ pub struct DraftRecord {
     pub title: String,
     /// The server's state when the draft began, and the state that it leads to.
     pub draft: Draft,
+    /// What creates the connector, where the tenant does not have it.
+    pub creates: Option<NewConnector>,
     /// The app's count of changes; says which state it was that was saved.
     pub revision: u64,
     pub saved_at: Timestamp,
@@ -58,6 +64,7 @@ impl Store {
             let key = Key::of(record);
             let (before, after) = (parts::manifest(&base), parts::manifest(&current));
             put_head(transaction, record, &before, &after)?;
+            put_creation(transaction, record)?;
             sides::put(transaction, key, Side::Base, &base)?;
             sides::put(transaction, key, Side::Current, &current)
         })
@@ -73,6 +80,7 @@ impl Store {
             let hashes = sides::hashes(transaction, key)?;
             let sql = "DELETE FROM draft WHERE tenant = ?1 AND script_name = ?2";
             sql::execute(transaction, sql, key.params())?;
+            sql::execute(transaction, REMOVE_CREATION, key.params())?;
             hashes
                 .iter()
                 .try_for_each(|hash| blobs::release(transaction, hash))
@@ -105,9 +113,24 @@ impl Store {
                 base: self.read_side(key, Side::Base, &head.base_digest)?,
                 current: self.read_side(key, Side::Current, &head.current_digest)?,
             },
+            creates: self.creation(key, head.saved_at)?,
             revision: sql::unsigned(head.revision)?,
             saved_at: sql::timestamp(head.saved_at)?,
         })
+    }
+
+    /// What was stored with the draft of this moment: an older Patchpanel that wrote a later one knows of no creation.
+    fn creation(&self, key: Key<'_>, saved_at: i64) -> Result<Option<NewConnector>> {
+        let sql = "SELECT value FROM unfinished WHERE tenant = ?1 AND script_name = ?2 \
+            AND kind = 'creation' AND updated_at = ?3";
+        let [tenant, script_name] = key.params();
+        let values = params![tenant, script_name, saved_at];
+        let found: Vec<Vec<u8>> = sql::rows(self.connection(), sql, values, |row| Ok(row.get(0)?))?;
+        let read = |bytes: &Vec<u8>| {
+            NewConnector::deserialize(unpacked(bytes)?)
+                .map_err(|error| Error::damaged(format!("what creates it: {error}")))
+        };
+        found.first().map(read).transpose()
     }
 
     /// The texts of one side, of which no part may be missing.
@@ -132,6 +155,7 @@ fn put_head(
         script_name,
         title,
         draft: _,
+        creates: _,
         revision,
         saved_at,
     } = record;
@@ -150,6 +174,22 @@ fn put_head(
         parts::digest(current, ""),
     ];
     sql::execute(connection, sql, values).map(drop)
+}
+
+const REMOVE_CREATION: &str =
+    "DELETE FROM unfinished WHERE tenant = ?1 AND script_name = ?2 AND kind = 'creation'";
+
+/// It is stored among what is unfinished, so that the format of the file stays.
+fn put_creation(connection: &Connection, record: &DraftRecord) -> Result<()> {
+    let [tenant, script_name] = Key::of(record).params();
+    sql::execute(connection, REMOVE_CREATION, [tenant, script_name])?;
+    let Some(new) = &record.creates else {
+        return Ok(());
+    };
+    let sql = "INSERT INTO unfinished (tenant, script_name, kind, updated_at, value) \
+        VALUES (?1, ?2, 'creation', ?3, ?4)";
+    let (at, value) = (sql::micros(record.saved_at), packed(&json!(new))?);
+    sql::execute(connection, sql, params![tenant, script_name, at, value]).map(drop)
 }
 
 fn head(row: &Row<'_>) -> Result<Head> {

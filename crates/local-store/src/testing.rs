@@ -97,6 +97,7 @@ pub(crate) fn draft(script_name: &str, base: &str, current: &str) -> DraftRecord
             base: content(base),
             current: content(current),
         },
+        creates: None,
         revision: 1,
         saved_at: at(0),
     }

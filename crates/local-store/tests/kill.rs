@@ -48,6 +48,7 @@ fn record(revision: u64) -> DraftRecord {
             base: content(0),
             current: content(revision),
         },
+        creates: None,
         revision,
         saved_at: now(),
     }

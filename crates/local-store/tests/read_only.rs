@@ -34,6 +34,7 @@ fn record() -> DraftRecord {
         script_name: "acme-hr".parse().unwrap(),
         title: "Acme HR".into(),
         draft,
+        creates: None,
         revision: 1,
         saved_at: now(),
     }

@@ -21,10 +21,14 @@ fn question(title: String, text: impl Into<String>, button: impl Into<String>) -
     }
 }
 
-pub(crate) fn discard(name: &str) -> Question {
+pub(crate) fn discard(name: &str, is_unmade: bool) -> Question {
     question(
         format!("Discard the draft of “{name}”?"),
-        "The draft returns to the server’s state. Undo brings your changes back. Nothing is sent.",
+        if is_unmade {
+            "Nothing is created. Undo brings your changes back."
+        } else {
+            "The draft returns to the server’s state. Undo brings your changes back. Nothing is sent."
+        },
         "Discard draft",
     )
 }

@@ -359,6 +359,15 @@ impl Session {
             .filter(|connector| connector.has_changes())
     }
 
+    /// Connectors that the server's list need not show: those that are remembered, and drafts of those to be created.
+    pub fn unlisted(&self) -> impl Iterator<Item = &ScriptName> {
+        let remembered = &self.profile.remembered;
+        let drafts = self.drafts().filter(|open| open.unmade.is_some());
+        let names = drafts.map(|open| &open.script_name);
+        let unmade = names.filter(|name| !remembered.contains(name));
+        remembered.iter().chain(unmade)
+    }
+
     /// The connector that was shown before, while it is open.
     pub fn connector_before(&self) -> Option<&ScriptName> {
         let before = self.shown_before.as_ref();

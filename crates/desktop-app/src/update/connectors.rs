@@ -112,8 +112,11 @@ pub(super) fn open(turn: &mut Turn<'_>, script_name: &ScriptName) {
         let before = session.selected.replace(script_name.clone());
         session.shown_before = before.or(session.shown_before.take());
     }
-    let known = session.opened(script_name);
-    if known.server.value().is_some() || known.server.is_loading() {
+    let open = session.opened(script_name);
+    // One that is to be created and has no draft any more may be there by now.
+    let has_draft = open.has_changes() || open.promoted.is_some();
+    let is_known = open.detail().is_some() && (open.unmade.is_none() || has_draft);
+    if is_known || open.server.is_loading() {
         return;
     }
     read(turn, script_name);

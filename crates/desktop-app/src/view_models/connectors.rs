@@ -156,6 +156,8 @@ pub(crate) enum Listing {
     Listed,
     /// It does not, since it lists released connectors only; this profile made the connector or opened it by name.
     Remembered,
+    /// The tenant does not have it: applying the plan of its draft creates it.
+    Unmade,
 }
 
 /// One connector of the list.
@@ -178,10 +180,11 @@ impl Row {
         }
     }
 
-    /// What is known of it comes from its own answer, once it was opened; until then it is taken for a custom one,
-    /// because somebody made it here or knew its name.
-    fn remembered(session: &Session, script_name: &ScriptName) -> Self {
+    /// What is known of it comes from its own answer, once it was opened, or from what creates it; until then it is taken
+    /// for a custom one, because somebody made it here or knew its name.
+    fn unlisted(session: &Session, script_name: &ScriptName) -> Self {
         let open = session.open.get(script_name);
+        let is_unmade = open.is_some_and(|open| open.unmade.is_some());
         let detail = open.and_then(|connector| connector.detail());
         let known = detail.map(|detail| ConnectorSummary {
             name: detail.name.as_deref().map(Into::into),
@@ -195,8 +198,12 @@ impl Row {
                 script_name: Some(script_name.clone()),
                 ..known.unwrap_or_default()
             }),
-            listing: Listing::Remembered,
-            custom: detail.is_none_or(|detail| detail.is_custom()),
+            listing: if is_unmade {
+                Listing::Unmade
+            } else {
+                Listing::Remembered
+            },
+            custom: is_unmade || detail.is_none_or(|detail| detail.is_custom()),
         }
     }
 

@@ -1,9 +1,10 @@
 //! Drafts in a real file.
 
+use patchpanel_core_models::models::connector::NewConnector;
 use proptest::prelude::*;
 
 use crate::testing::*;
-use crate::{Error, Loaded, Store, TenantKey, Unreadable};
+use crate::{DraftRecord, Error, Loaded, Store, TenantKey, Unreadable};
 
 /// The number of stored texts.
 fn texts(store: &Store) -> i64 {
@@ -75,12 +76,65 @@ fn drafts_of_another_tenant_stay_with_it() {
     assert_eq!(store.drafts(&here.tenant).unwrap().rows, [here]);
 }
 
+/// A draft of a connector that the tenant does not have.
+fn creating(script_name: &str) -> DraftRecord {
+    DraftRecord {
+        creates: Some(NewConnector::new("Acme HR", "com.acme.Hr")),
+        ..draft(script_name, "", "<Form/>")
+    }
+}
+
+fn unfinished(store: &Store) -> i64 {
+    let sql = "SELECT count(*) FROM unfinished";
+    let connection = store.connection();
+    connection.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn what_creates_a_connector_is_kept_with_its_draft_and_goes_with_it() {
+    let (place, mut store) = store();
+    let (first, other) = (creating("acme-hr"), creating("other"));
+    store.save_draft(&first).unwrap();
+    store.save_draft(&other).unwrap();
+    drop(store);
+    let mut store = place.open();
+    let rows = |store: &Store| store.drafts(&tenant()).unwrap().rows;
+    assert_eq!(rows(&store), [first.clone(), other.clone()]);
+
+    let made = DraftRecord {
+        creates: None,
+        ..first
+    };
+    store.save_draft(&made).unwrap();
+    assert_eq!(rows(&store), [made, other.clone()]);
+    store.remove_draft(&tenant(), &other.script_name).unwrap();
+
+    assert_eq!(unfinished(&store), 0);
+}
+
+#[test]
+fn a_draft_that_an_older_version_wrote_since_creates_nothing() {
+    let (_place, mut store) = store();
+    store.save_draft(&creating("acme-hr")).unwrap();
+
+    let sql = "UPDATE draft SET saved_at = saved_at + 1";
+    store.connection().execute(sql, []).unwrap();
+
+    let kept = store.drafts(&tenant()).unwrap();
+    assert_eq!(
+        (kept.rows[0].creates.as_ref(), kept.unreadable),
+        (None, Vec::new())
+    );
+}
+
 /// Two drafts, of which the first is then damaged by `sql`.
 fn with_damage(sql: &str) -> (Place, Store) {
     let (place, mut store) = store();
-    store
-        .save_draft(&draft("broken", "<Form/>", "<Form a=\"1\"/>"))
-        .unwrap();
+    let broken = DraftRecord {
+        creates: creating("broken").creates,
+        ..draft("broken", "<Form/>", "<Form a=\"1\"/>")
+    };
+    store.save_draft(&broken).unwrap();
     store.save_draft(&draft("whole", "<F/>", "<G/>")).unwrap();
     let connection = store.connection();
     connection
@@ -105,6 +159,7 @@ fn a_damaged_draft_is_named_and_the_others_are_still_read() {
         "UPDATE draft_part SET part = 'xml:jar' WHERE script_name = 'broken' AND part = 'metadata'"
             .into(),
         "DELETE FROM draft_part WHERE script_name = 'broken' AND part = 'translations:de'".into(),
+        "UPDATE unfinished SET value = zeroblob(12) WHERE script_name = 'broken'".into(),
     ];
     for damage in damages {
         let (_place, store) = with_damage(&damage);
@@ -180,12 +235,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn any_content_comes_back_as_it_was(base in any_content(), current in any_content(), revision in 0..=i64::MAX.unsigned_abs()) {
+    fn any_content_comes_back_as_it_was(base in any_content(), current in any_content(), revision in 0..=i64::MAX.unsigned_abs(), created in proptest::option::of(".*")) {
         let (place, mut store) = store();
         let mut record = draft("acme-hr", "", "");
         record.draft.base = base;
         record.draft.current = current;
         record.revision = revision;
+        record.creates = created.map(|name| NewConnector::new(name, "com.acme.Hr"));
 
         store.save_draft(&record).unwrap();
         drop(store);

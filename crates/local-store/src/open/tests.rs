@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use patchpanel_core_models::models::connector::NewConnector;
 use rusqlite::{Connection, OpenFlags};
 
 use super::*;
 use crate::testing::{Place, at, content, draft, name, noise, snapshot, tenant};
-use crate::{Cause, How, KnownConnector, Unfinished, UnfinishedKind};
+use crate::{Cause, DraftRecord, How, KnownConnector, Unfinished, UnfinishedKind};
 
 mod damaged;
 
@@ -40,8 +41,10 @@ fn used() -> Place {
 fn used_file() -> Vec<u8> {
     let place = Place::new();
     let mut store = place.open();
+    let creates = Some(NewConnector::new("Acme HR", "com.acme.Hr"));
+    let record = draft("acme-hr", "<Form/>", &noise(20_000));
     store
-        .save_draft(&draft("acme-hr", "<Form/>", &noise(20_000)))
+        .save_draft(&DraftRecord { creates, ..record })
         .unwrap();
     for number in 0..20 {
         let content = content(&format!("{number}{}", noise(5_000)));

@@ -23,6 +23,7 @@ use crate::{
 pub(super) const NAME: &str = "Connectors";
 const NOT_READ: &str = "The server’s row cannot be read";
 const NOT_LISTED: &str = "Not in the server’s list, which holds released connectors only";
+const NOT_CREATED: &str = "Not created yet";
 
 /// What the columns draw from beside their row.
 struct List<'a> {
@@ -167,11 +168,14 @@ fn name(cell: &mut Cell<'_>, row: &Row, list: &mut List<'_>) {
         Listing::Remembered => {
             signed_name(cell, row, (icons::EYE_SLASH, Tone::Neutral, NOT_LISTED));
         }
+        Listing::Unmade => signed_name(cell, row, (icons::PLUS, Tone::Neutral, NOT_CREATED)),
     }
 }
 
 fn status(cell: &mut Cell<'_>, row: &Row, list: &mut List<'_>) {
     match (&row.of.status, row.listing) {
+        (_, Listing::Unmade) if list.form == ListForm::Wide => cell.muted(NOT_CREATED),
+        (_, Listing::Unmade) => {}
         (Some(status), _) => cell.status(status_sign(status), connectors::status_word(status)),
         (None, Listing::Remembered) if list.form == ListForm::Wide => cell.muted("Not listed"),
         (None, Listing::Remembered | Listing::Listed) => {}

@@ -57,7 +57,7 @@ pub(super) fn discard(
     let open = session.and_then(|session| session.open.get(script_name));
     let name = open.map_or(script_name.as_str(), |open| open.title());
     let command = ConnectorCommand::DiscardDraft(script_name.clone()).into();
-    let asked = questions::discard(name);
+    let asked = questions::discard(name, open.is_some_and(|open| open.unmade.is_some()));
     question(ctx, &asked, (delete(&asked.button), command), commands)
 }
 

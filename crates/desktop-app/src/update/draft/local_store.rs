@@ -66,6 +66,7 @@ fn record(open: &OpenConnector, tenant: &TenantKey, now: Timestamp) -> DraftReco
         script_name: open.script_name.clone(),
         title: open.title().to_owned(),
         draft: (*open.draft).clone(),
+        creates: open.unmade.as_deref().cloned(),
         revision: open.draft.revision,
         saved_at: now,
     }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use patchpanel_core_models::draft::Content;
+use jiff::Timestamp;
+use patchpanel_core_models::{draft::Content, ids::ScriptName};
 use patchpanel_local_store::{AuditRow, Cause, DraftRecord, How, Loaded};
 
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
         session::Session,
     },
     task::AuditTask,
-    update::{apply, history, turn::Turn},
+    update::{apply, documents, history, turn::Turn},
 };
 
 /// Opens kept drafts again, each on its own connector; connectors that are open stay as they are.
@@ -65,14 +66,25 @@ pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Stored>,
 
 /// Opens drafts again, and says so; `first` is whether nothing of the tenant was read before.
 fn resume_all(turn: &mut Turn<'_>, drafts: Loaded<DraftRecord>, first: bool) {
+    let now = turn.state.now;
     let Some(current) = turn.session_mut() else {
         return;
     };
     let (resumed, passed_over): (Vec<DraftRecord>, Vec<DraftRecord>) = drafts
         .rows
         .into_iter()
-        .partition(|record| resume(current, record));
+        .partition(|record| resume(current, record, now));
+    let is_unmade = |name: &ScriptName| {
+        let open = current.open.get(name);
+        open.is_some_and(|open| open.unmade.is_some())
+    };
+    let names = resumed.iter().map(|record| record.script_name.clone());
+    let unmade: Vec<ScriptName> = names.filter(is_unmade).collect();
     let waiting = say_once(current, resumed);
+    for name in unmade {
+        // No read of it is the occasion.
+        documents::check_all(turn, &name);
+    }
     if first {
         keep_replaced(turn, &passed_over);
     }
@@ -156,7 +168,7 @@ fn notify_unanswered(turn: &mut Turn<'_>, rows: &[AuditRow], run: Option<&ApplyR
     }
 }
 
-fn resume(session: &mut Session, record: &DraftRecord) -> bool {
+fn resume(session: &mut Session, record: &DraftRecord, now: Timestamp) -> bool {
     let open = session.opened(&record.script_name);
     if open.has_changes() || open.resumed.is_some() {
         return false;
@@ -170,6 +182,10 @@ fn resume(session: &mut Session, record: &DraftRecord) -> bool {
             open.draft.begin_again(server);
             return false;
         }
+    }
+    // What was read is there.
+    if let (None, Some(new)) = (open.detail(), &record.creates) {
+        open.set_unmade(Box::new(new.clone()), now);
     }
     open.kept_title = Some(record.title.clone());
     open.resumed = Some(record.saved_at);

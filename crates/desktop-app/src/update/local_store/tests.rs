@@ -2,21 +2,22 @@ use jiff::{SignedDuration, Timestamp};
 use patchpanel_core_models::{
     draft::{Content, Draft},
     ids::{Locale, ScriptName},
+    models::connector::NewConnector,
 };
 use patchpanel_local_store::{AuditRow, DraftRecord, Loaded, TenantKey};
 use serde_json::{Map, json};
 
 use super::*;
 use crate::{
-    command::{AppCommand, Command, ConnectorCommand},
+    command::{Action, AppCommand, Command, ConnectorCommand},
     event::{ConnectorEvent, Event, SessionEvent, StoreEvent, Stored},
     state::AppState,
     state::connectors::{OpenConnector, PartValue},
     state::local_store::{StorePlace, TenantStore},
     state::session::SessionId,
-    task::{AuditTask, HistoryTask, StoreChange, StoreTask, Task, Work},
+    task::{AuditTask, ConnectorTask, HistoryTask, StoreChange, StoreTask, Task, Work},
     testing,
-    update::testing::{on_command, on_event, on_tick},
+    update::testing::{of_connectors, on_command, on_event, on_tick, reports},
     view_models::notices,
 };
 
@@ -276,6 +277,7 @@ fn kept_draft(state: &AppState, script_name: &str) -> DraftRecord {
         script_name: script_name.parse().unwrap(),
         title: "Old feed".to_owned(),
         draft,
+        creates: None,
         revision: 9,
         saved_at: state.now,
     }
@@ -333,6 +335,89 @@ fn the_restored_draft_of_the_shown_connector_is_told_of_there_and_in_no_notice()
     let open = &state.session().unwrap().open[&record.script_name];
     assert_eq!(open.resumed, Some(state.now));
     assert!(state.notices.all().is_empty());
+}
+
+/// A kept draft of a connector that the tenant did not have.
+fn kept_creation(state: &AppState, script_name: &str) -> DraftRecord {
+    DraftRecord {
+        creates: Some(NewConnector::new("Old feed", "com.acme.Feed")),
+        ..kept_draft(state, script_name)
+    }
+}
+
+#[test]
+fn what_creates_a_connector_goes_to_disk_with_its_draft() {
+    let mut state = state();
+    let new = NewConnector::new("Badge system", "com.acme.Badges");
+    let now = state.now;
+    open(&mut state).set_unmade(Box::new(new.clone()), now);
+    edit(&mut state, 1);
+    after(&mut state, 0);
+
+    let tasks = after(&mut state, 2);
+
+    assert_one_of!(tasks, Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Draft(draft))))
+        if draft.creates.as_ref() == Some(&new));
+}
+
+#[test]
+fn a_kept_draft_of_a_connector_to_be_created_opens_without_a_read_and_is_reviewed() {
+    let mut state = state();
+    let record = kept_creation(&state, "old-feed");
+    let tasks = load_stored(&mut state, vec![record.clone()]);
+    assert!(
+        format!("{tasks:?}").contains("Check"),
+        "its documents are checked: {tasks:?}"
+    );
+    assert!(after(&mut state, 30).is_empty(), "it is on disk already");
+
+    let tasks = on_command(
+        &mut state,
+        ConnectorCommand::Open(record.script_name.clone()),
+    );
+    assert!(of_connectors(&tasks).is_empty(), "{tasks:?}");
+    let tasks = on_command(&mut state, Action::ReviewChanges);
+
+    assert!(
+        matches!(of_connectors(&tasks).as_slice(), [ConnectorTask::PrepareReview { creates: Some(new), .. }]
+            if Some(&**new) == record.creates.as_ref()),
+        "{tasks:?}"
+    );
+}
+
+#[test]
+fn a_connector_that_was_read_before_what_is_kept_is_not_created() {
+    let mut state = state();
+    let record = kept_creation(&state, NAME);
+
+    load_stored(&mut state, vec![record]);
+
+    let open = open(&mut state);
+    assert!(open.unmade.is_none() && open.has_changes());
+}
+
+#[test]
+fn a_connector_that_was_to_be_created_and_is_there_by_now_has_a_draft_like_any_other() {
+    let mut state = state();
+    let record = kept_creation(&state, "old-feed");
+    let name = record.script_name.clone();
+    load_stored(&mut state, vec![record]);
+    on_command(&mut state, ConnectorCommand::Open(name.clone()));
+    let tasks = on_command(&mut state, ConnectorCommand::Refresh);
+    let [ConnectorTask::Load(asked)] = of_connectors(&tasks)[..] else {
+        panic!("{tasks:?}")
+    };
+    let theirs = serde_json::from_value(json!({"scriptName": "old-feed", "name": "Theirs"}));
+    let answer = Ok((Box::new(theirs.unwrap()), std::time::Duration::ZERO));
+
+    reports(&mut state, &name, ConnectorEvent::Loaded(*asked, answer));
+
+    let open = &state.session().unwrap().open[&name];
+    assert!(open.unmade.is_none() && open.has_changes());
+    after(&mut state, 0);
+    let tasks = after(&mut state, 2);
+    assert_one_of!(tasks, Task::Work(Work::Store(StoreTask::Change(_, _, StoreChange::Draft(draft))))
+        if draft.creates.is_none());
 }
 
 #[test]

@@ -13,29 +13,22 @@ use crate::state::session::{Session, SessionId};
 pub(crate) struct CatalogueKey {
     session: SessionId,
     read_at: Option<Timestamp>,
-    remembered: Vec<(ScriptName, Option<Timestamp>)>,
+    unlisted: Vec<(ScriptName, bool, Option<Timestamp>)>,
 }
 
 impl CatalogueKey {
     /// The key of a session's list as it is now.
     pub(crate) fn of(session: &Session) -> Self {
-        let read = |name: &ScriptName| {
-            session
-                .open
-                .get(name)?
-                .server
-                .value()
-                .map(|server| server.read_at)
+        let key = |name: &ScriptName| {
+            let open = session.open.get(name);
+            let is_unmade = open.is_some_and(|open| open.unmade.is_some());
+            let server = open.and_then(|open| open.server.value());
+            (name.clone(), is_unmade, server.map(|server| server.read_at))
         };
         Self {
             session: session.id,
             read_at: session.connectors.value().map(|list| list.read_at),
-            remembered: session
-                .profile
-                .remembered
-                .iter()
-                .map(|name| (name.clone(), read(name)))
-                .collect(),
+            unlisted: session.unlisted().map(key).collect(),
         }
     }
 }
@@ -61,27 +54,24 @@ pub(crate) struct Catalogue {
 }
 
 impl Catalogue {
-    /// Prepares the connectors of a session: those of the server's list, and remembered ones that it does not show.
+    /// Prepares the connectors of a session: those of the server's list, and others that it does not show.
     pub(crate) fn of(session: &Session) -> Self {
         let items = session
             .connectors
             .value()
             .map_or(&[][..], |list| &list.items);
-        let listed: BTreeSet<&ScriptName> = match session.profile.remembered.as_slice() {
-            [] => BTreeSet::new(),
-            remembered => items
-                .iter()
-                .filter_map(|item| item.script_name.as_ref())
-                .filter(|name| remembered.contains(name))
-                .collect(),
-        };
-        let hidden = session
-            .profile
-            .remembered
-            .iter()
-            .filter(|name| !listed.contains(name));
+        let mut unlisted: Vec<&ScriptName> = session.unlisted().collect();
+        let listed = items.iter().filter_map(|item| item.script_name.as_ref());
+        if !unlisted.is_empty() {
+            let listed: BTreeSet<&ScriptName> = listed.collect();
+            unlisted.retain(|name| !listed.contains(name));
+        }
         let mut rows: Vec<Row> = items.iter().map(Row::listed).collect();
-        rows.extend(hidden.map(|name| Row::remembered(session, name)));
+        rows.extend(
+            unlisted
+                .into_iter()
+                .map(|name| Row::unlisted(session, name)),
+        );
         Self::prepare(rows)
     }
 

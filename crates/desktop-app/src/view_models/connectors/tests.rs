@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchpanel_core_models::models::connector::{ConnectorDetail, ConnectorSummary};
+use patchpanel_core_models::models::connector::{ConnectorDetail, ConnectorSummary, NewConnector};
 use serde_json::json;
 
 use super::*;
 use crate::state::{
     AppState,
-    connectors::{OpenConnector, ServerState},
+    connectors::{OpenConnector, PartValue, ServerState},
     profiles::Profile,
     remote::Remote,
     session::{ConnectorList, Session, SessionId},
@@ -310,6 +310,30 @@ fn a_remembered_connector_that_was_opened_shows_its_own_name_type_and_status() {
         before,
         "the catalogue is made again after it was read"
     );
+}
+
+#[test]
+fn a_connector_to_be_created_is_a_row_among_custom_ones_while_it_has_a_draft() {
+    let mut session = session(items(), &[]);
+    let new = NewConnector::new("Till", "vendor.Till");
+    let open = session.opened(&"till".parse().unwrap());
+    open.set_unmade(Box::new(new), Timestamp::UNIX_EPOCH);
+    let metadata = serde_json::Map::from_iter([("a".to_owned(), json!(1))]);
+    let edit = PartValue::Metadata(metadata);
+    open.draft.edit(edit, Timestamp::UNIX_EPOCH);
+    let key = CatalogueKey::of(&session);
+    let catalogue = Catalogue::of(&session);
+    let found = catalogue.find(&Filter::default());
+    let shown = ["badge system", "Till", "Workday Custom EMEA"];
+    assert_eq!(names(&catalogue, &found), shown);
+    let row = catalogue.row(found.rows[1]).unwrap();
+    assert_eq!(row.listing, Listing::Unmade);
+
+    let open = session.opened(&"till".parse().unwrap());
+    open.draft.discard(Timestamp::UNIX_EPOCH);
+
+    assert_ne!(CatalogueKey::of(&session), key);
+    assert_eq!(Catalogue::of(&session).find(&Filter::default()).total, 4);
 }
 
 #[test]

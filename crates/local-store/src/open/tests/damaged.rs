@@ -119,6 +119,7 @@ fn what_can_still_be_read_is_copied_into_the_new_store() {
     let place = used();
     let store = place.open();
     let before = store.drafts(&tenant()).unwrap();
+    assert!(before.rows[0].creates.is_some());
     let snapshots = store.snapshots(&tenant(), &name("acme-hr")).unwrap();
     drop(store);
     let bytes = with_a_broken_page(&place);
