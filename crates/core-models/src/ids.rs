@@ -8,16 +8,16 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::word_enum;
+
 mod file_locale;
 mod locale;
 mod tenant_url;
-mod word_enum;
 
 pub use file_locale::FileLocale;
 pub use locale::{Locale, UnknownLocale};
 pub(crate) use tenant_url::VENDOR_DOMAINS;
 pub use tenant_url::{InvalidTenantUrl, TenantUrl};
-use word_enum::word_enum;
 
 /// The name of a connector in every URL. The server derives it from the connector's name.
 ///

@@ -64,7 +64,7 @@ impl fmt::Display for Fault {
 pub fn read(text: &str) -> Result<Value, Fault> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| no_json(text, &error))?;
     value(raw.get(), MAX_DEPTH, &left()).map_err(|odd| Fault {
-        place: place_at(
+        place: Place::of(
             text,
             odd.at.as_ptr().addr() - text.as_ptr().addr() + odd.offset,
         ),
@@ -287,14 +287,15 @@ impl<'de> Visitor<'de> for EntriesVisitor {
 }
 
 fn no_json(text: &str, error: &serde_json::Error) -> Fault {
-    let place = place(text, error.line(), error.column());
-    let mut lines = text.split('\n').zip(1..);
-    let line = lines.find(|(_, number)| *number == place.line);
-    let column = usize::try_from(place.column).unwrap_or(usize::MAX);
-    let odd = line.and_then(|(line, _)| line.chars().nth(column - 1));
-    let hidden = odd.filter(|odd| invisible::name(*odd).is_some());
+    let lines = text.split_inclusive('\n');
+    let lines = lines.take(error.line().saturating_sub(1));
+    // `serde_json` counts columns in bytes; column 0 is the line break before the line.
+    let offset = lines.map(str::len).sum::<usize>() + error.column();
+    let offset = text.ceil_char_boundary(offset.saturating_sub(1));
+    let odd = text.get(offset..).and_then(|rest| rest.chars().next());
+    let hidden = odd.filter(|odd| *odd != '\n' && invisible::name(*odd).is_some());
     Fault {
-        place,
+        place: Place::of(text, offset),
         what: hidden.map_or_else(
             || in_words(error),
             |hidden| {
@@ -326,35 +327,4 @@ fn in_words(error: &serde_json::Error) -> String {
         other => return other.replace('`', ""),
     };
     words.to_owned()
-}
-
-fn place_at(text: &str, offset: usize) -> Place {
-    let before = text.get(..text.floor_char_boundary(offset)).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    Place {
-        line: number(before.matches('\n').count() + 1),
-        column: number(before.get(line_start..).unwrap_or_default().chars().count() + 1),
-    }
-}
-
-/// `serde_json` counts columns in bytes; people count characters.
-fn place(text: &str, line: usize, byte_column: usize) -> Place {
-    let line_text = |line: usize| text.split('\n').nth(line - 1).unwrap_or_default();
-    // Column 0 is the line break before the line: the fault is at the end of the line above.
-    let (line, byte_column) = match (line.max(1), byte_column) {
-        (line @ 2.., 0) => (line - 1, line_text(line - 1).len() + 1),
-        position => position,
-    };
-    let line_text = line_text(line);
-    let before = byte_column.saturating_sub(1).min(line_text.len());
-    let before = line_text
-        .char_indices()
-        .take_while(|(offset, _)| *offset < before)
-        .count();
-    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    Place {
-        line: number(line),
-        column: number(before + 1),
-    }
 }

@@ -29,4 +29,7 @@ mod spelled;
 pub mod spreadsheet;
 pub mod starters;
 pub mod tenant_address;
+#[cfg(test)]
+mod test_rows;
+mod words;
 pub mod xml;

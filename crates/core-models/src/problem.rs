@@ -8,24 +8,16 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::invisible;
+use crate::words::words;
 
-/// How much a [`Problem`] matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// The server will refuse the document, or the document will not work: blocks applying.
-    Error,
-    /// Probably a mistake; applying stays possible.
-    Warning,
-    Info,
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Info => "info",
-        })
+words! {
+    /// How much a [`Problem`] matters.
+    Severity, 3 {
+        /// The server will refuse the document, or the document will not work: blocks applying.
+        Error => "error",
+        /// Probably a mistake; applying stays possible.
+        Warning => "warning",
+        Info => "info",
     }
 }
 
@@ -36,6 +28,27 @@ pub struct Place {
     pub line: u32,
     /// Column in characters (Unicode scalar values, not bytes), the first one is 1.
     pub column: u32,
+}
+
+impl Place {
+    pub const fn new(line: u32, column: u32) -> Self {
+        Self { line, column }
+    }
+
+    /// The place at a byte offset of a text.
+    pub fn of(text: &str, offset: usize) -> Self {
+        let before = text.get(..text.floor_char_boundary(offset)).unwrap_or(text);
+        let lines = before.rsplit('\n');
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1;
+        Self::new(number(lines.count()), number(column))
+    }
 }
 
 impl fmt::Display for Place {
@@ -87,7 +100,7 @@ impl Problem {
     #[must_use]
     pub fn at(self, line: u32, column: u32) -> Self {
         Self {
-            place: Some(Place { line, column }),
+            place: Some(Place::new(line, column)),
             ..self
         }
     }

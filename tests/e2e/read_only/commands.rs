@@ -253,7 +253,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         ConnectorCommand::GoTo(
             script_name(),
             XmlDocument::SourceConfig.into(),
-            Place { line: 1, column: 1 },
+            Place::new(1, 1),
         )
         .into(),
         AuditCommand::Filter(Box::default()).into(),

@@ -214,18 +214,12 @@ mod tests {
         let child = &root.children[0];
 
         assert_eq!(child.name, "b");
-        assert_eq!(child.place, Place { line: 2, column: 3 });
+        assert_eq!(child.place, Place::new(2, 3));
         assert_eq!(child.last_line, 6);
         let attribute = child.attributes.find("c").unwrap();
         assert_eq!(attribute.value, "x< y");
-        assert_eq!(attribute.name_place, Place { line: 3, column: 6 });
-        assert_eq!(
-            attribute.value_place,
-            Place {
-                line: 3,
-                column: 11
-            }
-        );
+        assert_eq!(attribute.name_place, Place::new(3, 6));
+        assert_eq!(attribute.value_place, Place::new(3, 11));
         assert_eq!(child.text, "text");
         assert_eq!(root.last_line, 6);
     }

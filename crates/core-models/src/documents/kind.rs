@@ -135,7 +135,7 @@ fn misread_encoding(text: &str, inspection: &Inspection) -> Option<Problem> {
     Some(problem(
         severity,
         "declared-encoding",
-        Some(Place { line: 1, column: 1 }),
+        Some(Place::new(1, 1)),
         what,
         "Write encoding=\"UTF-8\" in the first line.",
     ))

@@ -2,69 +2,39 @@
 
 use serde_json::Number;
 
-/// An operator between or beside a field and its values. All are written in lower case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Operator {
-    /// `eq`: equals.
-    Eq,
-    /// `ne`: does not equal.
-    Ne,
-    /// `gt`: is greater.
-    Gt,
-    /// `ge`: is greater or equal.
-    Ge,
-    /// `lt`: is less.
-    Lt,
-    /// `le`: is less or equal.
-    Le,
-    /// `co`: contains as text.
-    Co,
-    /// `sw`: starts with.
-    Sw,
-    /// `in`: is one of a list.
-    In,
-    /// `ca`: a collection contains all of a list.
-    Ca,
-    /// `pr`: is present; stands before the field.
-    Pr,
-    /// `isnull`: is null; stands after the field.
-    IsNull,
+use crate::words::words;
+
+words! {
+    /// An operator between or beside a field and its values. All are written in lower case.
+    Operator, 12 {
+        /// Equals.
+        Eq => "eq",
+        /// Does not equal.
+        Ne => "ne",
+        /// Is greater.
+        Gt => "gt",
+        /// Is greater or equal.
+        Ge => "ge",
+        /// Is less.
+        Lt => "lt",
+        /// Is less or equal.
+        Le => "le",
+        /// Contains as text.
+        Co => "co",
+        /// Starts with.
+        Sw => "sw",
+        /// Is one of a list.
+        In => "in",
+        /// A collection contains all of a list.
+        Ca => "ca",
+        /// Is present; stands before the field.
+        Pr => "pr",
+        /// Is null; stands after the field.
+        IsNull => "isnull",
+    }
 }
 
 impl Operator {
-    pub const ALL: [Self; 12] = [
-        Self::Eq,
-        Self::Ne,
-        Self::Gt,
-        Self::Ge,
-        Self::Lt,
-        Self::Le,
-        Self::Co,
-        Self::Sw,
-        Self::In,
-        Self::Ca,
-        Self::Pr,
-        Self::IsNull,
-    ];
-
-    /// The word in an expression.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Eq => "eq",
-            Self::Ne => "ne",
-            Self::Gt => "gt",
-            Self::Ge => "ge",
-            Self::Lt => "lt",
-            Self::Le => "le",
-            Self::Co => "co",
-            Self::Sw => "sw",
-            Self::In => "in",
-            Self::Ca => "ca",
-            Self::Pr => "pr",
-            Self::IsNull => "isnull",
-        }
-    }
-
     pub(super) fn from_word(word: &str) -> Option<Self> {
         Self::ALL
             .into_iter()

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::expression::{DateTime, Field, Filter, FilterValue, Operator, Values};
 use super::token::{Token, tokens};
 use crate::json;
-use crate::problem::{Problem, Severity};
+use crate::problem::{Place, Problem, Severity};
 
 /// Parentheses and `not` may be nested this deep.
 pub(super) const DEPTH_LIMIT: usize = 64;
@@ -71,17 +71,8 @@ impl Fault {
     }
 
     fn into_problem(self, text: &str) -> Problem {
-        let before = text.get(..self.offset).unwrap_or(text);
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .chars()
-            .rev()
-            .take_while(|character| *character != '\n')
-            .count()
-            + 1;
-        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        Problem::new(Severity::Error, "filter-syntax", self.what, self.next)
-            .at(number(line), number(column))
+        let Place { line, column } = Place::of(text, self.offset);
+        Problem::new(Severity::Error, "filter-syntax", self.what, self.next).at(line, column)
     }
 }
 

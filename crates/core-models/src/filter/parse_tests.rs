@@ -2,57 +2,36 @@
 
 use super::parse::DEPTH_LIMIT;
 use super::{Field, Filter};
+use crate::test_rows::rows;
 
 #[test]
 fn expressions_of_every_shape_are_read_and_printed() {
-    for (text, expected) in [
-        (r#"name sw "Acme""#, r#"name sw "Acme""#),
-        (r#"  name   co"a""#, r#"name co "a""#),
-        (r#"directConnect eq "true""#, r#"directConnect eq "true""#),
-        ("directConnect eq true", "directConnect eq true"),
-        ("count ge -12.5", "count ge -12.5"),
-        (
-            "created gt 2026-01-31T08:00:00.000Z",
-            "created gt 2026-01-31T08:00:00.000Z",
-        ),
-        ("created lt 2026-01-31", "created lt 2026-01-31"),
-        (
-            "created le 2026-01-31T08:00:00+02:00",
-            "created le 2026-01-31T08:00:00+02:00",
-        ),
-        (r#"owner.name ne "x""#, r#"owner.name ne "x""#),
-        (r#"features ca("A","B")"#, r#"features ca ("A", "B")"#),
-        (r#"type in ( "a" , 1 , true )"#, r#"type in ("a", 1, true)"#),
-        ("pr name", "pr name"),
-        ("name isnull", "name isnull"),
-        (r#"name eq "a \"b\" \\ c""#, r#"name eq "a \"b\" \\ c""#),
-        (
-            r#"name eq "and or ( ) # % & ü""#,
-            r#"name eq "and or ( ) # % & ü""#,
-        ),
-        (
-            "not a isnull or b isnull and c isnull",
-            "not a isnull or b isnull and c isnull",
-        ),
-        (
-            "(not a isnull) or (b isnull and c isnull)",
-            "not a isnull or b isnull and c isnull",
-        ),
-        (
-            "not (a isnull or b isnull) and c isnull",
-            "not (a isnull or b isnull) and c isnull",
-        ),
-        (
-            "(a isnull or b isnull) and c isnull",
-            "(a isnull or b isnull) and c isnull",
-        ),
-        (
-            "a isnull and (b isnull and c isnull)",
-            "a isnull and b isnull and c isnull",
-        ),
-        ("not not a isnull", "not not a isnull"),
-        ("((a isnull))", "a isnull"),
-    ] {
+    let table = r#"
+        name sw "Acme" -> name sw "Acme"
+        name   co"a" -> name co "a"
+        directConnect eq "true" -> directConnect eq "true"
+        directConnect eq true -> directConnect eq true
+        count ge -12.5 -> count ge -12.5
+        created gt 2026-01-31T08:00:00.000Z -> created gt 2026-01-31T08:00:00.000Z
+        created lt 2026-01-31 -> created lt 2026-01-31
+        created le 2026-01-31T08:00:00+02:00 -> created le 2026-01-31T08:00:00+02:00
+        owner.name ne "x" -> owner.name ne "x"
+        features ca("A","B") -> features ca ("A", "B")
+        type in ( "a" , 1 , true ) -> type in ("a", 1, true)
+        pr name -> pr name
+        name isnull -> name isnull
+        name eq "a \"b\" \\ c" -> name eq "a \"b\" \\ c"
+        name eq "and or ( ) # % & ü" -> name eq "and or ( ) # % & ü"
+        not a isnull or b isnull and c isnull -> not a isnull or b isnull and c isnull
+        (not a isnull) or (b isnull and c isnull) -> not a isnull or b isnull and c isnull
+        not (a isnull or b isnull) and c isnull -> not (a isnull or b isnull) and c isnull
+        (a isnull or b isnull) and c isnull -> (a isnull or b isnull) and c isnull
+        a isnull and (b isnull and c isnull) -> a isnull and b isnull and c isnull
+        not not a isnull -> not not a isnull
+        ((a isnull)) -> a isnull
+    "#;
+    let with_blanks = (" \n name eq 1 ", "name eq 1");
+    for (text, expected) in rows(table).chain([with_blanks]) {
         let filter = Filter::parse(text).unwrap_or_else(|problem| panic!("{text}: {problem}"));
 
         assert_eq!(filter.to_string(), expected);
@@ -75,104 +54,60 @@ fn precedence_is_not_then_and_then_or() {
     );
 }
 
-fn check_refused<const COUNT: usize>(cases: [(&str, &str); COUNT]) {
-    for (text, expected) in cases {
+fn check_refused(table: &str) {
+    for (text, expected) in rows(table) {
         let problem = Filter::parse(text).expect_err(text);
 
-        assert_eq!(problem.to_string(), expected, "{text}");
+        assert_eq!(
+            problem.to_string(),
+            format!("line 1, column {expected}"),
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn what_cannot_be_read_is_named_at_its_place() {
-    check_refused([
-        (
-            "",
-            "line 1, column 1: The filter is empty. Write a condition such as name sw \"a\".",
-        ),
-        (
-            "name",
-            "line 1, column 5: The filter ends too early. Write an operator such as eq or sw here.",
-        ),
-        (
-            "name EQ \"a\"",
-            "line 1, column 6: “EQ” is not an operator. Write it in lower case: eq.",
-        ),
-        (
-            "name like \"a\"",
-            "line 1, column 6: “like” is not expected here. Write an operator such as eq or sw here.",
-        ),
-        (
-            "name eq",
-            "line 1, column 8: The filter ends too early. Write a value here.",
-        ),
-        (
-            "name eq abc",
-            "line 1, column 9: “abc” is neither a number nor true, false or a date. Put text in double quotes.",
-        ),
-        (
-            "name eq 'a'",
-            "line 1, column 9: “'a'” is neither a number nor true, false or a date. Put text in double quotes.",
-        ),
-        (
-            "ü eq 1",
-            "line 1, column 1: “ü” is not expected here. Write a field, “not”, “pr” or “(” here.",
-        ),
-        (
-            "name eq \"ü",
-            "line 1, column 9: This text has no closing quote. Add a double quote at its end.",
-        ),
-        (
-            "name eq \"a\\n\"",
-            "line 1, column 9: This text has a backslash before “n”. Write \\\\ for a backslash and \\\" for a quote.",
-        ),
-    ]);
+    check_refused(
+        r#"
+        name -> 5: The filter ends too early. Write an operator such as eq or sw here.
+        name EQ "a" -> 6: “EQ” is not an operator. Write it in lower case: eq.
+        name like "a" -> 6: “like” is not expected here. Write an operator such as eq or sw here.
+        name eq -> 8: The filter ends too early. Write a value here.
+        name eq abc -> 9: “abc” is neither a number nor true, false or a date. Put text in double quotes.
+        name eq 'a' -> 9: “'a'” is neither a number nor true, false or a date. Put text in double quotes.
+        ü eq 1 -> 1: “ü” is not expected here. Write a field, “not”, “pr” or “(” here.
+        name eq "ü -> 9: This text has no closing quote. Add a double quote at its end.
+        name eq "a\n" -> 9: This text has a backslash before “n”. Write \\ for a backslash and \" for a quote.
+    "#,
+    );
+    let problem = Filter::parse("").unwrap_err();
+    assert_eq!(
+        problem.to_string(),
+        "line 1, column 1: The filter is empty. Write a condition such as name sw \"a\"."
+    );
 }
 
 #[test]
 fn marks_and_words_in_the_wrong_place_are_named() {
-    check_refused([
-        (
-            "a isnull AND b isnull",
-            "line 1, column 10: “AND” is not an operator. Write it in lower case: and.",
-        ),
-        (
-            "a isnull b isnull",
-            "line 1, column 10: “b” is not expected here. Write “and”, “or” or the end here.",
-        ),
-        (
-            "a isnull\n and\n(b isnull",
-            "line 3, column 10: The filter ends too early. Write “and”, “or” or “)” here.",
-        ),
-        (
-            "a isnull)",
-            "line 1, column 9: This parenthesis was never opened. Remove it, or open it before.",
-        ),
-        (
-            "a pr",
-            "line 1, column 3: “pr” stands before its field. Write “pr a”.",
-        ),
-        (
-            "a in ()",
-            "line 1, column 7: “)” is not expected here. Write a value here.",
-        ),
-        (
-            "a in \"x\"",
-            "line 1, column 6: A text is not expected here. Write a list in parentheses, such as (\"a\", \"b\") here.",
-        ),
-        (
-            "a in (1 2)",
-            "line 1, column 9: “2” is not expected here. Write “,” or “)” here.",
-        ),
-        (
-            "and",
-            "line 1, column 1: “and” is not expected here. Write a field, “not”, “pr” or “(” here.",
-        ),
-        (
-            "created gt 2026-1-31",
-            "line 1, column 12: “2026-1-31” is neither a number nor true, false or a date. Put text in double quotes.",
-        ),
-    ]);
+    check_refused(
+        r#"
+        a isnull AND b isnull -> 10: “AND” is not an operator. Write it in lower case: and.
+        a isnull b isnull -> 10: “b” is not expected here. Write “and”, “or” or the end here.
+        a isnull) -> 9: This parenthesis was never opened. Remove it, or open it before.
+        a pr -> 3: “pr” stands before its field. Write “pr a”.
+        a in () -> 7: “)” is not expected here. Write a value here.
+        a in "x" -> 6: A text is not expected here. Write a list in parentheses, such as ("a", "b") here.
+        a in (1 2) -> 9: “2” is not expected here. Write “,” or “)” here.
+        and -> 1: “and” is not expected here. Write a field, “not”, “pr” or “(” here.
+        created gt 2026-1-31 -> 12: “2026-1-31” is neither a number nor true, false or a date. Put text in double quotes.
+    "#,
+    );
+    let problem = Filter::parse("a isnull\n and\n(b isnull").unwrap_err();
+    assert_eq!(
+        problem.to_string(),
+        "line 3, column 10: The filter ends too early. Write “and”, “or” or “)” here."
+    );
 }
 
 #[test]

@@ -2,13 +2,7 @@
 
 use std::fmt;
 
-use super::expression::{Field, Filter, FilterValue, Node, Operator, Terms, Values};
-
-impl fmt::Display for Operator {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
+use super::expression::{Field, Filter, FilterValue, Node, Terms, Values};
 
 impl fmt::Display for Field {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

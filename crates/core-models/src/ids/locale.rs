@@ -2,7 +2,7 @@
 //!
 //! Language negotiation is left to the server; there is no fallback chain here.
 
-use super::word_enum::word_enum;
+use crate::words::word_enum;
 
 word_enum! {
     /// One of the 19 locale codes of the connector operations, ordered by code.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{ApplyFault, Operation, Patch, Pointer, apply};
+use crate::test_rows::rows;
 
 fn patch(value: Value) -> Patch {
     serde_json::from_value(value).unwrap()
@@ -18,105 +19,43 @@ fn fault_of(document: &Value, operations: Value) -> (usize, ApplyFault) {
     (error.position, error.fault)
 }
 
-fn check_faults(operations: impl IntoIterator<Item = (Value, ApplyFault)>) {
-    for (operation, expected) in operations {
-        let document = json!({"a": 1, "list": [1, 2]});
-        let before = json!({"op": "add", "path": "/before", "value": true});
-        let name = operation.to_string();
+#[test]
+fn an_operation_that_cannot_be_applied_names_its_fault() {
+    let document = json!({"a": 1, "list": [1, 2]});
+    let before = json!({"op": "add", "path": "/before", "value": true});
+    let table = r#"
+        {"op": "remove", "path": "/x"} -> NoValue
+        {"op": "remove", "path": "/x/y"} -> NoValue
+        {"op": "remove", "path": "/list/-"} -> NoValue
+        {"op": "remove", "path": "/list/2"} -> NoValue
+        {"op": "replace", "path": "/x", "value": 1} -> NoValue
+        {"op": "replace", "path": "/list/-", "value": 1} -> NoValue
+        {"op": "test", "path": "/x", "value": null} -> NoValue
+        {"op": "remove", "path": ""} -> WholeValue
+        {"op": "add", "path": "/x/y", "value": 1} -> NoContainer
+        {"op": "add", "path": "/a/y", "value": 1} -> NoContainer
+        {"op": "move", "from": "/list", "path": "/x/y"} -> NoContainer
+        {"op": "add", "path": "/list/3", "value": 1} -> NoPosition
+        {"op": "add", "path": "/list/01", "value": 1} -> NoPosition
+        {"op": "add", "path": "/list/1e0", "value": 1} -> NoPosition
+        {"op": "add", "path": "/list/", "value": 1} -> NoPosition
+        {"op": "move", "from": "/list/0", "path": "/list/5"} -> NoPosition
+        {"op": "move", "from": "/x", "path": "/a"} -> NoSource
+        {"op": "move", "from": "/x", "path": "/x"} -> NoSource
+        {"op": "copy", "from": "/x", "path": "/a"} -> NoSource
+        {"op": "move", "from": "/list", "path": "/list/0"} -> IntoItself
+        {"op": "test", "path": "/a", "value": 2} -> TestFailed
+    "#;
+    for (operation, expected) in rows(table) {
+        let failing: Value = serde_json::from_str(operation).unwrap();
+        let (position, fault) = fault_of(&document, json!([before, failing]));
 
         assert_eq!(
-            fault_of(&document, json!([before, operation])),
+            (position, format!("{fault:?}").as_str()),
             (1, expected),
-            "{name}"
+            "{operation}"
         );
     }
-}
-
-#[test]
-fn values_that_cannot_be_put_or_taken_name_the_fault() {
-    check_faults([
-        (json!({"op": "remove", "path": "/x"}), ApplyFault::NoValue),
-        (json!({"op": "remove", "path": "/x/y"}), ApplyFault::NoValue),
-        (json!({"op": "remove", "path": ""}), ApplyFault::WholeValue),
-        (
-            json!({"op": "remove", "path": "/list/-"}),
-            ApplyFault::NoValue,
-        ),
-        (
-            json!({"op": "remove", "path": "/list/2"}),
-            ApplyFault::NoValue,
-        ),
-        (
-            json!({"op": "replace", "path": "/x", "value": 1}),
-            ApplyFault::NoValue,
-        ),
-        (
-            json!({"op": "replace", "path": "/list/-", "value": 1}),
-            ApplyFault::NoValue,
-        ),
-        (
-            json!({"op": "add", "path": "/x/y", "value": 1}),
-            ApplyFault::NoContainer,
-        ),
-        (
-            json!({"op": "add", "path": "/a/y", "value": 1}),
-            ApplyFault::NoContainer,
-        ),
-        (
-            json!({"op": "add", "path": "/list/3", "value": 1}),
-            ApplyFault::NoPosition,
-        ),
-        (
-            json!({"op": "add", "path": "/list/01", "value": 1}),
-            ApplyFault::NoPosition,
-        ),
-        (
-            json!({"op": "add", "path": "/list/1e0", "value": 1}),
-            ApplyFault::NoPosition,
-        ),
-        (
-            json!({"op": "add", "path": "/list/", "value": 1}),
-            ApplyFault::NoPosition,
-        ),
-    ]);
-}
-
-#[test]
-fn moves_copies_and_tests_that_fail_name_the_fault() {
-    check_faults([
-        (
-            json!({"op": "move", "from": "/x", "path": "/a"}),
-            ApplyFault::NoSource,
-        ),
-        (
-            json!({"op": "move", "from": "/x", "path": "/x"}),
-            ApplyFault::NoSource,
-        ),
-        (
-            json!({"op": "copy", "from": "/x", "path": "/a"}),
-            ApplyFault::NoSource,
-        ),
-        (
-            json!({"op": "move", "from": "/list", "path": "/list/0"}),
-            ApplyFault::IntoItself,
-        ),
-        (
-            json!({"op": "move", "from": "/list", "path": "/x/y"}),
-            ApplyFault::NoContainer,
-        ),
-        (
-            json!({"op": "move", "from": "/list/0", "path": "/list/5"}),
-            ApplyFault::NoPosition,
-        ),
-        (
-            json!({"op": "test", "path": "/a", "value": 2}),
-            ApplyFault::TestFailed,
-        ),
-        (
-            json!({"op": "test", "path": "/x", "value": null}),
-            ApplyFault::NoValue,
-        ),
-    ]);
 }
 
 #[test]

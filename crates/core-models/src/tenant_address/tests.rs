@@ -1,163 +1,78 @@
 //! What people type for a tenant, and what becomes of it.
 
 use super::*;
+use crate::test_rows::rows;
 
 #[test]
 fn every_way_to_name_a_tenant_leads_to_its_api() {
-    for (input, expected) in [
-        ("acme", "https://acme.api.identitynow.com"),
-        ("  Acme-SB ", "https://acme-sb.api.identitynow.com"),
-        ("\"acme\"", "https://acme.api.identitynow.com"),
-        ("acme.identitynow.com", "https://acme.api.identitynow.com"),
-        (
-            "https://acme.identitynow.com/ui/a/admin/identities?x=1#y",
-            "https://acme.api.identitynow.com",
-        ),
-        (
-            "acme.identitynow.com/login?goto=https://acme.identitynow.com/ui",
-            "https://acme.api.identitynow.com",
-        ),
-        (
-            "http://acme.identitynow.com",
-            "https://acme.api.identitynow.com",
-        ),
-        (
-            "https://acme.identitynow.com.",
-            "https://acme.api.identitynow.com",
-        ),
-        (
-            "https://acme.api.identitynow.com",
-            "https://acme.api.identitynow.com",
-        ),
-        (
-            "https://acme.api.identitynow.com/v3/",
-            "https://acme.api.identitynow.com",
-        ),
-        (
-            "https://acme.login.sailpoint.com/oauth/authorize",
-            "https://acme.api.identitynow.com",
-        ),
-        (
-            "acme.identitynow-demo.com",
-            "https://acme.api.identitynow-demo.com",
-        ),
-        (
-            "https://acme.api.identitynow-demo.com",
-            "https://acme.api.identitynow-demo.com",
-        ),
-        (
-            "acme.saas.sailpointfedramp.com",
-            "https://acme.api.saas.sailpointfedramp.com",
-        ),
-        (
-            "acme.api.saas.sailpointfedramp.com",
-            "https://acme.api.saas.sailpointfedramp.com",
-        ),
-        (
-            "acme.identitysoon.com",
-            "https://acme.api.cloud.sailpoint.com",
-        ),
-        (
-            "acme.api.cloud.sailpoint.com",
-            "https://acme.api.cloud.sailpoint.com",
-        ),
-        (
-            "https://isc.example.com:8443/proxy",
-            "https://isc.example.com:8443",
-        ),
-        ("isc.example.com", "https://isc.example.com"),
-        ("//isc.example.com/x", "https://isc.example.com"),
-        ("https://a.b.identitynow.com", "https://a.b.identitynow.com"),
-        ("http://127.0.0.1:4010/", "http://127.0.0.1:4010"),
-        ("127.0.0.1:4010", "http://127.0.0.1:4010"),
-        ("localhost:4010", "http://localhost:4010"),
-        ("https://localhost", "https://localhost"),
-        ("[::1]:4010", "http://[::1]:4010"),
-        ("::1", "http://[::1]"),
-    ] {
+    let table = r#"
+        acme -> https://acme.api.identitynow.com
+        "acme" -> https://acme.api.identitynow.com
+        acme.identitynow.com -> https://acme.api.identitynow.com
+        https://acme.identitynow.com/ui/a/admin/identities?x=1#y -> https://acme.api.identitynow.com
+        acme.identitynow.com/login?goto=https://acme.identitynow.com/ui -> https://acme.api.identitynow.com
+        http://acme.identitynow.com -> https://acme.api.identitynow.com
+        https://acme.identitynow.com. -> https://acme.api.identitynow.com
+        https://acme.api.identitynow.com -> https://acme.api.identitynow.com
+        https://acme.api.identitynow.com/v3/ -> https://acme.api.identitynow.com
+        https://acme.login.sailpoint.com/oauth/authorize -> https://acme.api.identitynow.com
+        acme.identitynow-demo.com -> https://acme.api.identitynow-demo.com
+        https://acme.api.identitynow-demo.com -> https://acme.api.identitynow-demo.com
+        acme.saas.sailpointfedramp.com -> https://acme.api.saas.sailpointfedramp.com
+        acme.api.saas.sailpointfedramp.com -> https://acme.api.saas.sailpointfedramp.com
+        acme.identitysoon.com -> https://acme.api.cloud.sailpoint.com
+        acme.api.cloud.sailpoint.com -> https://acme.api.cloud.sailpoint.com
+        https://isc.example.com:8443/proxy -> https://isc.example.com:8443
+        isc.example.com -> https://isc.example.com
+        //isc.example.com/x -> https://isc.example.com
+        https://a.b.identitynow.com -> https://a.b.identitynow.com
+        http://127.0.0.1:4010/ -> http://127.0.0.1:4010
+        127.0.0.1:4010 -> http://127.0.0.1:4010
+        localhost:4010 -> http://localhost:4010
+        https://localhost -> https://localhost
+        [::1]:4010 -> http://[::1]:4010
+        ::1 -> http://[::1]
+    "#;
+    let with_blanks = ("  Acme-SB ", "https://acme-sb.api.identitynow.com");
+    for (input, expected) in rows(table).chain([with_blanks]) {
         let resolved = resolve(input).unwrap_or_else(|problem| panic!("{input}: {problem}"));
 
         assert_eq!(resolved.as_str(), expected, "{input}");
-        assert_eq!(
-            resolve(resolved.as_str()),
-            Ok(resolved),
-            "{input} stays as it is"
-        );
+        let again = resolve(resolved.as_str());
+        assert_eq!(again, Ok(resolved), "{input} stays as it is");
     }
 }
 
 #[test]
 fn what_names_no_tenant_is_refused_with_a_reason() {
-    for (input, what) in [
+    let table = "
+        ftp://acme.identitynow.com -> The address does not start with https://.
+        http://isc.example.com -> The address uses http, which would send the access token unprotected.
+        http://127.0.0.1.example.com -> The address uses http, which would send the access token unprotected.
+        jdoe@example.com -> The address holds a user name or a password.
+        https://me:secret@acme.identitynow.com -> The address holds a user name or a password.
+        acme corp -> “acme corp” is neither the name of a tenant nor an address.
+        acme:443 -> “acme:443” is neither the name of a tenant nor an address.
+        https:// -> “” is neither the name of a tenant nor an address.
+        identitynow.com -> “identitynow.com” does not name a tenant.
+        www.identitynow.com . -> “www.identitynow.com” does not name a tenant.
+        https://www.identitynow.com -> “www.identitynow.com” does not name a tenant.
+        https://developer.sailpoint.com/docs -> “developer.sailpoint.com” does not name a tenant.
+        api -> “api” does not name a tenant.
+        https://acme..example.com -> The address does not name a valid host.
+        https://isc.example.com:0 -> The port in the address is not a number from 1 to 65535.
+        https://bücher.example.com -> The address does not name a valid host.
+    ";
+    let with_blanks = [
         ("", "The address is empty."),
         ("   ", "The address is empty."),
-        (
-            "ftp://acme.identitynow.com",
-            "The address does not start with https://.",
-        ),
-        (
-            "http://isc.example.com",
-            "The address uses http, which would send the access token unprotected.",
-        ),
-        (
-            "http://127.0.0.1.example.com",
-            "The address uses http, which would send the access token unprotected.",
-        ),
-        (
-            "jdoe@example.com",
-            "The address holds a user name or a password.",
-        ),
-        (
-            "https://me:secret@acme.identitynow.com",
-            "The address holds a user name or a password.",
-        ),
-        (
-            "acme corp",
-            "“acme corp” is neither the name of a tenant nor an address.",
-        ),
-        (
-            "acme:443",
-            "“acme:443” is neither the name of a tenant nor an address.",
-        ),
-        (
-            "https://",
-            "“” is neither the name of a tenant nor an address.",
-        ),
-        (
-            "identitynow.com",
-            "“identitynow.com” does not name a tenant.",
-        ),
         // Found by fuzzing: the blank hid the domain of the vendor.
         (
             "identitynow.com\t#top",
             "“identitynow.com” does not name a tenant.",
         ),
-        (
-            "www.identitynow.com .",
-            "“www.identitynow.com” does not name a tenant.",
-        ),
-        (
-            "https://www.identitynow.com",
-            "“www.identitynow.com” does not name a tenant.",
-        ),
-        (
-            "https://developer.sailpoint.com/docs",
-            "“developer.sailpoint.com” does not name a tenant.",
-        ),
-        ("api", "“api” does not name a tenant."),
-        (
-            "https://acme..example.com",
-            "The address does not name a valid host.",
-        ),
-        (
-            "https://isc.example.com:0",
-            "The port in the address is not a number from 1 to 65535.",
-        ),
-        (
-            "https://bücher.example.com",
-            "The address does not name a valid host.",
-        ),
-    ] {
+    ];
+    for (input, what) in rows(table).chain(with_blanks) {
         let problem = resolve(input).expect_err(input);
 
         assert_eq!(problem.what, what, "{input}");
@@ -177,109 +92,81 @@ fn a_refusal_never_repeats_a_password() {
     }
 }
 
-fn check_likely(input: &str, likely: &str) {
-    let problem = resolve(input).expect_err(input);
+fn check_likely(table: &str) {
+    for (input, likely) in rows(table) {
+        let problem = resolve(input).expect_err(input);
 
-    assert_eq!(problem.likely.as_deref(), Some(likely), "{input}");
-    let asked = format!("Did you mean {likely}?");
-    assert!(problem.next.starts_with(&asked), "{input}");
+        assert_eq!(problem.likely.as_deref(), Some(likely), "{input}");
+        let asked = format!("Did you mean {likely}?");
+        assert!(problem.next.starts_with(&asked), "{input}");
+    }
 }
 
 #[test]
 fn a_slip_is_refused_with_what_was_likely_meant() {
-    for (input, likely) in [
-        ("https//acme.identitynow.com", "acme.identitynow.com"),
-        ("http//acme.identitynow.com/ui", "acme.identitynow.com"),
-        ("htttps//acme.identitynow.com//ui", "acme.identitynow.com"),
-        ("https:/acme.identitynow.com", "acme.identitynow.com"),
-        ("https:acme.identitynow.com", "acme.identitynow.com"),
-        ("https.acme.identitynow.com", "acme.identitynow.com"),
-        ("https://www.acme.identitynow.com", "acme.identitynow.com"),
-        ("acme.identitynow.com.com", "acme.identitynow.com"),
-        ("https;//acme.identitynow.com", "acme.identitynow.com"),
-        ("https.//acme.identitynow.com", "acme.identitynow.com"),
-        ("ttps://acme.identitynow.com", "acme.identitynow.com"),
-        (
-            "https://https://acme.identitynow.com",
-            "acme.identitynow.com",
-        ),
-        ("https//acme", "acme"),
-        (
-            "https://acme.identitynow.comhttps//acme.identitynow.com",
-            "acme.identitynow.com",
-        ),
-        (
-            "https://acme.identitynow.comhttps://acme.identitynow.com",
-            "acme.identitynow.com",
-        ),
-        (
-            "isc.example.com:8443https://isc.example.com:8443/",
-            "isc.example.com:8443",
-        ),
-        ("isc.example.comhttps//isc.example.com", "isc.example.com"),
-        ("acme.identitynow.con", "acme.identitynow.com"),
-        ("acme.identitynow.co", "acme.identitynow.com"),
-        ("acme.identitynow.net", "acme.identitynow.com"),
-        ("acme.identitynow", "acme.identitynow.com"),
-        ("acme.identitynowcom", "acme.identitynow.com"),
-        ("acme.indentitynow.com", "acme.identitynow.com"),
-        ("acme.idenittynow.com", "acme.identitynow.com"),
-        ("acme.api.identiynow.com", "acme.api.identitynow.com"),
-        ("acme.identitynow-dem.com", "acme.identitynow-demo.com"),
-        ("acme.login.sailpiont.com", "acme.login.sailpoint.com"),
-        ("acme.identitynow.com,", "acme.identitynow.com"),
-        ("https://acme.identitynow.com,", "acme.identitynow.com"),
-        ("acme.identitynow.com;", "acme.identitynow.com"),
-        ("(acme.identitynow.com)", "acme.identitynow.com"),
-        ("acme,identitynow,com", "acme.identitynow.com"),
-        ("acme..identitynow.com", "acme.identitynow.com"),
-        (
-            "acme.identitynow.com, other.identitynow.com",
-            "acme.identitynow.com",
-        ),
-        ("acme,", "acme"),
-        ("http://2130706433", "127.0.0.1"),
-        ("2130706433:4010", "127.0.0.1:4010"),
-        ("http://0x7f000001", "127.0.0.1"),
-        ("http://0177.0.0.1", "127.0.0.1"),
-        ("127.1", "127.0.0.1"),
-        ("0.0.0.0:4010", "127.0.0.1:4010"),
-        ("http://0.0.0.0:4010", "127.0.0.1:4010"),
-    ] {
-        check_likely(input, likely);
-    }
+    check_likely(
+        "
+        https//acme.identitynow.com -> acme.identitynow.com
+        http//acme.identitynow.com/ui -> acme.identitynow.com
+        htttps//acme.identitynow.com//ui -> acme.identitynow.com
+        https:/acme.identitynow.com -> acme.identitynow.com
+        https:acme.identitynow.com -> acme.identitynow.com
+        https.acme.identitynow.com -> acme.identitynow.com
+        https://www.acme.identitynow.com -> acme.identitynow.com
+        acme.identitynow.com.com -> acme.identitynow.com
+        https;//acme.identitynow.com -> acme.identitynow.com
+        https.//acme.identitynow.com -> acme.identitynow.com
+        ttps://acme.identitynow.com -> acme.identitynow.com
+        https://https://acme.identitynow.com -> acme.identitynow.com
+        https//acme -> acme
+        https://acme.identitynow.comhttps//acme.identitynow.com -> acme.identitynow.com
+        https://acme.identitynow.comhttps://acme.identitynow.com -> acme.identitynow.com
+        isc.example.com:8443https://isc.example.com:8443/ -> isc.example.com:8443
+        isc.example.comhttps//isc.example.com -> isc.example.com
+        acme.identitynow.con -> acme.identitynow.com
+        acme.identitynow.co -> acme.identitynow.com
+        acme.identitynow.net -> acme.identitynow.com
+        acme.identitynow -> acme.identitynow.com
+        acme.identitynowcom -> acme.identitynow.com
+        acme.indentitynow.com -> acme.identitynow.com
+        acme.idenittynow.com -> acme.identitynow.com
+        acme.api.identiynow.com -> acme.api.identitynow.com
+        acme.identitynow-dem.com -> acme.identitynow-demo.com
+        acme.login.sailpiont.com -> acme.login.sailpoint.com
+        acme.identitynow.com, -> acme.identitynow.com
+        https://acme.identitynow.com, -> acme.identitynow.com
+        acme.identitynow.com; -> acme.identitynow.com
+        (acme.identitynow.com) -> acme.identitynow.com
+        acme,identitynow,com -> acme.identitynow.com
+        acme..identitynow.com -> acme.identitynow.com
+        acme.identitynow.com, other.identitynow.com -> acme.identitynow.com
+        acme, -> acme
+        http://2130706433 -> 127.0.0.1
+        2130706433:4010 -> 127.0.0.1:4010
+        http://0x7f000001 -> 127.0.0.1
+        http://0177.0.0.1 -> 127.0.0.1
+        127.1 -> 127.0.0.1
+        0.0.0.0:4010 -> 127.0.0.1:4010
+        http://0.0.0.0:4010 -> 127.0.0.1:4010
+    ",
+    );
 }
 
 #[test]
 fn what_was_joined_with_an_address_of_the_vendor_is_refused() {
-    for (input, likely) in [
-        ("httpsacme", "acme"),
-        ("httpsacme.identitynow.com", "acme.identitynow.com"),
-        ("httpacme.api.identitynow.com", "acme.api.identitynow.com"),
-        ("api.acme.identitynow.com", "acme.identitynow.com"),
-        (
-            "acme.identitynow.comacme.identitynow.com",
-            "acme.identitynow.com",
-        ),
-        (
-            "acme.identitynow.com.identitynow.com",
-            "acme.identitynow.com",
-        ),
-        (
-            "acme.identitynow.com.api.identitynow.com",
-            "acme.identitynow.com",
-        ),
-        (
-            "acme.identitynow.comacme.login.sailpoint.com",
-            "acme.identitynow.com",
-        ),
-        (
-            "acme.saas.sailpoint.com.saas.sailpoint.com",
-            "acme.saas.sailpoint.com",
-        ),
-    ] {
-        check_likely(input, likely);
-    }
+    check_likely(
+        "
+        httpsacme -> acme
+        httpsacme.identitynow.com -> acme.identitynow.com
+        httpacme.api.identitynow.com -> acme.api.identitynow.com
+        api.acme.identitynow.com -> acme.identitynow.com
+        acme.identitynow.comacme.identitynow.com -> acme.identitynow.com
+        acme.identitynow.com.identitynow.com -> acme.identitynow.com
+        acme.identitynow.com.api.identitynow.com -> acme.identitynow.com
+        acme.identitynow.comacme.login.sailpoint.com -> acme.identitynow.com
+        acme.saas.sailpoint.com.saas.sailpoint.com -> acme.saas.sailpoint.com
+    ",
+    );
 }
 
 #[test]

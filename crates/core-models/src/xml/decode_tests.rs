@@ -78,21 +78,18 @@ fn a_stray_byte_is_located() {
     let problem = decode(b"<a>\n  \xE4</a>").unwrap_err();
 
     assert_eq!(problem.code, "not-utf8");
-    assert_eq!(problem.place, Some(Place { line: 2, column: 3 }));
+    assert_eq!(problem.place, Some(Place::new(2, 3)));
 }
 
 #[test]
 fn a_zero_byte_has_a_place() {
     let place_of = |bytes: &[u8]| decode(bytes).unwrap_err().place;
 
-    assert_eq!(
-        place_of(b"<a>\n \0</a>"),
-        Some(Place { line: 2, column: 2 })
-    );
-    assert_eq!(place_of(b"<\xE4>\n\0"), Some(Place { line: 2, column: 1 }));
+    assert_eq!(place_of(b"<a>\n \0</a>"), Some(Place::new(2, 2)));
+    assert_eq!(place_of(b"<\xE4>\n\0"), Some(Place::new(2, 1)));
     assert_eq!(
         place_of(&utf16_le("\u{FEFF}<a>\n\0")),
-        Some(Place { line: 2, column: 1 })
+        Some(Place::new(2, 1))
     );
 }
 
@@ -124,13 +121,7 @@ fn a_mark_that_contradicts_the_declaration_is_refused() {
     let check = |bytes: &[u8], what: &str, next: &str| {
         let problem = decode(bytes).unwrap_err();
         assert_eq!(problem.code, "unknown-encoding");
-        assert_eq!(
-            problem.place,
-            Some(Place {
-                line: 1,
-                column: 31
-            })
-        );
+        assert_eq!(problem.place, Some(Place::new(1, 31)));
         assert_eq!((problem.what.as_str(), problem.next.as_str()), (what, next));
     };
 

@@ -58,10 +58,7 @@ impl<'a> Locator<'a> {
                 (Some(_), _) => self.column = self.column.saturating_add(1),
             }
         }
-        Place {
-            line: self.line,
-            column: self.column,
-        }
+        Place::new(self.line, self.column)
     }
 }
 
@@ -101,8 +98,8 @@ mod tests {
     fn an_earlier_offset_may_be_asked_for_later() {
         let mut locator = Locator::new("a\nb\nc");
 
-        assert_eq!(locator.place(4), Place { line: 3, column: 1 });
-        assert_eq!(locator.place(0), Place { line: 1, column: 1 });
-        assert_eq!(locator.place(2), Place { line: 2, column: 1 });
+        assert_eq!(locator.place(4), Place::new(3, 1));
+        assert_eq!(locator.place(0), Place::new(1, 1));
+        assert_eq!(locator.place(2), Place::new(2, 1));
     }
 }

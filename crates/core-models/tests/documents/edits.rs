@@ -539,10 +539,7 @@ fn a_moved_filter_changes_places_with_its_neighbour_and_comments_stay() {
 #[test]
 fn what_xml_does_not_allow_is_refused_and_nothing_changes() {
     let text = "<r xmlns:p='u'><a/></r>";
-    let element = Place {
-        line: 1,
-        column: 16,
-    };
+    let element = Place::new(1, 16);
     let set = |name: &'static str, value: &str| {
         let edit = Edit::SetAttribute {
             element,
@@ -556,11 +553,11 @@ fn what_xml_does_not_allow_is_refused_and_nothing_changes() {
     assert_eq!(set("a b", "x"), Err("edit-name"));
     assert_eq!(set("q:a", "x"), Err("edit-name"));
     assert_eq!(set("xmlns", "x"), Err("edit-namespace"));
-    let root = Place { line: 1, column: 1 };
+    let root = Place::new(1, 1);
     let remove = Edit::Remove { element: root }.apply(text);
     assert_eq!(remove.unwrap_err().code, "edit-root");
     let nowhere = Edit::Remove {
-        element: Place { line: 3, column: 1 },
+        element: Place::new(3, 1),
     }
     .apply(text);
     assert_eq!(nowhere.unwrap_err().code, "edit-no-such-element");
@@ -569,17 +566,8 @@ fn what_xml_does_not_allow_is_refused_and_nothing_changes() {
 #[test]
 fn a_prefix_that_is_not_declared_elsewhere_keeps_an_element_where_it_is() {
     let text = "<r><a xmlns:p='u'><p:b/></a><c/></r>";
-    let element = Place {
-        line: 1,
-        column: 19,
-    };
-    let to = At::LastIn(
-        Place {
-            line: 1,
-            column: 29,
-        },
-        &[],
-    );
+    let element = Place::new(1, 19);
+    let to = At::LastIn(Place::new(1, 29), &[]);
 
     let problem = Edit::Move { element, to }.apply(text).unwrap_err();
 

@@ -7,7 +7,7 @@ const TESTS: &str = include_str!("../samples/json-patch-tests/tests.json");
 const SPEC_TESTS: &str = include_str!("../samples/json-patch-tests/spec_tests.json");
 
 /// Two cases repeat the member `op`, which is lost when they are read as values; both are disabled in the suite, and
-/// tested from their text in `rfc6902.rs`.
+/// one is tested from its text below.
 fn repeats_a_member(case: &Map<String, Value>) -> bool {
     case.get("error")
         .and_then(Value::as_str)
@@ -22,6 +22,10 @@ fn patched(document: &Value, operations: &Value) -> Option<Value> {
         assert_eq!(&value, document, "a patch that fails changes nothing");
         return None;
     }
+    let undo = patch::invert(&patch, document).unwrap();
+    let mut undone = value.clone();
+    patch::apply(&mut undone, &undo).unwrap();
+    assert_eq!(&undone, document, "the inverse leads back");
     Some(value)
 }
 
@@ -52,4 +56,12 @@ fn run(suite: &str) -> (usize, usize) {
 fn every_case_of_the_public_suite_ends_as_it_says() {
     assert_eq!(run(TESTS), (58, 19));
     assert_eq!(run(SPEC_TESTS), (12, 4));
+}
+
+/// Example A.13 of the RFC has `op` twice, which it calls invalid.
+#[test]
+fn an_operation_with_two_names_is_refused() {
+    let text = r#"[{"op":"add","path":"/baz","value":"qux","op":"remove"}]"#;
+
+    assert!(serde_json::from_str::<Patch>(text).is_err());
 }

@@ -4,5 +4,3 @@
 mod corpus;
 #[cfg(test)]
 mod properties;
-#[cfg(test)]
-mod rfc6902;

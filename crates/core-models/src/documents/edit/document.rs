@@ -16,9 +16,9 @@ use crate::xml::{
 /// use patchpanel_core_models::problem::Place;
 ///
 /// let mut document = EditableDocument::read("<Form>\n\t<Menu name=\"a\"/>\n</Form>")?;
-/// let menu = Place { line: 2, column: 2 };
+/// let menu = Place::new(2, 2);
 /// document.apply(&Edit::Insert { at: At::After(menu), element: NewElement::new("Menu").with("name", "b") })?;
-/// document.apply(&Edit::Move { element: menu, to: At::After(Place { line: 3, column: 2 }) })?;
+/// document.apply(&Edit::Move { element: menu, to: At::After(Place::new(3, 2)) })?;
 ///
 /// assert_eq!(document.text(), "<Form>\n\t<Menu name=\"b\"/>\n\t<Menu name=\"a\"/>\n</Form>");
 /// # Ok::<(), patchpanel_core_models::problem::Problem>(())

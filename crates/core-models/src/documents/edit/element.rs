@@ -224,7 +224,7 @@ impl EditableDocument {
                 opens: None,
             },
             At::LastIn(..) => match self.last_child(target) {
-                Some(last) => self.point(&At::After(Place { line: 0, column: 0 }), last),
+                Some(last) => self.point(&At::After(Place::new(0, 0)), last),
                 None => self.first_in(target),
             },
         }

@@ -124,7 +124,7 @@ impl Edit {
     /// use patchpanel_core_models::problem::Place;
     ///
     /// let text = "<Form>\r\n  <Field name='host'/> <!-- the server -->\r\n</Form>";
-    /// let field = Place { line: 2, column: 3 };
+    /// let field = Place::new(2, 3);
     /// let set = Edit::SetAttribute { element: field, name: "required".into(), value: "true".into() };
     /// let edited = set.apply(text)?;
     ///

@@ -51,7 +51,7 @@ fn an_unknown_root_is_named() {
         XmlDocument::SourceTemplate,
         "<?xml version=\"1.0\"?>\n<html/>",
     );
-    assert_eq!(problems[0].place, Some(Place { line: 2, column: 1 }));
+    assert_eq!(problems[0].place, Some(Place::new(2, 1)));
 }
 
 #[test]

@@ -2,79 +2,32 @@
 
 use super::*;
 
-#[track_caller]
-fn check_filter(filter: &str, expected: &str) {
-    check_only(
+#[test]
+fn a_filter_has_known_operations_two_attributes_and_stands_once() {
+    check_rows(
         XmlDocument::CorrelationConfig,
-        &correlation(filter),
-        expected,
+        correlation,
+        r#"
+        <Filter operation="LIKE" property="email" value="mail"/> -> warning filter-operation: Filter 1 uses LIKE; SailPoint’s JSON view of a source’s correlation knows EQ only.
+        <Filter operation="EQUALS" property="email" value="mail"/> -> error filter-operation: Filter 1 uses “EQUALS”, which is not an operation.
+        <Filter property="email" value="mail"/> -> error filter-operation: Filter 1 has no operation.
+        <Filter operation="EQ" value="mail"/> -> error missing-attribute: Filter 1 has no property, the identity attribute that it compares.
+        <Filter operation="EQ" property="email"/> -> error missing-attribute: Filter 1 has no value, the account attribute that it compares.
+        <Filter operation="EQ" matchMode="EXACT" property="email" value="mail"/> -> warning match-mode: Filter 1 uses matchMode EXACT, which SailPoint’s JSON view does not know.
+        <CompositeFilter operation="AND">{MAIL}</CompositeFilter> -> warning composite-filter: Filter 1 combines filters with AND; SailPoint’s JSON view of a source’s correlation knows single filters only.
+        <CompositeFilter operation="XOR">{MAIL}</CompositeFilter> -> error composite-filter: Filter 1 combines filters with “XOR”; it can be AND, OR or NOT.
+        {MAIL}{MAIL} -> warning duplicate-filter: Filter 2 is the same as filter 1, so it never decides.
+    "#,
     );
-}
-
-#[test]
-fn an_operation_other_than_eq_is_doubtful_and_an_unknown_one_blocks() {
-    check_filter(
-        &MAIL.replace("EQ", "LIKE"),
-        "warning filter-operation: Filter 1 uses LIKE; SailPoint’s JSON view of a source’s correlation knows EQ only.",
-    );
-    check_filter(
-        &MAIL.replace("EQ", "EQUALS"),
-        "error filter-operation: Filter 1 uses “EQUALS”, which is not an operation.",
-    );
-    check_filter(
-        &MAIL.replace("operation=\"EQ\" ", ""),
-        "error filter-operation: Filter 1 has no operation.",
-    );
-}
-
-#[test]
-fn a_filter_compares_two_attributes() {
-    check_filter(
-        "<Filter operation=\"EQ\" value=\"mail\"/>",
-        "error missing-attribute: Filter 1 has no property, the identity attribute that it compares.",
-    );
-    check_filter(
-        "<Filter operation=\"EQ\" property=\"email\"/>",
-        "error missing-attribute: Filter 1 has no value, the account attribute that it compares.",
-    );
-}
-
-#[test]
-fn match_modes_are_those_of_the_json_view() {
-    check_filter(
-        &MAIL.replace("EQ\"", "EQ\" matchMode=\"EXACT\""),
-        "warning match-mode: Filter 1 uses matchMode EXACT, which SailPoint’s JSON view does not know.",
-    );
-    check_fine(
-        XmlDocument::CorrelationConfig,
-        &correlation(&MAIL.replace("EQ\"", "EQ\" matchMode=\"START\"")),
-    );
-}
-
-#[test]
-fn combined_filters_are_doubtful() {
-    check_filter(
-        &format!("<CompositeFilter operation=\"AND\">{MAIL}</CompositeFilter>"),
-        "warning composite-filter: Filter 1 combines filters with AND; SailPoint’s JSON view of a source’s correlation knows single filters only.",
-    );
-    check_filter(
-        &format!("<CompositeFilter operation=\"XOR\">{MAIL}</CompositeFilter>"),
-        "error composite-filter: Filter 1 combines filters with “XOR”; it can be AND, OR or NOT.",
-    );
-}
-
-#[test]
-fn a_filter_stands_once() {
-    check_filter(
-        &MAIL.repeat(2),
-        "warning duplicate-filter: Filter 2 is the same as filter 1, so it never decides.",
-    );
+    let start = MAIL.replace("EQ\"", "EQ\" matchMode=\"START\"");
+    check_fine(XmlDocument::CorrelationConfig, &correlation(&start));
 }
 
 #[test]
 fn a_correlation_without_filters_is_information() {
-    check_filter(
-        "",
+    check_only(
+        XmlDocument::CorrelationConfig,
+        &correlation(""),
         "info no-filters: There is no filter, so accounts find no identity by their attributes.",
     );
 }
@@ -90,34 +43,17 @@ fn a_correlation_has_a_name() {
 
 #[test]
 fn a_filter_names_an_account_attribute_of_the_template() {
-    let content = Content {
-        xml: BTreeMap::from([
-            (
-                XmlDocument::SourceTemplate,
-                schema("<AttributeDefinition name=\"workdayId\" type=\"string\"/>"),
-            ),
-            (
-                XmlDocument::CorrelationConfig,
-                correlation(&MAIL.replace("\"mail\"", "\"workerId\"")),
-            ),
-        ]),
-        ..Content::default()
-    };
+    let definition = "<AttributeDefinition name=\"workdayId\" type=\"string\"/>";
+    let filter = MAIL.replace("\"mail\"", "\"workerId\"");
+    let content = content([
+        (XmlDocument::SourceTemplate, schema(definition)),
+        (XmlDocument::CorrelationConfig, correlation(&filter)),
+    ]);
     let problems = check_in(XmlDocument::CorrelationConfig, &content);
 
     assert_eq!(
-        (problems[0].code, problems[0].severity),
-        ("unknown-attribute", Severity::Warning)
+        said(&problems[0]),
+        "warning unknown-attribute: “workerId” is not an account attribute of the source template. Did you mean “workdayId”?"
     );
-    assert_eq!(
-        problems[0].what,
-        "“workerId” is not an account attribute of the source template. Did you mean “workdayId”?"
-    );
-    assert_eq!(
-        problems[0].place,
-        Some(Place {
-            line: 2,
-            column: 48
-        })
-    );
+    assert_eq!(problems[0].place, Some(Place::new(2, 48)));
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::ids::Locale;
 use crate::problem::Place;
-use crate::problem::Severity;
+use crate::test_rows::rows;
 
 const BASE: &str = "<BaseConfig><Field name=\"fileUpload\" type=\"fileupload\"/></BaseConfig>";
 
@@ -48,26 +48,41 @@ fn schema(definitions: &str) -> String {
     ))
 }
 
-/// The only finding, as `severity code: what`, and its place.
+/// `severity code: what`.
+fn said(problem: &Problem) -> String {
+    format!("{} {}: {}", problem.severity, problem.code, problem.what)
+}
+
+/// The place of the only finding.
 #[track_caller]
 fn check_only(document: XmlDocument, text: &str, expected: &str) -> Place {
     let problems = check_document(document, text);
-    let line =
-        |problem: &Problem| format!("{} {}: {}", problem.severity, problem.code, problem.what);
-    let found: Vec<String> = problems.iter().map(line).collect();
+    let found: Vec<String> = problems.iter().map(said).collect();
 
-    assert_eq!(found, [expected]);
+    assert_eq!(found, [expected], "{text}");
     problems[0].place.unwrap()
+}
+
+/// Checks a table, `part -> finding` a line; `\n` in a part is a line end.
+#[track_caller]
+fn check_rows(document: XmlDocument, whole: impl Fn(&str) -> String, table: &str) {
+    for (part, expected) in rows(table) {
+        let part = part.replace("\\n", "\n");
+        let part = part.replace("{RADIO}", RADIO).replace("{MAIL}", MAIL);
+        check_only(document, &whole(&part), expected);
+    }
+}
+
+fn content<const COUNT: usize>(documents: [(XmlDocument, String); COUNT]) -> Content {
+    Content {
+        xml: documents.into(),
+        ..Content::default()
+    }
 }
 
 #[track_caller]
 fn check_template(text: &str, expected: &str) -> Place {
     check_only(XmlDocument::SourceTemplate, text, expected)
-}
-
-#[track_caller]
-fn check_form(fields: &str, expected: &str) {
-    check_only(XmlDocument::SourceConfig, &form(fields), expected);
 }
 
 #[track_caller]
@@ -85,37 +100,24 @@ fn documents_as_they_should_be_have_no_findings() {
 #[test]
 fn settings_and_fields_are_compared() {
     let entries = "<Attributes><Map><entry key=\"url\" value=\"\"/><entry key=\"connectorClass\" value=\"x\"/></Map></Attributes>";
-    let content = Content {
-        xml: BTreeMap::from([
-            (XmlDocument::SourceConfig, form("<Field name=\"host\"/>")),
-            (XmlDocument::SourceTemplate, application(entries)),
-        ]),
-        ..Content::default()
-    };
-    let found = |document| -> Vec<(&str, Severity, String)> {
-        let problems = check_in(document, &content).into_iter();
-        problems
-            .map(|problem| (problem.code, problem.severity, problem.what))
-            .collect()
-    };
+    let content = content([
+        (XmlDocument::SourceConfig, form("<Field name=\"host\"/>")),
+        (XmlDocument::SourceTemplate, application(entries)),
+    ]);
 
-    assert_eq!(
-        found(XmlDocument::SourceConfig),
-        [(
-            "field-without-setting",
-            Severity::Info,
-            "“host” has no entry in the source template, so new sources start without a value."
-                .to_owned()
-        )]
-    );
-    assert_eq!(
-        found(XmlDocument::SourceTemplate),
-        [(
-            "setting-without-field",
-            Severity::Info,
-            "“url” has no field in the source config, so the form cannot change it.".to_owned()
-        )]
-    );
+    for (document, expected) in [
+        (
+            XmlDocument::SourceConfig,
+            "info field-without-setting: “host” has no entry in the source template, so new sources start without a value.",
+        ),
+        (
+            XmlDocument::SourceTemplate,
+            "info setting-without-field: “url” has no field in the source config, so the form cannot change it.",
+        ),
+    ] {
+        let problems = check_in(document, &content);
+        assert_eq!(problems.iter().map(said).collect::<Vec<_>>(), [expected]);
+    }
 }
 
 #[test]
@@ -134,18 +136,11 @@ fn an_id_belongs_to_a_tenant() {
 fn a_no_break_space_is_named_with_its_place() {
     let in_a_tag = "<Form>\n<Menu><Field\u{A0} name=\"url\"/></Menu></Form>";
     let problems = check_document(XmlDocument::SourceConfig, in_a_tag);
-    assert_eq!(problems[0].code, "bad-attribute");
     assert_eq!(
-        problems[0].what,
-        "The character U+00A0 (no-break space) cannot begin an attribute of “Field”."
+        said(&problems[0]),
+        "error bad-attribute: The character U+00A0 (no-break space) cannot begin an attribute of “Field”."
     );
-    assert_eq!(
-        problems[0].place,
-        Some(Place {
-            line: 2,
-            column: 13
-        })
-    );
+    assert_eq!(problems[0].place, Some(Place::new(2, 13)));
 
     let indents = form("").replace('\n', "\n\u{A0} \u{A0} ");
     let place = check_only(
@@ -190,11 +185,8 @@ fn a_character_that_cannot_be_seen_in_a_name_is_written_out() {
     ] {
         let problems = check_document(XmlDocument::SourceConfig, &text);
 
-        let messages: Vec<&str> = problems
-            .iter()
-            .map(|problem| problem.what.as_str())
-            .collect();
-        assert!(messages.contains(&expected), "{messages:#?}");
+        let is_said = problems.iter().any(|problem| problem.what == expected);
+        assert!(is_said, "{problems:#?}");
     }
 }
 

@@ -25,24 +25,17 @@ fn a_form_needs_one_file_upload_in_its_base_config() {
         "",
         "The form has no BaseConfig, so no JAR can be uploaded to a source.",
     );
+    let none = "Without a field of type fileupload in BaseConfig, no JAR can be uploaded.";
+    check("<BaseConfig/>", none);
+    let two = BASE.replace("</", "<Field name=\"b\" type=\"fileupload\"/></");
     check(
-        "<BaseConfig/>",
-        "Without a field of type fileupload in BaseConfig, no JAR can be uploaded.",
-    );
-    check(
-        "<BaseConfig><Field name=\"a\" type=\"fileupload\"/><Field name=\"b\" type=\"fileupload\"/></BaseConfig>",
+        &two,
         "BaseConfig has more than one field of type fileupload.",
     );
 }
 
 #[test]
 fn menus_sections_and_fields_have_names_of_their_own() {
-    let field = "<Field name=\"host\" type=\"url\"/>\n";
-
-    check_form(
-        &field.repeat(2),
-        "warning duplicate-name: A Field named “host” is already on line 2.",
-    );
     let text = form("</Section><Section name=\"s\" label=\"Other\">");
     check_only(
         XmlDocument::SourceConfig,
@@ -55,82 +48,53 @@ fn menus_sections_and_fields_have_names_of_their_own() {
 fn variants_of_a_field_for_different_parent_values_share_their_name() {
     let variant =
         |value: &str| format!("<Field name=\"user\" parentKey=\"auth\" parentValue=\"{value}\"/>");
+    let fields = format!("{RADIO}{}{}", variant("basic"), variant("oauth2"));
 
-    check_fine(
+    check_fine(XmlDocument::SourceConfig, &form(&fields));
+}
+
+#[test]
+fn a_field_has_a_name_of_its_own_a_confirmed_type_and_options() {
+    check_rows(
         XmlDocument::SourceConfig,
-        &form(&format!("{RADIO}{}{}", variant("basic"), variant("oauth2"))),
+        form,
+        r#"
+        <Field name="host" type="url"/>\n<Field name="host" type="url"/>\n -> warning duplicate-name: A Field named “host” is already on line 2.
+        <Field type="text"/> -> error missing-name: This field has no name, so a source cannot keep its value.
+        <Field name="size" type="number"/> -> warning field-type: Type “number” is not confirmed for Form XML (text, url, secret, radio, fileupload are); the field may not show.
+        <Field name="size" type="sekret"/> -> warning field-type: Type “sekret” is not known. Did you mean “secret”?
+        <Field name="on" type="boolean"/> -> warning field-type: Type “boolean” belongs to older forms; the field may not show.
+        <Field name="auth" type="radio"/> -> error missing-options: “auth” offers a choice and has no options.
+        <Field name="auth" type="radio"><AllowedValues><Option label="Basic"/></AllowedValues></Field> -> error option-value: An option of “auth” has no value, so nothing would be kept.
+        <Field name="token" type="secret" defaultValue="hunter2"/> -> warning secret-default: “token” is secret, and its default stands in the form.
+    "#,
     );
-    check_form(
-        &format!("{RADIO}{}{}", variant("basic"), variant("basic")),
-        "warning duplicate-name: A Field named “user” is already on line 2.",
-    );
-}
-
-#[test]
-fn a_field_without_name_blocks() {
-    check_form(
-        "<Field type=\"text\"/>",
-        "error missing-name: This field has no name, so a source cannot keep its value.",
-    );
-}
-
-#[test]
-fn a_type_that_is_not_confirmed_is_doubtful() {
-    check_form(
-        "<Field name=\"size\" type=\"number\"/>",
-        "warning field-type: Type “number” is not confirmed for Form XML (text, url, secret, radio, fileupload are); the field may not show.",
-    );
-    check_form(
-        "<Field name=\"size\" type=\"sekret\"/>",
-        "warning field-type: Type “sekret” is not known. Did you mean “secret”?",
-    );
-    check_form(
-        "<Field name=\"on\" type=\"boolean\"/>",
-        "warning field-type: Type “boolean” belongs to older forms; the field may not show.",
-    );
-}
-
-#[test]
-fn a_choice_needs_options() {
-    check_form(
-        "<Field name=\"auth\" type=\"radio\"/>",
-        "error missing-options: “auth” offers a choice and has no options.",
-    );
-}
-
-#[test]
-fn an_option_needs_a_value() {
-    check_form(
-        "<Field name=\"auth\" type=\"radio\"><AllowedValues><Option label=\"Basic\"/></AllowedValues></Field>",
-        "error option-value: An option of “auth” has no value, so nothing would be kept.",
-    );
-}
-
-#[test]
-fn an_option_is_offered_once() {
-    check_form(
-        &RADIO.replace("oauth2", "basic"),
+    let twice = form(&RADIO.replace("oauth2", "basic"));
+    check_only(
+        XmlDocument::SourceConfig,
+        &twice,
         "warning duplicate-option: “auth” offers the value “basic” twice.",
     );
-}
-
-#[test]
-fn a_default_is_one_of_the_options() {
-    check_form(
-        &RADIO.replace("type=", "defaultValue=\"token\" type="),
+    let other = form(&RADIO.replace("type=", "defaultValue=\"token\" type="));
+    check_only(
+        XmlDocument::SourceConfig,
+        &other,
         "warning default-value: The default of “auth” is “token”, which is not one of basic and oauth2.",
     );
 }
 
 #[test]
-fn a_parent_key_names_a_field() {
-    check_form(
-        &format!("{RADIO}<Field name=\"user\" parentKey=\"aut\" parentValue=\"basic\"/>"),
-        "error parent-key: parentKey “aut” is not a field of this form, so the field is never shown. Did you mean “auth”?",
-    );
-    check_form(
-        &format!("{RADIO}<Field name=\"user\" parentKey=\"auth\"/>"),
-        "warning parent-key: parentKey is set without parentValue; both together decide when the field is shown.",
+fn what_decides_about_a_field_is_a_field_above_and_one_value() {
+    check_rows(
+        XmlDocument::SourceConfig,
+        form,
+        r#"
+        {RADIO}<Field name="user" parentKey="auth" parentValue="basic"/><Field name="user" parentKey="auth" parentValue="basic"/> -> warning duplicate-name: A Field named “user” is already on line 2.
+        {RADIO}<Field name="user" parentKey="aut" parentValue="basic"/> -> error parent-key: parentKey “aut” is not a field of this form, so the field is never shown. Did you mean “auth”?
+        {RADIO}<Field name="user" parentKey="auth"/> -> warning parent-key: parentKey is set without parentValue; both together decide when the field is shown.
+        <Field name="user" parentKey="auth" parentValue="basic"/>{RADIO} -> warning parent-order: “user” is above auth, which decides whether the field is shown.
+        {RADIO}<Field name="user" parentKey="auth" parentValue="basic, oauth2"/> -> warning parent-value-list: parentValue “basic, oauth2” names several values, which SailPoint does not document.
+    "#,
     );
 }
 
@@ -144,13 +108,7 @@ fn a_parent_value_is_an_option_of_the_parent() {
         "error parent-value: parentValue “oauth” is not an option of auth, which has basic and oauth2.",
     );
 
-    assert_eq!(
-        place,
-        Place {
-            line: 3,
-            column: 50
-        }
-    );
+    assert_eq!(place, Place::new(3, 50));
 }
 
 #[test]
@@ -161,45 +119,20 @@ fn the_parent_value_of_a_switch_is_true_or_false() {
     ));
     let problems = check_document(XmlDocument::SourceConfig, &text);
 
-    assert_eq!(problems[1].code, "parent-value");
     assert_eq!(
-        problems[1].what,
-        "parentValue “yes” is not an option of proxy, which has true and false."
+        said(&problems[1]),
+        "error parent-value: parentValue “yes” is not an option of proxy, which has true and false."
     );
 }
 
 #[test]
-fn a_field_stands_below_the_one_that_decides() {
-    check_form(
-        &format!("<Field name=\"user\" parentKey=\"auth\" parentValue=\"basic\"/>{RADIO}"),
-        "warning parent-order: “user” is above auth, which decides whether the field is shown.",
-    );
+fn a_field_of_the_base_config_stands_above_every_other() {
     // BaseConfig is the first page wherever it is written.
     let base = format!("<BaseConfig>{RADIO}</BaseConfig>");
     let menu = "<Menu label=\"m\"><Section name=\"s\"><Field name=\"user\" parentKey=\"auth\" parentValue=\"basic\"/></Section></Menu>";
     let problems = check_document(XmlDocument::SourceConfig, &form(&format!("{menu}{base}")));
-    assert!(
-        problems
-            .iter()
-            .all(|problem| problem.code != "parent-order"),
-        "{problems:?}"
-    );
-}
-
-#[test]
-fn a_secret_has_no_default_in_the_form() {
-    check_form(
-        "<Field name=\"token\" type=\"secret\" defaultValue=\"hunter2\"/>",
-        "warning secret-default: “token” is secret, and its default stands in the form.",
-    );
-}
-
-#[test]
-fn several_parent_values_are_read_and_doubted() {
-    check_form(
-        &format!("{RADIO}<Field name=\"user\" parentKey=\"auth\" parentValue=\"basic, oauth2\"/>"),
-        "warning parent-value-list: parentValue “basic, oauth2” names several values, which SailPoint does not document.",
-    );
+    let mut codes = problems.iter().map(|problem| problem.code);
+    assert!(codes.all(|code| code != "parent-order"), "{problems:?}");
 }
 
 #[test]
@@ -210,62 +143,39 @@ fn fields_that_depend_on_each_other_in_a_circle_block() {
 
     assert_eq!(codes, ["parent-cycle", "parent-cycle"]);
     assert_eq!(
-        problems[0].what,
-        "“a” depends on itself, so it is never shown."
+        said(&problems[0]),
+        "error parent-cycle: “a” depends on itself, so it is never shown."
     );
-    assert_eq!(problems[0].severity, Severity::Error);
-}
-
-fn translations(texts: &[(Locale, &str)]) -> BTreeMap<Locale, String> {
-    texts
-        .iter()
-        .map(|(locale, text)| (*locale, (*text).to_owned()))
-        .collect()
 }
 
 #[test]
 fn a_key_without_text_names_the_locales() {
+    let fields = "<Field name=\"size\" displayName=\"con_page_size\" placeHolder=\"two words\"/>";
+    let translations = [
+        (Locale::En, "con_page_size=Page size"),
+        (Locale::Fr, "other=1"),
+        (Locale::Ja, ""),
+    ];
     let content = Content {
-        xml: BTreeMap::from([(
-            XmlDocument::SourceConfig,
-            form("<Field name=\"size\" displayName=\"con_page_size\" placeHolder=\"two words\"/>"),
-        )]),
-        translations: translations(&[
-            (Locale::En, "con_page_size=Page size"),
-            (Locale::Fr, "other=1"),
-            (Locale::Ja, ""),
-        ]),
-        ..Content::default()
+        translations: translations
+            .map(|(locale, text)| (locale, text.to_owned()))
+            .into(),
+        ..content([(XmlDocument::SourceConfig, form(fields))])
     };
     let problems = check_in(XmlDocument::SourceConfig, &content);
 
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!(
-        (problems[0].code, problems[0].severity),
-        ("missing-translation", Severity::Warning)
+        said(&problems[0]),
+        "warning missing-translation: “con_page_size” has no text in fr and ja; field size would show the en text or its key."
     );
-    assert_eq!(
-        problems[0].what,
-        "“con_page_size” has no text in fr and ja; field size would show the en text or its key."
-    );
-    assert_eq!(
-        problems[0].place,
-        Some(Place {
-            line: 2,
-            column: 33
-        })
-    );
+    assert_eq!(problems[0].place, Some(Place::new(2, 33)));
 }
 
 #[test]
 fn a_connector_without_english_shows_keys() {
-    let content = Content {
-        xml: BTreeMap::from([(
-            XmlDocument::SourceConfig,
-            form("<Field name=\"host\" displayName=\"HostURL\"/>"),
-        )]),
-        ..Content::default()
-    };
+    let fields = "<Field name=\"host\" displayName=\"HostURL\"/>";
+    let content = content([(XmlDocument::SourceConfig, form(fields))]);
     let problems = check_in(XmlDocument::SourceConfig, &content);
 
     assert_eq!(

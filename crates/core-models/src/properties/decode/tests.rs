@@ -28,54 +28,48 @@ fn an_apostrophe_of_windows_is_no_control_character() {
 
 #[test]
 fn encodings_of_other_languages_are_recognised() {
-    for (locale, encoding, text) in [
+    use Encoding::{Big5, EucJp, EucKr, Gb18030, ShiftJis, Windows1250, Windows1251};
+    for (locale, encoding, host, user) in [
         (
             Locale::Cs,
-            Encoding::Windows1250,
-            "con_host=Název počítače\ncon_user=Přihlašovací jméno uživatele\n",
+            Windows1250,
+            "Název počítače",
+            "Přihlašovací jméno uživatele",
         ),
         (
             Locale::Pl,
-            Encoding::Windows1250,
-            "con_user=Nazwa użytkownika\ncon_pw=Hasło zostało wygaśnięte\n",
+            Windows1250,
+            "Nazwa użytkownika",
+            "Hasło zostało wygaśnięte",
         ),
+        (Locale::Ru, Windows1251, "Имя сервера", "Имя пользователя"),
         (
-            Locale::Ru,
-            Encoding::Windows1251,
-            "con_host=Имя сервера\ncon_user=Имя пользователя\n",
+            Locale::Ja,
+            ShiftJis,
+            "ホスト名",
+            "ユーザー名を入力してください",
         ),
         (
             Locale::Ja,
-            Encoding::ShiftJis,
-            "con_host=ホスト名\ncon_user=ユーザー名を入力してください\n",
+            EucJp,
+            "ホスト名",
+            "ユーザー名を入力してください",
         ),
-        (
-            Locale::Ja,
-            Encoding::EucJp,
-            "con_host=ホスト名\ncon_user=ユーザー名を入力してください\n",
-        ),
-        (
-            Locale::Ko,
-            Encoding::EucKr,
-            "con_host=호스트 이름\ncon_user=사용자 이름\n",
-        ),
-        (
-            Locale::ZhCn,
-            Encoding::Gb18030,
-            "con_host=主机名称\ncon_user=请输入用户名\n",
-        ),
-        (
-            Locale::ZhTw,
-            Encoding::Big5,
-            "con_host=主機名稱\ncon_user=請輸入使用者名稱\n",
-        ),
+        (Locale::Ko, EucKr, "호스트 이름", "사용자 이름"),
+        (Locale::ZhCn, Gb18030, "主机名称", "请输入用户名"),
+        (Locale::ZhTw, Big5, "主機名稱", "請輸入使用者名稱"),
     ] {
+        let text = &format!("con_host={host}\ncon_user={user}\n");
         let (bytes, _, lacks) = encoding.known().unwrap().encode(text);
         assert!(!lacks, "{text}");
 
         check(&bytes, Some(locale), encoding, text);
-        assert_eq!(decode(&bytes, None).unwrap().text, text, "without a locale");
-        assert_eq!(decode_as(&bytes, encoding).unwrap().text, text);
+        assert_eq!(
+            decode(&bytes, None).unwrap().text,
+            *text,
+            "without a locale"
+        );
+        assert_eq!(decode_as(&bytes, encoding).unwrap().text, *text);
     }
 }
 
@@ -124,7 +118,7 @@ fn a_line_in_another_encoding_is_named_and_the_others_stay_right() {
         (problem.code, problem.severity),
         ("mixed-encoding", Severity::Error)
     );
-    assert_eq!(problem.place, Some(Place { line: 3, column: 1 }));
+    assert_eq!(problem.place, Some(Place::new(3, 1)));
     assert!(problem.what.contains("0xFC"));
 }
 
@@ -138,7 +132,7 @@ fn a_line_of_utf8_in_a_file_of_latin1_is_named() {
     let [problem] = decoded.problems.as_slice() else {
         panic!("one line")
     };
-    assert_eq!(problem.place, Some(Place { line: 3, column: 1 }));
+    assert_eq!(problem.place, Some(Place::new(3, 1)));
 }
 
 /// The lines that are named, with the severity.
@@ -193,44 +187,37 @@ fn lines_that_end_with_cr_alone_are_counted() {
 
 #[test]
 fn a_line_of_utf8_among_lines_of_any_other_encoding_is_named() {
-    for (locale, encoding, text, odd) in [
+    use Encoding::{Big5, EucKr, Gb18030, ShiftJis, Windows1250, Windows1251};
+    for (locale, encoding, [a, b, odd]) in [
         (
             Locale::Cs,
-            Encoding::Windows1250,
-            "con_a=Název počítače\ncon_b=Přihlašovací jméno uživatele\n",
-            "con_c=Heslo účtu správce\n",
+            Windows1250,
+            [
+                "Název počítače",
+                "Přihlašovací jméno uživatele",
+                "Heslo účtu správce",
+            ],
         ),
         (
             Locale::Ru,
-            Encoding::Windows1251,
-            "con_a=Имя сервера\ncon_b=Имя пользователя\n",
-            "con_c=Пароль\n",
+            Windows1251,
+            ["Имя сервера", "Имя пользователя", "Пароль"],
         ),
         (
             Locale::Ja,
-            Encoding::ShiftJis,
-            "con_a=ホスト名\ncon_b=ユーザー名を入力してください\n",
-            "con_c=日本\n",
+            ShiftJis,
+            ["ホスト名", "ユーザー名を入力してください", "日本"],
         ),
-        (
-            Locale::ZhCn,
-            Encoding::Gb18030,
-            "con_a=主机名称\ncon_b=请输入用户名\n",
-            "con_c=密码\n",
-        ),
-        (
-            Locale::ZhTw,
-            Encoding::Big5,
-            "con_a=主機名稱\ncon_b=請輸入使用者名稱\n",
-            "con_c=密碼\n",
-        ),
+        (Locale::ZhCn, Gb18030, ["主机名称", "请输入用户名", "密码"]),
+        (Locale::ZhTw, Big5, ["主機名稱", "請輸入使用者名稱", "密碼"]),
         (
             Locale::Ko,
-            Encoding::EucKr,
-            "con_a=호스트 이름\ncon_b=사용자 이름\n",
-            "con_c=비밀번호\n",
+            EucKr,
+            ["호스트 이름", "사용자 이름", "비밀번호"],
         ),
     ] {
+        let text = &*format!("con_a={a}\ncon_b={b}\n");
+        let odd = &*format!("con_c={odd}\n");
         let bytes = [&encoding.encode(text), odd.as_bytes()].concat();
 
         let expected = (encoding, vec![(3, Severity::Warning)]);
@@ -255,7 +242,7 @@ fn a_byte_that_the_chosen_encoding_does_not_have_names_its_line() {
     let decoded = decode_as(&bytes, Encoding::ShiftJis).unwrap();
 
     let problem = &decoded.problems[0];
-    assert_eq!(problem.place, Some(Place { line: 3, column: 1 }));
+    assert_eq!(problem.place, Some(Place::new(3, 1)));
     assert_eq!(
         problem.what,
         "Line 3 holds the byte 0xFF, which is not Shift-JIS like the rest of the file."
@@ -291,9 +278,9 @@ fn archives_are_refused_and_texts_are_not() {
 fn a_zero_byte_has_a_place() {
     let place_of = |bytes: &[u8]| decode(bytes, None).unwrap_err().place;
 
-    assert_eq!(place_of(b"a=1\nb=\0\n"), Some(Place { line: 2, column: 3 }));
-    assert_eq!(place_of(b"a=1\rb=\0"), Some(Place { line: 2, column: 3 }));
-    assert_eq!(place_of(b"a=\xFC\0"), Some(Place { line: 1, column: 4 }));
+    assert_eq!(place_of(b"a=1\nb=\0\n"), Some(Place::new(2, 3)));
+    assert_eq!(place_of(b"a=1\rb=\0"), Some(Place::new(2, 3)));
+    assert_eq!(place_of(b"a=\xFC\0"), Some(Place::new(1, 4)));
 }
 
 #[test]

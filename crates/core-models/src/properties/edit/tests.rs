@@ -1,47 +1,57 @@
 use super::*;
 
 #[test]
-fn setting_one_key_leaves_every_other_byte() {
-    let mut file = PropertiesFile::parse("# ü\r\n  a \\\r\n : 1\\\r\n  2\r\nb = \\u00FC\r\n\r\nc");
+fn a_value_is_set_where_its_key_is_and_every_other_byte_stays() {
+    for (why, before, key, value, after) in [
+        (
+            "other bytes stay",
+            "# ü\r\n  a \\\r\n : 1\\\r\n  2\r\nb = \\u00FC\r\n\r\nc",
+            "a",
+            "x",
+            "# ü\r\n  a \\\r\n : x\r\nb = \\u00FC\r\n\r\nc",
+        ),
+        (
+            "the value it has",
+            "a=\\u00FC\\\n",
+            "a",
+            "ü",
+            "a=\\u00FC\\\n",
+        ),
+        ("no separator yet", "a", "a", " 1", "a=\\ 1"),
+        (
+            "the file's habits",
+            "a : 1\r\nb : 2",
+            "c d",
+            "=ä\n",
+            "a : 1\r\nb : 2\r\nc\\ d : \\=\\u00e4\\n\r\n",
+        ),
+        // Found by fuzzing: the new key was written into the line of the odd one.
+        (
+            "a key that is a byte order mark",
+            "\n\u{FEFF}",
+            "a",
+            "1",
+            "\n\u{FEFF}\na=1\n",
+        ),
+        // Found by fuzzing: the last line was taken for the line that was tried behind it.
+        ("a key named x", "x=1", "a", "1", "x=1\na=1\n"),
+        // Found by a property test: the next line was read as the value.
+        (
+            "an emptied value before a line",
+            "a=\\\r1\nb=2\n",
+            "a",
+            "",
+            "a=\nb=2\n",
+        ),
+    ] {
+        let mut file = PropertiesFile::parse(before);
 
-    file.set("a", "x");
+        file.set(key, value);
 
-    assert_eq!(
-        file.to_string(),
-        "# ü\r\n  a \\\r\n : x\r\nb = \\u00FC\r\n\r\nc"
-    );
-}
-
-#[test]
-fn setting_the_value_it_has_changes_nothing() {
-    let mut file = PropertiesFile::parse("a=\\u00FC\\\n");
-
-    file.set("a", "ü");
-
-    assert_eq!(file.to_string(), "a=\\u00FC\\\n");
-}
-
-#[test]
-fn a_key_without_separator_gets_one() {
-    let mut file = PropertiesFile::parse("a");
-
-    file.set("a", " 1");
-
-    assert_eq!(file.to_string(), "a=\\ 1");
-    assert_eq!(PropertiesFile::parse("a=\\ 1").get("a"), Some(" 1"));
-}
-
-#[test]
-fn a_new_key_follows_the_habits_of_the_file() {
-    let mut file = PropertiesFile::parse("a : 1\r\nb : 2");
-
-    file.set("c d", "=ä\n");
-
-    assert_eq!(
-        file.to_string(),
-        "a : 1\r\nb : 2\r\nc\\ d : \\=\\u00e4\\n\r\n"
-    );
-    assert_eq!(file.get("c d"), Some("=ä\n"));
+        assert_eq!(file.to_string(), after, "{why}");
+        assert_eq!(file.get(key), Some(value), "{why}");
+        assert_eq!(PropertiesFile::parse(after).get(key), Some(value), "{why}");
+    }
 }
 
 #[test]
@@ -80,26 +90,6 @@ fn utf8_is_written_when_chosen() {
     file.set("a", "ä𝄞");
 
     assert_eq!(file.to_string(), "a=ä𝄞\n");
-}
-
-/// Found by fuzzing: the new key was written into the line of the odd one.
-#[test]
-fn a_new_key_is_not_joined_to_a_key_that_is_a_byte_order_mark() {
-    let mut file = PropertiesFile::parse("\n\u{FEFF}");
-
-    file.set("a", "1");
-
-    assert_eq!(file.to_string(), "\n\u{FEFF}\na=1\n");
-}
-
-/// Found by fuzzing: the last line was taken for the line that was tried behind it.
-#[test]
-fn a_new_key_is_not_joined_to_a_key_named_x() {
-    let mut file = PropertiesFile::parse("x=1");
-
-    file.set("a", "1");
-
-    assert_eq!(file.to_string(), "x=1\na=1\n");
 }
 
 #[test]
@@ -141,14 +131,4 @@ fn a_key_that_becomes_the_first_does_not_lose_its_first_character() {
     assert_eq!(file.to_string(), "\\ufeffb=2\n");
     let again = PropertiesFile::parse(&file.to_string());
     assert_eq!(again.get("\u{FEFF}b"), Some("2"));
-}
-
-/// Found by a property test: the next line was read as the value.
-#[test]
-fn an_emptied_value_does_not_swallow_the_next_line() {
-    let mut file = PropertiesFile::parse("a=\\\r1\nb=2\n");
-
-    file.set("a", "");
-
-    assert_eq!(file.to_string(), "a=\nb=2\n");
 }

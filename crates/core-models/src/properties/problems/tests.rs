@@ -21,7 +21,7 @@ fn the_last_of_two_lines_counts_and_is_reported() {
     let problems = file.problems();
     assert_eq!(problems.len(), 1);
     assert_eq!(problems[0].code, "duplicate-key");
-    assert_eq!(problems[0].place, Some(Place { line: 3, column: 1 }));
+    assert_eq!(problems[0].place, Some(Place::new(3, 1)));
     assert_eq!(
         problems[0].what,
         "“a” is already on line 1; the last line counts."
@@ -81,7 +81,7 @@ fn characters_of_a_wrong_encoding_are_warned_of_in_their_line() {
         assert_eq!(problems.len(), 1, "{text:?}");
         assert_eq!(problems[0].code, code);
         assert_eq!(problems[0].severity, Severity::Warning);
-        assert_eq!(problems[0].place, Some(Place { line: 2, column: 1 }));
+        assert_eq!(problems[0].place, Some(Place::new(2, 1)));
         assert_eq!(problems[0].what, what);
     }
     assert_eq!(

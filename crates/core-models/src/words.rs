@@ -1,4 +1,38 @@
-//! `word_enum!`, an enum of words that are all known.
+//! `words!`, an enum of words that are all known, and `word_enum!`, one that is read in any case.
+
+/// Declares an enum of which each value is one word.
+macro_rules! words {
+    (
+        $(#[$enum_meta:meta])*
+        $name:ident, $count:literal {
+            $( $(#[$arm_meta:meta])* $arm:ident => $word:literal, )+
+        }
+    ) => {
+        $(#[$enum_meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $( $(#[$arm_meta])* $arm, )+
+        }
+
+        impl $name {
+            /// All of them, in the order in which they are shown.
+            pub const ALL: [Self; $count] = [ $( Self::$arm, )+ ];
+
+            /// The word as it is written.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $( Self::$arm => $word, )+
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(self.as_str())
+            }
+        }
+    };
+}
 
 /// Declares an enum that reads its words in any case, and refuses others with an error that holds the text.
 macro_rules! word_enum {
@@ -8,22 +42,12 @@ macro_rules! word_enum {
             $( $(#[$arm_meta:meta])* $arm:ident => $word:literal, )+
         }
     ) => {
-        $(#[$enum_meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        #[serde(try_from = "String", into = "&'static str")]
-        pub enum $name {
-            $( $(#[$arm_meta])* $arm, )+
-        }
-
-        impl $name {
-            /// All of them, in the order in which they are shown.
-            pub const ALL: [Self; $count] = [ $( Self::$arm, )+ ];
-
-            /// The word as the API writes it.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $( Self::$arm => $word, )+
-                }
+        $crate::words::words! {
+            $(#[$enum_meta])*
+            #[derive(serde::Serialize, serde::Deserialize)]
+            #[serde(try_from = "String", into = "&'static str")]
+            $name, $count {
+                $( $(#[$arm_meta])* $arm => $word, )+
             }
         }
 
@@ -52,13 +76,7 @@ macro_rules! word_enum {
                 word.as_str()
             }
         }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str(self.as_str())
-            }
-        }
     };
 }
 
-pub(super) use word_enum;
+pub(crate) use {word_enum, words};
