@@ -35,64 +35,31 @@ async fn operations_apply_in_order_and_the_new_detail_comes_back() {
 async fn nothing_is_applied_when_one_operation_fails() {
     let tenant = Tenant::acme(json!({})).await;
     let before = tenant.get(ACME).await.json();
-    let fails = "400.1 Bad Request Content: …";
-    let illegal = "400.1.3 Illegal value: …";
-    for (operation, expected) in [
-        (
-            r#"{"op":"test","path":"/connectorMetadata/platform","value":"saas"}"#,
-            fails,
-        ),
-        (
-            r#"{"op":"test","path":"/connectorMetadata/missing","value":1}"#,
-            fails,
-        ),
-        (
-            r#"{"op":"remove","path":"/connectorMetadata/missing"}"#,
-            fails,
-        ),
-        (
-            r#"{"op":"replace","path":"/connectorMetadata/missing","value":1}"#,
-            fails,
-        ),
-        (
-            r#"{"op":"add","path":"/connectorMetadata/missing/deep","value":1}"#,
-            fails,
-        ),
-        (
-            r#"{"op":"replace","path":"/sourceConfigXml","value":"<Form>"}"#,
-            fails,
-        ),
-        (
-            r#"{"op":"replace","path":"/applicationXml","value":"<Form/>"}"#,
-            fails,
-        ),
-        (r#"{"op":"merge","path":"/connectorMetadata"}"#, fails),
-        (
-            r#"{"op":"add","path":"connectorMetadata","value":1}"#,
-            fails,
-        ),
-        // Members that cannot be patched, and results of the wrong kind.
-        (r#"{"op":"replace","path":"/name","value":"x"}"#, illegal),
-        (
-            r#"{"op":"replace","path":"/status","value":"DEMO"}"#,
-            illegal,
-        ),
-        (
-            r#"{"op":"add","path":"/translationProperties/de","value":"a=b"}"#,
-            illegal,
-        ),
-        (r#"{"op":"add","path":"/other","value":1}"#, illegal),
-        (
-            r#"{"op":"move","from":"/s3Location","path":"/connectorMetadata/x"}"#,
-            illegal,
-        ),
-        (r#"{"op":"replace","path":"","value":{}}"#, illegal),
-        (
-            r#"{"op":"replace","path":"/connectorMetadata","value":[]}"#,
-            illegal,
-        ),
-        (r#"{"op":"remove","path":"/applicationXml"}"#, illegal),
-    ] {
+    let failing = r#"
+        {"op":"test","path":"/connectorMetadata/platform","value":"saas"}
+        {"op":"test","path":"/connectorMetadata/missing","value":1}
+        {"op":"remove","path":"/connectorMetadata/missing"}
+        {"op":"replace","path":"/connectorMetadata/missing","value":1}
+        {"op":"add","path":"/connectorMetadata/missing/deep","value":1}
+        {"op":"replace","path":"/sourceConfigXml","value":"<Form>"}
+        {"op":"replace","path":"/applicationXml","value":"<Form/>"}
+        {"op":"merge","path":"/connectorMetadata"}
+        {"op":"add","path":"connectorMetadata","value":1}
+    "#;
+    // Members that cannot be patched, and results of the wrong kind.
+    let illegal = r#"
+        {"op":"replace","path":"/name","value":"x"}
+        {"op":"replace","path":"/status","value":"DEMO"}
+        {"op":"add","path":"/translationProperties/de","value":"a=b"}
+        {"op":"add","path":"/other","value":1}
+        {"op":"move","from":"/s3Location","path":"/connectorMetadata/x"}
+        {"op":"replace","path":"","value":{}}
+        {"op":"replace","path":"/connectorMetadata","value":[]}
+        {"op":"remove","path":"/applicationXml"}
+    "#;
+    let rows = |table: &'static str, expected| table.trim().lines().map(move |row| (row, expected));
+    let failing = rows(failing, "400.1 Bad Request Content: …");
+    for (operation, expected) in failing.chain(rows(illegal, "400.1.3 Illegal value: …")) {
         for first in [
             "",
             r#"{"op":"add","path":"/connectorMetadata/a","value":1},"#,

@@ -49,70 +49,52 @@ fn a_certificate_is_read_in_every_form_in_which_files_have_it() {
         .flat_map(u16::to_le_bytes)
         .collect();
     let both = pkcs7(&[&one, &two]);
-    let cases: [(&str, Vec<u8>, usize); 24] = [
-        ("PEM", text.clone().into_bytes(), 1),
-        ("DER", one.to_vec(), 1),
-        (
-            "a byte order mark",
-            format!("\u{feff}{text}").into_bytes(),
-            1,
-        ),
-        ("UTF-16", utf16.clone(), 1),
-        (
-            "Windows line ends",
-            text.replace('\n', "\r\n").into_bytes(),
-            1,
-        ),
-        (
-            "old Mac line ends",
-            text.replace('\n', "\r").into_bytes(),
-            1,
-        ),
-        (
-            "words around",
-            format!("Subject: x\n{text}").into_bytes(),
-            1,
-        ),
-        ("Windows' label", pem("CERTIFICATE", &both).into_bytes(), 2),
-        (
-            "an old label",
-            pem("PKCS #7 SIGNED DATA", &both).into_bytes(),
-            2,
-        ),
-        ("a JSON text", text.replace('\n', "\\r\\n").into_bytes(), 1),
-        ("UTF-16 without a mark", utf16[2..].to_vec(), 1),
-        ("DER and a line end", [&one[..], b"\r\n"].concat(), 1),
-        ("one line", text.replace(['\r', '\n'], "").into_bytes(), 1),
+    let pem_of_both = |label| pem(label, &both);
+    let damaged = pem("CERTIFICATE", b"0");
+    let second = second.pem();
+    let texts = [
+        ("PEM", text.clone(), 1),
+        ("a byte order mark", format!("\u{feff}{text}"), 1),
+        ("Windows line ends", text.replace('\n', "\r\n"), 1),
+        ("old Mac line ends", text.replace('\n', "\r"), 1),
+        ("words around", format!("Subject: x\n{text}"), 1),
+        ("Windows' label", pem_of_both("CERTIFICATE"), 2),
+        ("an old label", pem_of_both("PKCS #7 SIGNED DATA"), 2),
+        ("PKCS#7 as PEM", pem_of_both("PKCS7"), 2),
+        ("a JSON text", text.replace('\n', "\\r\\n"), 1),
+        ("one line", text.replace(['\r', '\n'], ""), 1),
         (
             "a damaged one beside",
-            format!("{text}{}{}", pem("CERTIFICATE", b"0"), second.pem()).into_bytes(),
+            format!("{text}{damaged}{second}"),
             2,
         ),
         (
             "one without its end",
-            format!("{text}-----BEGIN CERTIFICATE-----\n{}", second.pem()).into_bytes(),
+            format!("{text}-----BEGIN CERTIFICATE-----\n{second}"),
             2,
         ),
-        ("two in DER", [&one[..], &two].concat(), 2),
-        (
-            "DER before PEM",
-            [&one[..], second.pem().as_bytes()].concat(),
-            2,
-        ),
-        ("DER behind PEM", [text.as_bytes(), &two].concat(), 2),
-        ("DER and zeros", [&one[..], &[0; 9]].concat(), 1),
-        ("two", format!("{text}{}", second.pem()).into_bytes(), 2),
-        ("PKCS#7", both.clone(), 2),
-        ("PKCS#7 as PEM", pem("PKCS7", &both).into_bytes(), 2),
-        ("base64 alone", STANDARD.encode(&one).into_bytes(), 1),
+        ("two", format!("{text}{second}"), 2),
+        ("base64 alone", STANDARD.encode(&one), 1),
         (
             "a key beside",
-            format!("{}{text}", pem("PRIVATE KEY", b"key")).into_bytes(),
+            format!("{}{text}", pem("PRIVATE KEY", b"key")),
             1,
         ),
     ];
+    let files = [
+        ("DER", one.to_vec(), 1),
+        ("UTF-16", utf16.clone(), 1),
+        ("UTF-16 without a mark", utf16[2..].to_vec(), 1),
+        ("DER and a line end", [&one[..], b"\r\n"].concat(), 1),
+        ("two in DER", [&one[..], &two].concat(), 2),
+        ("DER before PEM", [&one[..], second.as_bytes()].concat(), 2),
+        ("DER behind PEM", [text.as_bytes(), &two].concat(), 2),
+        ("DER and zeros", [&one[..], &[0; 9]].concat(), 1),
+        ("PKCS#7", both.clone(), 2),
+    ];
 
-    for (what, file, count) in cases {
+    let texts = texts.map(|(what, text, count)| (what, text.into_bytes(), count));
+    for (what, file, count) in texts.into_iter().chain(files) {
         let Certificates { usable, left_out } = read(&file).unwrap();
         assert_eq!(usable.len(), count, "{what}");
         assert!(usable.contains(&one), "{what}");
@@ -141,9 +123,13 @@ fn what_is_left_out_of_a_file_is_named_by_its_number() {
     assert_eq!(left_out(&before_pem), [2]);
 }
 
+/// The start of an object without a length.
+const BER: &[u8] = b"\x30\x80\x06\x09\x2a";
+
 #[test]
 fn a_file_without_a_certificate_is_named_for_what_it_is() {
     let key = KeyPair::generate().unwrap();
+    let pem_of_key = key.serialize_pem();
     let own = authority();
     let encrypted = element(
         der::SEQUENCE,
@@ -154,74 +140,60 @@ fn a_file_without_a_certificate_is_named_for_what_it_is() {
         .concat(),
     );
     let half = own.der()[..own.der().len() / 2].to_vec();
-    let cases: [(Vec<u8>, CaFileProblem); 22] = [
-        (Vec::new(), CaFileProblem::Empty),
-        (b"\xef\xbb\xbf \r\n".to_vec(), CaFileProblem::Empty),
-        (key.serialize_pem().into_bytes(), CaFileProblem::PrivateKey),
-        (key.serialize_der(), CaFileProblem::PrivateKey),
-        (encrypted, CaFileProblem::PrivateKey),
+    let text_of = |label, content| pem(label, content).into_bytes();
+    let cases: [(CaFileProblem, &[&[u8]]); 10] = [
+        (CaFileProblem::Empty, &[b"", b"\xef\xbb\xbf \r\n"]),
         (
-            pem("RSA PRIVATE KEY", b"key").into_bytes(),
             CaFileProblem::PrivateKey,
+            &[
+                pem_of_key.as_bytes(),
+                &key.serialize_der(),
+                &encrypted,
+                &text_of("RSA PRIVATE KEY", b"key"),
+                b"PuTTY-User-Key-File-3: ssh-rsa",
+            ],
         ),
         (
-            element(der::SEQUENCE, &element(der::INTEGER, &[3])),
             CaFileProblem::Pkcs12,
+            &[
+                &element(der::SEQUENCE, &element(der::INTEGER, &[3])),
+                b"\x30\x80\x02\x01\x03\x30\x80",
+            ],
         ),
-        (b"\xfe\xed\xfe\xed\0\0".to_vec(), CaFileProblem::KeyStore),
+        (CaFileProblem::KeyStore, &[b"\xfe\xed\xfe\xed\0\0"]),
         (
-            b"PuTTY-User-Key-File-3: ssh-rsa".to_vec(),
-            CaFileProblem::PrivateKey,
-        ),
-        (
-            pem("CERTIFICATE REQUEST", b"x").into_bytes(),
             CaFileProblem::Request,
+            &[&text_of("CERTIFICATE REQUEST", b"x")],
         ),
+        (CaFileProblem::RevocationList, &[&text_of("X509 CRL", b"x")]),
         (
-            pem("X509 CRL", b"x").into_bytes(),
-            CaFileProblem::RevocationList,
-        ),
-        (
-            b"<!DOCTYPE html><title>Sign in</title>".to_vec(),
             CaFileProblem::Page,
+            &[
+                b"<!DOCTYPE html><title>Sign in</title>",
+                b"\xef\xbb\xbf<!-- portal -->\n<HTML>Sign in",
+                b"\xff\xfe<\0h\0t\0m\0l\0>\0",
+            ],
         ),
+        (CaFileProblem::Ber, &[BER, &text_of("PKCS7", BER)]),
         (
-            b"\xef\xbb\xbf<!-- portal -->\n<HTML>Sign in".to_vec(),
-            CaFileProblem::Page,
-        ),
-        (b"\xff\xfe<\0h\0t\0m\0l\0>\0".to_vec(), CaFileProblem::Page),
-        (b"\x30\x80\x06\x09\x2a".to_vec(), CaFileProblem::Ber),
-        (
-            pem("PKCS7", b"\x30\x80\x06\x09\x2a").into_bytes(),
-            CaFileProblem::Ber,
-        ),
-        (
-            b"\x30\x80\x02\x01\x03\x30\x80".to_vec(),
-            CaFileProblem::Pkcs12,
-        ),
-        (half.clone(), CaFileProblem::Damaged),
-        (
-            pem("CERTIFICATE", &half).into_bytes(),
             CaFileProblem::Damaged,
+            &[
+                &half,
+                &text_of("CERTIFICATE", &half),
+                b"-----BEGIN CERTIFICATE-----\n%%%\n",
+            ],
         ),
         (
-            b"-----BEGIN CERTIFICATE-----\n%%%\n".to_vec(),
-            CaFileProblem::Damaged,
-        ),
-        (pkcs7(&[]), CaFileProblem::NoCertificate),
-        (
-            b"nothing of the kind".to_vec(),
             CaFileProblem::NoCertificate,
+            &[&pkcs7(&[]), b"nothing of the kind"],
         ),
     ];
 
-    for (file, problem) in cases {
-        assert_eq!(
-            read(&file),
-            Err(problem),
-            "{:?}",
-            String::from_utf8_lossy(&file)
-        );
+    for (problem, files) in cases {
+        for file in files {
+            let shown = String::from_utf8_lossy(file);
+            assert_eq!(read(file), Err(problem), "{shown:?}");
+        }
     }
 }
 

@@ -32,32 +32,44 @@ async fn tenant(mut switches: Value) -> Running {
 
 /// Every refresh token that was handed over, in order; an empty one where it was given up.
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<String>>>);
+struct Kept {
+    tokens: Arc<Mutex<Vec<String>>>,
+    /// What is read once, before another process was faster.
+    late: Arc<Mutex<Option<String>>>,
+    /// A keychain that never gets to write.
+    is_stuck: bool,
+}
 
-impl RefreshTokenKeeper for Kept {
-    fn kept(&self) -> KeeperFuture<'_, Option<Secret>> {
-        let last = self.0.lock().unwrap().last().cloned();
-        let last = last.filter(|last| !last.is_empty());
-        ready(last.map(Secret::new)).boxed()
+impl Kept {
+    fn all(&self) -> Vec<String> {
+        self.tokens.lock().unwrap().clone()
     }
 
-    fn keep<'a>(&'a self, token: &'a Secret) -> KeeperFuture<'a, ()> {
-        self.0.lock().unwrap().push(token.expose().to_owned());
-        ready(()).boxed()
-    }
-
-    fn forget<'a>(&'a self, refused: &'a Secret) -> KeeperFuture<'a, ()> {
-        let mut kept = self.0.lock().unwrap();
-        if kept.last().is_none_or(|last| last == refused.expose()) {
-            kept.push(String::new());
+    fn push(&self, token: &str) -> KeeperFuture<'_, ()> {
+        if !self.is_stuck {
+            self.tokens.lock().unwrap().push(token.to_owned());
         }
         ready(()).boxed()
     }
 }
 
-impl Kept {
-    fn all(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
+impl RefreshTokenKeeper for Kept {
+    fn kept(&self) -> KeeperFuture<'_, Option<Secret>> {
+        let late = self.late.lock().unwrap().take();
+        let last = late.or_else(|| self.all().pop());
+        let last = last.filter(|last| !last.is_empty());
+        ready(last.map(Secret::new)).boxed()
+    }
+
+    fn keep<'a>(&'a self, token: &'a Secret) -> KeeperFuture<'a, ()> {
+        self.push(token.expose())
+    }
+
+    fn forget<'a>(&'a self, refused: &'a Secret) -> KeeperFuture<'a, ()> {
+        match self.all().last() {
+            Some(last) if last != refused.expose() => ready(()).boxed(),
+            _ => self.push(""),
+        }
     }
 }
 
@@ -129,12 +141,24 @@ async fn sign_in(client: &Client) {
         .unwrap();
 }
 
-#[tokio::test]
-async fn a_browser_brings_the_code_and_the_client_is_signed_in() {
+/// A sign-in that waits for the browser.
+async fn begun() -> (Running, Client, BrowserSignIn) {
+    let tenant = tenant(json!({})).await;
+    let client = client(&tenant, &Kept::default());
+    let begun = client.begin_browser_sign_in(0).await.unwrap();
+    (tenant, client, begun)
+}
+
+async fn signed_in() -> (Running, Kept, Client) {
     let (tenant, kept) = (tenant(json!({})).await, Kept::default());
     let client = client(&tenant, &kept);
-
     sign_in(&client).await;
+    (tenant, kept, client)
+}
+
+#[tokio::test]
+async fn a_browser_brings_the_code_and_the_client_is_signed_in() {
+    let (tenant, kept, client) = signed_in().await;
 
     first_page(&client).await.unwrap();
     assert_eq!(sign_ins(&tenant), 1);
@@ -154,11 +178,7 @@ async fn a_browser_brings_the_code_and_the_client_is_signed_in() {
 
 #[tokio::test]
 async fn what_is_not_from_this_sign_in_is_refused_and_the_wait_goes_on() {
-    let (tenant, kept) = (tenant(json!({})).await, Kept::default());
-    let begun = client(&tenant, &kept)
-        .begin_browser_sign_in(0)
-        .await
-        .unwrap();
+    let (_tenant, _client, begun) = begun().await;
     let here = begun.redirect_uri().to_owned();
 
     let browser = async {
@@ -195,11 +215,7 @@ async fn what_is_not_from_this_sign_in_is_refused_and_the_wait_goes_on() {
 
 #[tokio::test]
 async fn a_person_who_cancels_at_the_page_ends_the_wait_with_the_tenant_s_words() {
-    let (tenant, kept) = (tenant(json!({})).await, Kept::default());
-    let begun = client(&tenant, &kept)
-        .begin_browser_sign_in(0)
-        .await
-        .unwrap();
+    let (_tenant, _client, begun) = begun().await;
 
     let (code, page) = join(begun.code(), async {
         visit(&press(&begun, "deny").await).await
@@ -253,9 +269,7 @@ async fn where_the_port_is_taken_the_code_is_pasted() {
 
 #[tokio::test]
 async fn the_port_is_free_as_soon_as_the_sign_in_is_given_up() {
-    let (tenant, kept) = (tenant(json!({})).await, Kept::default());
-    let client = client(&tenant, &kept);
-    let begun = client.begin_browser_sign_in(0).await.unwrap();
+    let (_tenant, client, begun) = begun().await;
     let address = begun.redirect_uri().trim_end_matches("/callback");
     let port: u16 = address.rsplit(':').next().unwrap().parse().unwrap();
 
@@ -286,9 +300,7 @@ async fn a_page_that_the_system_must_not_open_is_refused() {
 
 #[tokio::test]
 async fn a_token_that_ends_is_renewed_and_the_next_refresh_token_handed_over() {
-    let (tenant, kept) = (tenant(json!({})).await, Kept::default());
-    let client = client(&tenant, &kept);
-    sign_in(&client).await;
+    let (tenant, kept, client) = signed_in().await;
 
     for _ in 0..2 {
         tenant.expire_tokens();
@@ -321,9 +333,7 @@ async fn a_refresh_token_from_an_earlier_run_signs_in_without_a_browser() {
 /// Two windows, or a window and a backup in the background.
 #[tokio::test]
 async fn two_processes_of_a_person_use_the_refresh_token_that_either_got_last() {
-    let (tenant, kept) = (tenant(json!({})).await, Kept::default());
-    let window = client(&tenant, &kept);
-    sign_in(&window).await;
+    let (tenant, kept, window) = signed_in().await;
     let backup = builder(tenant.base_url(), Some(&kept.all()[0]), &kept);
     let backup = backup.build().unwrap();
 
@@ -337,34 +347,18 @@ async fn two_processes_of_a_person_use_the_refresh_token_that_either_got_last() 
     first_page(&backup).await.unwrap();
 }
 
-/// A keychain that never gets to write.
-struct Stuck(String);
-
-impl RefreshTokenKeeper for Stuck {
-    fn kept(&self) -> KeeperFuture<'_, Option<Secret>> {
-        ready(Some(Secret::new(self.0.clone()))).boxed()
-    }
-
-    fn keep<'a>(&'a self, _token: &'a Secret) -> KeeperFuture<'a, ()> {
-        ready(()).boxed()
-    }
-
-    fn forget<'a>(&'a self, _refused: &'a Secret) -> KeeperFuture<'a, ()> {
-        ready(()).boxed()
-    }
-}
-
 #[tokio::test]
 async fn a_keychain_that_still_has_the_token_before_does_not_bring_it_back() {
-    let (tenant, kept) = (tenant(json!({})).await, Kept::default());
-    sign_in(&client(&tenant, &kept)).await;
+    let (tenant, kept, _) = signed_in().await;
     let first = kept.all()[0].clone();
-    let client = Client::builder(url(tenant.base_url())).credentials(Credentials::Browser {
-        client_id: PUBLIC.to_owned(),
-        refresh_token: Some(Secret::new(first.clone())),
-        keeper: Arc::new(Stuck(first)),
-    });
-    let client = client.build().unwrap();
+    let stuck = Kept {
+        is_stuck: true,
+        ..Kept::default()
+    };
+    stuck.tokens.lock().unwrap().push(first.clone());
+    let client = builder(tenant.base_url(), Some(&first), &stuck)
+        .build()
+        .unwrap();
 
     for _ in 0..3 {
         client.sign_in().await.unwrap();
@@ -373,48 +367,23 @@ async fn a_keychain_that_still_has_the_token_before_does_not_bring_it_back() {
     assert_eq!(sign_ins(&tenant), 4);
 }
 
-/// Reads what was kept before another process was faster.
-struct Slow(Kept, Mutex<Option<String>>);
-
-impl RefreshTokenKeeper for Slow {
-    fn kept(&self) -> KeeperFuture<'_, Option<Secret>> {
-        match self.1.lock().unwrap().take() {
-            Some(before) => ready(Some(Secret::new(before))).boxed(),
-            None => self.0.kept(),
-        }
-    }
-
-    fn keep<'a>(&'a self, token: &'a Secret) -> KeeperFuture<'a, ()> {
-        self.0.keep(token)
-    }
-
-    fn forget<'a>(&'a self, refused: &'a Secret) -> KeeperFuture<'a, ()> {
-        self.0.forget(refused)
-    }
-}
-
 #[tokio::test]
 async fn a_refused_token_is_no_end_where_another_process_has_a_newer_one() {
     // It forgives a second use, but takes only the last.
-    let (tenant, kept) = (tenant(json!({})).await, Kept::default());
-    sign_in(&client(&tenant, &kept)).await;
-    let slow = Slow(kept.clone(), Mutex::new(Some("used up".to_owned())));
-    let client = Client::builder(url(tenant.base_url())).credentials(Credentials::Browser {
-        client_id: PUBLIC.to_owned(),
-        refresh_token: Some(Secret::new("used up")),
-        keeper: Arc::new(slow),
-    });
+    let (tenant, kept, _) = signed_in().await;
+    *kept.late.lock().unwrap() = Some("used up".to_owned());
+    let client = builder(tenant.base_url(), Some("used up"), &kept)
+        .build()
+        .unwrap();
 
-    client.build().unwrap().sign_in().await.unwrap();
+    client.sign_in().await.unwrap();
 
     assert_eq!((kept.all().len(), sign_ins(&tenant)), (2, 3));
 }
 
 #[tokio::test]
 async fn a_sign_in_that_the_tenant_ended_is_unauthenticated_and_says_why() {
-    let (tenant, kept) = (tenant(json!({})).await, Kept::default());
-    let client = client(&tenant, &kept);
-    sign_in(&client).await;
+    let (tenant, kept, client) = signed_in().await;
     tenant.end_browser_sign_ins();
     tenant.expire_tokens();
 
@@ -452,9 +421,7 @@ async fn a_tenant_without_refresh_tokens_ends_the_sign_in_with_the_token() {
 
 #[tokio::test]
 async fn a_renewal_is_carried_to_its_end_when_its_call_is_dropped() {
-    let (tenant, kept) = (tenant(json!({})).await, Kept::default());
-    let client = client(&tenant, &kept);
-    sign_in(&client).await;
+    let (tenant, kept, client) = signed_in().await;
     tenant.expire_tokens();
     tenant.clear_requests();
     let late = FaultAction::Latency { millis: 100 };
@@ -475,9 +442,7 @@ async fn a_renewal_is_carried_to_its_end_when_its_call_is_dropped() {
 
 #[tokio::test]
 async fn a_code_is_sent_once_and_its_secrets_are_shown_nowhere() {
-    let (tenant, kept) = (tenant(json!({})).await, Kept::default());
-    let client = client(&tenant, &kept);
-    let begun = client.begin_browser_sign_in(0).await.unwrap();
+    let (tenant, client, begun) = begun().await;
     let code = begun
         .pasted(&Secret::new(press(&begun, "allow").await))
         .unwrap();

@@ -1,10 +1,10 @@
 //! Lists in pages: the edges, the end, the total, and giving up in the middle.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use patchpanel_core_models::models::connector::ConnectorSummary;
 use patchpanel_http_client::{Credentials, ErrorKind, ListQuery, SourceQuery};
 use patchpanel_tenant_simulator::switches::{ListScope, OffsetPastEnd, Switches};
 use patchpanel_tenant_simulator::{Fault, FaultAction, Running, Seed, Simulator, StallPoint};
@@ -41,14 +41,15 @@ async fn every_row_is_listed_once_and_after_a_full_page_there_may_be_more() {
 }
 
 /// A server with so many rows that gives no total, and refuses an offset at the end or gives an empty page.
-async fn without_total(rows: usize, past_end: &'static str) -> Stub {
+async fn without_total(rows: usize, size: usize, past_end: &'static str) -> Stub {
     Stub::http(move |request| {
         let offset = offset_in(request);
-        if offset > 0 && offset >= rows {
-            return answer(past_end, &[], "[]");
-        }
-        let rows = rows_as_json(offset..(offset + 250).min(rows));
-        answer("200 OK", &[], &rows)
+        let status = if offset > 0 && offset >= rows {
+            past_end
+        } else {
+            "200 OK"
+        };
+        answer(status, &[], &rows_as_json(part(offset, size, rows)))
     })
     .await
 }
@@ -57,12 +58,10 @@ async fn without_total(rows: usize, past_end: &'static str) -> Stub {
 async fn without_a_total_a_refused_offset_or_an_empty_page_is_the_end() {
     for past_end in ["400 Bad Request", "200 OK"] {
         for (rows, requests) in EDGES.into_iter().zip([1, 2, 2, 2, 3, 3]) {
-            let stub = without_total(rows, past_end).await;
+            let stub = without_total(rows, 250, past_end).await;
 
-            let listed = list(&stub.client()).await.unwrap();
-
-            assert_eq!(names(&listed), numbered(rows), "{rows} rows");
-            assert_eq!(stub.seen().len(), requests, "{rows} rows, {past_end}");
+            let expected = (numbered(0..rows), requests);
+            assert_eq!(listed(&stub).await, expected, "{rows} rows, {past_end}");
         }
     }
 }
@@ -142,51 +141,54 @@ fn offset_in(request: &str) -> usize {
     digits.parse().unwrap()
 }
 
-fn numbered(rows: usize) -> Vec<String> {
-    (0..rows).map(|row| format!("c{row}")).collect()
+fn numbered(rows: impl IntoIterator<Item = usize>) -> Vec<String> {
+    rows.into_iter().map(|row| format!("c{row}")).collect()
 }
 
-fn rows_as_json(rows: std::ops::Range<usize>) -> String {
-    let rows = rows.map(|row| format!(r#"{{"scriptName":"c{row}"}}"#));
+fn rows_as_json(rows: impl IntoIterator<Item = usize>) -> String {
+    let rows = numbered(rows).into_iter();
+    let rows = rows.map(|name| format!(r#"{{"scriptName":"{name}"}}"#));
     format!("[{}]", rows.collect::<Vec<_>>().join(","))
 }
 
-fn names(listed: &[ConnectorSummary]) -> Vec<String> {
-    let name = |row: &ConnectorSummary| row.script_name.as_ref().unwrap().to_string();
-    listed.iter().map(name).collect()
+/// Up to `size` rows from an offset, of `all`.
+fn part(offset: usize, size: usize, all: usize) -> Range<usize> {
+    offset.min(all)..(offset + size).min(all)
+}
+
+/// A server that says this total, and has these rows at an offset.
+async fn pages(
+    total: impl Into<Option<u32>>,
+    rows: impl Fn(usize) -> String + Send + Sync + 'static,
+) -> Stub {
+    let total = total.into().map(|total| format!("X-Total-Count: {total}"));
+    Stub::http(move |request| {
+        let headers: Vec<&str> = total.as_deref().into_iter().collect();
+        answer("200 OK", &headers, &rows(offset_in(request)))
+    })
+    .await
+}
+
+/// The names that are listed, and the number of requests.
+async fn listed(stub: &Stub) -> (Vec<String>, usize) {
+    let listed = list(&stub.client()).await.unwrap().into_iter();
+    let names = listed.map(|row| row.script_name.unwrap().to_string());
+    (names.collect(), stub.seen().len())
 }
 
 #[tokio::test]
 async fn a_server_that_gives_fewer_rows_than_asked_for_is_listed_to_its_end() {
-    let stub = Stub::http(|request| {
-        let offset = offset_in(request);
-        let rows = rows_as_json(offset..(offset + 100).min(270));
-        answer("200 OK", &["X-Total-Count: 270"], &rows)
-    })
-    .await;
+    let stub = pages(270, |offset| rows_as_json(part(offset, 100, 270))).await;
 
-    let listed = list(&stub.client()).await.unwrap();
-
-    assert_eq!(names(&listed), numbered(270));
-    assert_eq!(stub.seen().len(), 3);
+    assert_eq!(listed(&stub).await, (numbered(0..270), 3));
 }
 
 #[tokio::test]
 async fn a_server_that_gives_fewer_rows_without_a_total_is_listed_to_its_end() {
     for past_end in ["400 Bad Request", "200 OK"] {
-        let stub = Stub::http(move |request| {
-            let offset = offset_in(request);
-            match rows_as_json(offset.min(270)..(offset + 100).min(270)).as_str() {
-                "[]" => answer(past_end, &[], "[]"),
-                rows => answer("200 OK", &[], rows),
-            }
-        })
-        .await;
+        let stub = without_total(270, 100, past_end).await;
 
-        let listed = list(&stub.client()).await.unwrap();
-
-        assert_eq!(names(&listed), numbered(270));
-        assert_eq!(stub.seen().len(), 4);
+        assert_eq!(listed(&stub).await, (numbered(0..270), 4));
     }
 }
 
@@ -195,119 +197,85 @@ const HIDDEN: [usize; 4] = [7, 100, 101, 270];
 
 #[tokio::test]
 async fn rows_that_a_server_hides_after_counting_them_make_none_come_twice() {
-    for total in [&["X-Total-Count: 300"][..], &[]] {
-        let stub = Stub::http(move |request| {
-            let records = offset_in(request).min(300)..(offset_in(request) + 250).min(300);
-            let shown = records.filter(|record| !HIDDEN.contains(record));
-            let rows = shown.map(|row| format!(r#"{{"scriptName":"c{row}"}}"#));
-            let rows = format!("[{}]", rows.collect::<Vec<_>>().join(","));
-            answer("200 OK", total, &rows)
+    for total in [Some(300), None] {
+        let shown = |rows: Range<usize>| rows.filter(|row| !HIDDEN.contains(row));
+        let stub = pages(total, move |offset| {
+            rows_as_json(shown(part(offset, 250, 300)))
         })
         .await;
 
-        let listed = list(&stub.client()).await.unwrap();
-
-        let mut shown = numbered(300);
-        shown.retain(|name| HIDDEN.iter().all(|hidden| *name != format!("c{hidden}")));
-        assert_eq!(names(&listed), shown);
+        assert_eq!(listed(&stub).await.0, numbered(shown(0..300)));
     }
 }
 
 #[tokio::test]
-async fn a_page_whose_rows_are_all_hidden_does_not_end_the_list() {
-    let stub = Stub::http(|request| {
-        let offset = offset_in(request);
-        let rows = match offset {
-            250 => "[]".to_owned(),
-            _ => rows_as_json(offset.min(1_000)..(offset + 250).min(1_000)),
-        };
-        answer("200 OK", &["X-Total-Count: 1000"], &rows)
-    })
-    .await;
+async fn a_page_whose_rows_are_all_hidden_loses_none_behind_it() {
+    for (size, all) in [(250, 1_000), (50, 300)] {
+        let stub = pages(u32::try_from(all).unwrap(), move |offset| match offset {
+            hidden if hidden == size => "[]".to_owned(),
+            _ => rows_as_json(part(offset, size, all)),
+        })
+        .await;
 
-    let listed = list(&stub.client()).await.unwrap();
-
-    let mut shown = numbered(1_000);
-    shown.drain(250..500);
-    assert_eq!(names(&listed), shown);
+        let shown = (0..size).chain(2 * size..all);
+        assert_eq!(listed(&stub).await.0, numbered(shown));
+    }
 }
 
 #[tokio::test]
 async fn a_total_that_is_too_low_cuts_nothing_off() {
-    for total in ["X-Total-Count: 0", "X-Total-Count: 1", "X-Total-Count: 250"] {
-        let stub = Stub::http(move |request| {
-            let offset = offset_in(request);
-            let rows = rows_as_json(offset.min(600)..(offset + 250).min(600));
-            answer("200 OK", &[total], &rows)
-        })
-        .await;
+    // It is not believed, so an empty page has to end the list.
+    for (total, size, all) in [
+        (0, 250, 600),
+        (1, 250, 600),
+        (250, 250, 600),
+        (0, 50, 120),
+        (60, 50, 120),
+    ] {
+        let stub = pages(total, move |offset| rows_as_json(part(offset, size, all))).await;
 
-        let listed = list(&stub.client()).await.unwrap();
-
-        assert_eq!(names(&listed), numbered(600));
-        // It is not believed, so an empty page has to end the list.
-        assert_eq!(stub.seen().len(), 4, "{total}");
+        assert_eq!(listed(&stub).await, (numbered(0..all), 4), "{total}");
     }
 }
 
 #[tokio::test]
-async fn a_total_that_is_too_low_cuts_nothing_off_where_a_server_gives_fewer_rows() {
-    for total in ["X-Total-Count: 0", "X-Total-Count: 60"] {
-        let stub = Stub::http(move |request| {
-            let offset = offset_in(request);
-            let rows = rows_as_json(offset.min(120)..(offset + 50).min(120));
-            answer("200 OK", &[total], &rows)
-        })
-        .await;
+async fn a_list_without_an_end_and_a_page_that_is_too_large_are_given_up() {
+    type Rows = fn(usize) -> String;
+    let cases: [(&str, Option<u32>, usize, Rows); 6] = [
+        ("2000 pages", None, 2_001, |offset| rows_as_json([offset])),
+        ("", None, 2, |offset| rows_as_json(offset..offset + 300)),
+        ("100000", None, 401, |offset| {
+            rows_as_json(offset..offset + 250)
+        }),
+        ("100000", None, 1, |_| {
+            format!("[{}{{}}]", "{},".repeat(1_000_000))
+        }),
+        ("no new row", Some(u32::MAX), 21, |offset| {
+            rows_as_json(part(offset, 100, 100))
+        }),
+        ("larger than 16777216", None, 2, |offset| match offset {
+            0 => rows_as_json(0..250),
+            _ => format!("[{}]", " ".repeat(17 * 1024 * 1024)),
+        }),
+    ];
+    for (why, total, requests, rows) in cases {
+        let stub = pages(total, rows).await;
 
-        let listed = list(&stub.client()).await.unwrap();
+        let error = list(&stub.client()).await.unwrap_err();
 
-        assert_eq!(names(&listed), numbered(120), "{total}");
+        assert_eq!(error.kind(), &ErrorKind::BadAnswer);
+        assert!(error.reason().unwrap_or_default().contains(why), "{error}");
+        assert_eq!(stub.seen().len(), requests, "{why}");
     }
-}
-
-#[tokio::test]
-async fn a_hidden_page_of_a_server_that_gives_fewer_rows_loses_none_behind_it() {
-    let stub = Stub::http(|request| {
-        let offset = offset_in(request);
-        let rows = match offset {
-            50 => "[]".to_owned(),
-            _ => rows_as_json(offset.min(300)..(offset + 50).min(300)),
-        };
-        answer("200 OK", &["X-Total-Count: 300"], &rows)
-    })
-    .await;
-
-    let listed = list(&stub.client()).await.unwrap();
-
-    let mut shown = numbered(300);
-    shown.drain(50..100);
-    assert_eq!(names(&listed), shown);
-}
-
-#[tokio::test]
-async fn pages_of_one_row_are_given_up_after_two_thousand() {
-    let stub = Stub::http(|request| {
-        let offset = offset_in(request);
-        answer("200 OK", &[], &rows_as_json(offset..offset + 1))
-    })
-    .await;
-
-    let error = list(&stub.client()).await.unwrap_err();
-
-    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
-    assert!(error.reason().unwrap().contains("2000 pages"), "{error}");
-    assert_eq!(stub.seen().len(), 2_001);
 }
 
 #[tokio::test]
 async fn a_list_that_takes_longer_than_ten_minutes_is_given_up() {
     let clock = Arc::new(ManualClock::new());
     let slow = Arc::clone(&clock);
-    let stub = Stub::http(move |request| {
+    let stub = pages(None, move |offset| {
         slow.advance(Duration::from_secs(59));
-        let offset = offset_in(request);
-        answer("200 OK", &[], &rows_as_json(offset..offset + 1))
+        rows_as_json([offset])
     })
     .await;
     let builder = stub.builder().credentials(Credentials::token("t"));
@@ -321,64 +289,22 @@ async fn a_list_that_takes_longer_than_ten_minutes_is_given_up() {
 }
 
 #[tokio::test]
-async fn a_page_after_the_first_of_more_than_16_mb_is_not_read_to_its_end() {
-    let stub = Stub::http(|request| match offset_in(request) {
-        0 => answer("200 OK", &[], &rows_as_json(0..250)),
-        _ => answer(
-            "200 OK",
-            &[],
-            &format!("[{}]", " ".repeat(17 * 1024 * 1024)),
-        ),
-    })
-    .await;
-
-    let error = list(&stub.client()).await.unwrap_err();
-
-    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
-    assert!(
-        error.reason().unwrap().contains("larger than 16777216"),
-        "{error}"
-    );
-    assert_eq!(stub.seen().len(), 2);
-}
-
-#[tokio::test]
-async fn empty_pages_before_a_total_without_end_are_given_up() {
-    let stub = Stub::http(|request| {
-        let rows = rows_as_json(offset_in(request).min(100)..100);
-        answer("200 OK", &["X-Total-Count: 4294967295"], &rows)
-    })
-    .await;
-
-    let error = list(&stub.client()).await.unwrap_err();
-
-    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
-    assert!(error.reason().unwrap().contains("no new row"), "{error}");
-    assert_eq!(stub.seen().len(), 21);
-}
-
-#[tokio::test]
 async fn a_row_that_moves_to_a_later_page_meanwhile_is_listed_once() {
-    let stub = Stub::http(|request| {
-        let rows = match offset_in(request) {
-            0 => rows_as_json(0..250),
-            // A new connector pushed the last row of the first page onto this one.
-            _ => rows_as_json(249..260),
-        };
-        answer("200 OK", &["X-Total-Count: 261"], &rows)
+    let stub = pages(261, |offset| match offset {
+        0 => rows_as_json(0..250),
+        // A new connector pushed the last row of the first page onto this one.
+        _ => rows_as_json(249..260),
     })
     .await;
 
-    let listed = list(&stub.client()).await.unwrap();
-
-    assert_eq!(names(&listed), numbered(260));
+    assert_eq!(listed(&stub).await.0, numbered(0..260));
 }
 
 #[tokio::test]
 async fn one_odd_row_leaves_the_list_readable_and_is_shown_as_it_was_written() {
     let rows = r#"[{"scriptName":"a","name":"caf\ud83d"},null,{"scriptName":"b","limit":1e400},
         {"scriptName":"c","scriptName":"d"},[1],{"scriptName":"f"}]"#;
-    let stub = Stub::http(move |_| answer("200 OK", &["X-Total-Count: 6"], rows)).await;
+    let stub = pages(6, |_| rows.to_owned()).await;
 
     let listed = list(&stub.client()).await.unwrap();
 
@@ -406,71 +332,19 @@ async fn one_odd_row_leaves_the_list_readable_and_is_shown_as_it_was_written() {
 
 #[tokio::test]
 async fn a_server_that_ignores_the_offset_and_promises_the_moon_is_listed_once() {
-    let stub = Stub::http(|_| {
-        let total = "X-Total-Count: 4294967295";
-        answer("200 OK", &[total], &rows_as_json(0..250))
-    })
-    .await;
+    let stub = pages(u32::MAX, |_| rows_as_json(0..250)).await;
 
-    let listed = list(&stub.client()).await.unwrap();
+    let (names, requests) = listed(&stub).await;
 
-    assert_eq!(names(&listed), numbered(250));
-    assert!(stub.seen().len() <= 5, "{}", stub.seen().len());
+    assert_eq!(names, numbered(0..250));
+    assert!(requests <= 5, "{requests}");
 }
 
 #[tokio::test]
 async fn a_server_that_ignores_limit_and_offset_is_listed_once() {
-    let stub = Stub::http(|_| answer("200 OK", &[], &rows_as_json(0..1_000))).await;
+    let stub = pages(None, |_| rows_as_json(0..1_000)).await;
 
-    let listed = list(&stub.client()).await.unwrap();
-
-    assert_eq!(names(&listed), numbered(1_000));
-    assert_eq!(stub.seen().len(), 2);
-}
-
-#[tokio::test]
-async fn pages_that_are_all_too_long_are_given_up() {
-    let stub = Stub::http(|request| {
-        let offset = offset_in(request);
-        answer("200 OK", &[], &rows_as_json(offset..offset + 300))
-    })
-    .await;
-
-    let listed = list(&stub.client()).await;
-
-    assert_eq!(listed.unwrap_err().kind(), &ErrorKind::BadAnswer);
-    assert_eq!(stub.seen().len(), 2);
-}
-
-#[tokio::test]
-async fn full_pages_without_an_end_are_given_up() {
-    let stub = Stub::http(|request| {
-        let offset = offset_in(request);
-        answer("200 OK", &[], &rows_as_json(offset..offset + 250))
-    })
-    .await;
-
-    let listed = list(&stub.client()).await;
-
-    let error = listed.unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
-    assert!(error.reason().unwrap().contains("100000"), "{error}");
-    assert_eq!(stub.seen().len(), 401);
-}
-
-#[tokio::test]
-async fn a_page_of_a_million_rows_is_not_read_to_its_end() {
-    let stub = Stub::http(|_| {
-        let rows = "{},".repeat(1_000_000);
-        answer("200 OK", &[], &format!("[{rows}{{}}]"))
-    })
-    .await;
-
-    let listed = list(&stub.client()).await;
-
-    let error = listed.unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::BadAnswer);
-    assert!(error.reason().unwrap().contains("100000"), "{error}");
+    assert_eq!(listed(&stub).await, (numbered(0..1_000), 2));
 }
 
 #[tokio::test]
@@ -511,7 +385,7 @@ async fn sources_are_listed_to_their_end_and_each_once() {
 async fn a_server_that_repeats_its_sources_is_left() {
     let ids = (0..250).map(|row| format!(r#"{{"id":"s{row}"}}"#));
     let rows = format!("[{}]", ids.collect::<Vec<_>>().join(","));
-    let stub = Stub::http(move |_| answer("200 OK", &[], &rows)).await;
+    let stub = pages(None, move |_| rows.clone()).await;
 
     let sources = stub.client().all_sources(&SourceQuery::default()).await;
 
