@@ -133,19 +133,13 @@ fn editor(text: &str, screen_reader: ScreenReader) -> [f64; 4] {
     let longest = (0..80)
         .map(|_| frame(&mut state, Vec::new()))
         .fold(0.0, f64::max);
-    state.go_to(LineColumn {
-        line: 40,
-        column: 5,
-    });
+    state.go_to(LineColumn::new(40, 5));
     frame(&mut state, Vec::new());
     let idle = median((0..40).map(|_| frame(&mut state, Vec::new())).collect());
     let scroll = median(
         (0..40)
             .map(|step| {
-                state.go_to(LineColumn {
-                    line: 40 + step * 61,
-                    column: 5,
-                });
+                state.go_to(LineColumn::new(40 + step * 61, 5));
                 frame(&mut state, Vec::new())
             })
             .collect(),

@@ -46,10 +46,7 @@ impl GoTo {
 fn place(text: &str) -> Option<LineColumn> {
     let (line, column) = text.split_once([':', ',']).unwrap_or((text, "1"));
     let number = |text: &str| text.trim().parse().ok().filter(|number| *number > 0);
-    Some(LineColumn {
-        line: number(line)?,
-        column: number(column)?,
-    })
+    Some(LineColumn::new(number(line)?, number(column)?))
 }
 
 #[cfg(test)]
@@ -58,7 +55,7 @@ mod tests {
 
     #[test]
     fn a_line_is_asked_for_with_or_without_a_column() {
-        let at = |line, column| Some(LineColumn { line, column });
+        let at = |line, column| Some(LineColumn::new(line, column));
         assert_eq!(place("12"), at(12, 1));
         assert_eq!(place(" 12 : 5 "), at(12, 5));
         assert_eq!(place("12,5"), at(12, 5));

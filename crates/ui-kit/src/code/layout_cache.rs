@@ -147,10 +147,7 @@ impl LayoutCache {
         let rows = self.rows_of(line).into_iter();
         let mut of_row = rows.filter(|(at, _)| *at == row);
         let start = of_row.next().map_or(0, |(_, columns)| columns.start);
-        LineColumn {
-            line: number(line),
-            column: number(start + column),
-        }
+        LineColumn::new(number(line), number(start + column))
     }
 
     /// The row of a place on screen, and its column there, both from 0.

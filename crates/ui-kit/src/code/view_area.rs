@@ -214,7 +214,7 @@ mod tests {
 
     fn check(line: u32, column: u32, offset: Vec2, expected: Vec2) {
         assert_eq!(
-            offset_showing(LineColumn { line, column }, offset, VIEW, EXTENT),
+            offset_showing(LineColumn::new(line, column), offset, VIEW, EXTENT),
             expected
         );
     }

@@ -72,7 +72,7 @@ impl ViewerState {
 
     /// Makes a line (from 1) current and brings it into view.
     pub fn scroll_to(&mut self, line: u32) {
-        self.go_to(LineColumn { line, column: 1 });
+        self.go_to(LineColumn::new(line, 1));
     }
 
     /// Makes the line of a place current and brings the place into view.
@@ -120,10 +120,8 @@ impl ViewerState {
         } else {
             None
         };
-        self.scrolling.go_to(LineColumn {
-            line: number(self.current),
-            column: 1,
-        });
+        self.scrolling
+            .go_to(LineColumn::new(number(self.current), 1));
     }
 }
 
@@ -157,13 +155,10 @@ impl Viewer<'_> {
         let find_event = state
             .find
             .on_keys(ui, (false, response.has_focus()), || None);
-        if state.find.refresh(
-            &state.source,
-            LineColumn {
-                line: number(state.current),
-                column: 1,
-            },
-        ) {
+        if state
+            .find
+            .refresh(&state.source, LineColumn::new(number(state.current), 1))
+        {
             show_hit(state);
         }
         on_find(ui, state, id, find_event);

@@ -21,9 +21,16 @@ pub struct LineColumn {
     pub column: u32,
 }
 
+impl LineColumn {
+    /// Both from 1.
+    pub const fn new(line: u32, column: u32) -> Self {
+        Self { line, column }
+    }
+}
+
 impl Default for LineColumn {
     fn default() -> Self {
-        Self { line: 1, column: 1 }
+        Self::new(1, 1)
     }
 }
 
@@ -100,10 +107,7 @@ impl LineIndex {
         let before = text
             .get(self.range_with_end(line).start..offset)
             .unwrap_or_default();
-        LineColumn {
-            line: number(line),
-            column: number(before.chars().count()),
-        }
+        LineColumn::new(number(line), number(before.chars().count()))
     }
 }
 
@@ -163,7 +167,7 @@ mod tests {
             (7, 2, 4),
             (8, 3, 1),
         ] {
-            let place = LineColumn { line, column };
+            let place = LineColumn::new(line, column);
             assert_eq!(index.place(text, offset), place);
             assert_eq!(index.offset(text, place), offset);
         }
@@ -173,9 +177,9 @@ mod tests {
     fn places_outside_are_held_to_the_text() {
         let index = LineIndex::new("ab\ncd");
 
-        assert_eq!(index.offset("ab\ncd", LineColumn { line: 1, column: 9 }), 2);
-        assert_eq!(index.offset("ab\ncd", LineColumn { line: 9, column: 9 }), 5);
-        assert_eq!(index.offset("ab\ncd", LineColumn { line: 0, column: 0 }), 0);
+        assert_eq!(index.offset("ab\ncd", LineColumn::new(1, 9)), 2);
+        assert_eq!(index.offset("ab\ncd", LineColumn::new(9, 9)), 5);
+        assert_eq!(index.offset("ab\ncd", LineColumn::new(0, 0)), 0);
     }
 
     #[test]

@@ -14,10 +14,7 @@ use crate::support::{Edited, NAME, harness, press, type_text};
 fn editor_with_words(text: &str) -> Harness<'static, Edited> {
     let mut editor = EditorState::new(Language::Xml);
     editor.follow(1, text);
-    editor.go_to(LineColumn {
-        line: 1,
-        column: u32::MAX,
-    });
+    editor.go_to(LineColumn::new(1, u32::MAX));
     let state = Edited { editor, changes: 0 };
     let mut harness = harness([800.0, 400.0], state, |ui, state| {
         let words = |at: Position<'_>| {

@@ -21,10 +21,7 @@ fn typing_changes_the_text_where_the_cursor_is() {
 
     assert_eq!(harness.state().editor.text(), "<a>\n  <bc/>\n</a>\n");
     assert_eq!(harness.state().changes, 1);
-    assert_eq!(
-        harness.state().editor.cursor(),
-        LineColumn { line: 2, column: 6 }
-    );
+    assert_eq!(harness.state().editor.cursor(), LineColumn::new(2, 6));
 }
 
 #[test]
@@ -44,13 +41,7 @@ fn going_somewhere_changes_no_text() {
     let text = lines(300);
     let mut harness = editor_at(&text, 200, 3);
 
-    assert_eq!(
-        harness.state().editor.cursor(),
-        LineColumn {
-            line: 200,
-            column: 3
-        }
-    );
+    assert_eq!(harness.state().editor.cursor(), LineColumn::new(200, 3));
     assert_eq!(harness.state().editor.text(), text);
     assert_eq!(harness.state().changes, 0);
     type_text(&mut harness, "X");
@@ -74,7 +65,7 @@ fn undo_takes_typing_back() {
 fn where_the_owner_undoes_the_keys_ask_it_and_the_cursor_goes_to_the_change() {
     let mut editor = EditorState::new(Language::Xml);
     editor.follow(1, "<a/>\n<b/>\n");
-    editor.go_to(LineColumn { line: 1, column: 1 });
+    editor.go_to(LineColumn::new(1, 1));
     let mut harness = harness(
         [800.0, 400.0],
         (editor, Vec::new()),
@@ -96,7 +87,7 @@ fn where_the_owner_undoes_the_keys_ask_it_and_the_cursor_goes_to_the_change() {
 
     assert_eq!(harness.state().0.text(), "<a/>\n<bc/>\n");
     assert_eq!(harness.state().1, [Step::Redo, Step::Redo, Step::Undo]);
-    let after_c = LineColumn { line: 2, column: 4 };
+    let after_c = LineColumn::new(2, 4);
     assert_eq!(harness.state().0.cursor(), after_c);
 }
 
@@ -106,10 +97,7 @@ fn a_new_document_cannot_be_undone_into_the_one_before() {
     type_text(&mut harness, "x");
     harness.state_mut().editor = EditorState::new(Language::Xml);
     harness.state_mut().editor.follow(1, "<second/>");
-    harness
-        .state_mut()
-        .editor
-        .go_to(LineColumn { line: 1, column: 1 });
+    harness.state_mut().editor.go_to(LineColumn::new(1, 1));
     harness.run_steps(3);
 
     press(&mut harness, Modifiers::COMMAND, Key::Z);
@@ -237,10 +225,7 @@ fn undo_of_a_replaced_text_scrolls_back_to_the_left() {
 fn another_theme_does_not_interrupt_typing_in_a_large_text() {
     let mut harness = editor_at("", 1, 1);
     harness.state_mut().editor.set_text(&lines(3_000));
-    harness
-        .state_mut()
-        .editor
-        .go_to(LineColumn { line: 2, column: 1 });
+    harness.state_mut().editor.go_to(LineColumn::new(2, 1));
     harness.run_steps(8);
 
     harness.ctx.set_theme(egui::Theme::Light);

@@ -25,10 +25,7 @@ fn find_goes_through_the_places_by_keyboard_alone() {
 
     assert!(harness.query_by_label("Find").is_none());
     assert!(harness.get_by_label(NAME).is_focused());
-    assert_eq!(
-        harness.state().editor.cursor(),
-        LineColumn { line: 4, column: 2 }
-    );
+    assert_eq!(harness.state().editor.cursor(), LineColumn::new(4, 2));
     assert_eq!(harness.state().editor.text(), text);
 }
 
@@ -131,7 +128,7 @@ fn a_line_is_gone_to_by_its_number() {
     type_text(&mut harness, "3:2");
     press(&mut harness, Modifiers::NONE, Key::Enter);
 
-    let at = |line, column| LineColumn { line, column };
+    let at = |line, column| LineColumn::new(line, column);
     assert_eq!(harness.state().editor.cursor(), at(3, 2));
     type_text(&mut harness, "X");
     assert_eq!(harness.state().editor.text(), "a\nb\ncXcc");

@@ -73,16 +73,10 @@ fn arrow_keys_go_over_a_closed_fold() {
     fold_menu(&mut harness);
 
     press(&mut harness, Modifiers::NONE, Key::ArrowDown);
-    assert_eq!(
-        harness.state().editor.cursor(),
-        LineColumn { line: 5, column: 5 }
-    );
+    assert_eq!(harness.state().editor.cursor(), LineColumn::new(5, 5));
 
     press(&mut harness, Modifiers::NONE, Key::ArrowUp);
-    assert_eq!(
-        harness.state().editor.cursor(),
-        LineColumn { line: 2, column: 5 }
-    );
+    assert_eq!(harness.state().editor.cursor(), LineColumn::new(2, 5));
     harness.get_by_label("Unfold lines 3 to 4");
 }
 
@@ -90,7 +84,7 @@ fn arrow_keys_go_over_a_closed_fold() {
 fn a_fold_opens_for_whoever_goes_into_it() {
     let ways: [fn(&mut Harness<'_, Edited>); 3] = [
         |harness| {
-            let place = LineColumn { line: 4, column: 5 };
+            let place = LineColumn::new(4, 5);
             harness.state_mut().editor.go_to(place);
         },
         |harness| harness.state_mut().editor.find().open(Some("b=\"2\"")),

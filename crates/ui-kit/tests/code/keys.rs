@@ -95,10 +95,7 @@ fn keys_comment_move_and_duplicate_lines() {
     let duplicate = Modifiers::ALT | Modifiers::SHIFT;
     press(&mut harness, duplicate, Key::ArrowDown);
     assert_eq!(harness.state().editor.text(), "<b/>\n<b/>\n<a/>");
-    assert_eq!(
-        harness.state().editor.cursor(),
-        LineColumn { line: 2, column: 3 }
-    );
+    assert_eq!(harness.state().editor.cursor(), LineColumn::new(2, 3));
 
     press(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(harness.state().editor.text(), "<b/>\n<a/>");

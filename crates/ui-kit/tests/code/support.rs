@@ -45,7 +45,7 @@ pub(crate) fn editor_at(text: &str, line: u32, column: u32) -> Harness<'static, 
     harness
         .state_mut()
         .editor
-        .go_to(LineColumn { line, column });
+        .go_to(LineColumn::new(line, column));
     harness.run_steps(2);
     harness
 }

@@ -57,11 +57,7 @@ fn dialog<'a>(lines: usize) -> Harness<'a, Delete> {
 fn a_dialog_is_named_after_what_it_does() {
     let harness = dialog(0);
 
-    assert!(
-        harness
-            .query_by_role_and_label(Role::Dialog, "Delete “Badge system”?")
-            .is_some()
-    );
+    assert!(harness.has(Role::Dialog, "Delete “Badge system”?"));
 }
 
 #[test]
@@ -213,11 +209,7 @@ fn a_toast_answers_for_its_action_and_its_cross() {
         answer.action |= now.action;
         answer.closed |= now.closed;
     });
-    assert!(
-        harness
-            .query_by_role_and_label(Role::Status, "3 steps applied to acme-sb")
-            .is_some()
-    );
+    assert!(harness.has(Role::Status, "3 steps applied to acme-sb"));
 
     harness.press("Undo");
     assert_eq!(
@@ -244,11 +236,7 @@ fn a_toast_that_needs_attention_is_an_alert() {
         Toast::new(Tone::Danger, "The draft could not be saved").show(ui);
     });
 
-    assert!(
-        harness
-            .query_by_role_and_label(Role::Alert, "The draft could not be saved")
-            .is_some()
-    );
+    assert!(harness.has(Role::Alert, "The draft could not be saved"));
 }
 
 #[test]
@@ -260,11 +248,7 @@ fn a_banner_is_read_out_as_a_whole_and_its_action_works() {
             .show(ui, |ui| Button::secondary("Try now").show(ui).clicked());
     });
     let said = "Offline: showing what was read at 10:42. Drafts keep working.";
-    assert!(
-        harness
-            .query_by_role_and_label(Role::Status, said)
-            .is_some()
-    );
+    assert!(harness.has(Role::Status, said));
 
     harness.press("Try now");
 
@@ -344,10 +328,6 @@ fn a_failure_is_an_alert_and_shows_the_exact_words() {
             .show(ui, |ui| Button::primary("Try again").show(ui));
     });
 
-    assert!(
-        harness
-            .query_by_role_and_label(Role::Alert, "The connector list could not be read")
-            .is_some()
-    );
+    assert!(harness.has(Role::Alert, "The connector list could not be read"));
     assert!(harness.shows("invalid peer certificate: UnknownIssuer"));
 }

@@ -67,11 +67,7 @@ fn a_button_of_an_icon_alone_has_a_name() {
         Button::icon_only(icons::COPY, "Copy the script name").show(ui);
     });
 
-    assert!(
-        harness
-            .query_by_role_and_label(Role::Button, "Copy the script name")
-            .is_some()
-    );
+    assert!(harness.has(Role::Button, "Copy the script name"));
 }
 
 #[test]
@@ -207,11 +203,7 @@ fn a_wrong_field_says_what_to_write_instead() {
         Some(egui::accesskit::Invalid::True)
     );
     assert_eq!(field.accesskit_node().description(), Some(error.to_owned()));
-    assert!(
-        harness
-            .query_by_role_and_label(Role::Alert, &format!("Tenant: {error}"))
-            .is_some()
-    );
+    assert!(harness.has(Role::Alert, &format!("Tenant: {error}")));
 }
 
 #[test]

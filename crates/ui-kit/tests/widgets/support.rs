@@ -22,6 +22,7 @@ pub(crate) trait Person {
     fn focus_the(&mut self, role: Role, label: &str);
     fn key(&mut self, key: Key);
     fn shows(&self, label: &str) -> bool;
+    fn has(&self, role: Role, label: &str) -> bool;
 }
 
 impl<State> Person for Harness<'_, State> {
@@ -52,5 +53,9 @@ impl<State> Person for Harness<'_, State> {
 
     fn shows(&self, label: &str) -> bool {
         self.query_by_label(label).is_some()
+    }
+
+    fn has(&self, role: Role, label: &str) -> bool {
+        self.query_by_role_and_label(role, label).is_some()
     }
 }

@@ -51,10 +51,7 @@ impl Pane<'_> {
         state.layout.toggle_fold(first);
         let shown = state.layout.folding().shown();
         if let Some(hidden) = shown.hidden_at(current_line(state)) {
-            let above = LineColumn {
-                line: number(hidden.start.saturating_sub(1)),
-                column: u32::MAX,
-            };
+            let above = LineColumn::new(number(hidden.start.saturating_sub(1)), u32::MAX);
             self.put_cursor(ui, state, above);
         }
         ui.ctx().request_repaint();
@@ -111,10 +108,7 @@ impl Pane<'_> {
             .h_pos
             .map_or(at.column, |x| row.char_at(x - row.pos.x))
             .min(row.char_count_excluding_newline());
-        let place = LineColumn {
-            line: number(line),
-            column: number(column.0),
-        };
+        let place = LineColumn::new(number(line), number(column.0));
         let anchor = range.secondary;
         self.put_cursor(ui, state, place);
         let mut field = output.state.clone();

@@ -10,7 +10,7 @@ fn source(text: &str) -> Source {
 fn find_in(source: &Source, query: &str, line: u32) -> Find {
     let mut find = Find::default();
     find.open(Some(query));
-    assert!(find.refresh(source, LineColumn { line, column: 1 }));
+    assert!(find.refresh(source, LineColumn::new(line, 1)));
     find
 }
 
@@ -24,10 +24,7 @@ fn the_search_begins_at_the_cursor_and_goes_round() {
     find.step(Direction::Next);
     assert_eq!(find.count_text(), "1 of 3");
     find.step(Direction::Previous);
-    assert_eq!(
-        find.current_place(&source),
-        Some(LineColumn { line: 4, column: 1 })
-    );
+    assert_eq!(find.current_place(&source), Some(LineColumn::new(4, 1)));
 }
 
 #[test]

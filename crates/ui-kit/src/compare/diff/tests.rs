@@ -4,6 +4,22 @@ use proptest::prelude::*;
 
 use super::*;
 
+const fn same(before: usize, after: usize) -> DiffRow {
+    DiffRow::Equal { before, after }
+}
+
+const fn replaced(before: usize, after: usize) -> DiffRow {
+    DiffRow::Replaced { before, after }
+}
+
+const fn added(after: usize) -> DiffRow {
+    DiffRow::Added { after }
+}
+
+const fn removed(before: usize) -> DiffRow {
+    DiffRow::Removed { before }
+}
+
 fn check_rows(before: &str, after: &str, expected: &[DiffRow]) {
     assert_eq!(
         DiffModel::new(before, after).rows(),
@@ -18,26 +34,14 @@ fn equal_texts_have_no_changes() {
 
     assert!(model.is_empty());
     assert_eq!(model.counts(), DiffCounts::default());
-    assert_eq!(
-        model.rows(),
-        [
-            DiffRow::Equal {
-                before: 0,
-                after: 0
-            },
-            DiffRow::Equal {
-                before: 1,
-                after: 1
-            }
-        ]
-    );
+    assert_eq!(model.rows(), [same(0, 0), same(1, 1)]);
 }
 
 #[test]
 fn empty_texts_have_no_rows() {
     check_rows("", "", &[]);
-    check_rows("", "a", &[DiffRow::Added { after: 0 }]);
-    check_rows("a\n", "", &[DiffRow::Removed { before: 0 }]);
+    check_rows("", "a", &[added(0)]);
+    check_rows("a\n", "", &[removed(0)]);
 }
 
 #[test]
@@ -49,21 +53,7 @@ fn a_changed_line_is_replaced_and_new_lines_are_added() {
 
     assert_eq!(
         model.rows(),
-        [
-            DiffRow::Equal {
-                before: 0,
-                after: 0
-            },
-            DiffRow::Replaced {
-                before: 1,
-                after: 1
-            },
-            DiffRow::Added { after: 2 },
-            DiffRow::Equal {
-                before: 2,
-                after: 3
-            },
-        ]
+        [same(0, 0), replaced(1, 1), added(2), same(2, 3),]
     );
     assert_eq!(
         model.counts(),
@@ -81,33 +71,20 @@ fn a_line_pairs_with_the_one_most_like_it() {
     check_rows(
         "value=\"one two three\"\n",
         "something else\nvalue=\"one two four\"\n",
-        &[
-            DiffRow::Added { after: 0 },
-            DiffRow::Replaced {
-                before: 0,
-                after: 1,
-            },
-        ],
+        &[added(0), replaced(0, 1)],
     );
 }
 
 #[test]
 fn lines_with_nothing_in_common_are_removed_and_added() {
-    check_rows(
-        "abc\n",
-        "xyz\n",
-        &[DiffRow::Removed { before: 0 }, DiffRow::Added { after: 0 }],
-    );
+    check_rows("abc\n", "xyz\n", &[removed(0), added(0)]);
 }
 
 #[test]
 fn only_the_changed_word_is_marked() {
     let model = DiffModel::new("required=\"false\"/>", "required=\"true\"/>");
 
-    let words = model.words(DiffRow::Replaced {
-        before: 0,
-        after: 0,
-    });
+    let words = model.words(replaced(0, 0));
 
     assert_eq!(
         (words.before.as_slice(), words.after.as_slice()),
@@ -140,23 +117,14 @@ fn a_change_of_line_ends_alone_is_said() {
 fn bars_stand_at_the_lines_of_the_text_after() {
     let model = DiffModel::new("a\nfield=1\nb\ngone\nc\n", "a\nfield=2\nb\nc\nnew\n");
 
-    assert_eq!(
-        model.line_changes(),
-        [
-            LineChange {
-                line: 2,
-                change: Change::Replaced
-            },
-            LineChange {
-                line: 4,
-                change: Change::Removed
-            },
-            LineChange {
-                line: 5,
-                change: Change::Added
-            },
-        ]
-    );
+    let changes = model.line_changes();
+    let changes: Vec<_> = changes.iter().map(|bar| (bar.line, bar.change)).collect();
+    let expected = [
+        (2, Change::Replaced),
+        (4, Change::Removed),
+        (5, Change::Added),
+    ];
+    assert_eq!(changes, expected);
 }
 
 /// Few different lines, so that texts have much in common.
