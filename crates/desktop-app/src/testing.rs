@@ -11,17 +11,21 @@ use patchpanel_core_models::{
         token::WhoAmI,
     },
     plan_file::PlanFile,
+    problem::Problem,
 };
 use patchpanel_http_client::{Client, Credentials, Error, Operation, PreparedRequest};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::{
+    compare::diff::DiffModel,
     messages::{Hint, UserMessage},
     state::{
         AppState,
         apply::{ApplyRun, ApplyStage, RunId},
-        connectors::{DraftState, OpenConnector, ServerState},
+        connectors::{
+            DocumentCheck, DraftState, LineCounts, OpenConnector, PartValue, ServerState,
+        },
         profiles::{Profile, ProfileId, SignIn},
         remote::{Generation, Remote},
         session::{ConnectorList, Session, SessionId, SignInState},
@@ -97,6 +101,29 @@ pub(crate) fn open(session: &mut Session, detail: Value) -> &mut OpenConnector {
     connector.draft = DraftState::new(Content::from(&detail));
     connector.server = Remote::Ready(ServerState { detail, read_at });
     connector
+}
+
+/// The same, with metadata that only the draft has.
+pub(crate) fn open_edited(session: &mut Session, detail: Value) -> &mut OpenConnector {
+    let connector = open(session, detail);
+    type_metadata(connector, json!({"beta": true}));
+    connector
+}
+
+pub(crate) fn type_metadata(connector: &mut OpenConnector, metadata: Value) {
+    let metadata = PartValue::Metadata(serde_json::from_value(metadata).unwrap());
+    connector.draft.edit(metadata, Timestamp::UNIX_EPOCH);
+}
+
+/// What the check of a document found whose text nobody has changed.
+pub(crate) fn check(text: &str, problems: impl Into<Arc<[Problem]>>) -> DocumentCheck {
+    DocumentCheck {
+        revision: 0,
+        problems: problems.into(),
+        base_problems: [].into(),
+        diff: Arc::new(DiffModel::new(text, text)),
+        lines: LineCounts::default(),
+    }
 }
 
 pub(crate) fn only_open(state: &mut AppState) -> &mut OpenConnector {

@@ -160,7 +160,7 @@ mod tests {
         harness.press("Open the page again");
         harness.press("Cancel");
 
-        let asked = &harness.state().asked;
+        let asked = harness.asked();
         assert_eq!(asked[0], AppCommand::Copy(ADDRESS.to_owned()));
         assert_eq!(asked[1], AppCommand::OpenUrl(ADDRESS.to_owned()));
         assert_eq!(asked[2], Action::SignOut);
@@ -177,7 +177,7 @@ mod tests {
         harness.press("Use code");
 
         let expected = SessionCommand::UseCode(Secret::new("abc"));
-        assert_eq!(*harness.state().asked.last().unwrap(), expected);
+        assert_eq!(*harness.asked().last().unwrap(), expected);
         let code = &harness.state().views.browser_sign_in.code;
         assert_eq!(code, "");
     }

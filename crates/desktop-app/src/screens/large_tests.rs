@@ -126,7 +126,7 @@ fn measure(name: &str, draw: Draw, grid: (Role, &str), edit: Edit) {
 #[expect(clippy::disallowed_methods, reason = "measures how long frames take")]
 fn edited(harness: &mut Harness<'_, Stage>, edit: Edit, number: usize) -> f64 {
     let start = Instant::now();
-    let state = &mut harness.state_mut().state;
+    let state = harness.app();
     let command = edit(state, number);
     on_command(state, command);
     harness.step();

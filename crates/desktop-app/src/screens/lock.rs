@@ -177,7 +177,7 @@ mod tests {
         harness.press("Unlock");
         harness.press("Sign out");
 
-        let asked = &harness.asked();
+        let asked = harness.asked();
         assert_eq!(
             *asked,
             [

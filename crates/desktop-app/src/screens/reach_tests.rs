@@ -59,9 +59,7 @@ fn opened() -> AppState {
     let connector = testing::open(state.session_mut().unwrap(), detail);
     let mut metadata = connector.draft.current.metadata.clone();
     metadata.insert("shortDesc".to_owned(), json!("Doors"));
-    connector
-        .draft
-        .edit(PartValue::Metadata(metadata), Timestamp::UNIX_EPOCH);
+    testing::type_metadata(connector, metadata.into());
     state
 }
 

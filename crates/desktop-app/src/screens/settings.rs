@@ -207,10 +207,9 @@ mod tests {
         let mut harness = testing::stage(state, draw);
 
         harness.get_by_label_contains("/home/jdoe/logs");
-        harness.get_by_label("Save support bundle…").click();
-        harness.run();
+        harness.press("Save support bundle…");
 
         let save = Command::Run(Action::SaveSupportBundle);
-        assert_eq!(harness.state().asked, [save]);
+        assert_eq!(harness.asked(), [save]);
     }
 }

@@ -2,7 +2,10 @@
 
 use egui::{Ui, vec2};
 
-use crate::theme;
+use crate::{
+    state::{connectors::OpenConnector, session::Session},
+    theme,
+};
 
 // The names that most tests of screens need.
 pub(crate) use std::sync::Arc;
@@ -40,6 +43,16 @@ pub(crate) struct Stage {
 
 /// Draws part of the window.
 pub(crate) type Draw = fn(&mut Ui, &AppState, &mut Views, &mut Commands);
+
+/// The `draw` of a screen that keeps its view under this name.
+macro_rules! drawn_with {
+    ($view:ident) => {
+        fn draw(ui: &mut egui::Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+            super::ui(ui, state, &mut views.$view, commands);
+        }
+    };
+}
+pub(crate) use drawn_with;
 
 /// A window of 1280 by 800 in which `draw` draws `state`.
 pub(crate) fn stage(state: AppState, draw: Draw) -> Harness<'static, Stage> {
@@ -90,6 +103,8 @@ pub(crate) fn tab_stops(harness: &mut Harness<'_, Stage>) -> Vec<String> {
 pub(crate) trait Person {
     /// Clicks what has this label.
     fn press(&mut self, label: &str);
+    /// Clicks what has a label that holds this text.
+    fn press_part(&mut self, text: &str);
     /// Clicks the one of this role that has this label.
     fn press_the(&mut self, role: Role, label: &str);
     fn focus_the(&mut self, role: Role, label: &str);
@@ -104,13 +119,31 @@ pub(crate) trait Person {
     /// Whether a label holds this text.
     fn shows_part(&self, text: &str) -> bool;
     fn has(&self, role: Role, label: &str) -> bool;
+    fn is_focused(&self, role: Role, label: &str) -> bool;
+    fn is_disabled(&self, role: Role, label: &str) -> bool;
+    /// What is read out after the name; empty where nothing is.
+    fn description(&self, role: Role, label: &str) -> String;
     /// What the screen asked for, oldest first.
     fn asked(&self) -> &[Command];
+    fn take_asked(&mut self) -> Vec<Command>;
+    /// Carries out what was asked for, as the app does after each frame. A cursor that blinks ends no drawing.
+    fn carry_out(&mut self);
+    /// The state, to be changed before the next frame.
+    fn app(&mut self) -> &mut AppState;
+    fn session(&mut self) -> &mut Session;
+    fn connector(&self) -> &OpenConnector;
+    /// The draft of the document becomes another one, as after an undo.
+    fn becomes(&mut self, document: XmlDocument, text: &str);
 }
 
 impl Person for Harness<'_, Stage> {
     fn press(&mut self, label: &str) {
         self.get_by_label(label).click();
+        self.run();
+    }
+
+    fn press_part(&mut self, text: &str) {
+        self.get_by_label_contains(text).click();
         self.run();
     }
 
@@ -175,7 +208,52 @@ impl Person for Harness<'_, Stage> {
         self.query_by_role_and_label(role, label).is_some()
     }
 
+    fn is_focused(&self, role: Role, label: &str) -> bool {
+        self.get_by_role_and_label(role, label).is_focused()
+    }
+
+    fn is_disabled(&self, role: Role, label: &str) -> bool {
+        let node = self.get_by_role_and_label(role, label);
+        node.accesskit_node().is_disabled()
+    }
+
+    fn description(&self, role: Role, label: &str) -> String {
+        let node = self.get_by_role_and_label(role, label);
+        let description = node.accesskit_node().description();
+        description.unwrap_or_default()
+    }
+
     fn asked(&self) -> &[Command] {
         &self.state().asked
+    }
+
+    fn take_asked(&mut self) -> Vec<Command> {
+        std::mem::take(&mut self.state_mut().asked)
+    }
+
+    fn carry_out(&mut self) {
+        for command in self.take_asked() {
+            on_command(self.app(), command);
+        }
+        self.run_steps(3);
+    }
+
+    fn app(&mut self) -> &mut AppState {
+        &mut self.state_mut().state
+    }
+
+    fn session(&mut self) -> &mut Session {
+        self.app().session_mut().unwrap()
+    }
+
+    fn connector(&self) -> &OpenConnector {
+        self.state().state.open_connector().unwrap()
+    }
+
+    fn becomes(&mut self, document: XmlDocument, text: &str) {
+        let value = PartValue::Xml(document, Some(text.to_owned()));
+        let now = self.app().now;
+        only_open(self.app()).draft.edit(value, now);
+        self.run_steps(4);
     }
 }

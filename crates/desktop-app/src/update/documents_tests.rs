@@ -1,7 +1,5 @@
 //! Documents as data: which checks are asked for, which answers count, and what becomes of a file.
 
-use std::sync::Arc;
-
 use patchpanel_core_models::{
     ids::Locale,
     models::document::{DocumentKind, XmlDocument},
@@ -12,12 +10,11 @@ use serde_json::json;
 use super::testing::{on_command, reports, saved};
 use crate::{
     command::{ConnectorCommand, DocumentCommand},
-    compare::diff::DiffModel,
     event::{ConnectorEvent, DocumentEvent, FileText},
     messages::UserMessage,
     state::{
         AppState,
-        connectors::{DocumentCheck, LineCounts, OpenConnector, PartValue},
+        connectors::{DocumentCheck, OpenConnector, PartValue},
         dialogs::Dialog,
         route::ConnectorTab,
     },
@@ -55,16 +52,10 @@ fn rests(state: &mut AppState) -> Vec<Task> {
 }
 
 fn checked(state: &mut AppState, revision: u64, severity: Option<Severity>) {
-    let problems: Vec<Problem> = severity
-        .map(|severity| Problem::new(severity, "sample", "Wrong.", "Correct it."))
-        .into_iter()
-        .collect();
+    let problem = |severity| Problem::new(severity, "sample", "Wrong.", "Correct it.");
     let check = DocumentCheck {
         revision,
-        problems: Arc::from(problems),
-        base_problems: [].into(),
-        diff: Arc::new(DiffModel::new("", "")),
-        lines: LineCounts::default(),
+        ..testing::check("", Vec::from_iter(severity.map(problem)))
     };
     open_reports(
         state,

@@ -4,9 +4,7 @@ use crate::{
     view_models::audit::tests::state,
 };
 
-fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
-    super::ui(ui, state, &mut views.audit, commands);
-}
+drawn_with!(audit);
 
 #[test]
 fn a_trail_without_entries_says_so() {
@@ -28,10 +26,7 @@ fn choosing_a_request_asks_for_its_details() {
     let failed = state.audit.rows()[2].id;
     let mut harness = testing::stage(state, draw);
 
-    harness
-        .get_by_role_and_label(Role::GridCell, "Time: 09:02:51")
-        .click();
-    harness.run();
+    harness.press_the(Role::GridCell, "Time: 09:02:51");
 
     assert_eq!(harness.asked(), [AuditCommand::Select(failed)]);
 }

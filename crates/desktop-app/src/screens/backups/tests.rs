@@ -4,9 +4,7 @@ use crate::{
     view_models::backups::tests,
 };
 
-fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
-    super::ui(ui, state, &mut views.backups, commands);
-}
+drawn_with!(backups);
 
 fn name(text: &str) -> ScriptName {
     text.parse().unwrap()
@@ -57,10 +55,7 @@ fn a_row_is_chosen_by_pointer_and_compared_by_key() {
     state.session_mut().unwrap().backups.selected = Some(name("workday-custom-emea"));
     let mut harness = testing::stage(state, draw);
 
-    harness
-        .get_by_role_and_label(Role::GridCell, "Connector: old-hr-feed, old-hr-feed")
-        .click();
-    harness.run();
+    harness.press_the(Role::GridCell, "Connector: old-hr-feed, old-hr-feed");
     harness.key(Key::Enter);
 
     assert_eq!(
@@ -77,10 +72,7 @@ fn a_row_that_is_the_same_is_opened_and_escape_closes_the_pane() {
     let mut state = rested();
     state.session_mut().unwrap().backups.selected = Some(name("ariba-procurement"));
     let mut harness = testing::stage(state, draw);
-    harness
-        .get_by_role_and_label(Role::GridCell, "Connector: Ariba Procurement")
-        .click();
-    harness.run();
+    harness.press_the(Role::GridCell, "Connector: Ariba Procurement");
     harness.key(Key::Enter);
     harness.key(Key::Escape);
     assert_eq!(

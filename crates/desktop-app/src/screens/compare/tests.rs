@@ -16,9 +16,7 @@ use crate::{
     },
 };
 
-fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
-    super::ui(ui, state, &mut views.compare, commands);
-}
+drawn_with!(compare);
 
 fn side(metadata: serde_json::Value, form: &str) -> Arc<ReadSide> {
     let mut read = ReadSide::default();
@@ -81,10 +79,6 @@ fn stage() -> Harness<'static, Stage> {
     testing::stage(state(), draw)
 }
 
-fn asked(harness: &mut Harness<'_, Stage>) -> Vec<Command> {
-    std::mem::take(&mut harness.state_mut().asked)
-}
-
 fn key(name: &str) -> Place {
     Place::Key(vec![name.to_owned()])
 }
@@ -116,13 +110,13 @@ fn a_part_a_key_and_a_run_of_lines_are_taken_or_left_by_their_check_boxes() {
     harness.press_the(Role::CheckBox, "Promote Metadata");
     let all = ["host", "own", "shortDesc"].map(key).to_vec();
     assert_eq!(
-        asked(&mut harness),
+        harness.take_asked(),
         [CompareCommand::Take(all, true)],
         "what is left becomes taken first"
     );
     harness.press_the(Role::CheckBox, "Promote own");
     assert_eq!(
-        asked(&mut harness),
+        harness.take_asked(),
         [CompareCommand::Take(vec![key("own")], true)]
     );
     harness.press("Part: Source config");
@@ -130,10 +124,10 @@ fn a_part_a_key_and_a_run_of_lines_are_taken_or_left_by_their_check_boxes() {
 
     let second = Place::Lines(XmlDocument::SourceConfig, 1);
     assert_eq!(
-        asked(&mut harness),
+        harness.take_asked(),
         [CompareCommand::Take(vec![second.clone()], false)]
     );
-    let compare = harness.state_mut().state.compare.as_mut().unwrap();
+    let compare = harness.app().compare.as_mut().unwrap();
     compare.shown_pair_mut().unwrap().choose([second], false);
     harness.run();
     assert!(harness.shows_part("left out: acme keeps 1 line, acme-sb has 1 line"));
@@ -146,7 +140,7 @@ fn typing_a_rule_asks_for_a_new_comparison_and_leaving_the_field_keeps_it() {
 
     harness.focus_the(Role::TextInput, "Rule 1, becomes");
     harness.type_into(Role::TextInput, "Rule 1, becomes", "x");
-    let set = asked(&mut harness);
+    let set = harness.take_asked();
     assert!(
         matches!(set.as_slice(), [Command::Compare(CompareCommand::SetRules(rules))]
         if rules.replace[0].to == "acmex"),
@@ -154,7 +148,11 @@ fn typing_a_rule_asks_for_a_new_comparison_and_leaving_the_field_keeps_it() {
     );
     harness.key(Key::Tab);
 
-    assert!(asked(&mut harness).contains(&CompareCommand::KeepRules.into()));
+    assert!(
+        harness
+            .take_asked()
+            .contains(&CompareCommand::KeepRules.into())
+    );
 }
 
 #[test]
@@ -172,13 +170,12 @@ fn every_replaced_place_is_shown_before_and_after() {
 fn a_draft_is_made_only_where_one_can_be() {
     let mut harness = stage();
     harness.press("Make draft in Production…");
-    assert_eq!(asked(&mut harness), [CompareCommand::MakeDrafts]);
+    assert_eq!(harness.take_asked(), [CompareCommand::MakeDrafts]);
 
-    let compare = harness.state_mut().state.compare.as_mut().unwrap();
+    let compare = harness.app().compare.as_mut().unwrap();
     compare.pairs[0].to = Some(Side::Draft(whose("nobody")));
     harness.run();
-    let button = harness.get_by_role_and_label(Role::Button, "Make draft in the target…");
-    assert!(button.accesskit_node().is_disabled());
+    assert!(harness.is_disabled(Role::Button, "Make draft in the target…"));
 }
 
 #[test]
@@ -190,7 +187,7 @@ fn without_a_second_side_it_says_what_can_be_chosen() {
 
     harness.press("Choose…");
 
-    assert_eq!(asked(&mut harness), [CompareCommand::AskSide(End::To)]);
+    assert_eq!(harness.take_asked(), [CompareCommand::AskSide(End::To)]);
 }
 
 #[test]
@@ -199,7 +196,7 @@ fn ctrl_enter_makes_the_draft() {
 
     harness.keys(egui::Modifiers::COMMAND, Key::Enter);
 
-    assert_eq!(asked(&mut harness), [CompareCommand::MakeDrafts]);
+    assert_eq!(harness.take_asked(), [CompareCommand::MakeDrafts]);
 }
 
 #[test]
@@ -210,14 +207,14 @@ fn escape_leads_from_a_pair_of_several_to_the_table_and_then_to_the_connector() 
     let mut harness = testing::stage(state, draw);
 
     harness.key(Key::Escape);
-    assert_eq!(asked(&mut harness), [CompareCommand::Show(None)]);
-    harness.state_mut().state.compare.as_mut().unwrap().shown = None;
+    assert_eq!(harness.take_asked(), [CompareCommand::Show(None)]);
+    harness.app().compare.as_mut().unwrap().shown = None;
     harness.run();
     assert!(harness.shows("2 different"));
     harness.key(Key::Escape);
 
     assert_eq!(
-        asked(&mut harness),
+        harness.take_asked(),
         [AppCommand::Show(crate::state::route::Route::Connectors)]
     );
 }

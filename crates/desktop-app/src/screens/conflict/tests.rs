@@ -11,9 +11,7 @@ use crate::{
 
 const KIND: DocumentKind = DocumentKind::Xml(XmlDocument::SourceConfig);
 
-fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
-    super::ui(ui, state, &mut views.conflict, commands);
-}
+drawn_with!(conflict);
 
 fn state_with(choices: &[(Position, Choice)]) -> AppState {
     let mut state = testing::signed_in();
@@ -39,10 +37,6 @@ fn short_desc() -> Position {
 
 fn max() -> Position {
     Position::Key(vec!["limits".to_owned(), "maxConnections".to_owned()])
-}
-
-fn asked(harness: &mut Harness<'_, Stage>) -> Vec<Command> {
-    std::mem::take(&mut harness.state_mut().asked)
 }
 
 fn is_chosen(harness: &Harness<'_, Stage>, label: &str) -> bool {
@@ -86,7 +80,7 @@ fn each_place_is_decided_by_its_segment() {
     harness.press_the(Role::RadioButton, "Edit for limits/maxConnections");
 
     assert_eq!(
-        asked(&mut harness),
+        harness.take_asked(),
         [
             ConflictCommand::Decide(short_desc(), Choice::Theirs),
             ConflictCommand::Decide(Position::Lines(KIND, 1), Choice::Mine),
@@ -111,7 +105,7 @@ fn an_edit_is_typed_into_its_result() {
     harness.types("!");
 
     assert_eq!(
-        asked(&mut harness),
+        harness.take_asked(),
         [
             ConflictCommand::Decide(max(), Choice::Edited("250".to_owned())),
             ConflictCommand::Decide(Position::Lines(KIND, 0), Choice::Edited("<a/>!".to_owned()))
@@ -130,12 +124,10 @@ fn a_value_that_is_not_json_stays_open_and_says_what_to_write() {
 #[test]
 fn the_merged_plan_is_reviewed_once_all_is_decided() {
     let harness = stage(&[]);
-    let button = harness.get_by_role_and_label(Role::Button, "Review merged plan");
-    let node = button.accesskit_node();
-    assert!(node.is_disabled());
+    assert!(harness.is_disabled(Role::Button, "Review merged plan"));
     assert_eq!(
-        node.data().description(),
-        Some("4 conflicts are open. Decide all conflicts first.")
+        harness.description(Role::Button, "Review merged plan"),
+        "4 conflicts are open. Decide all conflicts first."
     );
 
     let positions = sample::connector_and_conflict().1.findings.positions();
@@ -147,7 +139,7 @@ fn the_merged_plan_is_reviewed_once_all_is_decided() {
     harness.get_by_label_contains("All 4 conflicts decided.");
     harness.press_the(Role::Button, "Review merged plan");
 
-    assert_eq!(asked(&mut harness), [ConflictCommand::ReviewMerged]);
+    assert_eq!(harness.take_asked(), [ConflictCommand::ReviewMerged]);
 }
 
 #[test]
@@ -158,7 +150,7 @@ fn all_open_ones_are_decided_at_once() {
     harness.press_the(Role::Button, "Mine for all open");
 
     assert_eq!(
-        asked(&mut harness),
+        harness.take_asked(),
         [
             ConflictCommand::DecideAllOpen(Choice::Theirs),
             ConflictCommand::DecideAllOpen(Choice::Mine)
@@ -178,7 +170,7 @@ fn keys_go_through_what_is_open_and_decide_there() {
     harness.keys(Modifiers::ALT, Key::Num3);
 
     assert_eq!(
-        asked(&mut harness),
+        harness.take_asked(),
         [
             ConflictCommand::Decide(short_desc(), Choice::Theirs),
             ConflictCommand::Decide(Position::Lines(KIND, 0), Choice::Mine),
@@ -196,15 +188,11 @@ fn going_to_a_place_gives_its_choice_the_focus() {
 
     harness.keys(Modifiers::NONE, Key::F8);
     let first = "Theirs for limits/maxConnections";
-    assert!(
-        harness
-            .get_by_role_and_label(Role::RadioButton, first)
-            .is_focused()
-    );
+    assert!(harness.is_focused(Role::RadioButton, first));
     harness.keys(Modifiers::NONE, Key::ArrowRight);
 
     assert_eq!(
-        asked(&mut harness),
+        harness.take_asked(),
         [ConflictCommand::Decide(max(), Choice::Mine)],
         "arrows choose within it"
     );
@@ -213,25 +201,21 @@ fn going_to_a_place_gives_its_choice_the_focus() {
 #[test]
 fn the_table_of_values_is_a_grid_that_keys_lead_through_to_the_choices() {
     let mut harness = stage(&[]);
-    harness
-        .get_by_role_and_label(Role::Grid, "Metadata on three sides")
-        .focus();
-    harness.run();
-    let first = harness.get_by_role_and_label(Role::RowHeader, "limits/maxConnections");
-    assert!(first.is_focused(), "the first row is what the keys are on");
+    harness.focus_the(Role::Grid, "Metadata on three sides");
+    assert!(
+        harness.is_focused(Role::RowHeader, "limits/maxConnections"),
+        "the first row is what the keys are on"
+    );
 
     harness.key(Key::ArrowDown);
     harness.key(Key::ArrowRight);
-    let base = harness.get_by_role_and_label(Role::GridCell, "Base: \"connector description\"");
-    assert!(base.is_focused());
+    assert!(harness.is_focused(Role::GridCell, "Base: \"connector description\""));
     harness.key(Key::Enter);
 
-    let choice = harness.get_by_role_and_label(Role::RadioButton, "Theirs for shortDesc");
-    assert!(choice.is_focused());
-    harness.key_press_modifiers(Modifiers::ALT, Key::Num1);
-    harness.run();
+    assert!(harness.is_focused(Role::RadioButton, "Theirs for shortDesc"));
+    harness.keys(Modifiers::ALT, Key::Num1);
     assert_eq!(
-        asked(&mut harness),
+        harness.take_asked(),
         [ConflictCommand::Decide(short_desc(), Choice::Theirs)]
     );
 }
@@ -259,7 +243,7 @@ fn deciding_later_leaves_everything_as_it_is() {
     harness.keys(Modifiers::NONE, Key::Escape);
 
     assert_eq!(
-        asked(&mut harness),
+        harness.take_asked(),
         [
             AppCommand::Show(Route::Connectors),
             AppCommand::Show(Route::Connectors)

@@ -69,15 +69,9 @@ fn a_tab_whose_part_is_edited_holds_changes() {
 
     let harness = pane(state);
 
-    let describes = |label: &str| {
-        let node = harness.get_by_role_and_label(Role::Tab, label);
-        node.accesskit_node()
-            .data()
-            .description()
-            .map(str::to_owned)
-    };
-    assert_eq!(describes("Source config").as_deref(), Some("Holds changes"));
-    assert_eq!(describes("Metadata"), None);
+    let describes = |label| harness.description(Role::Tab, label);
+    assert_eq!(describes("Source config"), "Holds changes");
+    assert_eq!(describes("Metadata"), "");
 }
 
 #[test]
@@ -98,18 +92,14 @@ fn the_menu_pins_and_deletes() {
 #[test]
 fn the_menu_takes_back_all_changes_of_the_metadata() {
     let mut state = opened();
-    let connector = state.session_mut().unwrap().open.values_mut().next();
-    let metadata = PartValue::Metadata(serde_json::from_value(json!({"beta": true})).unwrap());
-    let now = jiff::Timestamp::UNIX_EPOCH;
-    connector.unwrap().draft.edit(metadata, now);
+    testing::type_metadata(testing::only_open(&mut state), json!({"beta": true}));
     let mut harness = pane(state);
 
     harness.press("More about this connector");
     harness.press("Revert all metadata changes");
 
-    let asked = &harness.asked();
     assert_eq!(
-        *asked,
+        harness.asked(),
         [ConnectorCommand::RevertPart(
             patchpanel_core_models::draft::Part::Metadata
         )]
@@ -122,13 +112,9 @@ fn a_read_only_profile_cannot_duplicate_and_says_why() {
     state.session_mut().unwrap().profile.read_only = true;
     let mut harness = pane(state);
 
-    let button = harness.get_by_label("Duplicate…");
-    assert_eq!(
-        button.accesskit_node().data().description(),
-        Some("This profile is read-only")
-    );
-    button.click();
-    harness.run();
+    let why = harness.description(Role::Button, "Duplicate…");
+    assert_eq!(why, "This profile is read-only");
+    harness.press("Duplicate…");
 
     assert!(harness.asked().is_empty());
 }
@@ -207,8 +193,7 @@ fn the_list_can_be_called_back_in_a_narrow_window_and_hidden() {
     let mut harness = pane(opened());
 
     harness.press("Show the connector list");
-    let session = harness.state_mut().state.session_mut().unwrap();
-    session.list = ListWish::Shown;
+    harness.session().list = ListWish::Shown;
     harness.run();
     harness.press("Hide the connector list");
 

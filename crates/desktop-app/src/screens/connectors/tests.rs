@@ -64,21 +64,14 @@ fn the_slash_leads_into_the_filter_and_escape_empties_it_before_it_leaves() {
 
     assert_eq!(harness.state().views.connectors.filter.text, "");
     assert_eq!(rows(&harness).len(), 3);
-    assert!(
-        harness
-            .get_by_role_and_label(Role::TextInput, "Filter")
-            .is_focused()
-    );
+    assert!(harness.is_focused(Role::TextInput, "Filter"));
 }
 
 #[test]
 fn a_click_opens_a_connector() {
     let mut harness = list(testing::signed_in());
 
-    harness
-        .get_by_role_and_label(Role::GridCell, "Name: Badge system")
-        .click();
-    harness.run();
+    harness.press_the(Role::GridCell, "Name: Badge system");
 
     assert_eq!(opened(&harness), ["badge-system"]);
 }
@@ -216,10 +209,7 @@ fn the_menu_of_a_row_says_what_a_read_only_profile_cannot_do() {
     row.click_secondary();
     harness.run();
 
-    let is_off = |item: &str| {
-        let item = harness.get_by_role_and_label(Role::MenuItem, item);
-        item.accesskit_node().is_disabled()
-    };
+    let is_off = |item| harness.is_disabled(Role::MenuItem, item);
     assert!(is_off("Delete connector…") && is_off("Duplicate connector…"));
     assert!(!is_off("Export connector bundle…"));
 }
@@ -246,15 +236,8 @@ fn an_edited_connector_and_one_that_is_not_listed_say_so() {
     let mut state = testing::signed_in();
     let session = state.session_mut().unwrap();
     session.profile.remembered = vec!["genesys-cloud".parse().unwrap()];
-    let connector = testing::open(
-        session,
-        serde_json::json!({"scriptName": "badge-system", "name": "Badge system"}),
-    );
-    let metadata = serde_json::Map::from_iter([("beta".to_owned(), true.into())]);
-    connector.draft.edit(
-        crate::state::connectors::PartValue::Metadata(metadata),
-        Timestamp::UNIX_EPOCH,
-    );
+    let detail = json!({"scriptName": "badge-system", "name": "Badge system"});
+    testing::open_edited(session, detail);
 
     let harness = list(state);
 
@@ -300,7 +283,7 @@ fn the_first_150_milliseconds_show_nothing_and_then_bars() {
     let mut harness = testing::stage_of([420.0, 600.0], state, wide);
     assert!(!harness.shows("Reading connectors"));
 
-    harness.state_mut().state.now += jiff::SignedDuration::from_millis(150);
+    harness.app().now += jiff::SignedDuration::from_millis(150);
     harness.run_steps(1);
 
     assert!(harness.shows("Reading connectors"));
@@ -315,7 +298,7 @@ fn a_long_wait_says_how_long_it_may_take() {
         previous: None,
     };
     let mut harness = testing::stage_of([420.0, 600.0], state, wide);
-    harness.state_mut().state.now += jiff::SignedDuration::from_secs(1);
+    harness.app().now += jiff::SignedDuration::from_secs(1);
     harness.run_steps(1);
 
     // A step is a quarter of a second.
@@ -380,7 +363,7 @@ fn the_list_of_another_tenant_has_no_row_of_the_one_before_chosen() {
     harness.key(Key::ArrowDown);
     assert!(harness.state().views.connectors.cursor.is_some());
 
-    let session = harness.state_mut().state.session_mut().unwrap();
+    let session = harness.session();
     session.id = SessionId(7);
     harness.run();
 
@@ -404,7 +387,7 @@ fn what_is_chosen_for_a_row_is_done_once_its_connector_is_read() {
     harness.run();
     assert!(harness.asked().is_empty(), "it is not read yet");
 
-    testing::open(harness.state_mut().state.session_mut().unwrap(), detail);
+    testing::open(harness.session(), detail);
     harness.run();
 
     let duplicate = Command::Run(Action::DuplicateConnector);

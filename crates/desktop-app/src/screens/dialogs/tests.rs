@@ -1,8 +1,6 @@
 //! The dialogs that send a request, while its answer is awaited and after it was lost.
 
-use jiff::Timestamp;
 use patchpanel_core_models::models::connector::ConnectorStatus;
-use serde_json::Map;
 
 use crate::{
     messages::{Hint, UserMessage},
@@ -77,11 +75,9 @@ fn a_dialog_whose_request_is_not_sent_closes_by_escape() {
 fn a_lost_answer_offers_to_ask_again_and_not_to_send_again() {
     let mut harness = window(deleting(Dispatch::Unknown, None));
 
-    harness.get_by_label("Delete connector").click();
-    harness.run();
+    harness.press("Delete connector");
     assert!(asked(&harness).is_empty());
-    harness.get_by_label("Ask again").click();
-    harness.run();
+    harness.press("Ask again");
 
     assert_eq!(asked(&harness), [LifecycleCommand::AskOutcome]);
 }
@@ -106,10 +102,7 @@ fn unstored() -> AppState {
     let mut state = testing::signed_in();
     state.local_store = StoreState::Failed(UserMessage::new("No", "The disk is full", ""));
     let session = state.session_mut().unwrap();
-    let open = testing::open(session, json!({"scriptName": "badge-system"}));
-    let metadata = Map::from_iter([("beta".to_owned(), json!(true))]);
-    open.draft
-        .edit(PartValue::Metadata(metadata), Timestamp::UNIX_EPOCH);
+    testing::open_edited(session, json!({"scriptName": "badge-system"}));
     state
 }
 
@@ -219,7 +212,7 @@ fn a_text_is_replaced_in_all_documents_after_its_lines_were_seen() {
     assert!(harness.has(egui::Role::GridCell, "Becomes: <Form name='con_b'/>"));
     harness.press("Replace 2 places in 2 documents");
     let command = harness.asked().first().cloned().unwrap();
-    crate::update::testing::on_command(&mut harness.state_mut().state, command);
+    on_command(harness.app(), command);
 
     let state = &harness.state().state;
     let draft = &state.open_connector().unwrap().draft.current;

@@ -1,6 +1,5 @@
 //! The dialog about files with translations, by what a person reads, chooses and presses.
 
-use egui::Ui;
 use patchpanel_core_models::{
     ids::{FileLocale, Locale},
     properties::{self, Encoding},
@@ -14,9 +13,7 @@ use crate::{
     },
 };
 
-fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
-    super::ui(ui, state, &mut views.dialogs, commands);
-}
+drawn_with!(dialogs);
 
 fn file(name: &str, bytes: &[u8]) -> TranslationFile {
     let named = Locale::named_in(name, "");
@@ -142,7 +139,7 @@ fn two_files_for_one_locale_wait_until_one_is_for_another_or_left_out() {
     harness.press("Open 2 files as draft");
     assert!(!asked_to_take(&harness));
 
-    let Some(Dialog::OpenTranslations(files)) = &mut harness.state_mut().state.dialog else {
+    let Some(Dialog::OpenTranslations(files)) = &mut harness.app().dialog else {
         panic!("the dialog is open")
     };
     files.files[0].target = Target::LeftOut;

@@ -32,32 +32,19 @@ fn stage(width: f32) -> Harness<'static, Stage> {
     testing::stage_of([width, 700.0], state, draw)
 }
 
-/// Does what was asked, and draws what came of it.
-fn answer(harness: &mut Harness<'_, Stage>) {
-    for command in std::mem::take(&mut harness.state_mut().asked) {
-        if matches!(command, Command::Document(_)) {
-            on_command(&mut harness.state_mut().state, command);
-        }
-    }
-    harness.run_steps(3);
-}
-
 fn text(harness: &Harness<'_, Stage>) -> String {
-    let open = harness.state().state.open_connector().unwrap();
+    let open = harness.connector();
     open.draft.current.xml[&XmlDocument::CorrelationConfig].clone()
 }
 
 fn presses(harness: &mut Harness<'_, Stage>, modifiers: Modifiers, key: Key) {
     harness.key_press_modifiers(modifiers, key);
     harness.step();
-    answer(harness);
+    harness.carry_out();
 }
 
 fn undo(harness: &mut Harness<'_, Stage>) {
-    on_command(
-        &mut harness.state_mut().state,
-        Command::Run(crate::command::Action::Undo),
-    );
+    on_command(harness.app(), Command::Run(Action::Undo));
     harness.run_steps(3);
 }
 
@@ -101,7 +88,7 @@ fn a_filter_is_added_and_filled_with_words_that_fit() {
     assert_eq!(text(&harness).replace(added, ""), CONFIG);
     harness.get_by_label("Ignore case of filter 2").click();
     harness.run_steps(3);
-    answer(&mut harness);
+    harness.carry_out();
     assert!(text(&harness).contains("value='login' ignoreCase='true'/>"));
 }
 
@@ -114,7 +101,7 @@ fn a_new_row_in_which_nothing_was_typed_leaves_nothing_behind() {
     harness.get_by_role_and_label(Role::TextInput, "Identity attribute of filter 2");
     presses(&mut harness, Modifiers::NONE, Key::Escape);
 
-    let open = harness.state().state.open_connector().unwrap();
+    let open = harness.connector();
     assert!(!open.draft.can_undo(), "{}", text(&harness));
     assert!(!harness.has(Role::TextInput, "Identity attribute of filter 2"));
 }
@@ -145,12 +132,7 @@ fn what_a_table_cannot_show_leads_to_its_line() {
 fn broken_xml_leaves_the_last_good_table_to_be_read() {
     let mut harness = stage(1100.0);
     let broken = CONFIG.replace("value='mail'/>", "value='mail'>");
-    let open = harness.state_mut().state.session_mut().unwrap();
-    let open = open.open.values_mut().next().unwrap();
-    let value =
-        crate::state::connectors::PartValue::Xml(XmlDocument::CorrelationConfig, Some(broken));
-    open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
-    harness.run_steps(4);
+    harness.becomes(XmlDocument::CorrelationConfig, &broken);
 
     assert!(harness.shows_part("State before the error on line "));
     assert!(harness.shows("Identity attribute: email"));

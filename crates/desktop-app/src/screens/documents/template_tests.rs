@@ -32,30 +32,20 @@ fn stage() -> Harness<'static, Stage> {
     testing::stage_of([1200.0, 700.0], state, draw)
 }
 
-/// Does what was asked, and draws what came of it.
-fn answer(harness: &mut Harness<'_, Stage>) {
-    for command in std::mem::take(&mut harness.state_mut().asked) {
-        if matches!(command, Command::Document(_)) {
-            on_command(&mut harness.state_mut().state, command);
-        }
-    }
-    harness.run_steps(3);
-}
-
 fn clicks(harness: &mut Harness<'_, Stage>, label: &str) {
     harness.get_by_label(label).click();
     harness.run_steps(3);
-    answer(harness);
+    harness.carry_out();
 }
 
 fn presses(harness: &mut Harness<'_, Stage>, key: Key) {
     harness.key_press_modifiers(Modifiers::NONE, key);
     harness.step();
-    answer(harness);
+    harness.carry_out();
 }
 
 fn text(harness: &Harness<'_, Stage>) -> String {
-    let open = harness.state().state.open_connector().unwrap();
+    let open = harness.connector();
     open.draft.current.xml[&XmlDocument::SourceTemplate].clone()
 }
 
@@ -98,10 +88,10 @@ fn attributes_are_pasted_and_one_is_chosen_to_identify() {
         "name;type;multi\nmail;string\ngroups;;yes\n".to_owned(),
     ));
     harness.step();
-    answer(&mut harness);
+    harness.carry_out();
     clicks(&mut harness, "Identity attribute");
     harness.press_the(Role::ListBoxOption, "mail");
-    answer(&mut harness);
+    harness.carry_out();
 
     let text = text(&harness);
     assert!(text.contains("identityAttribute='mail'"), "{text}");
@@ -115,12 +105,7 @@ fn a_cell_that_is_opened_and_left_stays_as_it_is() {
     let value = TEMPLATE
         .replace("value='a'", "value=', '")
         .replace("'url'", "'url '");
-    let open = testing::only_open(&mut harness.state_mut().state);
-    open.draft.edit(
-        PartValue::Xml(XmlDocument::SourceTemplate, Some(value.clone())),
-        jiff::Timestamp::UNIX_EPOCH,
-    );
-    harness.run_steps(3);
+    harness.becomes(XmlDocument::SourceTemplate, &value);
     harness.focus_the(Role::Grid, "Connection settings");
 
     for key in [
@@ -152,7 +137,7 @@ fn an_attribute_that_the_schema_names_can_be_chosen_to_be_none() {
 
     clicks(&mut harness, "Identity attribute");
     harness.press_the(Role::ListBoxOption, "none");
-    answer(&mut harness);
+    harness.carry_out();
 
     let schema = "<Schema objectType='account'>";
     assert!(text(&harness).contains(schema), "{}", text(&harness));
@@ -205,10 +190,7 @@ fn what_is_typed_goes_to_no_other_row_that_comes_to_its_place() {
         "<entry key='url'",
         "<entry key='new' value=''/><entry key='url'",
     );
-    let open = testing::only_open(&mut harness.state_mut().state);
-    let value = PartValue::Xml(XmlDocument::SourceTemplate, Some(moved.clone()));
-    open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
-    harness.run_steps(3);
+    harness.becomes(XmlDocument::SourceTemplate, &moved);
 
     presses(&mut harness, Key::Enter);
 
@@ -221,10 +203,7 @@ fn who_names_an_attribute_follows_the_correlation() {
     clicks(&mut harness, "account");
     let config = "<CorrelationConfig><AttributeAssignments><Filter operation='EQ' property='uid' value='id'/>\
         </AttributeAssignments></CorrelationConfig>";
-    let open = testing::only_open(&mut harness.state_mut().state);
-    let value = PartValue::Xml(XmlDocument::CorrelationConfig, Some(config.to_owned()));
-    open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
-    harness.run_steps(3);
+    harness.becomes(XmlDocument::CorrelationConfig, config);
 
     assert!(harness.shows_part("filter 1 of the correlation"));
 }

@@ -7,9 +7,7 @@ use patchpanel_core_models::{
 
 use super::*;
 use crate::{
-    compare::diff::DiffModel,
     screens::testing::{self, *},
-    state::connectors::{DocumentCheck, LineCounts},
     theme::measure,
 };
 
@@ -36,13 +34,7 @@ fn stage(problems: &[Problem]) -> Harness<'static, Stage> {
     let mut state = testing::signed_in();
     let detail = json!({"name": "Workday", "scriptName": "workday", "sourceConfigXml": FORM});
     let connector = testing::open(state.session_mut().unwrap(), detail);
-    let check = DocumentCheck {
-        revision: 0,
-        problems: problems.into(),
-        base_problems: [].into(),
-        diff: Arc::new(DiffModel::new(FORM, FORM)),
-        lines: LineCounts::default(),
-    };
+    let check = testing::check(FORM, problems);
     connector
         .checks
         .insert(XmlDocument::SourceConfig.into(), check);
@@ -130,14 +122,12 @@ fn a_problem_leads_to_its_place() {
 #[test]
 fn words_that_fit_are_offered_explained_and_typed_in_by_key() {
     let mut harness = stage(&[warning(2, "First.")]);
-    harness.key_press(egui::Key::F8);
-    harness.run();
+    harness.key(egui::Key::F8);
     for _ in 0.."<Field".len() {
         harness.key_press(egui::Key::ArrowRight);
     }
     harness.run();
-    harness.event(egui::Event::Text(" req".to_owned()));
-    harness.run();
+    harness.types(" req");
 
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Space);
     harness.run_steps(4);
@@ -160,14 +150,11 @@ fn words_that_fit_are_offered_explained_and_typed_in_by_key() {
 fn a_key_goes_from_problem_to_problem() {
     let mut harness = stage(&[warning(2, "First."), warning(3, "Second.")]);
 
-    harness.key_press(egui::Key::F8);
-    harness.run();
+    harness.key(egui::Key::F8);
     harness.get_by_label("Line 2, column 3");
-    harness.key_press(egui::Key::F8);
-    harness.run();
+    harness.key(egui::Key::F8);
     harness.get_by_label("Line 3, column 3");
-    harness.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::F8);
-    harness.run();
+    harness.keys(egui::Modifiers::SHIFT, egui::Key::F8);
     harness.get_by_label("Line 2, column 3");
 }
 
@@ -199,15 +186,13 @@ fn a_problem_further_down_comes_into_sight_with_the_cursor() {
 fn the_problem_at_the_cursor_is_the_chosen_one() {
     let mut harness = stage(&[warning(2, "First."), warning(3, "Second.")]);
     let is_chosen = |harness: &Harness<'_, Stage>, label: &str| {
-        use egui_kittest::kittest::NodeT as _;
         let row = harness.get_by_role_and_label(Role::ListItem, label);
         row.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
     };
     harness.press("Warning: Second. 3:3");
     assert!(is_chosen(&harness, "Warning: Second. 3:3"));
 
-    harness.key_press(egui::Key::ArrowUp);
-    harness.run();
+    harness.key(egui::Key::ArrowUp);
     harness.get_by_label("Line 2, column 3");
 
     assert!(is_chosen(&harness, "Warning: First. 2:3"));
@@ -244,17 +229,10 @@ fn the_cursor_follows_the_form_and_the_form_the_cursor() {
 #[test]
 fn a_key_goes_from_problem_to_problem_in_the_designer() {
     let mut harness = beside();
-    let check = |number, line, what| (number, warning(line, what));
-    let problems = [check(0, 4, "First."), check(1, 5, "Second.")].map(|(_, problem)| problem);
-    let open = testing::only_open(&mut harness.state_mut().state);
+    let problems = [warning(4, "First."), warning(5, "Second.")];
+    let open = testing::only_open(harness.app());
     let text = open.draft.current.xml[&XmlDocument::SourceConfig].clone();
-    let found = DocumentCheck {
-        revision: 0,
-        problems: problems.into(),
-        base_problems: [].into(),
-        diff: Arc::new(DiffModel::new(&text, &text)),
-        lines: LineCounts::default(),
-    };
+    let found = testing::check(&text, problems);
     open.checks.insert(XmlDocument::SourceConfig.into(), found);
     harness.press_the(Role::RadioButton, "Design");
 
@@ -283,7 +261,7 @@ fn drop_file(harness: &mut Harness<'_, Stage>) -> Vec<Command> {
     let file = Arc::new(Dropped(std::path::Path::new("/home/j/form.xml")));
     harness.input_mut().dropped_files.push(file);
     harness.step();
-    std::mem::take(&mut harness.state_mut().asked)
+    harness.take_asked()
 }
 
 #[test]
@@ -298,30 +276,16 @@ fn a_file_dropped_while_a_dialog_or_the_palette_is_open_is_left_alone() {
         ))]
     );
 
-    harness.state_mut().state.dialog = Some(crate::state::dialogs::Dialog::About);
+    harness.app().dialog = Some(Dialog::About);
     assert!(drop_file(&mut harness).is_empty());
 
-    harness.state_mut().state.dialog = None;
-    harness.state_mut().state.palette_open = true;
+    harness.app().dialog = None;
+    harness.app().palette_open = true;
     assert!(drop_file(&mut harness).is_empty());
-}
-
-/// Does what was asked for.
-fn answer(harness: &mut Harness<'_, Stage>) {
-    for command in std::mem::take(&mut harness.state_mut().asked) {
-        crate::update::testing::on_command(&mut harness.state_mut().state, command);
-    }
-    harness.run_steps(3);
 }
 
 fn content<'a>(harness: &'a Harness<'_, Stage>) -> &'a patchpanel_core_models::draft::Content {
-    &harness
-        .state()
-        .state
-        .open_connector()
-        .unwrap()
-        .draft
-        .current
+    &harness.connector().draft.current
 }
 
 /// A form without a namespace, whose only key has a text in English alone.
@@ -333,13 +297,7 @@ fn fixable() -> Harness<'static, Stage> {
     let connector = testing::open(state.session_mut().unwrap(), detail);
     let document = XmlDocument::SourceConfig;
     let problems = patchpanel_core_models::documents::check_in(document, &connector.draft.current);
-    let check = DocumentCheck {
-        revision: 0,
-        problems: problems.into(),
-        base_problems: [].into(),
-        diff: Arc::new(DiffModel::new(form, form)),
-        lines: LineCounts::default(),
-    };
+    let check = testing::check(form, problems);
     connector.checks.insert(document.into(), check);
     let mut harness = testing::stage_of([900.0, HEIGHT], state, draw);
     harness.press_the(Role::RadioButton, "XML");
@@ -355,12 +313,9 @@ fn a_problem_is_fixed_from_the_list_by_key_or_from_the_menu_and_undone_in_one_st
     let fix = "Use sailpoint_form_2_0: The form declares no namespace";
     harness.get_by_label_contains(fix).click();
     harness.run_steps(2);
-    answer(&mut harness);
+    harness.carry_out();
     assert!(content(&harness).xml[&document].contains("sailpoint_form_2_0.xsd"));
-    crate::update::testing::on_command(
-        &mut harness.state_mut().state,
-        crate::command::Action::Undo,
-    );
+    on_command(harness.app(), Action::Undo);
     assert_eq!(content(&harness).xml[&document], before);
 
     // F8 goes on from the first line, where the cursor is.
@@ -368,7 +323,7 @@ fn a_problem_is_fixed_from_the_list_by_key_or_from_the_menu_and_undone_in_one_st
     harness.key(egui::Key::F8);
     harness.run_steps(3);
     harness.keys(egui::Modifiers::COMMAND, egui::Key::Period);
-    answer(&mut harness);
+    harness.carry_out();
     assert_eq!(german(&harness), "b=c\n# to translate\nmenu_a=Server\n");
 
     let mut harness = fixable();
@@ -377,7 +332,7 @@ fn a_problem_is_fixed_from_the_list_by_key_or_from_the_menu_and_undone_in_one_st
     harness.keys(egui::Modifiers::SHIFT, egui::Key::F10);
     harness.run_steps(3);
     harness.press_the(Role::MenuItem, "Add the missing text");
-    answer(&mut harness);
+    harness.carry_out();
     assert_eq!(german(&harness), "b=c\n# to translate\nmenu_a=Server\n");
 }
 
@@ -393,7 +348,7 @@ fn a_missing_text_is_added_where_it_lacks() {
         .get_by_label_contains("Add the missing text: “menu_a”")
         .click();
     harness.run_steps(2);
-    answer(&mut harness);
+    harness.carry_out();
 
     assert_eq!(german(&harness), "b=c\n# to translate\nmenu_a=Server\n");
     let notice = harness.state().state.notices.all().last().unwrap();
@@ -403,18 +358,13 @@ fn a_missing_text_is_added_where_it_lacks() {
 #[test]
 fn a_document_that_is_too_large_for_a_designer_says_so() {
     let mut harness = stage(&[]);
-    let open = testing::only_open(&mut harness.state_mut().state);
     let large = FORM.replace("<Form>", &format!("<Form>{}", " ".repeat(MOST_DESIGNED)));
-    let value = PartValue::Xml(XmlDocument::SourceConfig, Some(large));
-    open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
-    harness.run();
+    harness.becomes(XmlDocument::SourceConfig, &large);
 
     let why = "Documents over 256 KiB are edited as XML only";
     for mode in ["Design", "Both"] {
-        let mode = harness.get_by_role_and_label(Role::RadioButton, mode);
-        let mode = mode.accesskit_node();
-        assert!(mode.is_disabled());
-        assert_eq!(mode.description().as_deref(), Some(why));
+        assert!(harness.is_disabled(Role::RadioButton, mode));
+        assert_eq!(harness.description(Role::RadioButton, mode), why);
     }
 }
 
@@ -422,11 +372,7 @@ fn a_document_that_is_too_large_for_a_designer_says_so() {
 fn a_broken_form_leads_to_its_error() {
     let mut harness = stage(&[]);
     harness.press_the(Role::RadioButton, "Design");
-    let open = testing::only_open(&mut harness.state_mut().state);
-    let broken = "<Form>\n<Menu>\n</Form>".to_owned();
-    let value = PartValue::Xml(XmlDocument::SourceConfig, Some(broken));
-    open.draft.edit(value, jiff::Timestamp::UNIX_EPOCH);
-    harness.run();
+    harness.becomes(XmlDocument::SourceConfig, "<Form>\n<Menu>\n</Form>");
 
     harness.press("Go to line 3");
     harness.run();

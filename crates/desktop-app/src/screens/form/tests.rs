@@ -94,7 +94,7 @@ fn a_click_on_the_line_of_hidden_fields_shows_them() {
 fn a_broken_form_keeps_the_last_preview_and_names_the_line() {
     let mut harness = harness();
 
-    becomes(&mut harness, "<Form>\n<Menu></Form>".to_owned());
+    harness.becomes(XmlDocument::SourceConfig, "<Form>\n<Menu></Form>");
 
     assert!(harness.shows_part("State before the error on line 2"));
     assert!(harness.has(Role::RadioButton, "Basic"));
@@ -282,16 +282,6 @@ fn a_name_that_is_typed_is_taken_when_another_part_is_chosen() {
     assert_eq!(renamed_client(&harness), Some(true));
 }
 
-/// The draft of the form becomes another one, as after an undo.
-fn becomes(harness: &mut Harness<'_, Stage>, form: String) {
-    let stage = harness.state_mut();
-    let now = stage.state.now;
-    let open = testing::only_open(&mut stage.state);
-    let value = PartValue::Xml(XmlDocument::SourceConfig, Some(form));
-    open.draft.edit(value, now);
-    harness.run();
-}
-
 #[test]
 fn a_name_that_is_typed_is_never_that_of_another_part_that_comes_to_the_place() {
     let mut harness = renaming_client();
@@ -300,7 +290,7 @@ fn a_name_that_is_typed_is_never_that_of_another_part_that_comes_to_the_place() 
         "<Field name='clientId'",
         "<Field name='new'/><Field name='clientId'",
     );
-    becomes(&mut harness, form);
+    harness.becomes(XmlDocument::SourceConfig, &form);
     harness.key(Key::Enter);
 
     assert_eq!(renamed_client(&harness), None);
@@ -351,7 +341,7 @@ fn an_empty_form_begins_with_a_menu_and_a_section_offers_its_next_field() {
         }]
     ));
 
-    becomes(&mut harness, FORM.to_owned());
+    harness.becomes(XmlDocument::SourceConfig, FORM);
     harness.press("Add a field here");
     let last = edits(&harness).pop();
     assert!(matches!(
@@ -421,11 +411,7 @@ fn escape_in_the_properties_leads_back_to_the_outline() {
     );
     harness.press_the(Role::TextInput, "User");
     harness.key(Key::F2);
-    assert!(
-        harness
-            .get_by_role_and_label(Role::TextInput, "Name")
-            .is_focused()
-    );
+    assert!(harness.is_focused(Role::TextInput, "Name"));
 }
 
 #[test]
@@ -485,7 +471,7 @@ fn an_edited_part_goes_back_to_what_the_server_has() {
     let mut harness = harness();
     let form = FORM.replace("name='odd' displayName='Odd'", "name='odd' required='true'");
     let form = form.replace("<Field name='old'", "<Field name='new'/><Field name='old'");
-    becomes(&mut harness, form);
+    harness.becomes(XmlDocument::SourceConfig, &form);
     harness.focus_the(Role::TreeGrid, "Outline of the form");
     harness.key(Key::End);
 

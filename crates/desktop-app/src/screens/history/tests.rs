@@ -7,9 +7,7 @@ use crate::{
     },
 };
 
-fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
-    super::ui(ui, state, &mut views.history, commands);
-}
+drawn_with!(history);
 
 fn open(state: &mut AppState) -> &mut OpenConnector {
     let session = state.session_mut().unwrap();
@@ -33,10 +31,7 @@ fn a_chosen_row_is_compared_with_the_draft() {
     let older = state.open_connector().unwrap().history.snapshots()[1].id;
     let mut harness = testing::stage(state, draw);
 
-    harness
-        .get_by_label_contains("22 Nov 16:40:02, First read, mlopez")
-        .click();
-    harness.run();
+    harness.press_part("22 Nov 16:40:02, First read, mlopez");
 
     let pair = Pair::of(Side::Snapshot(older), Side::Draft);
     assert_eq!(harness.asked(), [HistoryCommand::Compare(pair)]);

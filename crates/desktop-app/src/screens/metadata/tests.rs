@@ -6,12 +6,9 @@ use super::*;
 use crate::{
     screens::testing::{self, *},
     state::connectors::UnsavedInput,
-    update,
 };
 
-fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
-    super::ui(ui, state, &mut views.metadata, commands);
-}
+drawn_with!(metadata);
 
 fn server() -> Value {
     json!({
@@ -36,24 +33,13 @@ fn stage() -> Harness<'static, Stage> {
     stage_of_metadata(&server())
 }
 
-/// Carries out what was asked, as the app does after each frame, and draws again.
-fn carry_out(harness: &mut Harness<'_, Stage>) {
-    let asked = std::mem::take(&mut harness.state_mut().asked);
-    for command in asked {
-        update::testing::on_command(&mut harness.state_mut().state, command);
-    }
-    harness.run();
-}
-
 /// What the arrow beside a field says of its edit.
 fn edit_of(harness: &Harness<'_, Stage>, key: &str) -> String {
-    let name = format!("Revert the change of {key}");
-    let arrow = harness.get_by_label(&name);
-    arrow.accesskit_node().description().unwrap_or_default()
+    harness.description(Role::Button, &format!("Revert the change of {key}"))
 }
 
 fn draft(harness: &Harness<'_, Stage>) -> Value {
-    let connector = harness.state().state.open_connector().unwrap();
+    let connector = harness.connector();
     Value::Object(connector.draft.current.metadata.clone())
 }
 
@@ -65,12 +51,12 @@ fn draft_with(key: &str, value: Value) -> Value {
 
 fn click(harness: &mut Harness<'_, Stage>, label: &str) {
     harness.press(label);
-    carry_out(harness);
+    harness.carry_out();
 }
 
 fn turn_over(harness: &mut Harness<'_, Stage>, label: &str) {
     harness.press_the(Role::Switch, label);
-    carry_out(harness);
+    harness.carry_out();
 }
 
 fn type_into(harness: &mut Harness<'_, Stage>, label: &str, typed: &str) {
@@ -82,12 +68,10 @@ fn type_lines_into(harness: &mut Harness<'_, Stage>, label: &str, typed: &str) {
 }
 
 fn type_over(harness: &mut Harness<'_, Stage>, (role, label): (Role, &str), typed: &str) {
-    harness.get_by_role_and_label(role, label).focus();
-    harness.run();
+    harness.focus_the(role, label);
     harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
-    harness.event(egui::Event::Text(typed.to_owned()));
-    harness.run();
-    carry_out(harness);
+    harness.types(typed);
+    harness.carry_out();
 }
 
 #[test]
@@ -134,9 +118,8 @@ fn text_that_is_no_number_stays_in_its_field_and_out_of_the_draft() {
 
     assert_eq!(draft(&harness), numbered);
     harness.get_by_label("platform: “4x” is not a JSON number. Examples are 25, -3 and 1.5.");
-    let field = harness.get_by_role_and_label(Role::TextInput, "platform");
     assert!(
-        field.accesskit_node().is_focused(),
+        harness.is_focused(Role::TextInput, "platform"),
         "the sentence under a field takes nobody out of it"
     );
 
@@ -177,8 +160,7 @@ fn a_name_that_is_taken_is_refused_with_a_sentence() {
 
     type_into(&mut harness, "Name of the key", "beta");
 
-    let add = harness.get_by_role_and_label(Role::Button, "Add key");
-    assert!(add.accesskit_node().is_disabled());
+    assert!(harness.is_disabled(Role::Button, "Add key"));
     let said =
         "Name of the key: The key “beta” already exists. Choose another name, or edit that key.";
     harness.get_by_label(said);
@@ -187,16 +169,13 @@ fn a_name_that_is_taken_is_refused_with_a_sentence() {
 #[test]
 fn the_tree_is_worked_with_the_keyboard() {
     let mut harness = stage();
-    harness
-        .get_by_role_and_label(Role::TreeGrid, "Other keys")
-        .focus();
-    harness.run();
+    harness.focus_the(Role::TreeGrid, "Other keys");
 
     harness.key(Key::ArrowDown);
     harness.key(Key::Enter);
     type_into(&mut harness, "Value of /limits/max", "25");
     harness.key(Key::Enter);
-    carry_out(&mut harness);
+    harness.carry_out();
 
     assert_eq!(
         draft(&harness),
@@ -213,7 +192,7 @@ fn a_click_on_a_value_of_the_tree_edits_it() {
     click(&mut harness, "Value of /retries: 3");
     type_into(&mut harness, "Value of /retries", "4");
     harness.key(Key::Enter);
-    carry_out(&mut harness);
+    harness.carry_out();
 
     assert_eq!(draft(&harness), draft_with("retries", json!(4)));
     harness.get_by_label("retries, 4, replaced");
@@ -247,8 +226,7 @@ fn what_is_looked_for_in_one_connector_hides_no_key_of_another() {
     harness.keys(egui::Modifiers::COMMAND, Key::F);
     harness.types("beta");
     let detail = json!({"scriptName": "badge", "connectorMetadata": {"badgeKey": "x"}});
-    let session = harness.state_mut().state.session_mut().unwrap();
-    testing::open(session, detail);
+    testing::open(harness.session(), detail);
     harness.run();
 
     assert!(harness.shows("badgeKey"));
@@ -270,18 +248,13 @@ fn looking_for_another_key_takes_the_place_of_the_one_before() {
 #[test]
 fn escape_leaves_the_value_as_it_was() {
     let mut harness = stage();
-    harness
-        .get_by_role_and_label(Role::TreeGrid, "Other keys")
-        .focus();
-    harness.run();
-    harness.key_press(Key::ArrowDown);
-    harness.run();
-    harness.key_press(Key::F2);
-    harness.run();
+    harness.focus_the(Role::TreeGrid, "Other keys");
+    harness.key(Key::ArrowDown);
+    harness.key(Key::F2);
 
     type_into(&mut harness, "Value of /limits/max", "25");
     harness.key(Key::Escape);
-    carry_out(&mut harness);
+    harness.carry_out();
 
     assert_eq!(draft(&harness), server());
     assert!(!harness.shows("Value of /limits/max"));
@@ -320,8 +293,7 @@ fn a_container_is_edited_as_json() {
     click(&mut harness, "Edit as JSON…");
 
     type_lines_into(&mut harness, "JSON of the value", "[1, {\"a\": null}");
-    let button = harness.get_by_role_and_label(Role::Button, "Use this value");
-    assert!(button.accesskit_node().is_disabled());
+    assert!(harness.is_disabled(Role::Button, "Use this value"));
     harness.types("]");
     click(&mut harness, "Use this value");
 
@@ -341,7 +313,7 @@ fn the_table_shows_both_sides_and_takes_keys() {
     harness.get_by_label("/limits, server object, 2 keys, draft object, 2 keys");
     click(&mut harness, "/retries, server 3, draft 3");
     harness.key(Key::Delete);
-    carry_out(&mut harness);
+    harness.carry_out();
 
     harness.get_by_label("/retries, server 3, draft removed, remove");
 }
@@ -424,21 +396,15 @@ fn the_preview_says_what_would_be_sent() {
     ));
     harness.get_by_label("PATCH /connectors/v1/workday");
     harness.press("Copy the patch as JSON");
-    let copied = harness
-        .state()
-        .asked
-        .iter()
-        .find_map(|command| match command {
-            Command::App(AppCommand::Copy(text)) => serde_json::from_str::<Value>(text).ok(),
-            _ => None,
-        });
+    let copied = harness.asked().iter().find_map(|command| match command {
+        Command::App(AppCommand::Copy(text)) => serde_json::from_str::<Value>(text).ok(),
+        _ => None,
+    });
     assert_eq!(copied, serde_json::from_str(body).ok());
 }
 
 fn sign_in_again(harness: &mut Harness<'_, Stage>) {
-    if let Some(session) = harness.state_mut().state.session_mut() {
-        session.id.0 += 1;
-    }
+    harness.session().id.0 += 1;
     harness.run();
 }
 
@@ -451,12 +417,7 @@ fn a_broken_json_text_is_still_there_after_signing_in_again() {
     sign_in_again(&mut harness);
 
     harness.get_by_label("The draft keeps the last valid text.");
-    let unsaved_input = &harness
-        .state()
-        .state
-        .open_connector()
-        .unwrap()
-        .unsaved_input;
+    let unsaved_input = &harness.connector().unsaved_input;
     assert_eq!(
         unsaved_input.iter().collect::<Vec<_>>(),
         [&UnsavedInput::JsonText]
@@ -475,20 +436,14 @@ fn a_half_typed_key_is_not_thrown_away_by_add_key_or_by_a_new_sign_in() {
     harness.get_by_label("Your input here is not in the draft. Finish or cancel the input first.");
     let name = harness.get_by_role_and_label(Role::TextInput, "Name of the key");
     assert_eq!(name.accesskit_node().value().as_deref(), Some("timeout"));
-    let open = harness.state().state.open_connector().unwrap();
     assert!(
-        open.unsaved_input.contains(&UnsavedInput::Panel),
+        harness
+            .connector()
+            .unsaved_input
+            .contains(&UnsavedInput::Panel),
         "a review can say so"
     );
 
     click(&mut harness, "Cancel");
-    assert!(
-        harness
-            .state()
-            .state
-            .open_connector()
-            .unwrap()
-            .unsaved_input
-            .is_empty()
-    );
+    assert!(harness.connector().unsaved_input.is_empty());
 }

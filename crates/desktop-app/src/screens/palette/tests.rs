@@ -5,9 +5,7 @@ use patchpanel_core_models::problem::Place;
 use super::*;
 use crate::screens::testing::{self, *};
 
-fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
-    super::ui(ui, state, &mut views.palette, commands);
-}
+drawn_with!(palette);
 
 fn palette() -> Harness<'static, Stage> {
     let mut state = testing::signed_in();
@@ -26,10 +24,9 @@ fn typing_finds_and_enter_goes_to_the_line() {
     let mut harness = palette();
     harness.types("lamp");
     let title = "Badge system: <Field name=\"lampUrl\"/>";
-    let hit = harness.get_by_role_and_label(Role::ListBoxOption, title);
     assert_eq!(
-        hit.accesskit_node().data().description(),
-        Some("Source config, line 2")
+        harness.description(Role::ListBoxOption, title),
+        "Source config, line 2"
     );
 
     harness.key(Key::Enter);

@@ -9,9 +9,7 @@ use crate::{
     },
 };
 
-fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
-    super::ui(ui, state, &mut views.profiles, commands);
-}
+drawn_with!(profiles);
 
 fn stage(editor: ProfileEditor) -> Harness<'static, Stage> {
     let mut state = testing::signed_in();
@@ -132,12 +130,12 @@ fn the_redirect_address_follows_the_port_and_is_copied_as_it_is() {
     harness.press("Copy Redirect address");
     let address = "http://127.0.0.1:50001/callback";
     assert_eq!(
-        *harness.state().asked.last().unwrap(),
+        *harness.asked().last().unwrap(),
         AppCommand::Copy(address.to_owned())
     );
 
     harness.press("Copy the request that makes the client");
-    let Some(Command::App(AppCommand::Copy(request))) = harness.state().asked.last() else {
+    let Some(Command::App(AppCommand::Copy(request))) = harness.asked().last() else {
         panic!("nothing was copied");
     };
     assert!(request.contains(address), "{request}");
@@ -200,7 +198,7 @@ fn a_test_before_anybody_signed_in_says_that_the_tenant_answers() {
 
 /// What the form would be after the person did something.
 fn changed<'a>(harness: &'a Harness<'a, Stage>) -> &'a ProfileForm {
-    match harness.state().asked.last() {
+    match harness.asked().last() {
         Some(Command::Profile(ProfileCommand::Change(form))) => form,
         other => panic!("the form did not change: {other:?}"),
     }
@@ -311,7 +309,7 @@ fn the_login_of_a_proxy_is_typed_below_its_address_and_goes_ahead_of_saving() {
         harness.types("hunter2");
         harness.press_the(Role::Button, "Save");
 
-        let asked = &harness.state().asked;
+        let asked = harness.asked();
         let typed = asked.iter().position(|command| {
             matches!(
                 command,

@@ -42,10 +42,9 @@ fn in_window(session: Session) -> Harness<'static, Stage> {
 
 /// Why the button that sends is disabled; nothing when it is not.
 fn obstacle(harness: &Harness<'_, Stage>) -> Option<String> {
-    let button = harness.get_by_role_and_label(Role::Button, "Apply 3 steps to acme");
-    let node = button.accesskit_node();
-    node.is_disabled()
-        .then(|| node.data().description().unwrap_or_default().to_owned())
+    let button = "Apply 3 steps to acme";
+    let is_disabled = harness.is_disabled(Role::Button, button);
+    is_disabled.then(|| harness.description(Role::Button, button))
 }
 
 #[test]
@@ -130,16 +129,14 @@ fn a_protected_tenant_is_named_first() {
     assert_eq!(obstacle(&harness).as_deref(), Some(ask));
 
     for (typed, expected) in [("acm", Some(ask)), ("e", None), ("x", Some(ask))] {
-        harness.event(egui::Event::Text(typed.to_owned()));
-        harness.run();
+        harness.types(typed);
         assert_eq!(
             obstacle(&harness).as_deref(),
             expected,
             "the field has the focus from the start"
         );
     }
-    harness.key_press(Key::Enter);
-    harness.run();
+    harness.key(Key::Enter);
     assert!(
         harness.asked().is_empty(),
         "Enter in the field sends nothing"
@@ -195,7 +192,7 @@ fn while_unlocked_nothing_is_typed_and_the_bar_counts_down() {
             Command::Session(SessionCommand::LockTenant)
         ]
     );
-    harness.state_mut().state.now += jiff::SignedDuration::from_mins(9);
+    harness.app().now += jiff::SignedDuration::from_mins(9);
     harness.run();
 
     assert!(obstacle(&harness).is_some());
@@ -226,7 +223,7 @@ fn what_was_typed_for_one_plan_does_not_count_for_the_next() {
     harness.types("acme");
     assert_eq!(obstacle(&harness), None);
 
-    let session = harness.state_mut().state.session_mut().unwrap();
+    let session = harness.session();
     let mut plan = sample::plan();
     plan.read_at += jiff::SignedDuration::from_secs(60);
     session.review.as_mut().unwrap().stage = ReviewStage::Ready(Box::new(plan));
@@ -300,11 +297,9 @@ fn an_error_in_a_document_leads_to_its_place() {
 fn escape_leaves_the_field_first_and_then_the_review() {
     let mut harness = stage(|session, _, _| session.profile.protected = true);
 
-    harness.key_press(Key::Escape);
-    harness.run();
+    harness.key(Key::Escape);
     assert!(harness.asked().is_empty());
-    harness.key_press(Key::Escape);
-    harness.run();
+    harness.key(Key::Escape);
 
     assert_eq!(harness.asked(), [AppCommand::Show(Route::Connectors)]);
 }
@@ -312,7 +307,7 @@ fn escape_leaves_the_field_first_and_then_the_review() {
 #[test]
 fn a_review_that_could_not_be_prepared_can_be_tried_again() {
     let mut harness = stage(|_, _, _| {});
-    let session = harness.state_mut().state.session_mut().unwrap();
+    let session = harness.session();
     session.review.as_mut().unwrap().stage = ReviewStage::Failed(testing::unreachable());
     harness.run();
 
@@ -325,7 +320,7 @@ fn a_review_that_could_not_be_prepared_can_be_tried_again() {
 #[test]
 fn while_the_server_is_read_nothing_can_be_sent() {
     let mut harness = stage(|_, _, _| {});
-    let session = harness.state_mut().state.session_mut().unwrap();
+    let session = harness.session();
     session.review.as_mut().unwrap().stage = ReviewStage::Preparing(Generation(1));
     harness.run_steps(30);
 
@@ -444,13 +439,10 @@ fn several_drafts_have_one_page_one_name_one_box_and_one_button() {
     let steps = harness.query_all_by_label("PUT /connectors/v1/workday/source-config");
     assert_eq!(steps.count(), 2, "all steps are there");
     let both = "Apply 6 steps of 2 connectors to acme";
-    let is_closed = |harness: &Harness<'_, Stage>, button: &str| {
-        let button = harness.get_by_role_and_label(Role::Button, button);
-        button.accesskit_node().is_disabled()
-    };
+    let is_closed =
+        |harness: &Harness<'_, Stage>, button| harness.is_disabled(Role::Button, button);
 
-    harness.event(Event::Text("acme".to_owned()));
-    harness.run();
+    harness.types("acme");
     assert!(is_closed(&harness, both), "the warnings are not accepted");
     harness.press_the(Role::CheckBox, "Accept the 2 new warnings");
     assert!(!is_closed(&harness, both));
@@ -471,7 +463,7 @@ fn what_was_typed_and_left_out_for_one_review_of_several_does_not_count_for_the_
     harness.event(Event::Text("acme".to_owned()));
     harness.press_the(Role::CheckBox, "zendesk");
 
-    let session = harness.state_mut().state.session_mut().unwrap();
+    let session = harness.session();
     session.batch.as_mut().unwrap().id = Generation(1);
     harness.run();
 

@@ -1,7 +1,5 @@
 //! The frame around the screens by what a person reads and clicks.
 
-use serde_json::Map;
-
 use super::*;
 use crate::{
     messages::{Hint, UserMessage},
@@ -22,11 +20,7 @@ fn edited() -> AppState {
     let session = state.session_mut().unwrap();
     let detail =
         json!({"scriptName": "badge-system", "name": "Badge system", "status": "RELEASED"});
-    let connector = testing::open(session, detail);
-    let metadata = Map::from_iter([("beta".to_owned(), json!(true))]);
-    connector
-        .draft
-        .edit(PartValue::Metadata(metadata), jiff::Timestamp::UNIX_EPOCH);
+    testing::open_edited(session, detail);
     state
 }
 
@@ -87,7 +81,7 @@ fn an_unlocked_tenant_counts_down_and_can_be_locked_again() {
     click(&mut harness, "Lock now");
 
     assert_eq!(harness.asked(), [SessionCommand::LockTenant]);
-    harness.state_mut().state.now += jiff::SignedDuration::from_secs(581);
+    harness.app().now += jiff::SignedDuration::from_secs(581);
     harness.run();
     assert!(!harness.shows_part("Unlocked"));
     assert!(!harness.shows("Lock now"));
@@ -282,7 +276,7 @@ fn a_toast_runs_its_action_and_goes() {
     click(&mut harness, "Undo");
 
     let dismissed = Command::App(AppCommand::DismissToast(1));
-    assert_eq!(harness.state().asked, [dismissed, undo.into()]);
+    assert_eq!(harness.asked(), [dismissed, undo.into()]);
 }
 
 /// Says of the shown connector's newest edit that it can be taken back; gives the command that does.
@@ -332,7 +326,7 @@ fn signing_in_can_be_cancelled() {
     harness
         .ctx
         .all_styles_mut(|style| style.animation_time = 0.0);
-    harness.state_mut().state = state;
+    *harness.app() = state;
     harness.run();
     assert!(harness.shows("Signing in to acme-sb"));
 

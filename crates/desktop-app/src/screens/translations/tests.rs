@@ -7,16 +7,14 @@ use crate::{
     compare::diff::DiffModel,
     screens::testing::{self, *},
     state::{
-        connectors::{DocumentCheck, DraftState, LineCounts},
+        connectors::{DocumentCheck, DraftState},
         session::GoTo,
     },
     update,
     view_models::translations::tests::draft,
 };
 
-fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
-    super::ui(ui, state, &mut views.translations, commands);
-}
+drawn_with!(translations);
 
 fn state() -> AppState {
     let mut state = testing::signed_in();
@@ -41,7 +39,7 @@ fn harness() -> Harness<'static, Stage> {
 }
 
 fn edits(harness: &Harness<'_, Stage>) -> Vec<(Locale, String)> {
-    let asked = harness.state().asked.iter();
+    let asked = harness.asked().iter();
     let edits =
         asked.filter(|command| matches!(command, Command::Translation(_) | Command::Fix(_)));
     edits.flat_map(edited).collect()
@@ -183,16 +181,10 @@ fn used_by_leads_to_the_element_in_the_source_config() {
 
     harness.press("Field host");
 
-    let place = harness
-        .state()
-        .asked
-        .iter()
-        .find_map(|command| match command {
-            Command::Connector(ConnectorCommand::GoTo(_, document, place)) => {
-                Some((*document, *place))
-            }
-            _ => None,
-        });
+    let place = harness.asked().iter().find_map(|command| match command {
+        Command::Connector(ConnectorCommand::GoTo(_, document, place)) => Some((*document, *place)),
+        _ => None,
+    });
     let (document, place) = place.unwrap();
     assert_eq!(document, XmlDocument::SourceConfig.into());
     let draft = draft();
@@ -275,7 +267,7 @@ fn half_typed() -> Harness<'static, Stage> {
 fn a_cell_that_is_typed_in_stays_open_over_a_new_sign_in() {
     let mut harness = half_typed();
 
-    harness.state_mut().state.session_mut().unwrap().id.0 += 1;
+    harness.session().id.0 += 1;
     harness.run();
     harness.key(Key::Enter);
 
@@ -290,10 +282,10 @@ fn a_review_asked_for_while_a_cell_is_typed_in_has_its_text() {
     harness.key(Key::F2);
     harness.types("!");
 
-    harness.state_mut().state.palette_open = true;
+    harness.app().palette_open = true;
     harness.run();
 
-    let asked = &harness.asked();
+    let asked = harness.asked();
     let edit = asked.iter().position(|command| {
         matches!(
             command,
@@ -320,14 +312,11 @@ fn keys_for_files_mean_the_locale_of_the_cursor() {
     let mut harness = harness();
 
     harness.press("con_host, de: Rechner");
-    for command in std::mem::take(&mut harness.state_mut().asked) {
-        crate::update::testing::on_command(&mut harness.state_mut().state, command);
-    }
-    let state = &mut harness.state_mut().state;
-    state.session_mut().unwrap().tab = crate::state::route::ConnectorTab::Translations;
+    harness.carry_out();
+    harness.session().tab = crate::state::route::ConnectorTab::Translations;
 
     assert_eq!(
-        state.shown_document(),
+        harness.app().shown_document(),
         Some(DocumentKind::Translations(Locale::De))
     );
 }
@@ -342,10 +331,8 @@ fn with_faults() -> AppState {
     open.draft.edit(value, now);
     let check = DocumentCheck {
         revision: open.draft.revision,
-        problems: patchpanel_core_models::properties::problems(french).into(),
-        base_problems: [].into(),
         diff: Arc::new(DiffModel::new("", french)),
-        lines: LineCounts::default(),
+        ..testing::check("", patchpanel_core_models::properties::problems(french))
     };
     open.checks
         .insert(DocumentKind::Translations(Locale::Fr), check);

@@ -11,7 +11,6 @@ use crate::{
     event::Event,
     state::{
         compare::{Findings, Place},
-        connectors::PartValue,
         remote::Generation,
         session::{SessionId, SignInState},
     },
@@ -192,9 +191,7 @@ fn a_draft_that_is_replaced_is_kept_as_a_snapshot() {
     compared(&mut state, &tasks, Some(&json!({})));
     let production = state.sessions.get_mut(SessionId(2)).unwrap();
     let open = testing::open(production, json!({"scriptName": NAME}));
-    let mine = serde_json::from_value(json!({"mine": true})).unwrap();
-    open.draft
-        .edit(PartValue::Metadata(mine), jiff::Timestamp::UNIX_EPOCH);
+    testing::type_metadata(open, json!({"mine": true}));
 
     let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
     let tasks = target_is_read(&mut state, &tasks, &json!({}));
@@ -212,19 +209,14 @@ fn what_was_typed_in_the_draft_since_it_was_compared_stays() {
     let mut state = two_tenants();
     let production = state.sessions.get_mut(SessionId(2)).unwrap();
     let open = testing::open(production, json!({"scriptName": NAME}));
-    let types = |open: &mut crate::state::connectors::OpenConnector, metadata: Value| {
-        let metadata = serde_json::from_value(metadata).unwrap();
-        open.draft
-            .edit(PartValue::Metadata(metadata), jiff::Timestamp::UNIX_EPOCH);
-    };
-    types(open, json!({"mine": 1}));
+    testing::type_metadata(open, json!({"mine": 1}));
     on_command(&mut state, Action::Compare);
     let draft = Side::Draft(whose("production"));
     let tasks = on_command(&mut state, CompareCommand::Choose(End::To, draft));
     compared(&mut state, &tasks, Some(&json!({"mine": 1})));
     let production = state.sessions.get_mut(SessionId(2)).unwrap();
     let open = production.open.get_mut(&NAME.parse().unwrap()).unwrap();
-    types(open, json!({"mine": 2, "host": "typed", "later": true}));
+    testing::type_metadata(open, json!({"mine": 2, "host": "typed", "later": true}));
 
     let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
     let tasks = target_is_read(&mut state, &tasks, &json!({}));

@@ -1,5 +1,5 @@
 use patchpanel_core_models::models::document::XmlDocument;
-use serde_json::{Map, json};
+use serde_json::json;
 
 use super::*;
 use crate::{
@@ -13,10 +13,7 @@ use crate::{
 fn edited(route: Route) -> AppState {
     let mut state = testing::signed_in();
     let session = state.session_mut().unwrap();
-    let connector = testing::open(session, json!({"scriptName": "badge-system"}));
-    let metadata = Map::from_iter([("beta".to_owned(), json!(true))]);
-    let now = jiff::Timestamp::UNIX_EPOCH;
-    connector.draft.edit(PartValue::Metadata(metadata), now);
+    testing::open_edited(session, json!({"scriptName": "badge-system"}));
     state.route = route;
     state
 }

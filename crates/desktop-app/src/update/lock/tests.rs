@@ -1,7 +1,7 @@
 //! Locking and unlocking, as data.
 
-use jiff::{SignedDuration, Timestamp};
-use serde_json::{Map, json};
+use jiff::SignedDuration;
+use serde_json::json;
 
 use super::*;
 use crate::command::{Action, AppCommand, ApplyCommand, Command, ConnectorCommand, SessionCommand};
@@ -10,7 +10,6 @@ use crate::{
     state::AppState,
     state::remote::Generation,
     state::{
-        connectors::PartValue,
         dialogs::{Dialog, LeaveReason},
         profiles::ProfileId,
         remote::Remote,
@@ -27,11 +26,7 @@ fn working() -> AppState {
     let mut state = testing::signed_in();
     state.last_input = state.now;
     let session = state.session_mut().unwrap();
-    let connector = testing::open(session, json!({"scriptName": "badge-system"}));
-    let metadata = Map::from_iter([("beta".to_owned(), json!(true))]);
-    connector
-        .draft
-        .edit(PartValue::Metadata(metadata), Timestamp::UNIX_EPOCH);
+    testing::open_edited(session, json!({"scriptName": "badge-system"}));
     on_command(
         &mut state,
         AppCommand::ChangeSettings(Settings {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use patchpanel_http_client::Access;
-use serde_json::{Map, json};
+use serde_json::json;
 
 use super::*;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     state::profiles::SignIn,
     state::remote::Generation,
     state::route::ListWish,
-    state::{connectors::PartValue, local_store::StoreState, notices::NoticeKind, remote::Remote},
+    state::{local_store::StoreState, notices::NoticeKind, remote::Remote},
     task::{ComputerTask, StoreChange, StoreTask, Task, TenantTask, Work},
     testing,
     update::testing::{in_turn, on_command, on_event},
@@ -30,14 +30,8 @@ fn edited() -> AppState {
     other.base_url = "https://acme.api.identitynow.com".parse().unwrap();
     state.profiles.push(other);
     let session = state.session_mut().unwrap();
-    let connector = testing::open(
-        session,
-        json!({"scriptName": "badge-system", "name": "Badge system"}),
-    );
-    let metadata = Map::from_iter([("beta".to_owned(), json!(true))]);
-    connector
-        .draft
-        .edit(PartValue::Metadata(metadata), Timestamp::UNIX_EPOCH);
+    let detail = json!({"scriptName": "badge-system", "name": "Badge system"});
+    testing::open_edited(session, detail);
     state
 }
 

@@ -1,7 +1,5 @@
 //! A connector at a glance, as data.
 
-use std::sync::Arc;
-
 use patchpanel_core_models::{ids::Locale, problem::Problem};
 use serde_json::{Value, json};
 
@@ -165,14 +163,12 @@ fn an_edited_document_counts_lines_once_it_was_checked_and_errors_come_first() {
 
     let check = |problems: Vec<Problem>| DocumentCheck {
         revision: 1,
-        problems: problems.into(),
-        base_problems: [].into(),
         lines: LineCounts {
             changed: 1,
             added: 3,
             removed: 0,
         },
-        diff: Arc::new(crate::compare::diff::DiffModel::new("", "")),
+        ..testing::check("", problems)
     };
     let put = |state: &mut AppState, check| {
         let connector = testing::only_open(state);

@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use super::*;
-use crate::state::connectors::PartValue;
 use crate::testing;
 
 const FORM: &str = "<Form>\n  <Field name=\"productionUrl\"/>\n</Form>\n";
@@ -35,13 +34,10 @@ fn entry(state: &AppState, query: &str, title: &str) -> Entry {
 #[test]
 fn without_a_query_drafts_pinned_and_open_connectors_come_first() {
     let mut state = state();
-    let now = state.now;
     let session = state.session_mut().unwrap();
     session.profile.pinned = vec!["ariba-procurement".parse().unwrap()];
     let detail = json!({"name": "Workday Custom EMEA", "scriptName": "workday-custom-emea"});
-    let draft = testing::open(session, detail);
-    let metadata = PartValue::Metadata(serde_json::from_value(json!({"a": 1})).unwrap());
-    draft.draft.edit(metadata, now);
+    testing::open_edited(session, detail);
 
     assert_eq!(
         titles(&state, "", "Connectors"),

@@ -12,7 +12,7 @@ use patchpanel_http_client::{Client, Credentials, Operation, Secret};
 use serde_json::{Value, json};
 
 use crate::compare::diff::DiffModel;
-use crate::state::connectors::{DocumentCheck, DraftState, LineCounts, OpenConnector};
+use crate::state::connectors::{DocumentCheck, DraftState, OpenConnector};
 use crate::state::profiles::{Profile, ProfileId, SignIn};
 use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChange};
 use crate::state::session::{Session, SessionId, SignInState};
@@ -95,11 +95,9 @@ pub(crate) fn add_problems(
     });
     problems.extend(found);
     let check = DocumentCheck {
-        revision: 0,
-        problems: Arc::from(problems),
         base_problems,
         diff: Arc::new(DiffModel::new(FORM, NEW_FORM)),
-        lines: LineCounts::default(),
+        ..crate::testing::check("", problems)
     };
     connector.checks.insert(document, check);
 }
