@@ -15,7 +15,7 @@ use crate::{
         StoreEvent, TranslationEvent,
     },
     messages,
-    ports::file_manager,
+    ports::{file_manager, secrets::Secrets},
     state::session::SessionId,
     task::{ComputerTask, ConnectorTask, StoreTask, TenantTask, Work},
 };
@@ -151,14 +151,18 @@ async fn computer(context: &Context, task: ComputerTask) -> Option<Event> {
             secret,
             proxy_login,
         } => connection_test::tested(context, generation, *profile, secret, proxy_login).await,
-        ComputerTask::CheckKeychain => secrets::check(context).await,
-        ComputerTask::TryKeychainAgain => secrets::try_again(context).await,
+        ComputerTask::CheckKeychain => {
+            ComputerEvent::KeychainChecked(context.keychain(Secrets::status).await)
+        }
+        ComputerTask::TryKeychainAgain => {
+            ComputerEvent::KeychainTried(context.keychain(Secrets::try_again).await)
+        }
         ComputerTask::StoreSecret { secret, then } => secrets::store(context, secret, then).await,
         ComputerTask::ForgetSecrets { owner, kinds } => {
-            secrets::forget(context, owner, kinds).await
+            ComputerEvent::SecretsForgotten(secrets::forget(context, owner, kinds).await)
         }
         ComputerTask::ForgetTokens { owner, kinds } => {
-            secrets::forget_tokens(context, owner, kinds).await
+            ComputerEvent::TokensForgotten(secrets::forget(context, owner, kinds).await)
         }
         ComputerTask::CheckDocument {
             key,

@@ -73,14 +73,6 @@ fn lost(reason: &str) -> ports::Error {
     }
 }
 
-pub(super) async fn check(context: &Context) -> ComputerEvent {
-    ComputerEvent::KeychainChecked(context.keychain(Secrets::status).await)
-}
-
-pub(super) async fn try_again(context: &Context) -> ComputerEvent {
-    ComputerEvent::KeychainTried(context.keychain(Secrets::try_again).await)
-}
-
 /// Gives what an earlier version kept for these profiles the names of today. What fails is tried again with the first
 /// secret that is asked for.
 pub(super) async fn move_earlier(context: &Context, owners: Vec<SecretOwner>) {
@@ -115,23 +107,6 @@ pub(super) async fn store(
 }
 
 pub(super) async fn forget(
-    context: &Context,
-    owner: SecretOwner,
-    kinds: Vec<SecretKind>,
-) -> ComputerEvent {
-    let forgotten = forget_kinds(context, owner, kinds).await;
-    ComputerEvent::SecretsForgotten(forgotten)
-}
-
-pub(super) async fn forget_tokens(
-    context: &Context,
-    owner: SecretOwner,
-    kinds: Vec<SecretKind>,
-) -> ComputerEvent {
-    ComputerEvent::TokensForgotten(forget_kinds(context, owner, kinds).await)
-}
-
-async fn forget_kinds(
     context: &Context,
     owner: SecretOwner,
     kinds: Vec<SecretKind>,

@@ -3,24 +3,26 @@
 use patchpanel_core_models::{ids::ScriptName, models::document::XmlDocument};
 
 use super::{
-    backups, batch, bundles, compare, conflict, connectors, documents, draft, lifecycle,
-    local_store, lock, plan_file, profiles, review, route, session, settings, support, turn::Turn,
+    backups, batch, bundles, compare, conflict,
+    connectors::{self, show_tab},
+    documents, draft, lifecycle, local_store, lock, plan_file, profiles, review, route, session,
+    settings, support,
+    turn::Turn,
 };
 use crate::{
     command::Action,
     messages::{self, UserMessage},
     state::{
-        dialogs::{Dialog, LeaveReason},
+        backups::Writes,
+        dialogs::{Dialog, LeaveReason, NextProfile},
         notices::NoticeKind,
         route::{ConnectorTab, Route},
     },
     task::DialogTask,
 };
 
-pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
-    if let Some(reason) = action.disabled_reason(turn.state) {
-        return turn.refuse(reason);
-    }
+pub(super) fn run(turn: &mut Turn<'_>, action: Action) -> Option<()> {
+    turn.unless(action.disabled_reason(turn.state))?;
     match action {
         Action::TogglePalette => route::toggle_palette(turn),
         Action::ReviewChanges => review_changes(turn),
@@ -30,33 +32,35 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::Redo if turn.state.shown_conflict().is_some() => conflict::take_again(turn),
         Action::Undo => draft::undo(turn),
         Action::Redo => draft::redo(turn),
-        Action::NewConnector => lifecycle::ask_new(turn),
+        Action::NewConnector => lifecycle::ask_for(turn, None),
         Action::DuplicateConnector => lifecycle::ask_duplicate(turn),
-        Action::DeleteConnector => lifecycle::ask_delete(turn),
+        Action::DeleteConnector => lifecycle::ask_delete(turn)?,
         Action::OpenByScriptName => turn.ask(Dialog::OpenByScriptName),
         Action::OpenPlan => plan_file::pick(turn),
-        Action::Compare => compare::start(turn),
-        Action::ExportBundle => bundles::export(turn),
+        Action::Compare => compare::start(turn)?,
+        Action::ExportBundle => bundles::export(turn)?,
         Action::ImportBundle => bundles::import(turn),
         Action::ChooseBackupFolder => backups::choose_folder(turn),
         Action::OpenBackupFolder => backups::open_folder(turn),
-        Action::BackUp => backups::back_up(turn),
-        Action::Refresh if turn.state.route == Route::Backups => backups::compare(turn),
+        Action::BackUp => backups::back_up(turn)?,
+        Action::Refresh if turn.state.route == Route::Backups => {
+            backups::all(turn, Writes::Nothing)?;
+        }
         Action::Refresh => connectors::refresh_shown(turn),
-        Action::TogglePin => connectors::toggle_pin(turn),
+        Action::TogglePin => connectors::toggle_pin(turn)?,
         Action::OpenFile => documents::pick_shown(turn),
         Action::SaveDraft => save(turn),
         Action::SaveFile => documents::save_shown(turn),
         Action::FormatDocument => documents::format_shown(turn),
         Action::WrapLines => settings::toggle_wrap(turn),
         Action::ReplaceInAll => turn.ask(Dialog::ReplaceInAll),
-        Action::ShowOverview => connectors::show_tab(turn, ConnectorTab::Overview),
-        Action::ShowMetadata => connectors::show_tab(turn, ConnectorTab::Metadata),
+        Action::ShowOverview => show_tab(turn, ConnectorTab::Overview),
+        Action::ShowMetadata => show_tab(turn, ConnectorTab::Metadata),
         Action::ShowSourceConfig => show_document(turn, XmlDocument::SourceConfig),
         Action::ShowSourceTemplate => show_document(turn, XmlDocument::SourceTemplate),
         Action::ShowCorrelation => show_document(turn, XmlDocument::CorrelationConfig),
-        Action::ShowTranslations => connectors::show_tab(turn, ConnectorTab::Translations),
-        Action::ShowHistory => connectors::show_tab(turn, ConnectorTab::History),
+        Action::ShowTranslations => show_tab(turn, ConnectorTab::Translations),
+        Action::ShowHistory => show_tab(turn, ConnectorTab::History),
         Action::NextTab => connectors::turn_tab(turn, 1),
         Action::PreviousTab => connectors::turn_tab(turn, ConnectorTab::ALL.len() - 1),
         Action::ConnectorBefore => connectors::open_before(turn),
@@ -68,8 +72,8 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::ShowNotices => route::show_notices(turn),
         Action::ShowSettings => route::show(turn, Route::Settings),
         Action::ShowProfiles => route::show(turn, Route::Profiles),
-        Action::NewProfile => profiles::new(turn),
-        Action::ExploreDemo => session::explore_demo(turn),
+        Action::NewProfile => profiles::open(turn, NextProfile::New),
+        Action::ExploreDemo => session::explore_demo(turn)?,
         Action::LockApp => lock::ask(turn),
         Action::SignOut => sign_out(turn),
         Action::ImportProfiles => turn.dialog(DialogTask::OpenProfiles),
@@ -78,10 +82,11 @@ pub(super) fn run(turn: &mut Turn<'_>, action: Action) {
         Action::ShowShortcuts => turn.ask(Dialog::Shortcuts),
         Action::ShowAbout => turn.ask(Dialog::About),
     }
+    Some(())
 }
 
 fn show_document(turn: &mut Turn<'_>, document: XmlDocument) {
-    connectors::show_tab(turn, ConnectorTab::Xml(document));
+    show_tab(turn, ConnectorTab::Xml(document));
 }
 
 /// Among conflicts, the merged draft is reviewed; while one is open, the server is read again.

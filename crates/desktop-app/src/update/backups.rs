@@ -22,7 +22,7 @@ use crate::{
     task::{BundleUse, ComputerTask, DialogTask, Task, TenantTask},
 };
 
-pub(super) fn run(turn: &mut Turn<'_>, command: BackupCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: BackupCommand) -> Option<()> {
     note_change(turn);
     match command {
         BackupCommand::Select(script_name) => {
@@ -30,22 +30,23 @@ pub(super) fn run(turn: &mut Turn<'_>, command: BackupCommand) {
                 session.backups.selected = script_name;
             }
         }
-        BackupCommand::Compare(script_name) => read_bundle(turn, &script_name, BundleUse::Compare),
+        BackupCommand::Compare(script_name) => read_bundle(turn, &script_name, BundleUse::Compare)?,
         BackupCommand::Ask(writes, names) => ask(turn, writes, names),
         BackupCommand::Start(work) => {
             turn.state.dialog = None;
             start(turn, work);
         }
         BackupCommand::Stop => stop(turn),
-        BackupCommand::Resume => resume(turn),
+        BackupCommand::Resume => resume(turn)?,
         BackupCommand::Dismiss => {
             if let Some(session) = turn.session_mut() {
                 session.backups.run = None;
             }
             change_kept(turn, |kept| kept.stopped = None);
         }
-        BackupCommand::Restore(script_name) => read_bundle(turn, &script_name, BundleUse::Draft),
+        BackupCommand::Restore(script_name) => read_bundle(turn, &script_name, BundleUse::Draft)?,
     }
+    Some(())
 }
 
 fn note_change(turn: &mut Turn<'_>) {
@@ -60,11 +61,9 @@ pub(super) fn choose_folder(turn: &mut Turn<'_>) {
     }
 }
 
-pub(super) fn folder_chosen(turn: &mut Turn<'_>, folder: PathBuf) {
+pub(super) fn folder_chosen(turn: &mut Turn<'_>, folder: PathBuf) -> Option<()> {
     turn.tasks.extend(turn.session.map(Task::StopBackup));
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     session.backups = Backups {
         changes: session.backups.changes,
         ..Backups::default()
@@ -75,6 +74,7 @@ pub(super) fn folder_chosen(turn: &mut Turn<'_>, folder: PathBuf) {
     };
     change_kept(turn, |old| *old = kept);
     show(turn);
+    Some(())
 }
 
 /// The screen is shown: the folder is compared once.
@@ -83,36 +83,31 @@ pub(super) fn show(turn: &mut Turn<'_>) {
         .session()
         .is_some_and(|session| session.backups.run.is_some());
     if turn.is_shown() && turn.state.route == Route::Backups && !is_known {
-        compare(turn);
+        all(turn, Writes::Nothing);
     }
 }
 
-pub(super) fn compare(turn: &mut Turn<'_>) {
-    all(turn, Writes::Nothing);
-}
-
-pub(super) fn back_up(turn: &mut Turn<'_>) {
+pub(super) fn back_up(turn: &mut Turn<'_>) -> Option<()> {
     turn.state.route = Route::Backups;
-    all(turn, Writes::Changes);
+    all(turn, Writes::Changes)
 }
 
-fn all(turn: &mut Turn<'_>, writes: Writes) {
-    let Some(folder) = turn.state.backup_folder().cloned() else {
-        return;
-    };
+pub(super) fn all(turn: &mut Turn<'_>, writes: Writes) -> Option<()> {
+    let folder = turn.state.backup_folder().cloned()?;
     let work = BackupWork {
         folder,
         writes,
         only: None,
     };
     start(turn, work);
+    Some(())
 }
 
-fn start(turn: &mut Turn<'_>, work: BackupWork) {
+fn start(turn: &mut Turn<'_>, work: BackupWork) -> Option<()> {
     let (generation, now) = (turn.next_generation(), turn.state.now);
-    let Some(session) = turn.session_mut().filter(|session| session.is_signed_in()) else {
-        return;
-    };
+    let session = turn
+        .session_mut()
+        .filter(|session| session.is_signed_in())?;
     let profile = Box::new(session.profile.clone());
     session.backups.changes += 1;
     session.backups.run = Some(BackupRun {
@@ -129,17 +124,16 @@ fn start(turn: &mut Turn<'_>, work: BackupWork) {
         change_kept(turn, |kept| kept.stopped = Some((now, 0, 0)));
     }
     turn.tenant(TenantTask::BackUp(generation, profile, work));
+    Some(())
 }
 
 /// Goes on with what was not read; everything is read again where that is not known any more.
-fn resume(turn: &mut Turn<'_>) {
+fn resume(turn: &mut Turn<'_>) -> Option<()> {
     let is_of_a_backup = turn
         .state
         .kept_backup()
         .is_some_and(|kept| kept.stopped.is_some());
-    let before = turn
-        .session_mut()
-        .and_then(|session| session.backups.run.take());
+    let before = turn.session_mut()?.backups.run.take();
     // A comparison may have run since the backup stopped.
     let Some(before) = before.filter(|run| run.is_backup() || !is_of_a_backup) else {
         return back_up(turn);
@@ -152,12 +146,8 @@ fn resume(turn: &mut Turn<'_>) {
         ..before.work
     };
     start(turn, work);
-    let run = turn
-        .session_mut()
-        .and_then(|session| session.backups.run.as_mut());
-    if let Some(run) = run {
-        run.all = before.all;
-    }
+    turn.session_mut()?.backups.run.as_mut()?.all = before.all;
+    Some(())
 }
 
 fn stop(turn: &mut Turn<'_>) {
@@ -165,33 +155,30 @@ fn stop(turn: &mut Turn<'_>) {
     stopped(turn, None);
 }
 
-fn stopped(turn: &mut Turn<'_>, why: Option<UserMessage>) {
+fn stopped(turn: &mut Turn<'_>, why: Option<UserMessage>) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     let ends = why.as_ref().filter(|why| why.concerns_the_session());
     session.offline = ends.cloned().or(session.offline.take());
     session.backups.stop(why);
-    let Some(run) = session.backups.run.as_ref().filter(|run| run.is_backup()) else {
-        return;
-    };
+    let run = session.backups.run.as_ref().filter(|run| run.is_backup())?;
     let done = run.all - run.left.len().min(run.all);
     let stopped = Some((now, done, run.all));
     change_kept(turn, |kept| kept.stopped = stopped);
+    Some(())
 }
 
-pub(super) fn on_event(turn: &mut Turn<'_>, generation: Generation, event: BackupEvent) {
+pub(super) fn on_event(
+    turn: &mut Turn<'_>,
+    generation: Generation,
+    event: BackupEvent,
+) -> Option<()> {
     note_change(turn);
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     let backups = &mut session.backups;
-    let Some(run) = backups.run.as_mut() else {
-        return;
-    };
+    let run = backups.run.as_mut()?;
     if run.generation != generation || !run.is_running() {
-        return;
+        return None;
     }
     match event {
         BackupEvent::Folder(facts) => backups.facts = *facts,
@@ -212,24 +199,21 @@ pub(super) fn on_event(turn: &mut Turn<'_>, generation: Generation, event: Backu
                 backups.lines.remove(&name);
             }
         }
-        BackupEvent::Ended(Ok(())) => ended(turn),
-        BackupEvent::Ended(Err(message)) => stopped(turn, Some(message)),
+        BackupEvent::Ended(Ok(())) => ended(turn)?,
+        BackupEvent::Ended(Err(message)) => stopped(turn, Some(message))?,
     }
+    Some(())
 }
 
-fn ended(turn: &mut Turn<'_>) {
+fn ended(turn: &mut Turn<'_>) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     let who = session.user();
-    let Some(run) = &mut session.backups.run else {
-        return;
-    };
+    let run = session.backups.run.as_mut()?;
     run.stage = RunStage::Ended;
     let writes = run.work.writes;
     if writes == Writes::Nothing {
-        return;
+        return None;
     }
     // A backup that went on counts from its beginning; what was asked for some connectors counts those.
     let only = run.work.only.as_ref();
@@ -245,25 +229,26 @@ fn ended(turn: &mut Turn<'_>) {
         });
     }
     turn.notify(NoticeKind::Info, message);
+    Some(())
 }
 
-fn change_kept(turn: &mut Turn<'_>, change: impl FnOnce(&mut KeptBackup)) {
-    let Some(session) = turn.session() else {
-        return;
-    };
+fn change_kept(turn: &mut Turn<'_>, change: impl FnOnce(&mut KeptBackup)) -> Option<()> {
+    let session = turn.session()?;
     let id = session.profile.id.clone();
     let places = turn.state.places.get_or_insert_default();
     change(&mut places.by_profile.entry(id).or_default().backup);
     places::keep(turn);
+    Some(())
 }
 
 /// Reads what the folder has of a connector: to make it a draft, or to compare it with the tenant.
-fn read_bundle(turn: &mut Turn<'_>, script_name: &ScriptName, wanted: BundleUse) {
+fn read_bundle(turn: &mut Turn<'_>, script_name: &ScriptName, wanted: BundleUse) -> Option<()> {
     let (Some(session), Some(folder)) = (turn.session, turn.state.backup_folder()) else {
-        return;
+        return None;
     };
     let path = folder.join(folder_name(script_name)).join(MANIFEST);
     turn.computer(ComputerTask::ReadBundle(session, path, wanted));
+    Some(())
 }
 
 fn ask(turn: &mut Turn<'_>, writes: Writes, names: BTreeSet<ScriptName>) {

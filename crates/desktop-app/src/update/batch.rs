@@ -16,10 +16,11 @@ use crate::{
     },
 };
 
-pub(super) fn run(turn: &mut Turn<'_>, command: BatchCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: BatchCommand) -> Option<()> {
     match command {
-        BatchCommand::Start(chosen) => start(turn, &chosen),
+        BatchCommand::Start(chosen) => start(turn, &chosen)?,
     }
+    Some(())
 }
 
 /// Prepares the plans of all drafts.
@@ -30,15 +31,13 @@ pub(super) fn review(turn: &mut Turn<'_>) {
 }
 
 /// Prepares the plans of the drafts of these connectors.
-pub(super) fn review_of(turn: &mut Turn<'_>, names: &[ScriptName]) {
+pub(super) fn review_of(turn: &mut Turn<'_>, names: &[ScriptName]) -> Option<()> {
     let reviews = names
         .iter()
         .filter_map(|name| review::prepare(turn, name, None, None))
         .collect();
     let id = turn.next_generation();
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     session.review = None;
     session.batch = Some(Batch {
         id,
@@ -46,62 +45,55 @@ pub(super) fn review_of(turn: &mut Turn<'_>, names: &[ScriptName]) {
         ..Batch::default()
     });
     turn.state.route = Route::Review;
+    Some(())
 }
 
-fn start(turn: &mut Turn<'_>, chosen: &[ScriptName]) {
+fn start(turn: &mut Turn<'_>, chosen: &[ScriptName]) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     // What was typed counts for this command, whatever becomes of it.
     let consents = session.take_consent(now);
     let batch = session.batch.as_mut().filter(|batch| !batch.is_sending);
-    let Some(batch) = batch.filter(|_| consents) else {
-        return;
-    };
+    let batch = batch.filter(|_| consents)?;
     batch
         .reviews
         .retain(|review| chosen.contains(&review.script_name));
     batch.count = batch.reviews.len();
     (batch.is_sending, batch.is_stopped) = (true, false);
     next(turn);
+    Some(())
 }
 
 /// Sends the first plan that is left.
-fn next(turn: &mut Turn<'_>) {
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(batch) = &mut session.batch else {
-        return;
-    };
+fn next(turn: &mut Turn<'_>) -> Option<()> {
+    let session = turn.session_mut()?;
+    let batch = session.batch.as_mut()?;
     if batch.reviews.is_empty() {
         let message = messages::connectors_applied(batch.count);
         session.batch = None;
-        return turn.notify(NoticeKind::Success, message);
+        turn.notify(NoticeKind::Success, message);
+        return None;
     }
     session.review = Some(batch.reviews.remove(0));
     let before = turn.state.route;
     if !apply::send(turn) {
-        return turn.end_batch();
+        turn.end_batch();
+        return None;
     }
     // Who went elsewhere meanwhile stays there.
     if !turn.is_shown() || !matches!(before, Route::Review | Route::Apply) {
         turn.state.route = before;
     }
+    Some(())
 }
 
 /// A connector was read, or could not be: if that is what the run waited for, the next one is sent, or nothing more is.
-pub(super) fn go_on(turn: &mut Turn<'_>, script_name: &ScriptName) {
-    let Some(session) = turn.session() else {
-        return;
-    };
+pub(super) fn go_on(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
+    let session = turn.session()?;
     let batch = session.batch.as_ref().filter(|batch| batch.is_sending);
     let run = session.apply.as_ref();
     let run = run.filter(|run| run.script_name == *script_name && !run.is_running());
-    let Some((batch, run)) = batch.zip(run) else {
-        return;
-    };
+    let (batch, run) = batch.zip(run)?;
     let as_sent = run.stage == ApplyStage::Finished
         && run.steps.iter().all(|step| {
             let read = step.read_back.as_ref();
@@ -112,6 +104,7 @@ pub(super) fn go_on(turn: &mut Turn<'_>, script_name: &ScriptName) {
     } else {
         turn.end_batch();
     }
+    Some(())
 }
 
 #[cfg(test)]

@@ -12,14 +12,15 @@ use crate::{
 };
 
 /// Opens the page, unless the person went to another tenant meanwhile: a button opens it then.
-pub(super) fn waits(turn: &mut Turn<'_>, wait: BrowserWait) {
+pub(super) fn waits(turn: &mut Turn<'_>, wait: BrowserWait) -> Option<()> {
     let session = turn.session_mut().filter(|session| !session.is_locked());
-    let Some(session) = session else { return };
+    let session = session?;
     let address = wait.address.clone();
     session.sign_in = SignInState::AtBrowser(wait);
     if turn.is_shown() {
         turn.window(WindowTask::OpenUrl(address));
     }
+    Some(())
 }
 
 pub(super) fn use_code(turn: &mut Turn<'_>, code: Secret) {

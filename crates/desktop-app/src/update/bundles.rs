@@ -12,15 +12,16 @@ use patchpanel_local_store::Cause;
 use super::{compare, connectors, documents, draft, history, lifecycle, turn::Turn};
 use crate::{
     messages::{self, UserMessage},
-    state::{dialogs::Dialog, notices::NoticeKind, promoted::Promoted, template::Template},
+    state::{notices::NoticeKind, promoted::Promoted, template::Template},
     task::{BundleUse, DialogTask, FileContent},
 };
 
 /// Saves what the server has of the shown connector.
-pub(super) fn export(turn: &mut Turn<'_>) {
+pub(super) fn export(turn: &mut Turn<'_>) -> Option<()> {
     let shown = turn.selected().and_then(|open| open.detail());
     if let Some(message) = shown.and_then(messages::backups::not_whole) {
-        return turn.notify(NoticeKind::Error, message);
+        turn.notify(NoticeKind::Error, message);
+        return None;
     }
     let found = turn.session().and_then(|session| {
         let open = session.selected_connector()?;
@@ -32,9 +33,7 @@ pub(super) fn export(turn: &mut Turn<'_>) {
         };
         Some((open, Bundle::new(about, &server.detail)))
     });
-    let Some((open, bundle)) = found else {
-        return;
-    };
+    let (open, bundle) = found?;
     let left_out = open
         .has_changes()
         .then(|| messages::bundle_without_draft(open.title()));
@@ -46,6 +45,7 @@ pub(super) fn export(turn: &mut Turn<'_>) {
     if let Some(message) = left_out {
         turn.notify(NoticeKind::Info, message);
     }
+    Some(())
 }
 
 pub(super) fn import(turn: &mut Turn<'_>) {
@@ -59,13 +59,10 @@ pub(super) fn read(
     turn: &mut Turn<'_>,
     wanted: BundleUse,
     result: Result<Box<Opened>, UserMessage>,
-) {
-    let bundle = match result {
-        Ok(opened) => opened.bundle,
-        Err(message) => return turn.ask(Dialog::FileRefused(message)),
-    };
+) -> Option<()> {
+    let bundle = turn.or_ask(result)?.bundle;
     if !turn.is_shown() {
-        return;
+        return None;
     }
     if wanted == BundleUse::Compare {
         return compare::with_tenant(turn, bundle);
@@ -76,30 +73,28 @@ pub(super) fn read(
         open.imported = Some(Box::new(bundle));
         connectors::read(turn, &script_name);
     }
+    Some(())
 }
 
 /// Documents were read: the dialog asks for a connector that starts with them.
-pub(super) fn loose_read(turn: &mut Turn<'_>, result: Result<Box<Loose>, UserMessage>) {
-    match result {
-        Ok(_) if !turn.is_shown() => {}
-        Ok(loose) => lifecycle::ask_for(turn, Some(Template::from(*loose))),
-        Err(message) => turn.ask(Dialog::FileRefused(message)),
+pub(super) fn loose_read(
+    turn: &mut Turn<'_>,
+    result: Result<Box<Loose>, UserMessage>,
+) -> Option<()> {
+    let loose = turn.or_ask(result)?;
+    if turn.is_shown() {
+        lifecycle::ask_for(turn, Some(Template::from(*loose)));
     }
+    Some(())
 }
 
 /// The connector of a bundle was read: the bundle is its draft now, as one step of undo. A draft that is replaced is
 /// kept as a snapshot.
-pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) {
+pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(open) = session.open.get_mut(script_name) else {
-        return;
-    };
-    let Some(bundle) = open.imported.take() else {
-        return;
-    };
+    let session = turn.session_mut()?;
+    let open = session.open.get_mut(script_name)?;
+    let bundle = open.imported.take()?;
     let replaced = open.has_changes().then(|| open.draft.current.clone());
     let parts = draft::take(open, &bundle.content, now);
     let tenant = bundle.about.tenant.host();
@@ -111,17 +106,14 @@ pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) {
     turn.push_all(kept);
     documents::check_all(turn, script_name);
     turn.notify_undo(script_name, message);
+    Some(())
 }
 
 /// The tenant does not have the connector of a bundle: its draft is reviewed with what creates it.
-pub(super) fn not_there(turn: &mut Turn<'_>, script_name: &ScriptName) {
+pub(super) fn not_there(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
     let now = turn.state.now;
-    let Some(open) = turn.open_mut(script_name) else {
-        return;
-    };
-    let Some(bundle) = open.imported.take() else {
-        return;
-    };
+    let open = turn.open_mut(script_name)?;
+    let bundle = open.imported.take()?;
     let new = creation::like(bundle.identity, script_name);
     let content = Box::new(bundle.content);
     open.gets(
@@ -129,4 +121,5 @@ pub(super) fn not_there(turn: &mut Turn<'_>, script_name: &ScriptName) {
         now,
     );
     compare::take_in(turn, script_name);
+    Some(())
 }

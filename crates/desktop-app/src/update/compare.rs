@@ -30,17 +30,17 @@ use crate::{
 
 pub(super) use self::promote::{not_there, take_in};
 
-pub(super) fn run(turn: &mut Turn<'_>, command: CompareCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: CompareCommand) -> Option<()> {
     match command {
         CompareCommand::AskSide(end) => turn.ask(Dialog::ChooseSide(end)),
-        CompareCommand::Choose(end, side) => choose(turn, end, side),
-        CompareCommand::WithPlan(plan) => with_plan(turn, plan),
+        CompareCommand::Choose(end, side) => choose(turn, end, side)?,
+        CompareCommand::WithPlan(plan) => with_plan(turn, plan)?,
         CompareCommand::PickBundle(end) => {
             turn.state.dialog = None;
             turn.dialog(DialogTask::CompareBundle(end));
         }
         CompareCommand::Swap => swap(turn),
-        CompareCommand::Several => several(turn),
+        CompareCommand::Several => several(turn)?,
         CompareCommand::Show(pair) => {
             if let Some(compare) = &mut turn.state.compare {
                 compare.shown = pair;
@@ -64,7 +64,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: CompareCommand) {
                 pair.choose(places, taken);
             }
         }
-        CompareCommand::SetRules(rules) => set_rules(turn, rules),
+        CompareCommand::SetRules(rules) => set_rules(turn, rules)?,
         CompareCommand::KeepRules => {
             keep_rules(turn);
             let compare = turn.state.compare.as_ref();
@@ -78,11 +78,12 @@ pub(super) fn run(turn: &mut Turn<'_>, command: CompareCommand) {
             turn.state.route = Route::Compare;
             read_again(turn);
         }
-        CompareCommand::MakeDrafts => promote::make_drafts(turn),
+        CompareCommand::MakeDrafts => promote::make_drafts(turn)?,
     }
+    Some(())
 }
 
-pub(super) fn on_event(turn: &mut Turn<'_>, event: CompareEvent) {
+pub(super) fn on_event(turn: &mut Turn<'_>, event: CompareEvent) -> Option<()> {
     match event {
         CompareEvent::Compared {
             pair,
@@ -95,24 +96,22 @@ pub(super) fn on_event(turn: &mut Turn<'_>, event: CompareEvent) {
                 pair.answer(generation, result);
             }
         }
-        CompareEvent::BundleRead(end, result) => bundle_read(turn, end, result),
+        CompareEvent::BundleRead(end, result) => bundle_read(turn, end, result)?,
     }
+    Some(())
 }
 
 /// Compares the shown connector with the same one in another tenant that is signed in, if there is one.
-pub(super) fn start(turn: &mut Turn<'_>) {
-    let Some(session) = turn.session() else {
-        return;
-    };
-    let Some(open) = session.selected_connector() else {
-        return;
-    };
+pub(super) fn start(turn: &mut Turn<'_>) -> Option<()> {
+    let session = turn.session()?;
+    let open = session.selected_connector()?;
     let from = Whose {
         profile: session.profile.id.clone(),
         script_name: open.script_name.clone(),
     };
     let to = counterpart(turn.state, &from).map(Side::Server);
     begin(turn, Pair::new(Side::Server(from), to));
+    Some(())
 }
 
 /// The same connector in another tenant; one that has it is better than one where it would be new.
@@ -135,10 +134,8 @@ fn counterpart(state: &AppState, from: &Whose) -> Option<Whose> {
 }
 
 /// Compares a bundle of the backup folder with the same connector of the shown tenant.
-pub(super) fn with_tenant(turn: &mut Turn<'_>, bundle: Bundle) {
-    let Some(session) = turn.session() else {
-        return;
-    };
+pub(super) fn with_tenant(turn: &mut Turn<'_>, bundle: Bundle) -> Option<()> {
+    let session = turn.session()?;
     let to = Side::Server(Whose {
         profile: session.profile.id.clone(),
         script_name: bundle.about.script_name.clone(),
@@ -150,18 +147,18 @@ pub(super) fn with_tenant(turn: &mut Turn<'_>, bundle: Bundle) {
         ..Rules::default()
     };
     begin_with(turn, pair, rules);
+    Some(())
 }
 
 /// Compares what a plan file of another tenant changes with the same connector of the shown one.
-fn with_plan(turn: &mut Turn<'_>, plan: Arc<PlanFile>) {
-    let Some(session) = turn.session() else {
-        return;
-    };
+fn with_plan(turn: &mut Turn<'_>, plan: Arc<PlanFile>) -> Option<()> {
+    let session = turn.session()?;
     let to = Side::Server(Whose {
         profile: session.profile.id.clone(),
         script_name: plan.script_name.clone(),
     });
     begin(turn, Pair::new(Side::Plan(plan), Some(to)));
+    Some(())
 }
 
 fn begin(turn: &mut Turn<'_>, pair: Pair) {
@@ -184,15 +181,14 @@ fn begin_with(turn: &mut Turn<'_>, pair: Pair, rules: Rules) {
     read_again(turn);
 }
 
-fn choose(turn: &mut Turn<'_>, end: End, side: Side) {
-    let Some((from, to)) = turn.state.compare.as_ref().and_then(Compare::sides) else {
-        return;
-    };
+fn choose(turn: &mut Turn<'_>, end: End, side: Side) -> Option<()> {
+    let (from, to) = turn.state.compare.as_ref().and_then(Compare::sides)?;
     let pair = match end {
         End::From => Pair::new(side, to.cloned()),
         End::To => Pair::new(from.clone(), Some(side)),
     };
     begin(turn, pair);
+    Some(())
 }
 
 fn swap(turn: &mut Turn<'_>) {
@@ -204,18 +200,19 @@ fn swap(turn: &mut Turn<'_>) {
     }
 }
 
-fn bundle_read(turn: &mut Turn<'_>, end: End, result: Result<Box<Opened>, UserMessage>) {
-    match result {
-        Ok(opened) => choose(turn, end, Side::Bundle(Arc::new(opened.bundle))),
-        Err(message) => turn.ask(Dialog::FileRefused(message)),
-    }
+fn bundle_read(
+    turn: &mut Turn<'_>,
+    end: End,
+    result: Result<Box<Opened>, UserMessage>,
+) -> Option<()> {
+    let bundle = turn.or_ask(result)?.bundle;
+    choose(turn, end, Side::Bundle(Arc::new(bundle)));
+    Some(())
 }
 
 /// Every custom connector of the source's tenant, each with the one of its name in the target's.
-fn several(turn: &mut Turn<'_>) {
-    let Some(compare) = &turn.state.compare else {
-        return;
-    };
+fn several(turn: &mut Turn<'_>) -> Option<()> {
+    let compare = turn.state.compare.as_ref()?;
     let session = compare
         .sides()
         .and_then(|(from, _)| turn.state.session_of(from));
@@ -224,6 +221,7 @@ fn several(turn: &mut Turn<'_>) {
         turn.state.compare = Some(several);
         read_again(turn);
     }
+    Some(())
 }
 
 /// The custom connectors that are known of a tenant.
@@ -279,14 +277,13 @@ fn first_rules(state: &AppState, pair: &Pair) -> Rules {
 }
 
 /// Takes other rules. Several connectors are compared anew once somebody is done with typing.
-fn set_rules(turn: &mut Turn<'_>, rules: Rules) {
-    let Some(compare) = &mut turn.state.compare else {
-        return;
-    };
+fn set_rules(turn: &mut Turn<'_>, rules: Rules) -> Option<()> {
+    let compare = turn.state.compare.as_mut()?;
     compare.rules = rules;
     if !compare.is_several() {
         compare_anew(turn);
     }
+    Some(())
 }
 
 /// Compares what was read anew with the rules as they are.
@@ -301,23 +298,17 @@ fn compare_anew(turn: &mut Turn<'_>) {
 }
 
 /// Keeps the rules with the profiles of the target, for the tenant that the source comes from.
-fn keep_rules(turn: &mut Turn<'_>) {
+fn keep_rules(turn: &mut Turn<'_>) -> Option<()> {
     let state = &*turn.state;
-    let Some(compare) = &state.compare else {
-        return;
-    };
-    let Some((from, Some(to))) = compare.sides() else {
-        return;
-    };
-    let (Some(tenant), Some(session)) = (state.tenant_of(from), state.session_of(to)) else {
-        return;
-    };
+    let compare = state.compare.as_ref()?;
+    let (from, to) = compare.sides()?;
+    let (tenant, session) = (state.tenant_of(from)?, state.session_of(to?)?);
     let kept = RulesFrom {
         tenant,
         rules: compare.rules.clone(),
     };
     if session.profile.base_url == kept.tenant || session.profile.rules.contains(&kept) {
-        return;
+        return None;
     }
     let (to, is_demo) = (session.profile.base_url.clone(), session.profile.is_demo());
     let saved = turn.state.profiles.iter_mut();
@@ -331,6 +322,7 @@ fn keep_rules(turn: &mut Turn<'_>) {
     if !is_demo {
         settings::save(turn);
     }
+    Some(())
 }
 
 /// Reads both sides of every pair.
@@ -346,11 +338,12 @@ fn sources(state: &AppState, pair: &Pair) -> Option<[SideSource; 2]> {
 }
 
 /// Asks for every pair of which both sides are known; where one cannot be read now, the pair says so.
-fn ask(turn: &mut Turn<'_>, sources: impl Fn(&AppState, &Pair) -> Option<[SideSource; 2]>) {
+fn ask(
+    turn: &mut Turn<'_>,
+    sources: impl Fn(&AppState, &Pair) -> Option<[SideSource; 2]>,
+) -> Option<()> {
     let state = &*turn.state;
-    let Some(compare) = &state.compare else {
-        return;
-    };
+    let compare = state.compare.as_ref()?;
     let rules = compare.rules.clone();
     let asks_who_uses = !compare.is_several();
     let pairs = compare.pairs.iter().enumerate();
@@ -361,9 +354,7 @@ fn ask(turn: &mut Turn<'_>, sources: impl Fn(&AppState, &Pair) -> Option<[SideSo
     for (place, sources) in asked {
         let generation = turn.next_generation();
         let compare = turn.state.compare.as_mut();
-        let Some(pair) = compare.and_then(|compare| compare.pairs.get_mut(place)) else {
-            return;
-        };
+        let pair = compare.and_then(|compare| compare.pairs.get_mut(place))?;
         pair.findings.ask(generation);
         let Some([from, to]) = sources else {
             let message = messages::compare::signed_out(pair.from.script_name());
@@ -379,6 +370,7 @@ fn ask(turn: &mut Turn<'_>, sources: impl Fn(&AppState, &Pair) -> Option<[SideSo
             asks_who_uses,
         })));
     }
+    Some(())
 }
 
 /// Where a side is read; `None` when that cannot be done now.

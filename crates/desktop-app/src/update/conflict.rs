@@ -21,22 +21,25 @@ use crate::{
     },
 };
 
-pub(super) fn run(turn: &mut Turn<'_>, command: ConflictCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: ConflictCommand) -> Option<()> {
     match command {
         ConflictCommand::Decide(position, choice) => decide(turn, position, choice),
         ConflictCommand::DecideAllOpen(choice) => decide_all_open(turn, &choice),
-        ConflictCommand::ReviewMerged => review_merged(turn),
+        ConflictCommand::ReviewMerged => review_merged(turn)?,
     }
+    Some(())
 }
 
 /// Reading the server again found that both sides changed the same. Whoever waits for the review sees the conflicts
 /// instead; anybody else gets a notice.
-pub(super) fn found(turn: &mut Turn<'_>, script_name: &ScriptName, findings: Findings) {
+pub(super) fn found(
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
+    findings: Findings,
+) -> Option<()> {
     // What was decided about another conflict is not lost with it.
     store_now(turn);
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     let title = session
         .open
         .get(script_name)
@@ -54,6 +57,7 @@ pub(super) fn found(turn: &mut Turn<'_>, script_name: &ScriptName, findings: Fin
     } else {
         turn.notify(NoticeKind::Info, messages::conflict_found(&title));
     }
+    Some(())
 }
 
 /// A plan was made: nothing is left to decide about its connector. What was decided about another one is kept.
@@ -108,26 +112,19 @@ pub(super) fn take_again(turn: &mut Turn<'_>) {
 
 /// Makes the merged draft the draft, as one step of undo, and reviews it: the server is read again for it, so that a
 /// server that moved once more is noticed.
-pub(super) fn review_merged(turn: &mut Turn<'_>) {
+pub(super) fn review_merged(turn: &mut Turn<'_>) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(conflict) = &session.conflict else {
-        return;
-    };
+    let session = turn.session_mut()?;
+    let conflict = session.conflict.as_ref()?;
     let script_name = conflict.script_name.clone();
-    let Some(connector) = session.open.get_mut(&script_name) else {
-        return;
-    };
+    let connector = session.open.get_mut(&script_name)?;
     session.selected = Some(script_name.clone());
     // The draft was edited after it was compared: the comparison is made again, and what was decided is kept.
     if connector.draft.revision != conflict.findings.revision {
-        return review::start(turn);
+        review::start(turn);
+        return None;
     }
-    let Some(merged) = conflict.merged(&connector.draft.current) else {
-        return;
-    };
+    let merged = conflict.merged(&connector.draft.current)?;
     let before = Arc::new(connector.draft.current.clone());
     connector.draft.rebase(merged, now);
     session.conflict = None;
@@ -136,6 +133,7 @@ pub(super) fn review_merged(turn: &mut Turn<'_>) {
     turn.push_all(taken.into_iter().chain(forgotten));
     documents::check_all(turn, &script_name);
     review::start(turn);
+    Some(())
 }
 
 #[cfg(test)]

@@ -28,9 +28,9 @@ use crate::{
     task::{ConnectorTask, StoreChange, TenantTask},
 };
 
-pub(super) fn run(turn: &mut Turn<'_>, command: ConnectorCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: ConnectorCommand) -> Option<()> {
     match command {
-        ConnectorCommand::Open(script_name) => open(turn, &script_name),
+        ConnectorCommand::Open(script_name) => open(turn, &script_name)?,
         ConnectorCommand::ShowTab(tab) => show_tab(turn, tab),
         ConnectorCommand::ShowList(wish) => {
             if let Some(session) = turn.session_mut() {
@@ -51,16 +51,17 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ConnectorCommand) {
                 impact::ask(turn, &script_name);
             }
         }
-        ConnectorCommand::EditPart(value) => draft::edit(turn, value),
-        ConnectorCommand::RevertPart(part) => draft::revert(turn, part),
+        ConnectorCommand::EditPart(value) => draft::edit(turn, value)?,
+        ConnectorCommand::RevertPart(part) => draft::revert(turn, part)?,
         ConnectorCommand::UndoEdit(profile, script_name, edit) => {
-            draft::undo_edit(turn, &profile, &script_name, edit);
+            draft::undo_edit(turn, &profile, &script_name, edit)?;
         }
-        ConnectorCommand::DiscardDraft(script_name) => draft::discard(turn, &script_name),
+        ConnectorCommand::DiscardDraft(script_name) => draft::discard(turn, &script_name)?,
         ConnectorCommand::DismissResumed(script_name) => {
             draft::dismiss_resumed(turn, &script_name);
         }
     }
+    Some(())
 }
 
 pub(super) fn refresh_list(turn: &mut Turn<'_>) {
@@ -76,11 +77,9 @@ pub(super) fn list_loaded(
     turn: &mut Turn<'_>,
     generation: Generation,
     result: Result<(Vec<Arc<ConnectorSummary>>, Duration), Error>,
-) {
+) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     let latency = result.as_ref().ok().map(|(_, latency)| *latency);
     let list = result.map(|(items, _)| ConnectorList {
         items,
@@ -91,6 +90,7 @@ pub(super) fn list_loaded(
     if session.connectors.answer(generation, list) {
         note_reachability(session, latency, offline);
     }
+    Some(())
 }
 
 pub(super) fn note_reachability(
@@ -102,12 +102,12 @@ pub(super) fn note_reachability(
     session.offline = failure;
 }
 
-pub(super) fn open(turn: &mut Turn<'_>, script_name: &ScriptName) {
+pub(super) fn open(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
     turn.state.dialog = None;
     turn.state.route = Route::Connectors;
-    let Some(session) = turn.session_mut().filter(|session| session.is_signed_in()) else {
-        return;
-    };
+    let session = turn
+        .session_mut()
+        .filter(|session| session.is_signed_in())?;
     if session.selected.as_ref() != Some(script_name) {
         let before = session.selected.replace(script_name.clone());
         session.shown_before = before.or(session.shown_before.take());
@@ -117,9 +117,10 @@ pub(super) fn open(turn: &mut Turn<'_>, script_name: &ScriptName) {
     let has_draft = open.has_changes() || open.promoted.is_some();
     let is_known = open.detail().is_some() && (open.unmade.is_none() || has_draft);
     if is_known || open.server.is_loading() {
-        return;
+        return None;
     }
     read(turn, script_name);
+    Some(())
 }
 
 /// Opens a connector that was made here; its draft starts with `template` once it is read.
@@ -214,15 +215,15 @@ pub(super) fn refresh_shown(turn: &mut Turn<'_>) {
 }
 
 /// Takes the server's state in as the draft's base, takes the first snapshot, and asks for the checks.
-pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName, detail: &ConnectorDetail) {
+pub(super) fn take_in(
+    turn: &mut Turn<'_>,
+    script_name: &ScriptName,
+    detail: &ConnectorDetail,
+) -> Option<()> {
     let content = Content::from(detail);
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(connector) = session.open.get_mut(script_name) else {
-        return;
-    };
+    let session = turn.session_mut()?;
+    let connector = session.open.get_mut(script_name)?;
     let cause = connector.next_snapshot.take().unwrap_or(Cause::FirstRead);
     let snapshot = Arc::new(content.clone());
     connector.draft.settle_same(&content);
@@ -234,19 +235,16 @@ pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName, detail: &Co
     turn.push_all(taken);
     start_from_template(turn, script_name);
     documents::check_all(turn, script_name);
+    Some(())
 }
 
 /// Puts the content of another connector, or of a starter, into the new one's draft. What only the server gave the
 /// new one stays.
-fn start_from_template(turn: &mut Turn<'_>, script_name: &ScriptName) {
+fn start_from_template(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
     let now = turn.state.now;
     let escapes = turn.state.settings.translation_encoding.escapes();
-    let Some(open) = turn.open_mut(script_name) else {
-        return;
-    };
-    let Some(template) = open.template.take() else {
-        return;
-    };
+    let open = turn.open_mut(script_name)?;
+    let template = open.template.take()?;
     let mut content = open.draft.current.clone();
     let Content {
         metadata,
@@ -264,14 +262,13 @@ fn start_from_template(turn: &mut Turn<'_>, script_name: &ScriptName) {
     let parts = draft::take(open, &content, now);
     let message = messages::duplicated(open.title(), parts);
     turn.notify(NoticeKind::Info, message);
+    Some(())
 }
 
 /// Keeps a connector that the list does not show, so that it is found again.
-pub(super) fn remember(turn: &mut Turn<'_>, script_name: &ScriptName, how: How) {
+pub(super) fn remember(turn: &mut Turn<'_>, script_name: &ScriptName, how: How) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     let listed = session.connectors.value().is_some_and(|list| {
         list.items
             .iter()
@@ -279,7 +276,7 @@ pub(super) fn remember(turn: &mut Turn<'_>, script_name: &ScriptName, how: How) 
     });
     let known = session.profile.remembered.contains(script_name);
     if how == How::Opened && (listed || known) {
-        return;
+        return None;
     }
     if how == How::Made {
         session.made.insert(script_name.clone());
@@ -300,27 +297,23 @@ pub(super) fn remember(turn: &mut Turn<'_>, script_name: &ScriptName, how: How) 
         last_at: now,
     });
     turn.store(StoreChange::Known(connector));
+    Some(())
 }
 
 /// Writes the pinned connectors of the session's profile into the saved profile.
-fn copy_lists_to_saved(turn: &mut Turn<'_>) {
-    let Some(session) = turn.session() else {
-        return;
-    };
+fn copy_lists_to_saved(turn: &mut Turn<'_>) -> Option<()> {
+    let session = turn.session()?;
     let (id, pinned) = (session.profile.id.clone(), session.profile.pinned.clone());
     let mut profiles = turn.state.profiles.iter_mut();
     if let Some(saved) = profiles.find(|profile| profile.id == id) {
         saved.pinned = pinned;
     }
+    Some(())
 }
 
-pub(super) fn toggle_pin(turn: &mut Turn<'_>) {
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(script_name) = session.selected.clone() else {
-        return;
-    };
+pub(super) fn toggle_pin(turn: &mut Turn<'_>) -> Option<()> {
+    let session = turn.session_mut()?;
+    let script_name = session.selected.clone()?;
     let pinned = &mut session.profile.pinned;
     match pinned.iter().position(|pin| *pin == script_name) {
         Some(index) => drop(pinned.remove(index)),
@@ -331,13 +324,12 @@ pub(super) fn toggle_pin(turn: &mut Turn<'_>) {
     if !demo {
         settings::save(turn);
     }
+    Some(())
 }
 
 /// Forgets a connector that is no longer on the server.
-pub(super) fn forget(turn: &mut Turn<'_>, script_name: &ScriptName) {
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+pub(super) fn forget(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
+    let session = turn.session_mut()?;
     session.forget(script_name);
     let run = session.apply.take_if(|run| run.script_name == *script_name);
     let conflict = &mut session.conflict;
@@ -358,4 +350,5 @@ pub(super) fn forget(turn: &mut Turn<'_>, script_name: &ScriptName) {
     copy_lists_to_saved(turn);
     turn.store(StoreChange::NotKnown(script_name.clone()));
     conflict::forget_choices(turn, script_name);
+    Some(())
 }

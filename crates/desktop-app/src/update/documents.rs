@@ -31,19 +31,20 @@ use crate::{
     task::{ComputerTask, DialogTask, FileContent, Work},
 };
 
-pub(super) fn run(turn: &mut Turn<'_>, command: DocumentCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: DocumentCommand) -> Option<()> {
     match command {
         DocumentCommand::Open(document) => pick(turn, document),
         DocumentCommand::Drop(document, path) => dropped(turn, document, path),
-        DocumentCommand::Save(document) => save(turn, document),
-        DocumentCommand::Format(document) => format(turn, document),
-        DocumentCommand::Edit(document, change) => edit(turn, document, &change),
+        DocumentCommand::Save(document) => save(turn, document)?,
+        DocumentCommand::Format(document) => format(turn, document)?,
+        DocumentCommand::Edit(document, change) => edit(turn, document, &change)?,
     }
+    Some(())
 }
 
-pub(super) fn on_event(turn: &mut Turn<'_>, name: &ScriptName, event: DocumentEvent) {
+pub(super) fn on_event(turn: &mut Turn<'_>, name: &ScriptName, event: DocumentEvent) -> Option<()> {
     match event {
-        DocumentEvent::Checked(document, check) => checked(turn, name, document, check),
+        DocumentEvent::Checked(document, check) => checked(turn, name, document, check)?,
         DocumentEvent::Formatted {
             document,
             before,
@@ -51,16 +52,15 @@ pub(super) fn on_event(turn: &mut Turn<'_>, name: &ScriptName, event: DocumentEv
         } => formatted(turn, name, document, (before, result)),
         DocumentEvent::FileRead(document, result) => read(turn, name, document, result),
     }
+    Some(())
 }
 
 /// A document is checked once nobody has typed in it for this long.
 const REST: SignedDuration = SignedDuration::from_millis(200);
 
 /// Asks for checks of all documents of a connector, at once.
-pub(super) fn check_all(turn: &mut Turn<'_>, script_name: &ScriptName) {
-    let Some(connector) = turn.open(script_name) else {
-        return;
-    };
+pub(super) fn check_all(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
+    let connector = turn.open(script_name)?;
     let Draft { base, current } = &*connector.draft;
     let documents: BTreeSet<DocumentKind> = XmlDocument::ALL
         .into_iter()
@@ -70,6 +70,7 @@ pub(super) fn check_all(turn: &mut Turn<'_>, script_name: &ScriptName) {
         .collect();
     want_checks(turn, script_name, documents, SignedDuration::ZERO);
     check_due(turn);
+    Some(())
 }
 
 /// Notes the checks that a change of `part` makes necessary, for when typing rests: translations matter to the form.
@@ -89,31 +90,29 @@ fn want_checks(
     script_name: &ScriptName,
     documents: impl IntoIterator<Item = DocumentKind>,
     rest: SignedDuration,
-) {
+) -> Option<()> {
     let due = turn.state.now + rest;
-    let Some(connector) = turn.open_mut(script_name) else {
-        return;
-    };
+    let connector = turn.open_mut(script_name)?;
     for document in documents {
         connector
             .checks_asked
             .insert(document, connector.draft.revision);
         connector.checks_due.insert(document, due);
     }
+    Some(())
 }
 
 /// Asks for the checks whose time has come. The documents are copied here, not with every key.
-pub(super) fn check_due(turn: &mut Turn<'_>) {
+pub(super) fn check_due(turn: &mut Turn<'_>) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     let id = session.id;
     let connectors = session.open.values_mut();
     let checks: Vec<Work> = connectors
         .flat_map(|connector| checks_of(id, connector, now))
         .collect();
     turn.push_all(checks);
+    Some(())
 }
 
 pub(super) fn due(session: &Session) -> Option<Timestamp> {
@@ -163,14 +162,13 @@ fn checked(
     script_name: &ScriptName,
     document: DocumentKind,
     check: DocumentCheck,
-) {
-    let Some(connector) = turn.open_mut(script_name) else {
-        return;
-    };
+) -> Option<()> {
+    let connector = turn.open_mut(script_name)?;
     let known = connector.checks.get(&document);
     if known.is_none_or(|known| known.revision <= check.revision) {
         connector.checks.insert(document, check);
     }
+    Some(())
 }
 
 pub(super) fn format_shown(turn: &mut Turn<'_>) {
@@ -179,10 +177,8 @@ pub(super) fn format_shown(turn: &mut Turn<'_>) {
     }
 }
 
-fn format(turn: &mut Turn<'_>, document: XmlDocument) {
-    let Some(connector) = turn.selected() else {
-        return;
-    };
+fn format(turn: &mut Turn<'_>, document: XmlDocument) -> Option<()> {
+    let connector = turn.selected()?;
     let text = connector.draft.current.xml.get(&document).cloned();
     if let (Some(text), Some(key)) = (text, turn.key(&connector.script_name)) {
         turn.computer(ComputerTask::FormatDocument {
@@ -191,6 +187,7 @@ fn format(turn: &mut Turn<'_>, document: XmlDocument) {
             text,
         });
     }
+    Some(())
 }
 
 fn formatted(
@@ -215,19 +212,19 @@ fn formatted(
 }
 
 /// Makes a change that was computed for the text as it was drawn.
-pub(super) fn edit(turn: &mut Turn<'_>, document: XmlDocument, change: &Change) {
+pub(super) fn edit(turn: &mut Turn<'_>, document: XmlDocument, change: &Change) -> Option<()> {
     let now = turn.state.now;
-    let Some(connector) = turn.selected_mut() else {
-        return;
-    };
+    let connector = turn.selected_mut()?;
     let text = connector.draft.current.xml.get(&document);
     let Some(text) = text.and_then(|text| change.apply(text)) else {
-        return turn.notify(NoticeKind::Error, messages::edited_meanwhile());
+        turn.notify(NoticeKind::Error, messages::edited_meanwhile());
+        return None;
     };
     let value = PartValue::Xml(document, Some(text));
     let script_name = connector.script_name.clone();
     connector.draft.edit_all([value], now);
     check_part(turn, &script_name, Part::Xml(document));
+    Some(())
 }
 
 /// Edits a connector that may not be the shown one any more.
@@ -307,26 +304,25 @@ pub(super) fn ca_file_chosen(turn: &mut Turn<'_>, generation: Generation, path: 
     }
 }
 
-fn save(turn: &mut Turn<'_>, document: DocumentKind) {
-    let Some(connector) = turn.selected() else {
-        return;
-    };
+fn save(turn: &mut Turn<'_>, document: DocumentKind) -> Option<()> {
+    let connector = turn.selected()?;
     let Some(text) = connector.draft.current.text(document) else {
         let message = messages::nothing_to_save(&document.title());
-        return turn.notify(NoticeKind::Info, message);
+        turn.notify(NoticeKind::Info, message);
+        return None;
     };
     let file_name = format!("{}-{}", connector.script_name, document.default_file_name());
     turn.dialog(DialogTask::Save {
         file_name,
         content: FileContent::Bytes(text.into()),
     });
+    Some(())
 }
 
-pub(super) fn saved(turn: &mut Turn<'_>, result: Result<PathBuf, ComputerError>) {
-    match result {
-        Ok(path) => turn.notify(NoticeKind::Success, messages::file_saved(&path)),
-        Err(error) => turn.notify(NoticeKind::Error, messages::of_port(&error)),
-    }
+pub(super) fn saved(turn: &mut Turn<'_>, result: Result<PathBuf, ComputerError>) -> Option<()> {
+    let path = turn.or_say(NoticeKind::Error, result)?;
+    turn.notify(NoticeKind::Success, messages::file_saved(&path));
+    Some(())
 }
 
 #[cfg(test)]

@@ -22,15 +22,14 @@ use crate::{
     },
 };
 
-pub(super) fn edit(turn: &mut Turn<'_>, value: PartValue) {
+pub(super) fn edit(turn: &mut Turn<'_>, value: PartValue) -> Option<()> {
     let now = turn.state.now;
     let part = value.part();
-    let Some(connector) = turn.selected_mut() else {
-        return;
-    };
+    let connector = turn.selected_mut()?;
     connector.draft.edit(value, now);
     let script_name = connector.script_name.clone();
     documents::check_part(turn, &script_name, part);
+    Some(())
 }
 
 /// Changes several parts of the connector on screen as one step of undo.
@@ -77,12 +76,11 @@ pub(super) fn note_unsaved_input(
     }
 }
 
-pub(super) fn revert(turn: &mut Turn<'_>, part: Part) {
-    let Some(connector) = turn.selected_mut() else {
-        return;
-    };
+pub(super) fn revert(turn: &mut Turn<'_>, part: Part) -> Option<()> {
+    let connector = turn.selected_mut()?;
     let value = PartValue::of(&connector.draft.base, part);
     edit(turn, value);
+    Some(())
 }
 
 pub(super) fn undo(turn: &mut Turn<'_>) {
@@ -99,19 +97,16 @@ pub(super) fn undo_edit(
     profile: &ProfileId,
     script_name: &ScriptName,
     edit: Edit,
-) {
-    if let Some(reason) = needs_draft_on_screen(turn.state) {
-        return turn.refuse(reason);
-    }
+) -> Option<()> {
+    turn.unless(needs_draft_on_screen(turn.state))?;
     let session = turn.session_mut();
-    let Some(session) = session.filter(|session| session.profile.id == *profile) else {
-        return;
-    };
+    let session = session.filter(|session| session.profile.id == *profile)?;
     let newest = |open: &OpenConnector| open.draft.newest_edit();
     if session.open.get(script_name).and_then(newest) == Some(edit) {
         session.selected = Some(script_name.clone());
         undo(turn);
     }
+    Some(())
 }
 
 pub(super) fn redo(turn: &mut Turn<'_>) {
@@ -123,36 +118,33 @@ pub(super) fn redo(turn: &mut Turn<'_>) {
 }
 
 /// After undo or redo: shows a tab that changed, from wherever it was asked, so that nothing changes out of sight.
-fn stepped(turn: &mut Turn<'_>, parts: &[Part]) {
+fn stepped(turn: &mut Turn<'_>, parts: &[Part]) -> Option<()> {
     let mut tabs = parts.iter().map(|part| ConnectorTab::of(*part));
-    let Some(first) = tabs.next() else { return };
+    let first = tabs.next()?;
     if let Some(session) = turn.session_mut() {
         if !tabs.any(|tab| tab == session.tab) {
             session.tab = first;
         }
         turn.state.route = Route::Connectors;
     }
-    let Some(script_name) = turn
+    let script_name = turn
         .selected_mut()
-        .map(|connector| connector.script_name.clone())
-    else {
-        return;
-    };
+        .map(|connector| connector.script_name.clone())?;
     for part in parts {
         documents::check_part(turn, &script_name, *part);
     }
+    Some(())
 }
 
-pub(super) fn discard(turn: &mut Turn<'_>, script_name: &ScriptName) {
+pub(super) fn discard(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
     turn.state.dialog = None;
     let now = turn.state.now;
-    let Some(connector) = turn.open_mut(script_name) else {
-        return;
-    };
+    let connector = turn.open_mut(script_name)?;
     connector.draft.discard(now);
     let message = messages::discarded(connector.title());
     documents::check_all(turn, script_name);
     turn.notify_undo(script_name, message);
+    Some(())
 }
 
 /// Removes the note that the draft was resumed; the draft stays.

@@ -16,35 +16,35 @@ use crate::{
     view_models::replacing::Replaced,
 };
 
-pub(super) fn run(turn: &mut Turn<'_>, command: FixCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: FixCommand) -> Option<()> {
     match command {
-        FixCommand::Problem(document, problem) => fix(turn, document, &problem),
-        FixCommand::Replace(replacing) => replace(turn, &replacing),
+        FixCommand::Problem(document, problem) => fix(turn, document, &problem)?,
+        FixCommand::Replace(replacing) => replace(turn, &replacing)?,
         FixCommand::AddTexts { key, text, locales } => {
             let texts = locales.into_iter();
             add(turn, &key, texts.map(|locale| (locale, text.clone())));
         }
     }
+    Some(())
 }
 
-fn replace(turn: &mut Turn<'_>, replacing: &Replacing) {
+fn replace(turn: &mut Turn<'_>, replacing: &Replacing) -> Option<()> {
     let escapes = turn.state.settings.translation_encoding.escapes();
-    let Some(open) = turn.selected() else {
-        return;
-    };
+    let open = turn.selected()?;
     let script_name = open.script_name.clone();
     let replaced = Replaced::of(&open.draft.current, replacing, escapes);
     let notice = messages::replaced(&replaced.words());
     draft::edit_all(turn, replaced.values);
     turn.notify_undo(&script_name, notice);
+    Some(())
 }
 
-fn fix(turn: &mut Turn<'_>, document: XmlDocument, problem: &Problem) {
-    let Some(open) = turn.selected() else { return };
+fn fix(turn: &mut Turn<'_>, document: XmlDocument, problem: &Problem) -> Option<()> {
+    let open = turn.selected()?;
     let script_name = open.script_name.clone();
     let found = documents_model::fix(document, &open.draft.current, problem);
     match found.ok().flatten() {
-        Some(Fix::Document(change)) => documents::edit(turn, document, &change),
+        Some(Fix::Document(change)) => documents::edit(turn, document, &change)?,
         Some(Fix::Texts { key, texts }) => {
             let notice = messages::texts_added(&key, &texts);
             add(turn, &key, texts);
@@ -52,6 +52,7 @@ fn fix(turn: &mut Turn<'_>, document: XmlDocument, problem: &Problem) {
         }
         None => turn.notify(NoticeKind::Error, messages::edited_meanwhile()),
     }
+    Some(())
 }
 
 /// Adds texts; those of other languages are copies that are still to be translated.

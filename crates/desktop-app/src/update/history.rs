@@ -25,29 +25,31 @@ use crate::{
     task::{DialogTask, FileContent, HistoryTask, SideContent, SnapshotToTake, Task, Work},
 };
 
-pub(super) fn run(turn: &mut Turn<'_>, command: HistoryCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: HistoryCommand) -> Option<()> {
     match command {
         HistoryCommand::AskRestore(id) => ask_restore(turn, id),
-        HistoryCommand::Restore(id) => restore(turn, id),
-        HistoryCommand::Export(id) => export(turn, id),
-        HistoryCommand::CheckSide(side) => check(turn, side),
-        HistoryCommand::Compare(pair) => compare(turn, pair),
+        HistoryCommand::Restore(id) => restore(turn, id)?,
+        HistoryCommand::Export(id) => export(turn, id)?,
+        HistoryCommand::CheckSide(side) => check(turn, side)?,
+        HistoryCommand::Compare(pair) => compare(turn, pair)?,
         HistoryCommand::Swap => swap(turn),
         HistoryCommand::AskName => ask_name(turn),
         HistoryCommand::Take(name) => take_by_hand(turn, name),
     }
+    Some(())
 }
 
-pub(super) fn on_event(turn: &mut Turn<'_>, name: &ScriptName, event: HistoryEvent) {
+pub(super) fn on_event(turn: &mut Turn<'_>, name: &ScriptName, event: HistoryEvent) -> Option<()> {
     match event {
-        HistoryEvent::Listed(result) => listed(turn, name, result),
-        HistoryEvent::Read(result) => restored(turn, name, result),
+        HistoryEvent::Listed(result) => listed(turn, name, result)?,
+        HistoryEvent::Read(result) => restored(turn, name, result)?,
         HistoryEvent::Compared(generation, result) => {
             if let Some(open) = turn.open_mut(name) {
                 open.history.comparison.answer(generation, result);
             }
         }
     }
+    Some(())
 }
 
 pub(super) fn take(
@@ -96,15 +98,10 @@ fn facts(detail: &ConnectorDetail) -> Value {
 pub(super) fn deleted_read(
     turn: &mut Turn<'_>,
     result: Result<Vec<DeletedConnector>, UserMessage>,
-) {
-    match result {
-        Ok(list) => {
-            if let Some(session) = turn.session_mut() {
-                session.deleted = list;
-            }
-        }
-        Err(message) => turn.not_stored(message),
-    }
+) -> Option<()> {
+    let list = turn.or_not_stored(result)?;
+    turn.session_mut()?.deleted = list;
+    Some(())
 }
 
 /// The list came, after it was read or a snapshot was taken.
@@ -112,30 +109,22 @@ fn listed(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     result: Result<Vec<SnapshotSummary>, UserMessage>,
-) {
-    let Some(open) = turn.open_mut(script_name) else {
-        return;
-    };
-    match result {
-        Ok(list) => {
-            open.history.list = Some(list);
-            let selected = turn.selected().map(|open| &open.script_name);
-            if selected == Some(script_name) {
-                show(turn);
-            }
-        }
-        Err(message) => turn.not_stored(message),
+) -> Option<()> {
+    turn.open(script_name)?;
+    let list = turn.or_not_stored(result)?;
+    turn.open_mut(script_name)?.history.list = Some(list);
+    if turn.selected()?.script_name == *script_name {
+        show(turn);
     }
+    Some(())
 }
 
 /// The History tab is shown, or what it shows changed: compares what is chosen, or what is worth a look.
-pub(super) fn show(turn: &mut Turn<'_>) {
+pub(super) fn show(turn: &mut Turn<'_>) -> Option<()> {
     let on_tab = turn
         .session()
         .is_some_and(|session| session.tab == ConnectorTab::History);
-    let Some(open) = turn.selected().filter(|_| on_tab) else {
-        return;
-    };
+    let open = turn.selected().filter(|_| on_tab)?;
     let known = |side: Side| match side {
         Side::Draft | Side::Server => true,
         Side::Snapshot(id) => open.history.snapshot(id).is_some(),
@@ -147,6 +136,7 @@ pub(super) fn show(turn: &mut Turn<'_>) {
     if let Some(pair) = chosen.or_else(|| worth_a_look(open)) {
         compare(turn, pair);
     }
+    Some(())
 }
 
 /// The draft with the newest snapshot; without a draft, the newest snapshot that changed something with the one before.
@@ -166,11 +156,9 @@ fn worth_a_look(open: &OpenConnector) -> Option<Pair> {
     ))
 }
 
-fn compare(turn: &mut Turn<'_>, pair: Pair) {
+fn compare(turn: &mut Turn<'_>, pair: Pair) -> Option<()> {
     let generation = turn.next_generation();
-    let Some(open) = turn.selected_mut() else {
-        return;
-    };
+    let open = turn.selected_mut()?;
     open.history.pair = Some(pair);
     open.history.single = None;
     open.history.comparison.ask(generation);
@@ -181,6 +169,7 @@ fn compare(turn: &mut Turn<'_>, pair: Pair) {
         right: content_of(open, pair.right),
     };
     turn.history(task);
+    Some(())
 }
 
 fn content_of(open: &OpenConnector, side: Side) -> SideContent {
@@ -195,10 +184,8 @@ fn content_of(open: &OpenConnector, side: Side) -> SideContent {
 }
 
 /// Checks a side or takes the check away. Exactly two are compared; a third takes the place of the older one.
-fn check(turn: &mut Turn<'_>, side: Side) {
-    let Some(open) = turn.selected_mut() else {
-        return;
-    };
+fn check(turn: &mut Turn<'_>, side: Side) -> Option<()> {
+    let open = turn.selected_mut()?;
     let history = &mut open.history;
     let pair = match (history.pair, history.single) {
         (Some(pair), _) if pair.has(side) => {
@@ -208,20 +195,21 @@ fn check(turn: &mut Turn<'_>, side: Side) {
             } else {
                 pair.left
             });
-            return;
+            return None;
         }
         (Some(pair), _) => Pair::of(pair.left.max(pair.right), side),
         (None, Some(single)) if single == side => {
             history.single = None;
-            return;
+            return None;
         }
         (None, Some(single)) => Pair::of(single, side),
         (None, None) => {
             history.single = Some(side);
-            return;
+            return None;
         }
     };
     compare(turn, pair);
+    Some(())
 }
 
 fn swap(turn: &mut Turn<'_>) {
@@ -254,7 +242,7 @@ fn take_by_hand(turn: &mut Turn<'_>, name: String) {
     }
 }
 
-fn export(turn: &mut Turn<'_>, id: SnapshotId) {
+fn export(turn: &mut Turn<'_>, id: SnapshotId) -> Option<()> {
     let found = turn.session().and_then(|session| {
         let open = session.selected_connector()?;
         Some((
@@ -263,9 +251,7 @@ fn export(turn: &mut Turn<'_>, id: SnapshotId) {
             open.history.snapshot(id)?,
         ))
     });
-    let Some((place, open, snapshot)) = found else {
-        return;
-    };
+    let (place, open, snapshot) = found?;
     let at = snapshot.at.to_zoned_datetime(turn.state.time_zone.clone());
     let at = at.strftime("%Y-%m-%d-%H%M%S");
     let task = DialogTask::Save {
@@ -273,6 +259,7 @@ fn export(turn: &mut Turn<'_>, id: SnapshotId) {
         content: FileContent::Snapshot(place, id),
     };
     turn.dialog(task);
+    Some(())
 }
 
 /// Asks if a draft would be replaced, else restores at once. Nothing is sent.
@@ -285,15 +272,11 @@ fn ask_restore(turn: &mut Turn<'_>, id: SnapshotId) {
 }
 
 /// Keeps the draft that is replaced as a snapshot, then reads the one that is restored.
-fn restore(turn: &mut Turn<'_>, id: SnapshotId) {
+fn restore(turn: &mut Turn<'_>, id: SnapshotId) -> Option<()> {
     turn.state.dialog = None;
     let now = turn.state.now;
-    let Some(session) = turn.session() else {
-        return;
-    };
-    let Some(open) = session.selected_connector() else {
-        return;
-    };
+    let session = turn.session()?;
+    let open = session.selected_connector()?;
     let script_name = open.script_name.clone();
     let replaced = open.has_changes().then(|| {
         let draft = Arc::new(open.draft.current.clone());
@@ -302,6 +285,7 @@ fn restore(turn: &mut Turn<'_>, id: SnapshotId) {
     let read = on_snapshots(session, HistoryTask::Read(script_name.clone(), id));
     let works = replaced.flatten().into_iter().chain([read]);
     turn.tasks.push(Task::InOrder(works.collect()));
+    Some(())
 }
 
 /// The snapshot came: its content is the draft now.
@@ -309,20 +293,16 @@ fn restored(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     result: Result<Arc<Content>, UserMessage>,
-) {
+) -> Option<()> {
     let now = turn.state.now;
-    let content = match result {
-        Ok(content) => content,
-        Err(message) => return turn.notify(NoticeKind::Error, message),
-    };
-    let Some(open) = turn.open_mut(script_name) else {
-        return;
-    };
+    let content = turn.or_say(NoticeKind::Error, result)?;
+    let open = turn.open_mut(script_name)?;
     let parts = draft::take(open, &content, now);
     let message = messages::restored(open.title(), parts);
     documents::check_all(turn, script_name);
     turn.notify_undo(script_name, message);
     show(turn);
+    Some(())
 }
 
 #[cfg(test)]

@@ -10,14 +10,10 @@ use crate::{
     task::ConnectorTask,
 };
 
-pub(super) fn ask(turn: &mut Turn<'_>, script_name: &ScriptName) {
+pub(super) fn ask(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
     let generation = turn.next_generation();
-    let Some(open) = turn.open_mut(script_name) else {
-        return;
-    };
-    let Some(detail) = open.detail() else {
-        return;
-    };
+    let open = turn.open_mut(script_name)?;
+    let detail = open.detail()?;
     let connector_type = detail.connector_type.clone();
     let task = ConnectorTask::AskImpact {
         generation,
@@ -26,6 +22,7 @@ pub(super) fn ask(turn: &mut Turn<'_>, script_name: &ScriptName) {
     };
     open.impact.ask(generation);
     turn.connector(script_name, task);
+    Some(())
 }
 
 /// Asks unless it is known, or being asked.

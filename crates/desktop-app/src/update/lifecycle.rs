@@ -34,18 +34,23 @@ use crate::{
     task::{Creation, Deletion, HistoryTask, LifecycleTask, TenantTask},
 };
 
-pub(super) fn run(turn: &mut Turn<'_>, command: LifecycleCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: LifecycleCommand) -> Option<()> {
     match command {
         LifecycleCommand::StartWith(starter) => start_with(turn, starter),
         LifecycleCommand::PrepareCreate(connector) => prepare_create(turn, connector),
-        LifecycleCommand::Create => create(turn),
-        LifecycleCommand::Delete => delete(turn),
-        LifecycleCommand::AskOutcome => ask_outcome(turn),
-        LifecycleCommand::AskRecreate(script_name) => ask_recreate(turn, &script_name),
+        LifecycleCommand::Create => create(turn)?,
+        LifecycleCommand::Delete => delete(turn)?,
+        LifecycleCommand::AskOutcome => ask_outcome(turn)?,
+        LifecycleCommand::AskRecreate(script_name) => ask_recreate(turn, &script_name)?,
     }
+    Some(())
 }
 
-pub(super) fn on_event(turn: &mut Turn<'_>, asked: Generation, event: LifecycleEvent) {
+pub(super) fn on_event(
+    turn: &mut Turn<'_>,
+    asked: Generation,
+    event: LifecycleEvent,
+) -> Option<()> {
     match event {
         LifecycleEvent::CreatePrepared(result) => create_prepared(turn, asked, result),
         LifecycleEvent::DeletePrepared(name, result) => {
@@ -58,17 +63,14 @@ pub(super) fn on_event(turn: &mut Turn<'_>, asked: Generation, event: LifecycleE
             deleted(turn, asked, deletion, result);
         }
         LifecycleEvent::CreationLearned(creation, result) => {
-            creation_learned(turn, asked, &creation, result);
+            creation_learned(turn, asked, &creation, result)?;
         }
         LifecycleEvent::DeletionLearned(deletion, result) => {
             deletion_learned(turn, asked, &deletion, result);
         }
         LifecycleEvent::NotSent(failure) => not_sent(turn, asked, &failure),
     }
-}
-
-pub(super) fn ask_new(turn: &mut Turn<'_>) {
-    ask_for(turn, None);
+    Some(())
 }
 
 /// Asks for a connector like the shown one: what is shown of it, its draft included, is what the new one starts with.
@@ -86,28 +88,28 @@ pub(super) fn ask_duplicate(turn: &mut Turn<'_>) {
 }
 
 /// Reads what was kept of a connector that was deleted here, to make it again.
-pub(super) fn ask_recreate(turn: &mut Turn<'_>, script_name: &ScriptName) {
-    let Some(session) = turn.session() else {
-        return;
-    };
+pub(super) fn ask_recreate(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
+    let session = turn.session()?;
     let deleted = session
         .deleted
         .iter()
         .find(|deleted| deleted.script_name == *script_name);
     let Some(id) = deleted.and_then(|deleted| deleted.last_snapshot) else {
-        return turn.notify(NoticeKind::Info, messages::nothing_kept_of(script_name));
+        turn.notify(NoticeKind::Info, messages::nothing_kept_of(script_name));
+        return None;
     };
     turn.history(HistoryTask::ReadDeleted(id));
+    Some(())
 }
 
 /// The last snapshot came: the dialog asks for a connector with all that it holds.
-pub(super) fn recreation_read(turn: &mut Turn<'_>, result: Result<Box<Snapshot>, UserMessage>) {
-    let snapshot = match result {
-        Ok(snapshot) => *snapshot,
-        Err(message) => return turn.notify(NoticeKind::Error, message),
-    };
+pub(super) fn recreation_read(
+    turn: &mut Turn<'_>,
+    result: Result<Box<Snapshot>, UserMessage>,
+) -> Option<()> {
+    let snapshot = turn.or_say(NoticeKind::Error, result)?;
     if !turn.is_shown() {
-        return;
+        return None;
     }
     let fact = |name: &str| snapshot.facts.get(name).and_then(|fact| fact.as_str());
     let template = Template {
@@ -121,6 +123,7 @@ pub(super) fn recreation_read(turn: &mut Turn<'_>, result: Result<Box<Snapshot>,
         content: Arc::new(snapshot.content),
     };
     ask_for(turn, Some(template));
+    Some(())
 }
 
 pub(super) fn ask_for(turn: &mut Turn<'_>, template: Option<Template>) {
@@ -184,12 +187,12 @@ pub(super) fn create_prepared(
     }
 }
 
-pub(super) fn create(turn: &mut Turn<'_>) {
+pub(super) fn create(turn: &mut Turn<'_>) -> Option<()> {
     let generation = turn.next_generation();
     let now = turn.state.now;
     let may = |session: &mut Session| session.take_consent(now) && may_change_connectors(session);
     if !turn.session_mut().is_some_and(may) {
-        return;
+        return None;
     }
     let Some(Dialog::NewConnector {
         template,
@@ -199,10 +202,10 @@ pub(super) fn create(turn: &mut Turn<'_>) {
         ..
     }) = &mut turn.state.dialog
     else {
-        return;
+        return None;
     };
     if *dispatch != Dispatch::Ready {
-        return;
+        return None;
     }
     *dispatch = Dispatch::Sending(generation);
     *failure = None;
@@ -213,6 +216,7 @@ pub(super) fn create(turn: &mut Turn<'_>) {
         let create = LifecycleTask::Create(Box::new(entry), creation);
         lifecycle(turn, generation, create);
     }
+    Some(())
 }
 
 /// Whether connectors are made and deleted with this profile, which may have changed while a dialog was open.
@@ -335,9 +339,9 @@ pub(super) fn creation_learned(
     generation: Generation,
     creation: &Creation,
     result: Result<(Outcome, Option<ScriptName>), Error>,
-) {
+) -> Option<()> {
     let Operation::CreateConnector(NewConnector { name, .. }) = creation.request.operation() else {
-        return;
+        return None;
     };
     match result {
         Ok((Outcome::Made, Some(script_name))) if !was_listed(turn, name) => {
@@ -353,6 +357,7 @@ pub(super) fn creation_learned(
             failed(turn, generation, Dispatch::Unknown, message);
         }
     }
+    Some(())
 }
 
 /// Whether the list, as it was read before, may have had a connector of this name: then finding one proves nothing.
@@ -367,11 +372,9 @@ fn was_listed(turn: &Turn<'_>, name: &str) -> bool {
 }
 
 /// Asks the tenant once more what became of the dialog's request.
-pub(super) fn ask_outcome(turn: &mut Turn<'_>) {
+pub(super) fn ask_outcome(turn: &mut Turn<'_>) -> Option<()> {
     let generation = turn.next_generation();
-    let Some(dialog) = &mut turn.state.dialog else {
-        return;
-    };
+    let dialog = turn.state.dialog.as_mut()?;
     let task = if let Dialog::NewConnector {
         template,
         request: Some(request),
@@ -391,7 +394,7 @@ pub(super) fn ask_outcome(turn: &mut Turn<'_>) {
             request: (**request).clone(),
         }))
     } else {
-        return;
+        return None;
     };
     if let Some((dispatch, _)) = dialog.request_mut()
         && *dispatch == Dispatch::Unknown
@@ -399,4 +402,5 @@ pub(super) fn ask_outcome(turn: &mut Turn<'_>) {
         *dispatch = Dispatch::Learning(generation);
         lifecycle(turn, generation, task);
     }
+    Some(())
 }

@@ -67,13 +67,11 @@ fn close(turn: &mut Turn<'_>, reason: LockReason) {
     turn.state.palette_open = false;
 }
 
-fn close_session(turn: &mut Turn<'_>) {
+fn close_session(turn: &mut Turn<'_>) -> Option<()> {
     protection::lock(turn);
     turn.end_batch();
     let session = turn.session_mut();
-    let Some(session) = session.filter(|session| !session.is_locked()) else {
-        return;
-    };
+    let session = session.filter(|session| !session.is_locked())?;
     session.sign_in = SignInState::Locked;
     // What was prepared was prepared for somebody who may be gone; the draft it came from stays.
     session.review = None;
@@ -85,6 +83,7 @@ fn close_session(turn: &mut Turn<'_>) {
         .forget_comparison_of(&profile, messages::compare::signed_out);
     turn.tasks.push(Task::EndSession(id));
     turn.tasks.push(Task::DropToken(owner));
+    Some(())
 }
 
 pub(super) fn is_allowed(command: &Command) -> bool {

@@ -63,29 +63,30 @@ use crate::command::Command;
 
 pub use self::owner::Owner;
 
-fn on_command(turn: &mut Turn<'_>, command: Command) {
+fn on_command(turn: &mut Turn<'_>, command: Command) -> Option<()> {
     if turn.state.lock.is_some() && !lock::is_allowed(&command) {
-        return;
+        return None;
     }
     match command {
-        Command::Run(action) => actions::run(turn, action),
+        Command::Run(action) => actions::run(turn, action)?,
         Command::App(command) => route::run(turn, command),
-        Command::Session(command) => session::run(turn, command),
-        Command::Profile(command) => profiles::run(turn, command),
-        Command::Connector(command) => connectors::run(turn, command),
+        Command::Session(command) => session::run(turn, command)?,
+        Command::Profile(command) => profiles::run(turn, command)?,
+        Command::Connector(command) => connectors::run(turn, command)?,
         Command::Metadata(command) => metadata::run(turn, command),
-        Command::Translation(command) => translations::run(turn, command),
-        Command::Document(command) => documents::run(turn, command),
+        Command::Translation(command) => translations::run(turn, command)?,
+        Command::Document(command) => documents::run(turn, command)?,
         Command::Form(command) => form::run(turn, command),
-        Command::Fix(command) => fixes::run(turn, command),
-        Command::History(command) => history::run(turn, command),
+        Command::Fix(command) => fixes::run(turn, command)?,
+        Command::History(command) => history::run(turn, command)?,
         Command::Audit(command) => audit::run(turn, command),
-        Command::Apply(command) => apply::run(turn, command),
-        Command::Batch(command) => batch::run(turn, command),
-        Command::Backup(command) => backups::run(turn, command),
-        Command::PlanFile(command) => plan_file::run(turn, command),
-        Command::Compare(command) => compare::run(turn, command),
-        Command::Conflict(command) => conflict::run(turn, command),
-        Command::Lifecycle(command) => lifecycle::run(turn, command),
+        Command::Apply(command) => apply::run(turn, command)?,
+        Command::Batch(command) => batch::run(turn, command)?,
+        Command::Backup(command) => backups::run(turn, command)?,
+        Command::PlanFile(command) => plan_file::run(turn, command)?,
+        Command::Compare(command) => compare::run(turn, command)?,
+        Command::Conflict(command) => conflict::run(turn, command)?,
+        Command::Lifecycle(command) => lifecycle::run(turn, command)?,
     }
+    Some(())
 }

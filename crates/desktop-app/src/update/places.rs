@@ -10,17 +10,18 @@ use crate::{
 };
 
 /// Notes what is shown once it is known what was shown before. The demo tenant is gone with the app.
-pub(super) fn tick(turn: &mut Turn<'_>) {
+pub(super) fn tick(turn: &mut Turn<'_>) -> Option<()> {
     let state = &mut *turn.state;
     let shown = state.sessions.shown_id();
     let session = shown.and_then(|id| state.sessions.get(id));
     let session = session.filter(|session| session.was_signed_in && !session.profile.is_demo());
     let (Some(places), Some(session)) = (&mut state.places, session) else {
-        return;
+        return None;
     };
     if places.note(session) {
         keep(turn);
     }
+    Some(())
 }
 
 /// Writes what is known of all profiles.
@@ -32,7 +33,7 @@ pub(super) fn keep(turn: &mut Turn<'_>) {
 }
 
 /// Signs in to the last profile, if its secret is kept and the person did nothing else meanwhile.
-pub(super) fn read(turn: &mut Turn<'_>, read: PlacesRead) {
+pub(super) fn read(turn: &mut Turn<'_>, read: PlacesRead) -> Option<()> {
     let PlacesRead {
         places,
         has_last_secret,
@@ -49,13 +50,14 @@ pub(super) fn read(turn: &mut Turn<'_>, read: PlacesRead) {
         (profile.id.clone(), place.unwrap_or_default())
     });
     state.places = Some(places);
-    let Some((id, place)) = start else { return };
-    session::connect(turn, &id);
+    let (id, place) = start?;
+    session::connect(turn, &id, false);
     if let Some(session) = turn.session_mut() {
         session.tab = place.tab;
         session.list = place.list;
         select(session, place.connector);
     }
+    Some(())
 }
 
 /// The connector is read when the tenant has signed in.

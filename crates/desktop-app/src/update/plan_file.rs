@@ -23,37 +23,35 @@ use crate::{
     view_models::plan_file::{planned, save_obstacle},
 };
 
-pub(super) fn run(turn: &mut Turn<'_>, command: PlanFileCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: PlanFileCommand) -> Option<()> {
     match command {
         PlanFileCommand::AskNote => turn.ask(Dialog::SavePlan),
-        PlanFileCommand::Save(note) => save(turn, note),
+        PlanFileCommand::Save(note) => save(turn, note)?,
         PlanFileCommand::Open(path) => turn.computer(ComputerTask::ReadPlan(path)),
-        PlanFileCommand::TakeOver => take_over(turn),
+        PlanFileCommand::TakeOver => take_over(turn)?,
     }
+    Some(())
 }
 
 pub(super) fn pick(turn: &mut Turn<'_>) {
     turn.dialog(DialogTask::OpenPlan);
 }
 
-fn save(turn: &mut Turn<'_>, note: String) {
+fn save(turn: &mut Turn<'_>, note: String) -> Option<()> {
     turn.state.dialog = None;
     let made_at = turn.state.now.to_string();
-    let Some(session) = turn.session() else {
-        return;
-    };
+    let session = turn.session()?;
     // The draft may have changed under the dialog.
     if let Some(reason) = save_obstacle(session) {
-        return turn.refuse(reason);
+        turn.refuse(reason);
+        return None;
     }
     let (Some((script_name, plan)), Some(author)) =
         (session.plan(), session.identity.user_name.clone())
     else {
-        return;
+        return None;
     };
-    let Some(open) = session.open.get(script_name) else {
-        return;
-    };
+    let open = session.open.get(script_name)?;
     let only = session
         .review
         .as_ref()
@@ -87,59 +85,51 @@ fn save(turn: &mut Turn<'_>, note: String) {
             .collect(),
     };
     let opened = OpenedPlan::new(Arc::new(file.with_draft(&draft)));
-    let Ok(text) = opened.file.to_text() else {
-        return;
-    };
+    let text = opened.file.to_text().ok()?;
     let task = DialogTask::Save {
         file_name: format!("{script_name}.{ENDING}"),
         content: FileContent::Bytes(text.into_bytes()),
     };
     turn.notify(NoticeKind::Info, messages::saving(&opened.hash));
     turn.dialog(task);
+    Some(())
 }
 
 /// The draft stays and is nobody's plan any more: its requests are prepared as for any draft.
-fn take_over(turn: &mut Turn<'_>) {
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+fn take_over(turn: &mut Turn<'_>) -> Option<()> {
+    let session = turn.session_mut()?;
     let review = session.review.as_ref();
     let opened = review.filter(|review| review.opened.is_some());
-    let Some(script_name) = opened.map(|review| review.script_name.clone()) else {
-        return;
-    };
+    let script_name = opened.map(|review| review.script_name.clone())?;
     session.selected = Some(script_name);
     review::start(turn);
+    Some(())
 }
 
 /// A file was read, or cannot be used.
-pub(super) fn read(turn: &mut Turn<'_>, result: Result<Box<PlanFile>, UserMessage>) {
-    let plan = match result {
-        Ok(plan) => Arc::new(*plan),
-        Err(message) => return turn.ask(Dialog::FileRefused(message)),
-    };
+pub(super) fn read(turn: &mut Turn<'_>, result: Result<Box<PlanFile>, UserMessage>) -> Option<()> {
+    let plan = Arc::new(*turn.or_ask(result)?);
     if !turn.session().is_some_and(|session| session.is_signed_in()) {
         turn.notify(NoticeKind::Info, messages::needs_sign_in(&plan));
     }
     turn.state.waiting_plan = Some(plan);
     open_waiting(turn);
+    Some(())
 }
 
 /// Opens the plan that waits, once somebody is signed in: its connector is read first.
-pub(super) fn open_waiting(turn: &mut Turn<'_>) {
-    let Some(session) = turn.session().filter(|session| session.is_signed_in()) else {
-        return;
-    };
+pub(super) fn open_waiting(turn: &mut Turn<'_>) -> Option<()> {
+    let session = turn.session().filter(|session| session.is_signed_in())?;
     let here = session.profile.base_url.clone();
-    let Some(plan) = turn.state.waiting_plan.take() else {
-        return;
-    };
+    let plan = turn.state.waiting_plan.take()?;
     if plan.tenant != here {
-        return turn.ask(Dialog::PlanElsewhere(plan));
+        turn.ask(Dialog::PlanElsewhere(plan));
+        return None;
     }
     let open = turn.open(&plan.script_name);
     if open.is_some_and(|open| is_in_the_way(open, &plan)) {
-        return turn.ask(Dialog::FileRefused(messages::draft_in_the_way(&plan)));
+        turn.ask(Dialog::FileRefused(messages::draft_in_the_way(&plan)));
+        return None;
     }
     let script_name = plan.script_name.clone();
     connectors::open(turn, &script_name);
@@ -147,6 +137,7 @@ pub(super) fn open_waiting(turn: &mut Turn<'_>) {
         open.plan = Some(plan);
     }
     connectors::read(turn, &script_name);
+    Some(())
 }
 
 /// Whether the person has changes of their own: a draft that is the plan's already is none, also on a base that moved.
@@ -157,31 +148,31 @@ fn is_in_the_way(open: &OpenConnector, plan: &PlanFile) -> bool {
 }
 
 /// The tenant does not have the connector: a plan that creates it becomes the draft of one that is to be created.
-pub(super) fn not_there(turn: &mut Turn<'_>, script_name: &ScriptName) {
+pub(super) fn not_there(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
     let now = turn.state.now;
-    let Some(open) = turn.open_mut(script_name) else {
-        return;
-    };
+    let open = turn.open_mut(script_name)?;
     let Some(new) = open.plan.as_ref().and_then(|plan| plan.creates.clone()) else {
         open.plan = None;
-        return;
+        return None;
     };
     open.set_unmade(Box::new(new), now);
     if !open.has_changes() {
         open.draft.begin_again(Content::default());
     }
     take_in(turn, script_name);
+    Some(())
 }
 
 /// The connector was read: the plan becomes its draft, which is reviewed.
-pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) {
+pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
     let now = turn.state.now;
     let plan = turn.open_mut(script_name).and_then(|open| open.plan.take());
     let (Some(plan), Some(open)) = (plan, turn.open_mut(script_name)) else {
-        return;
+        return None;
     };
     if is_in_the_way(open, &plan) {
-        return turn.ask(Dialog::FileRefused(messages::draft_in_the_way(&plan)));
+        turn.ask(Dialog::FileRefused(messages::draft_in_the_way(&plan)));
+        return None;
     }
     if !open.has_changes() {
         let draft = plan.draft_on(&open.draft.base);
@@ -191,5 +182,6 @@ pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) {
         session.selected = Some(script_name.clone());
     }
     documents::check_all(turn, script_name);
-    review::start_opened(turn, OpenedPlan::new(plan));
+    review::start_with(turn, None, Some(OpenedPlan::new(plan)));
+    Some(())
 }

@@ -33,9 +33,9 @@ pub(super) use import::{export, imported, take_shared};
 use using::after_storing;
 pub(super) use using::{save, test, tested};
 
-pub(super) fn run(turn: &mut Turn<'_>, command: ProfileCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: ProfileCommand) -> Option<()> {
     match command {
-        ProfileCommand::Edit(id) => edit(turn, &id),
+        ProfileCommand::Edit(id) => open(turn, NextProfile::Saved(id)),
         ProfileCommand::LeaveAnyway(next) => leave_anyway(turn, next),
         ProfileCommand::Cancel => cancel(turn),
         ProfileCommand::NoteTypedSecret(typed) => note_typed_secret(turn, typed),
@@ -44,15 +44,16 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ProfileCommand) {
                 editor.proxy_login = Some(login);
             }
         }
-        ProfileCommand::Change(form) => change(turn, *form),
-        ProfileCommand::Test(secret) => test(turn, secret),
-        ProfileCommand::Save(secret) => save(turn, secret, AfterStoring::Stay),
-        ProfileCommand::SaveAndConnect(secret) => save(turn, secret, AfterStoring::Connect),
+        ProfileCommand::Change(form) => change(turn, *form)?,
+        ProfileCommand::Test(secret) => test(turn, secret)?,
+        ProfileCommand::Save(secret) => save(turn, secret, AfterStoring::Stay)?,
+        ProfileCommand::SaveAndConnect(secret) => save(turn, secret, AfterStoring::Connect)?,
         ProfileCommand::AskDelete(id) => turn.ask(Dialog::DeleteProfile(id)),
-        ProfileCommand::Delete(id) => delete(turn, &id),
-        ProfileCommand::BrowseCaFile => browse_ca_file(turn),
+        ProfileCommand::Delete(id) => delete(turn, &id)?,
+        ProfileCommand::BrowseCaFile => browse_ca_file(turn)?,
         ProfileCommand::ImportSailCli => turn.computer(ComputerTask::ImportSailCli),
     }
+    Some(())
 }
 
 pub(super) fn loaded(
@@ -133,17 +134,8 @@ pub(super) fn secrets_forgotten(turn: &mut Turn<'_>, result: Result<(), Computer
     }
 }
 
-/// Starts a new profile; asks first when that would lose what is typed for another.
-pub(super) fn new(turn: &mut Turn<'_>) {
-    open(turn, NextProfile::New);
-}
-
-/// Edits a saved profile; asks first when that would lose what is typed for another.
-pub(super) fn edit(turn: &mut Turn<'_>, id: &ProfileId) {
-    open(turn, NextProfile::Saved(id.clone()));
-}
-
-fn open(turn: &mut Turn<'_>, next: NextProfile) {
+/// Starts a new profile, or edits a saved one; asks first when that would lose what is typed for another.
+pub(super) fn open(turn: &mut Turn<'_>, next: NextProfile) {
     let editor = turn.state.profile_editor.as_ref();
     let unsaved = editor.filter(|editor| editor.is_unsaved());
     match (unsaved, &next) {
@@ -211,16 +203,12 @@ pub(super) fn show(turn: &mut Turn<'_>) {
         .iter()
         .find(|profile| Some(&profile.id) == current.as_ref())
         .or(turn.state.profiles.first());
-    match saved.map(|profile| profile.id.clone()) {
-        Some(id) => edit(turn, &id),
-        None => new(turn),
-    }
+    let saved = saved.map(|profile| NextProfile::Saved(profile.id.clone()));
+    open(turn, saved.unwrap_or(NextProfile::New));
 }
 
-pub(super) fn change(turn: &mut Turn<'_>, mut form: ProfileForm) {
-    let Some(editor) = &mut turn.state.profile_editor else {
-        return;
-    };
+pub(super) fn change(turn: &mut Turn<'_>, mut form: ProfileForm) -> Option<()> {
+    let editor = turn.state.profile_editor.as_mut()?;
     let switched = |now: &ProfileForm, before: &ProfileForm| {
         (now.protected, now.read_only) != (before.protected, before.read_only)
     };
@@ -246,28 +234,25 @@ pub(super) fn change(turn: &mut Turn<'_>, mut form: ProfileForm) {
     }
     editor.form = form;
     editor.changed = true;
+    Some(())
 }
 
-pub(super) fn browse_ca_file(turn: &mut Turn<'_>) {
+pub(super) fn browse_ca_file(turn: &mut Turn<'_>) -> Option<()> {
     let generation = turn.next_generation();
-    let Some(editor) = &mut turn.state.profile_editor else {
-        return;
-    };
+    let editor = turn.state.profile_editor.as_mut()?;
     editor.ca_file_asked = Some(generation);
     turn.dialog(DialogTask::ChooseCaFile(generation));
+    Some(())
 }
 
-pub(super) fn delete(turn: &mut Turn<'_>, id: &ProfileId) {
+pub(super) fn delete(turn: &mut Turn<'_>, id: &ProfileId) -> Option<()> {
     let profile = turn.state.profile(id);
-    if turn.state.policy.binds(profile, Bound::Tenant) {
-        return turn.refuse(refusals::MANAGED);
-    }
+    let is_managed = turn.state.policy.binds(profile, Bound::Tenant);
+    turn.unless(is_managed.then_some(refusals::MANAGED))?;
     let is_shown = turn
         .session()
         .is_some_and(|session| session.profile.id == *id);
-    if let Some(reason) = refusals::must_stay(turn.state).filter(|_| is_shown) {
-        return turn.refuse(reason);
-    }
+    turn.unless(refusals::must_stay(turn.state).filter(|_| is_shown))?;
     turn.state.dialog = None;
     let deleted = turn
         .state
@@ -289,4 +274,5 @@ pub(super) fn delete(turn: &mut Turn<'_>, id: &ProfileId) {
         session::end_hidden(turn, id);
         turn.state.route = home(turn);
     }
+    Some(())
 }

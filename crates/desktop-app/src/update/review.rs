@@ -23,30 +23,25 @@ use crate::{
 };
 
 pub(super) fn start(turn: &mut Turn<'_>) {
-    start_with(turn, None);
+    start_with(turn, None, None);
 }
 
-/// Reviews the given parts of the draft, or all of it; the other parts stay in the draft and are not sent.
-pub(super) fn start_with(turn: &mut Turn<'_>, parts: Option<&[Part]>) {
-    begin(turn, parts, None);
-}
-
-/// Reviews the draft that a plan file has become.
-pub(super) fn start_opened(turn: &mut Turn<'_>, opened: OpenedPlan) {
-    begin(turn, None, Some(opened));
-}
-
-fn begin(turn: &mut Turn<'_>, parts: Option<&[Part]>, opened: Option<OpenedPlan>) {
+/// Reviews the given parts of the draft, or all of it; the other parts stay in the draft and are not sent. `opened` is
+/// the plan file that has become the draft.
+pub(super) fn start_with(
+    turn: &mut Turn<'_>,
+    parts: Option<&[Part]>,
+    opened: Option<OpenedPlan>,
+) -> Option<()> {
     turn.end_batch();
     let selected = turn.selected().map(|open| open.script_name.clone());
     let review = selected.and_then(|name| prepare(turn, &name, parts, opened));
-    let Some(session) = turn.session_mut().filter(|_| review.is_some()) else {
-        return;
-    };
+    let session = turn.session_mut().filter(|_| review.is_some())?;
     (session.review, session.batch) = (review, None);
     if turn.is_shown() {
         turn.state.route = Route::Review;
     }
+    Some(())
 }
 
 /// Asks for the plan of a draft.
@@ -146,11 +141,9 @@ pub(super) fn planned(
     script_name: &ScriptName,
     generation: Generation,
     (mut plan, merged): (Box<PreparedPlan>, Option<Box<Draft>>),
-) {
+) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     let only = awaiting(session, generation).and_then(|review| review.only.clone());
     let open = session.open.get_mut(script_name);
     let rebased = match (open, merged) {
@@ -175,6 +168,7 @@ pub(super) fn planned(
     if rebased {
         documents::check_all(turn, script_name);
     }
+    Some(())
 }
 
 /// The merged draft of some parts, with my changes of all other parts, on their old base.

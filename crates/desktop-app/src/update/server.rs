@@ -72,7 +72,9 @@ pub(super) fn loaded(
             bundles::not_there(turn, script_name);
             plan_file::not_there(turn, script_name);
         }
-        Err(message) => apply::read_failed(turn, script_name, generation, &message),
+        Err(message) => {
+            apply::read_failed(turn, script_name, generation, &message);
+        }
     }
     batch::go_on(turn, script_name);
 }
@@ -82,10 +84,8 @@ pub(super) fn read_for_review(
     script_name: &ScriptName,
     generation: Generation,
     result: Result<(Prepared, Box<ConnectorDetail>), Error>,
-) {
-    let Some((prepared, server)) = review::read(turn, script_name, generation, result) else {
-        return;
-    };
+) -> Option<()> {
+    let (prepared, server) = review::read(turn, script_name, generation, result)?;
     let is_there = !prepared.creates();
     match prepared {
         Prepared::Exists => {
@@ -102,7 +102,9 @@ pub(super) fn read_for_review(
         }
         // A conflict is decided for the whole draft, so that all its parts have the same base.
         Prepared::Conflict(_) if review::is_partial(turn) => review::start(turn),
-        Prepared::Conflict(findings) => conflict::found(turn, script_name, *findings),
+        Prepared::Conflict(findings) => {
+            conflict::found(turn, script_name, *findings);
+        }
     }
     if is_there {
         apply::found(turn, script_name, generation);
@@ -113,4 +115,5 @@ pub(super) fn read_for_review(
         let message = messages::connector_gone(script_name);
         apply::read_failed(turn, script_name, generation, &message);
     }
+    Some(())
 }

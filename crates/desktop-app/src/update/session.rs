@@ -22,60 +22,50 @@ use crate::{
     view_models::time,
 };
 
-pub(super) fn run(turn: &mut Turn<'_>, command: SessionCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: SessionCommand) -> Option<()> {
     match command {
-        SessionCommand::Connect(id) => connect(turn, &id),
-        SessionCommand::ConnectAnyway(id) => connect_anyway(turn, &id),
-        SessionCommand::ConfirmHost(id, host) => confirm_host(turn, &id, &host),
-        SessionCommand::SignOutAnyway => sign_out(turn),
+        SessionCommand::Connect(id) => connect(turn, &id, false)?,
+        SessionCommand::ConnectAnyway(id) => connect_anyway(turn, &id)?,
+        SessionCommand::ConfirmHost(id, host) => confirm_host(turn, &id, &host)?,
+        SessionCommand::SignOutAnyway => sign_out(turn)?,
         SessionCommand::UnlockApp => unlock(turn),
         SessionCommand::UseCode(code) => browser_sign_in::use_code(turn, code),
         SessionCommand::NameTenant(typed) => drop(protection::name(turn, &typed)),
         SessionCommand::UnlockTenant(typed) => protection::unlock(turn, &typed),
         SessionCommand::LockTenant => protection::lock(turn),
     }
+    Some(())
 }
 
-/// Signs in, or goes to the tenant that is signed in already; the one that was shown stays signed in.
-pub(super) fn connect(turn: &mut Turn<'_>, id: &ProfileId) {
-    connect_by(turn, id, false);
-}
-
-/// The same after a secret was saved: a tenant that is signed in already signs in with the new one.
-pub(super) fn connect_anew(turn: &mut Turn<'_>, id: &ProfileId) {
-    connect_by(turn, id, true);
-}
-
-fn connect_by(turn: &mut Turn<'_>, id: &ProfileId, anew: bool) {
-    let Some(profile) = turn.state.profile(id).cloned() else {
-        return;
-    };
+/// Signs in, or goes to the tenant that is signed in already; the one that was shown stays signed in. `anew` is after a
+/// secret was saved: a tenant that is signed in already signs in with the new one.
+pub(super) fn connect(turn: &mut Turn<'_>, id: &ProfileId, anew: bool) -> Option<()> {
+    let profile = turn.state.profile(id).cloned()?;
     if asks_about_host(turn, &profile) {
-        return;
+        return None;
     }
     // What is being sent to the same tenant is not lost: it is read again with the new token.
     let same_tenant = |session: &Session| session.belongs_to(&profile);
     if !turn.state.is_awaiting() && turn.session().is_some_and(same_tenant) {
         return sign_in_again(turn, profile);
     }
-    if let Some(reason) = refusals::must_stay(turn.state) {
-        return turn.refuse(reason);
-    }
+    turn.unless(refusals::must_stay(turn.state))?;
     if loses_drafts(turn.state, &profile) {
-        return turn.ask(Dialog::LeaveDrafts(LeaveReason::Connect(id.clone())));
+        turn.ask(Dialog::LeaveDrafts(LeaveReason::Connect(id.clone())));
+        return None;
     }
     go_to(turn, profile, anew);
+    Some(())
 }
 
-pub(super) fn connect_anyway(turn: &mut Turn<'_>, id: &ProfileId) {
-    if let Some(reason) = refusals::must_stay(turn.state) {
-        return turn.refuse(reason);
-    }
+pub(super) fn connect_anyway(turn: &mut Turn<'_>, id: &ProfileId) -> Option<()> {
+    turn.unless(refusals::must_stay(turn.state))?;
     if let Some(profile) = turn.state.profile(id).cloned()
         && !asks_about_host(turn, &profile)
     {
         go_to(turn, profile, false);
     }
+    Some(())
 }
 
 /// Asks before the profile's secret goes to a host outside of the vendor's domains for the first time.
@@ -90,13 +80,11 @@ fn asks_about_host(turn: &mut Turn<'_>, profile: &Profile) -> bool {
 }
 
 /// Keeps with the profile that its secret may go to the host, and signs in.
-fn confirm_host(turn: &mut Turn<'_>, id: &ProfileId, host: &str) {
+fn confirm_host(turn: &mut Turn<'_>, id: &ProfileId, host: &str) -> Option<()> {
     turn.state.dialog = None;
     let mut profiles = turn.state.profiles.iter_mut();
     let asked = |profile: &&mut Profile| profile.id == *id && profile.base_url.authority() == host;
-    let Some(profile) = profiles.find(asked) else {
-        return;
-    };
+    let profile = profiles.find(asked)?;
     profile.confirmed_host = Some(host.to_owned());
     let editor = turn.state.profile_editor.as_mut();
     if let Some(editor) = editor.filter(|editor| editor.editing.as_ref() == Some(id)) {
@@ -104,7 +92,8 @@ fn confirm_host(turn: &mut Turn<'_>, id: &ProfileId, host: &str) {
         editor.form.confirmed_host = editor.form.foreign_host().filter(|typed| *typed == host);
     }
     settings::save(turn);
-    connect_anew(turn, id);
+    connect(turn, id, true);
+    Some(())
 }
 
 /// Shows the tenant of a profile; the one that was shown stays signed in.
@@ -185,11 +174,11 @@ fn has_same_connection(one: &Profile, other: &Profile) -> bool {
 }
 
 /// The same tenant with a new token: what is open, drafts and snapshots stay.
-fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
+fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) -> Option<()> {
     conflict::store_now(turn);
     turn.end_batch();
     let before = turn.session.and_then(|id| turn.state.sessions.end(id));
-    let Some(mut before) = before else { return };
+    let mut before = before?;
     turn.tasks.push(Task::EndSession(before.id));
     before.abandon_questions();
     turn.state
@@ -227,6 +216,7 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) {
         now.stamped = before.stamped;
     }
     check_again(turn);
+    Some(())
 }
 
 /// Asks again for checks that the session before asked for.
@@ -243,20 +233,20 @@ fn check_again(turn: &mut Turn<'_>) {
 }
 
 /// Goes to the demo tenant, which is started first.
-pub(super) fn explore_demo(turn: &mut Turn<'_>) {
-    if let Some(reason) = refusals::must_stay(turn.state) {
-        return turn.refuse(reason);
-    }
+pub(super) fn explore_demo(turn: &mut Turn<'_>) -> Option<()> {
+    turn.unless(refusals::must_stay(turn.state))?;
     hide(turn);
     turn.state.dialog = None;
     let alive = turn.state.sessions.of_profile(&ProfileId::demo());
     if let Some(session) = alive {
         let (session, profile) = (session.id, session.profile.clone());
-        return choose(turn, session, profile, false);
+        choose(turn, session, profile, false);
+        return None;
     }
     turn.state.route = Route::Welcome;
     turn.state.awaits_demo = true;
     turn.computer(ComputerTask::StartDemo);
+    Some(())
 }
 
 fn begin(turn: &mut Turn<'_>, profile: Profile) {
@@ -298,23 +288,22 @@ pub(super) fn follow_profile(turn: &mut Turn<'_>, saved: &Profile) -> bool {
 }
 
 /// Replaces the client of the profile's session by one with the present settings. The session stays usable.
-pub(super) fn renew(turn: &mut Turn<'_>, id: &ProfileId) {
+pub(super) fn renew(turn: &mut Turn<'_>, id: &ProfileId) -> Option<()> {
     let session = turn.state.sessions.of_profile(id);
     let (Some(session), Some(profile)) = (session, turn.state.profile(id)) else {
-        return;
+        return None;
     };
     if session.is_signed_in() && session.belongs_to(profile) {
         let (session, profile) = (session.id, profile.clone());
         turn.about(session)
             .tenant(TenantTask::SignIn(Box::new(profile)));
     }
+    Some(())
 }
 
 /// Signs out: the token is forgotten here and in the keychain, the client secret is kept.
-pub(super) fn sign_out(turn: &mut Turn<'_>) {
-    if let Some(reason) = refusals::must_stay(turn.state) {
-        return turn.refuse(reason);
-    }
+pub(super) fn sign_out(turn: &mut Turn<'_>) -> Option<()> {
+    turn.unless(refusals::must_stay(turn.state))?;
     let locked = turn.state.lock.is_some();
     let forget = turn
         .session()
@@ -332,6 +321,7 @@ pub(super) fn sign_out(turn: &mut Turn<'_>) {
     if let Some(forget) = forget {
         turn.computer(forget);
     }
+    Some(())
 }
 
 /// Ends the shown session without a word about its secrets.

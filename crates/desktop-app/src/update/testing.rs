@@ -46,8 +46,8 @@ fn owned(state: &mut AppState, work: impl FnOnce(&mut Owner)) -> Vec<Task> {
     tasks
 }
 
-pub(super) fn in_turn(state: &mut AppState, work: impl FnOnce(&mut Turn<'_>)) -> Vec<Task> {
-    owned(state, |owner| work(&mut owner.turn()))
+pub(super) fn in_turn<T>(state: &mut AppState, work: impl FnOnce(&mut Turn<'_>) -> T) -> Vec<Task> {
+    owned(state, |owner| drop(work(&mut owner.turn())))
 }
 
 pub(crate) fn on_command(state: &mut AppState, command: impl Into<Command>) -> Vec<Task> {

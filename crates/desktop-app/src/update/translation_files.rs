@@ -21,11 +21,9 @@ use crate::{
     task::ComputerTask,
 };
 
-pub(super) fn open(turn: &mut Turn<'_>, paths: Vec<PathBuf>) {
+pub(super) fn open(turn: &mut Turn<'_>, paths: Vec<PathBuf>) -> Option<()> {
     let shown = documents::shown_key(turn).zip(turn.selected());
-    let Some((key, connector)) = shown else {
-        return;
-    };
+    let (key, connector) = shown?;
     let content = documents::documents_of(&connector.draft.current);
     let is_table = |path: &PathBuf| {
         let ending = path.extension();
@@ -40,6 +38,7 @@ pub(super) fn open(turn: &mut Turn<'_>, paths: Vec<PathBuf>) {
         let locale = None;
         turn.computer(ComputerTask::ReadTranslations { key, locale, paths });
     }
+    Some(())
 }
 
 pub(super) fn on_event(turn: &mut Turn<'_>, name: &ScriptName, event: TranslationEvent) {
@@ -89,14 +88,14 @@ pub(super) fn aim(turn: &mut Turn<'_>, file: usize, target: Target) {
     }
 }
 
-pub(super) fn read_as(turn: &mut Turn<'_>, file: usize, encoding: Encoding) {
+pub(super) fn read_as(turn: &mut Turn<'_>, file: usize, encoding: Encoding) -> Option<()> {
     let Some(Dialog::OpenTranslations(TranslationFiles { key, files })) = &mut turn.state.dialog
     else {
-        return;
+        return None;
     };
-    let Some(changed) = files.get_mut(file).filter(|file| file.encoding != encoding) else {
-        return;
-    };
+    let changed = files
+        .get_mut(file)
+        .filter(|file| file.encoding != encoding)?;
     changed.encoding = encoding;
     let (key, bytes) = (key.clone(), changed.bytes.clone());
     turn.computer(ComputerTask::ReadAs {
@@ -105,6 +104,7 @@ pub(super) fn read_as(turn: &mut Turn<'_>, file: usize, encoding: Encoding) {
         bytes,
         encoding,
     });
+    Some(())
 }
 
 /// Takes a reading in, unless another encoding was chosen since, or other files are asked about.

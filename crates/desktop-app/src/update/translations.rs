@@ -24,7 +24,7 @@ use crate::{
     task::{ComputerTask, DialogTask, FileContent},
 };
 
-pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) -> Option<()> {
     match command {
         TranslationCommand::ChooseLocale(locale) => draft::choose_locale(turn, locale),
         TranslationCommand::SetText { locale, key, text } => {
@@ -34,18 +34,19 @@ pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) {
         }
         TranslationCommand::Replace(replacing, texts) => replace(turn, &replacing, texts),
         TranslationCommand::RemoveKey { key, locales } => remove_key(turn, &key, &locales),
-        TranslationCommand::FillMissing(locales) => fill_missing(turn, &locales),
-        TranslationCommand::OpenFiles(paths) => translation_files::open(turn, paths),
+        TranslationCommand::FillMissing(locales) => fill_missing(turn, &locales)?,
+        TranslationCommand::OpenFiles(paths) => translation_files::open(turn, paths)?,
         TranslationCommand::Aim(file, target) => translation_files::aim(turn, file, target),
         TranslationCommand::ReadAs(file, encoding) => {
-            translation_files::read_as(turn, file, encoding);
+            translation_files::read_as(turn, file, encoding)?;
         }
         TranslationCommand::TakeFiles => translation_files::take(turn),
-        TranslationCommand::SaveForTranslator(locales) => save_for_translator(turn, locales),
+        TranslationCommand::SaveForTranslator(locales) => save_for_translator(turn, locales)?,
         TranslationCommand::OpenFromTranslator => open_from_translator(turn),
-        TranslationCommand::ReadReturnedAs(encoding) => read_returned_as(turn, encoding),
-        TranslationCommand::TakeReturned => take_returned(turn),
+        TranslationCommand::ReadReturnedAs(encoding) => read_returned_as(turn, encoding)?,
+        TranslationCommand::TakeReturned => take_returned(turn)?,
     }
+    Some(())
 }
 
 fn replace(turn: &mut Turn<'_>, replacing: &Replacing, texts: Vec<TextChange>) {
@@ -153,10 +154,8 @@ fn without_key(file: Option<&str>, key: &str) -> Option<String> {
 }
 
 /// Copies English texts into locales that lack them, marked to be translated.
-fn fill_missing(turn: &mut Turn<'_>, locales: &[Locale]) {
-    let Some(connector) = turn.selected() else {
-        return;
-    };
+fn fill_missing(turn: &mut Turn<'_>, locales: &[Locale]) -> Option<()> {
+    let connector = turn.selected()?;
     let current = &connector.draft.current;
     let escapes = turn.state.settings.translation_encoding.escapes();
     let files = current.translations.iter();
@@ -176,15 +175,15 @@ fn fill_missing(turn: &mut Turn<'_>, locales: &[Locale]) {
         .map(|(locale, file)| PartValue::Translations(locale, Some(file.to_string())));
     draft::edit_all(turn, values.collect::<Vec<_>>());
     if texts == 0 {
-        return turn.notify(NoticeKind::Info, message);
+        turn.notify(NoticeKind::Info, message);
+        return None;
     }
     turn.notify_undo(&script_name, message);
+    Some(())
 }
 
-fn save_for_translator(turn: &mut Turn<'_>, locales: Vec<Locale>) {
-    let Some(connector) = turn.selected() else {
-        return;
-    };
+fn save_for_translator(turn: &mut Turn<'_>, locales: Vec<Locale>) -> Option<()> {
+    let connector = turn.selected()?;
     let task = DialogTask::Save {
         file_name: format!("{}-texts.csv", connector.script_name),
         content: FileContent::ForTranslator(
@@ -193,6 +192,7 @@ fn save_for_translator(turn: &mut Turn<'_>, locales: Vec<Locale>) {
         ),
     };
     turn.dialog(task);
+    Some(())
 }
 
 fn open_from_translator(turn: &mut Turn<'_>) {
@@ -226,13 +226,10 @@ pub(super) fn returned(
     }
 }
 
-fn read_returned_as(turn: &mut Turn<'_>, encoding: Encoding) {
-    let Some(content) = turn
+fn read_returned_as(turn: &mut Turn<'_>, encoding: Encoding) -> Option<()> {
+    let content = turn
         .selected()
-        .map(|open| documents::documents_of(&open.draft.current))
-    else {
-        return;
-    };
+        .map(|open| documents::documents_of(&open.draft.current))?;
     if let Some(Dialog::TakeReturned(asked)) = &mut turn.state.dialog
         && asked.encoding != encoding
     {
@@ -246,6 +243,7 @@ fn read_returned_as(turn: &mut Turn<'_>, encoding: Encoding) {
         };
         turn.computer(task);
     }
+    Some(())
 }
 
 /// Takes the table in, unless another encoding was chosen since, or another table is looked at.
@@ -261,13 +259,13 @@ pub(super) fn returned_again(turn: &mut Turn<'_>, script_name: &ScriptName, tabl
 }
 
 /// Makes the texts that a translator gave back the draft, as one step of undo.
-fn take_returned(turn: &mut Turn<'_>) {
+fn take_returned(turn: &mut Turn<'_>) -> Option<()> {
     let is_asked = |dialog: &mut Dialog| matches!(dialog, Dialog::TakeReturned(asked) if asked.returned().is_some());
     let Some(Dialog::TakeReturned(asked)) = turn.state.dialog.take_if(is_asked) else {
-        return;
+        return None;
     };
     if documents::shown_key(turn).as_ref() != Some(&asked.key) {
-        return;
+        return None;
     }
     let returned = asked.table.returned.into_iter();
     let changes = returned.flat_map(|returned| returned.changes);
@@ -281,6 +279,7 @@ fn take_returned(turn: &mut Turn<'_>) {
     let values = with_texts(turn, texts, PropertiesFile::set);
     draft::edit_all(turn, values);
     turn.notify_undo(&asked.key.script_name, message);
+    Some(())
 }
 
 #[cfg(test)]

@@ -160,6 +160,35 @@ impl Turn<'_> {
         self.notify(NoticeKind::Info, messages::not_now(reason));
     }
 
+    /// Goes on, unless there is a reason against it, which is said.
+    pub(super) fn unless(&mut self, reason: Option<&str>) -> Option<()> {
+        reason.map_or(Some(()), |reason| {
+            self.refuse(reason);
+            None
+        })
+    }
+
+    /// What was asked for; says why where it did not come.
+    pub(super) fn or_say<T, E: Into<UserMessage>>(
+        &mut self,
+        kind: NoticeKind,
+        result: Result<T, E>,
+    ) -> Option<T> {
+        result.map_err(|why| self.notify(kind, why.into())).ok()
+    }
+
+    /// What a file has; the dialog says why where it cannot be used.
+    pub(super) fn or_ask<T>(&mut self, result: Result<T, UserMessage>) -> Option<T> {
+        result
+            .map_err(|message| self.ask(Dialog::FileRefused(message)))
+            .ok()
+    }
+
+    /// What the local store answered; says where it could not.
+    pub(super) fn or_not_stored<T>(&mut self, result: Result<T, UserMessage>) -> Option<T> {
+        result.map_err(|message| self.not_stored(message)).ok()
+    }
+
     /// Says something about a connector of the session, and what can be done next about it.
     pub(super) fn notify_about(
         &mut self,

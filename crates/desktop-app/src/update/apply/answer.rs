@@ -30,22 +30,15 @@ pub(super) fn answered(
     script_name: &ScriptName,
     (index, entry): (usize, EntryId),
     result: &Result<StepAnswer, Error>,
-) {
+) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(run) = session
+    let session = turn.session_mut()?;
+    let run = session
         .apply
         .as_mut()
-        .filter(|run| run.script_name == *script_name)
-    else {
-        return;
-    };
+        .filter(|run| run.script_name == *script_name)?;
     let open = session.open.get(script_name);
-    let Some(step) = run.steps.get_mut(index) else {
-        return;
-    };
+    let step = run.steps.get_mut(index)?;
     step.entry = Some(entry);
     let given = given_name(result).cloned();
     let is_asked = given.as_ref().is_none_or(|given| given == script_name);
@@ -67,9 +60,10 @@ pub(super) fn answered(
     }
     match (is_done, is_creation) {
         (true, true) => creation::made(turn, script_name),
-        (true, false) => send_next(turn),
-        (false, _) => end(turn),
+        (true, false) => send_next(turn)?,
+        (false, _) => end(turn)?,
     }
+    Some(())
 }
 
 /// The name under which the server says that it created the connector.
@@ -86,20 +80,20 @@ pub(super) fn not_sent(
     script_name: &ScriptName,
     index: usize,
     failure: StoreFailure,
-) {
+) -> Option<()> {
     if failure.is_elsewhere() && begins_with(turn, script_name, index) {
-        return sent_elsewhere(turn, script_name, &failure);
+        sent_elsewhere(turn, script_name, &failure);
+        return None;
     }
     let run = turn.run_mut().filter(|run| run.script_name == *script_name);
-    let Some(step) = run.and_then(|run| run.steps.get_mut(index)) else {
-        return;
-    };
+    let step = run.and_then(|run| run.steps.get_mut(index))?;
     step.state = StepState::Failed(StepFailure {
         reason: Reason::NotWritten(failure),
         remedy: Remedy::SendAgain,
         elapsed: std::time::Duration::ZERO,
     });
     end(turn);
+    Some(())
 }
 
 /// Whether nothing of the run was sent or written yet.
@@ -122,16 +116,11 @@ fn sent_elsewhere(turn: &mut Turn<'_>, script_name: &ScriptName, failure: &Store
     // A run that was resumed here is nobody's from now on.
     turn.store(StoreChange::Nothing);
     turn.notify(NoticeKind::Error, messages::not_sent(failure));
-    match opened {
-        Some(plan) => review::start_opened(
-            turn,
-            OpenedPlan {
-                differs: None,
-                ..plan
-            },
-        ),
-        None => review::start(turn),
-    }
+    let opened = opened.map(|plan| OpenedPlan {
+        differs: None,
+        ..plan
+    });
+    review::start_with(turn, None, opened);
 }
 
 /// A change that was answered with a 5xx may have been made before the server failed, so that is not known either.

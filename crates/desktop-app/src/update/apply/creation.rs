@@ -31,7 +31,8 @@ use crate::{
 pub(super) fn made(turn: &mut Turn<'_>, script_name: &ScriptName) {
     let run = turn.run_mut();
     let Some(run) = run.filter(|run| run.stage == ApplyStage::Running) else {
-        return end(turn);
+        end(turn);
+        return;
     };
     run.stage = ApplyStage::Checking(Resume::Rest);
     run.leave_rest();

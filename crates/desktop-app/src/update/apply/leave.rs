@@ -27,14 +27,10 @@ pub(super) fn close(turn: &mut Turn<'_>) {
 }
 
 /// Opens the place that the server complains about, in its document.
-pub(super) fn show_place(turn: &mut Turn<'_>, index: usize) {
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(run) = &session.apply else { return };
-    let Some(step) = run.steps.get(index) else {
-        return;
-    };
+pub(super) fn show_place(turn: &mut Turn<'_>, index: usize) -> Option<()> {
+    let session = turn.session_mut()?;
+    let run = session.apply.as_ref()?;
+    let step = run.steps.get(index)?;
     let (part, script_name) = (step.step.part, run.script_name.clone());
     let mut complaint = None;
     if let StepState::Failed(failure) = &step.state
@@ -47,26 +43,24 @@ pub(super) fn show_place(turn: &mut Turn<'_>, index: usize) {
         connectors::order_place(turn, &script_name, document, place);
     }
     connectors::show_tab(turn, ConnectorTab::of(part));
+    Some(())
 }
 
 /// Reviews what is left in the draft of the run's connector; a base that moved opens the conflicts.
-pub(super) fn review_rest(turn: &mut Turn<'_>) {
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(run) = session.apply.as_mut().filter(|run| !run.is_running()) else {
-        return;
-    };
+pub(super) fn review_rest(turn: &mut Turn<'_>) -> Option<()> {
+    let session = turn.session_mut()?;
+    let run = session.apply.as_mut().filter(|run| !run.is_running())?;
     if run.can_be_left() {
         run.attention = Attention::Left;
     }
     session.selected = Some(run.script_name.clone());
     review::start(turn);
+    Some(())
 }
 
 /// Someone else wrote: the review opens, which shows the conflict; not while the person is elsewhere.
-pub(super) fn moved(turn: &mut Turn<'_>) {
-    let Some(run) = turn.run_mut() else { return };
+pub(super) fn moved(turn: &mut Turn<'_>) -> Option<()> {
+    let run = turn.run_mut()?;
     run.attention = Attention::Open;
     let message = messages::someone_else_wrote(&run.script_name);
     turn.notify(NoticeKind::Warning, message);
@@ -74,4 +68,5 @@ pub(super) fn moved(turn: &mut Turn<'_>) {
     if on_screen && turn.state.dialog.is_none() {
         review_rest(turn);
     }
+    Some(())
 }

@@ -52,11 +52,9 @@ pub(in crate::update) fn store_now(turn: &mut Turn<'_>) {
     }
 }
 
-fn keep(turn: &mut Turn<'_>) {
+fn keep(turn: &mut Turn<'_>) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     session.run_on_disk.retry_at = None;
     let run = session.apply.as_ref().filter(|run| is_kept(run));
     let is_there = match (&session.run_on_disk.kept, run) {
@@ -65,20 +63,17 @@ fn keep(turn: &mut Turn<'_>) {
         (Some(_), None) | (None, Some(_)) => false,
     };
     if is_there {
-        return;
+        return None;
     }
     let progress = run.map(Progress::of);
     session.run_on_disk.writes += 1;
     let number = session.run_on_disk.writes;
     let kept = session.run_on_disk.kept.as_ref();
-    let Some(script_name) = progress
+    let script_name = progress
         .as_ref()
         .or(kept)
         .map(Progress::script_name)
-        .cloned()
-    else {
-        return;
-    };
+        .cloned()?;
     let at = session.stamp(now);
     let run = session.apply.as_ref().filter(|_| progress.is_some());
     let kept = run_of(script_name, (at, number), run.cloned());
@@ -87,12 +82,14 @@ fn keep(turn: &mut Turn<'_>) {
     let writing = progress.map_or(Writing::Nothing, Writing::Run);
     session.run_on_disk.writing = Some((number, writing));
     if !over {
-        return turn.push(work);
+        turn.push(work);
+        return None;
     }
     // The run knows what the server took; once it is gone, only the draft does.
     let mut works = draft::all_to_store(turn);
     works.push(work);
     turn.tasks.push(Task::InOrder(works));
+    Some(())
 }
 
 fn run_of(
@@ -135,11 +132,9 @@ pub(super) fn written_with_step(
 pub(in crate::update) fn kept(
     turn: &mut Turn<'_>,
     (number, result): (u64, Result<(), UserMessage>),
-) {
+) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     let change = &mut session.run_on_disk;
     let answered = change.writing.take_if(|(asked, _)| *asked == number);
     match (result, answered) {
@@ -159,18 +154,19 @@ pub(in crate::update) fn kept(
             turn.not_stored(message);
         }
     }
+    Some(())
 }
 
 /// Resumes a run of an earlier start or sign-in, and opens it if the person is nowhere else yet.
-pub(in crate::update) fn resume_stored(turn: &mut Turn<'_>, mut run: ApplyRun) {
+pub(in crate::update) fn resume_stored(turn: &mut Turn<'_>, mut run: ApplyRun) -> Option<()> {
     let now = turn.state.now;
     run.id = RunId(turn.next_generation().0);
     let next = Generation(turn.state.generations + 1);
     let shown =
         turn.is_shown() && turn.state.route == Route::Connectors && turn.state.dialog.is_none();
-    let Some(session) = turn.session_mut().filter(|session| session.apply.is_none()) else {
-        return;
-    };
+    let session = turn
+        .session_mut()
+        .filter(|session| session.apply.is_none())?;
     let script_name = run.script_name.clone();
     session.run_on_disk.kept = Some(Progress::of(&run));
     wait_for_what_was_sent(&mut run, now, next);
@@ -205,6 +201,7 @@ pub(in crate::update) fn resume_stored(turn: &mut Turn<'_>, mut run: ApplyRun) {
         documents::check_all(turn, &script_name);
     }
     connectors::read(turn, &script_name);
+    Some(())
 }
 
 /// What was being sent when Patchpanel ended is unknown. The server may be at work on it for a while from when it was

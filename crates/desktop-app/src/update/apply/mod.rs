@@ -35,30 +35,32 @@ pub(super) use self::{
     send::{send, stop},
 };
 
-pub(super) fn run(turn: &mut Turn<'_>, command: ApplyCommand) {
+pub(super) fn run(turn: &mut Turn<'_>, command: ApplyCommand) -> Option<()> {
     match command {
         ApplyCommand::Start => send::start(turn),
-        ApplyCommand::Stop => stop(turn),
+        ApplyCommand::Stop => stop(turn)?,
         ApplyCommand::Close => leave::close(turn),
-        ApplyCommand::RereadUnknown => reading::read_now(turn),
-        ApplyCommand::AskToResume(resume) => resume::ask(turn, resume),
-        ApplyCommand::Resume(resume) => resume::resume(turn, resume),
-        ApplyCommand::Undo(id) => undo::undo(turn, id),
-        ApplyCommand::ReviewRest => leave::review_rest(turn),
+        ApplyCommand::RereadUnknown => reading::read_now(turn)?,
+        ApplyCommand::AskToResume(resume) => resume::ask(turn, resume)?,
+        ApplyCommand::Resume(resume) => resume::resume(turn, resume)?,
+        ApplyCommand::Undo(id) => undo::undo(turn, id)?,
+        ApplyCommand::ReviewRest => leave::review_rest(turn)?,
         ApplyCommand::ForgetCreation => creation::forget(turn),
-        ApplyCommand::ShowPlace(step) => leave::show_place(turn, step),
+        ApplyCommand::ShowPlace(step) => leave::show_place(turn, step)?,
     }
+    Some(())
 }
 
-pub(super) fn on_event(turn: &mut Turn<'_>, name: &ScriptName, event: StepEvent) {
+pub(super) fn on_event(turn: &mut Turn<'_>, name: &ScriptName, event: StepEvent) -> Option<()> {
     match event {
         StepEvent::Answered {
             index,
             entry,
             result,
-        } => answer::answered(turn, name, (index, entry), &result),
-        StepEvent::NotSent { index, failure } => answer::not_sent(turn, name, index, failure),
+        } => answer::answered(turn, name, (index, entry), &result)?,
+        StepEvent::NotSent { index, failure } => answer::not_sent(turn, name, index, failure)?,
     }
+    Some(())
 }
 
 /// When the runs of a session need attention next: a countdown that is shown moves on every second.

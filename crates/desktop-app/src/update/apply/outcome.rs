@@ -28,17 +28,17 @@ pub(in crate::update) fn read_failed(
     script_name: &ScriptName,
     generation: Generation,
     message: &UserMessage,
-) {
+) -> Option<()> {
     let now = turn.state.now;
-    let Some(run) = run_of(turn, script_name, generation) else {
-        return;
-    };
+    let run = run_of(turn, script_name, generation)?;
     if let ApplyStage::Checking(_) = run.stage {
-        return resume::not_checked(turn, message);
+        resume::not_checked(turn, message);
+        return None;
     }
     if let Some(reading) = &mut run.reading {
         reading.failed(message.clone(), now);
     }
+    Some(())
 }
 
 /// The connector is not there any more, so nothing of the run is either. One that was created may be there
@@ -47,11 +47,9 @@ pub(in crate::update) fn gone(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     generation: Generation,
-) {
+) -> Option<()> {
     let now = turn.state.now;
-    let Some(run) = run_of(turn, script_name, generation) else {
-        return;
-    };
+    let run = run_of(turn, script_name, generation)?;
     if run.is_creation_unread() {
         // The server said that it created it.
         if let Some(step) = run.steps.first_mut().filter(|step| step.is_done()) {
@@ -60,14 +58,13 @@ pub(in crate::update) fn gone(
                 finding: Finding::Before,
             });
         }
-        return;
+        return None;
     }
     if let ApplyStage::Checking(_) = run.stage {
-        return resume::not_checked(turn, &messages::connector_gone(script_name));
+        resume::not_checked(turn, &messages::connector_gone(script_name));
+        return None;
     }
-    let Some((index, step)) = run.unknown() else {
-        return;
-    };
+    let (index, step) = run.unknown()?;
     let entry = step.entry;
     run.reading = None;
     run.then = AfterReading::Nothing;
@@ -75,6 +72,7 @@ pub(in crate::update) fn gone(
         step.state = StepState::Moved(Reason::ConnectorGone);
     }
     note(turn, entry, audit::CONNECTOR_GONE);
+    Some(())
 }
 
 /// The run of a connector, if a read of this generation is about it.
@@ -94,11 +92,9 @@ pub(in crate::update) fn learn(
     script_name: &ScriptName,
     generation: Generation,
     server: &Content,
-) {
+) -> Option<()> {
     let now = turn.state.now;
-    let Some(run) = run_of(turn, script_name, generation) else {
-        return;
-    };
+    let run = run_of(turn, script_name, generation)?;
     if let ApplyStage::Checking(resumed) = run.stage {
         return resume::checked(turn, resumed, server);
     }
@@ -112,6 +108,7 @@ pub(in crate::update) fn learn(
     if let Some(index) = unknown {
         known(turn, index, server);
     }
+    Some(())
 }
 
 /// Notes what the server has of each step that it said it took, once. Gives the parts in which it has something else
@@ -134,17 +131,11 @@ fn read_back(run: &mut ApplyRun, server: &Content, at: Timestamp) -> Vec<Part> {
     missing
 }
 
-fn known(turn: &mut Turn<'_>, index: usize, server: &Content) {
+fn known(turn: &mut Turn<'_>, index: usize, server: &Content) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(run) = &mut session.apply else {
-        return;
-    };
-    let Some(step) = run.steps.get(index) else {
-        return;
-    };
+    let session = turn.session_mut()?;
+    let run = session.apply.as_mut()?;
+    let step = run.steps.get(index)?;
     let finding = run.finding(server, step);
     let learned = learned(finding);
     let then = std::mem::take(&mut run.then);
@@ -162,10 +153,11 @@ fn known(turn: &mut Turn<'_>, index: usize, server: &Content) {
     snapshot_after(session);
     note_finding(turn, index, finding);
     match (finding, then) {
-        (_, AfterReading::Undo) => undo::begin(turn),
-        (Finding::Other, AfterReading::Nothing) => moved(turn),
+        (_, AfterReading::Undo) => undo::begin(turn)?,
+        (Finding::Other, AfterReading::Nothing) => moved(turn)?,
         (Finding::Draft | Finding::Before, AfterReading::Nothing) => {}
     }
+    Some(())
 }
 
 /// Adds what was found to the audit trail, under the request.

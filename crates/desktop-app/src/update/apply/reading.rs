@@ -23,12 +23,10 @@ pub(super) fn read(turn: &mut Turn<'_>, script_name: &ScriptName) {
 }
 
 /// Reads at once, without waiting for the next attempt.
-pub(super) fn read_now(turn: &mut Turn<'_>) {
+pub(super) fn read_now(turn: &mut Turn<'_>) -> Option<()> {
     let asked = Generation(turn.state.generations + 1);
     let run = turn.run_mut().filter(|run| !run.is_running());
-    let Some(run) = run.filter(|run| run.unknown().is_some()) else {
-        return;
-    };
+    let run = run.filter(|run| run.unknown().is_some())?;
     let script_name = run.script_name.clone();
     run.reads_from = run.reads_from.min(asked);
     match &mut run.reading {
@@ -36,6 +34,7 @@ pub(super) fn read_now(turn: &mut Turn<'_>) {
         None => run.reading = Some(Reading::started(asked)),
     }
     connectors::read(turn, &script_name);
+    Some(())
 }
 
 pub(in crate::update) fn on_tick(turn: &mut Turn<'_>) {

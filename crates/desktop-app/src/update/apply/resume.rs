@@ -15,34 +15,30 @@ use crate::{
 };
 
 /// Asks before anything is sent; a protected profile asks for the tenant's name.
-pub(super) fn ask(turn: &mut Turn<'_>, resume: Resume) {
-    let Some(session) = turn.session() else {
-        return;
-    };
+pub(super) fn ask(turn: &mut Turn<'_>, resume: Resume) -> Option<()> {
+    let session = turn.session()?;
     match session.refuses(resume).map(refusals::of_resume) {
         Some(reason) => turn.refuse(&reason),
         None => turn.ask(Dialog::ResumeApply(resume)),
     }
+    Some(())
 }
 
 /// Reads the server; the steps are sent when it is as the plan expects.
-pub(super) fn resume(turn: &mut Turn<'_>, resume: Resume) {
+pub(super) fn resume(turn: &mut Turn<'_>, resume: Resume) -> Option<()> {
     turn.state.dialog = None;
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     let consents = session.take_consent(now);
     if session.refuses(resume).is_some() || !consents {
-        return;
+        return None;
     }
-    let Some(run) = &mut session.apply else {
-        return;
-    };
+    let run = session.apply.as_mut()?;
     run.stage = ApplyStage::Checking(resume);
     run.attention = Default::default();
     let script_name = run.script_name.clone();
     reading::read(turn, &script_name);
+    Some(())
 }
 
 /// The server could not be read: nothing is sent.
@@ -56,14 +52,10 @@ pub(super) fn not_checked(turn: &mut Turn<'_>, message: &UserMessage) {
 }
 
 /// The server was read: sends what is still to be sent, or nothing when someone else wrote.
-pub(super) fn checked(turn: &mut Turn<'_>, resume: Resume, server: &Content) {
+pub(super) fn checked(turn: &mut Turn<'_>, resume: Resume, server: &Content) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(run) = &mut session.apply else {
-        return;
-    };
+    let session = turn.session_mut()?;
+    let run = session.apply.as_mut()?;
     let places = run.resumed(resume);
     let findings: Vec<Finding> = run
         .steps
@@ -95,6 +87,7 @@ pub(super) fn checked(turn: &mut Turn<'_>, resume: Resume, server: &Content) {
         session.settle_step(place);
     }
     send_next(turn);
+    Some(())
 }
 
 /// Whether the server differs from what the plan expects: what is done must be there, what is to be sent must not be

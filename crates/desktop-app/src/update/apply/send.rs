@@ -120,14 +120,13 @@ fn is_sound(open: &OpenConnector, part: Part) -> bool {
 }
 
 /// Sends the first step that waits, or ends the run.
-pub(super) fn send_next(turn: &mut Turn<'_>) {
-    if !turn.session().is_some_and(Session::is_applying) {
-        return;
-    }
+pub(super) fn send_next(turn: &mut Turn<'_>) -> Option<()> {
+    turn.session().filter(|session| session.is_applying())?;
     match next_step(turn) {
         Some(works) => turn.push_all(works),
-        None => end(turn),
+        None => end(turn)?,
     }
+    Some(())
 }
 
 /// Sends the first step that waits, unless the run is being stopped.
@@ -161,15 +160,11 @@ fn next_step(turn: &mut Turn<'_>) -> Option<Vec<Work>> {
 }
 
 /// Ends the run: what was not sent stays in the draft, and the server is read again.
-pub(super) fn end(turn: &mut Turn<'_>) {
+pub(super) fn end(turn: &mut Turn<'_>) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     let tenant = session.tenant_name();
-    let Some(run) = &mut session.apply else {
-        return;
-    };
+    let run = session.apply.as_mut()?;
     run.ended = Some(now);
     run.leave_rest();
     let all = run.steps.iter().all(ApplyStep::is_done);
@@ -200,6 +195,7 @@ pub(super) fn end(turn: &mut Turn<'_>) {
             turn.state.notices.quiet_newest();
         }
     }
+    Some(())
 }
 
 /// What is read next is kept as the state after the run, once the outcome of every step is known.
@@ -214,21 +210,18 @@ pub(super) fn snapshot_after(session: &mut Session) {
     }
 }
 
-pub(in crate::update) fn stop(turn: &mut Turn<'_>) {
+pub(in crate::update) fn stop(turn: &mut Turn<'_>) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     if let Some(batch) = &mut session.batch {
         batch.is_stopped = true;
     }
-    let Some(run) = &mut session.apply else {
-        return;
-    };
+    let run = session.apply.as_mut()?;
     match run.stage {
         ApplyStage::Running => run.stage = ApplyStage::Stopping,
         // Nothing is on its way, so nothing is awaited.
         ApplyStage::Checking(_) => run.stops(now),
         ApplyStage::Stopping | ApplyStage::Finished | ApplyStage::Stopped => {}
     }
+    Some(())
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Begins to take back what a run did. While an outcome is unknown the server is read first.
-pub(super) fn undo(turn: &mut Turn<'_>, id: RunId) {
+pub(super) fn undo(turn: &mut Turn<'_>, id: RunId) -> Option<()> {
     let read = is_read(turn);
     let run = turn.run_mut().filter(|run| run.id == id);
     match run {
@@ -22,8 +22,9 @@ pub(super) fn undo(turn: &mut Turn<'_>, id: RunId) {
             reading::read_now(turn);
         }
         Some(_) if !read => turn.refuse(refusals::STILL_READ),
-        Some(_) => begin(turn),
+        Some(_) => begin(turn)?,
     }
+    Some(())
 }
 
 /// Whether the run's connector was read: a run of an earlier start is there before it.
@@ -34,26 +35,21 @@ fn is_read(turn: &Turn<'_>) -> bool {
 }
 
 /// Makes the draft and reviews the parts that are taken back, and nothing else: the rest of the draft stays.
-pub(super) fn begin(turn: &mut Turn<'_>) {
+pub(super) fn begin(turn: &mut Turn<'_>) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(run) = &mut session.apply else {
-        return;
-    };
+    let session = turn.session_mut()?;
+    let run = session.apply.as_mut()?;
     let parts = run.done_parts();
     if parts.is_empty() {
-        return turn.refuse(refusals::NOTHING_APPLIED);
+        turn.refuse(refusals::NOTHING_APPLIED);
+        return None;
     }
     let ApplyRun {
         before,
         script_name,
         ..
     } = run;
-    let Some(open) = session.open.get_mut(script_name) else {
-        return;
-    };
+    let open = session.open.get_mut(script_name)?;
     for part in &parts {
         open.draft.edit_all([PartValue::of(before, *part)], now);
     }
@@ -62,5 +58,6 @@ pub(super) fn begin(turn: &mut Turn<'_>) {
     let script_name = script_name.clone();
     session.selected = Some(script_name.clone());
     documents::check_all(turn, &script_name);
-    review::start_with(turn, Some(&parts));
+    review::start_with(turn, Some(&parts), None);
+    Some(())
 }

@@ -25,12 +25,10 @@ use crate::{
 
 /// Makes the drafts of the chosen pairs in the target tenant. Those of connectors that are there are made once these were
 /// read. Then all have one review.
-pub(super) fn make_drafts(turn: &mut Turn<'_>) {
+pub(super) fn make_drafts(turn: &mut Turn<'_>) -> Option<()> {
     keep_rules(turn);
     let state = &*turn.state;
-    let Some(compare) = &state.compare else {
-        return;
-    };
+    let compare = state.compare.as_ref()?;
     let to = compare.sides().and_then(|(_, to)| to);
     let target = to
         .and_then(|to| state.session_of(to))
@@ -38,21 +36,22 @@ pub(super) fn make_drafts(turn: &mut Turn<'_>) {
     let chosen = compare.chosen();
     let pairs = || chosen.iter().filter_map(|place| compare.pairs.get(*place));
     let promoted: Vec<Promoted> = pairs().filter_map(promoted).collect();
-    let Some(target) = target.filter(|_| !compare.is_reading()) else {
-        return;
-    };
+    let target = target.filter(|_| !compare.is_reading())?;
     if promoted.is_empty() {
-        return turn.notify(NoticeKind::Info, messages::compare::nothing_to_promote());
+        turn.notify(NoticeKind::Info, messages::compare::nothing_to_promote());
+        return None;
     }
-    if shows(turn, target) {
-        for place in chosen {
-            let compare = turn.state.compare.as_mut();
-            if let Some(pair) = compare.and_then(|compare| compare.pairs.get_mut(place)) {
-                pair.is_drafted = false;
-            }
-        }
-        read_targets(&mut turn.about(target), promoted);
+    show_target(turn, target)?;
+    for place in chosen {
+        turn.state
+            .compare
+            .as_mut()?
+            .pairs
+            .get_mut(place)?
+            .is_drafted = false;
     }
+    read_targets(&mut turn.about(target), promoted);
+    Some(())
 }
 
 /// Reads the connectors of the drafts, of which the first is shown.
@@ -82,26 +81,22 @@ fn read_targets(turn: &mut Turn<'_>, promoted: Vec<Promoted>) {
     }
     for name in &names {
         match turn.open(name) {
-            Some(open) if open.unmade.is_some() => take_in(turn, name),
+            Some(open) if open.unmade.is_some() => drop(take_in(turn, name)),
             Some(open) if !open.server.is_loading() => connectors::read(turn, name),
             Some(_) | None => {}
         }
     }
 }
 
-/// Shows the target tenant; says whether it is on screen.
-fn shows(turn: &mut Turn<'_>, target: SessionId) -> bool {
-    if turn.state.sessions.shown_id() == Some(target) {
-        return true;
+/// Shows the target tenant, unless another one has to stay on screen.
+fn show_target(turn: &mut Turn<'_>, target: SessionId) -> Option<()> {
+    if turn.state.sessions.shown_id() != Some(target) {
+        turn.unless(refusals::must_stay(turn.state))?;
+        session::hide(turn);
+        turn.state.sessions.choose(target);
+        turn.state.dialog = None;
     }
-    if let Some(reason) = refusals::must_stay(turn.state) {
-        turn.refuse(reason);
-        return false;
-    }
-    session::hide(turn);
-    turn.state.sessions.choose(target);
-    turn.state.dialog = None;
-    true
+    Some(())
 }
 
 /// What a pair becomes in the target tenant; `None` when nothing of it is taken, or too little to create it there.
@@ -122,21 +117,19 @@ fn promoted(pair: &Pair) -> Option<Promoted> {
 }
 
 /// Once every target was read, the drafts are reviewed, unless the person went elsewhere meanwhile.
-fn go_on(turn: &mut Turn<'_>) {
+fn go_on(turn: &mut Turn<'_>) -> Option<()> {
     let is_shown = turn.is_shown() && turn.state.route == Route::Connectors;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     let mut open = session.open.values();
     if open.any(|open| open.promoted.is_some()) {
-        return;
+        return None;
     }
     let (asked, selected) = (&session.promoting.asked, session.selected.as_ref());
     let is_here = selected.is_some_and(|selected| asked.contains(selected));
     let Promoting { drafted, .. } = std::mem::take(&mut session.promoting);
     let is_free = !session.is_applying() && !session.is_sending_batch();
     if !is_here || !is_free || !is_shown {
-        return;
+        return None;
     }
     match drafted.as_slice() {
         [] => {}
@@ -144,23 +137,18 @@ fn go_on(turn: &mut Turn<'_>) {
             session.selected = Some(name.clone());
             review::start(turn);
         }
-        several => batch::review_of(turn, several),
+        several => batch::review_of(turn, several)?,
     }
+    Some(())
 }
 
 /// A connector was read that has a draft to come: it is made, and reviewed. A draft that it replaces is kept as a
 /// snapshot.
-pub(in crate::update) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) {
+pub(in crate::update) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
-    let Some(open) = session.open.get_mut(script_name) else {
-        return;
-    };
-    let Some(promoted) = open.promoted.take() else {
-        return;
-    };
+    let session = turn.session_mut()?;
+    let open = session.open.get_mut(script_name)?;
+    let promoted = open.promoted.take()?;
     let (parts, replaced) = match promoted {
         Promoted::New(_, _, current) => {
             let replaced = open.has_changes().then(|| open.draft.current.clone());
@@ -195,13 +183,12 @@ pub(in crate::update) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) 
         session.promoting.drafted.push(script_name.clone());
     }
     go_on(turn);
+    Some(())
 }
 
 /// Notes that a pair has its draft.
-fn drafted(turn: &mut Turn<'_>, script_name: &ScriptName) {
-    let Some(profile) = turn.session().map(|session| session.profile.id.clone()) else {
-        return;
-    };
+fn drafted(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
+    let profile = turn.session().map(|session| session.profile.id.clone())?;
     let whose = Whose {
         profile,
         script_name: script_name.clone(),
@@ -212,6 +199,7 @@ fn drafted(turn: &mut Turn<'_>, script_name: &ScriptName) {
             pair.is_drafted = true;
         }
     }
+    Some(())
 }
 
 /// The connector could not be read, so that nothing became of its draft: it is left out.
@@ -219,12 +207,13 @@ pub(in crate::update) fn not_there(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     message: &UserMessage,
-) {
+) -> Option<()> {
     let open = turn.open_mut(script_name);
-    let Some(open) = open else { return };
+    let open = open?;
     if open.promoted.take().is_some() {
         let message = messages::compare::not_promoted(open.title(), message);
         turn.notify(NoticeKind::Error, message);
         go_on(turn);
     }
+    Some(())
 }

@@ -28,19 +28,15 @@ pub(in crate::update) fn store_now(turn: &mut Turn<'_>) {
     keep_where(turn, |_| true);
 }
 
-fn keep_where(turn: &mut Turn<'_>, is_due: impl Fn(Timestamp) -> bool) {
+fn keep_where(turn: &mut Turn<'_>, is_due: impl Fn(Timestamp) -> bool) -> Option<()> {
     let now = turn.state.now;
     let session = turn.session_mut();
-    let Some(session) = session.filter(|session| session.is_store_read) else {
-        return;
-    };
-    let Some(conflict) = &mut session.conflict else {
-        return;
-    };
+    let session = session.filter(|session| session.is_store_read)?;
+    let conflict = session.conflict.as_mut()?;
     let revision = conflict.choices.revision;
     conflict.on_disk.note(revision, now);
     if !stored::due(conflict).is_some_and(is_due) {
-        return;
+        return None;
     }
     conflict.on_disk.writing = Some(revision);
     let (script_name, choices) = (
@@ -52,6 +48,7 @@ fn keep_where(turn: &mut Turn<'_>, is_due: impl Fn(Timestamp) -> bool) {
         .insert(script_name.clone(), choices.clone());
     let kept = choices_of(script_name, session.stamp(now), Some(choices));
     turn.store(kept);
+    Some(())
 }
 
 pub(super) fn forget(

@@ -78,15 +78,14 @@ pub(in crate::update) fn kept(
     script_name: &ScriptName,
     revision: u64,
     result: Result<(), UserMessage>,
-) {
+) -> Option<()> {
     let now = turn.state.now;
     if let Some(open) = turn.open_mut(script_name) {
         let written = result.is_ok().then_some(revision);
         let draft = &mut open.draft;
         draft.on_disk.note_written(written, draft.revision, now);
     }
-    match result {
-        Ok(()) => turn.state.write_failed = None,
-        Err(message) => turn.not_stored(message),
-    }
+    turn.or_not_stored(result)?;
+    turn.state.write_failed = None;
+    Some(())
 }

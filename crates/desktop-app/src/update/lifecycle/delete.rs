@@ -20,9 +20,9 @@ use crate::{
     update::{connectors, history, impact, settings, turn::Turn},
 };
 
-pub(in crate::update) fn ask_delete(turn: &mut Turn<'_>) {
+pub(in crate::update) fn ask_delete(turn: &mut Turn<'_>) -> Option<()> {
     let generation = turn.next_generation();
-    let Some(open) = turn.selected() else { return };
+    let open = turn.selected()?;
     let script_name = open.script_name.clone();
     let dialog = Dialog::DeleteConnector {
         script_name: script_name.clone(),
@@ -34,6 +34,7 @@ pub(in crate::update) fn ask_delete(turn: &mut Turn<'_>) {
     let prepare = LifecycleTask::PrepareDelete(script_name.clone());
     lifecycle(turn, generation, prepare);
     impact::ask(turn, &script_name);
+    Some(())
 }
 
 pub(in crate::update) fn delete_prepared(
@@ -58,15 +59,15 @@ pub(in crate::update) fn delete_prepared(
     }
 }
 
-pub(in crate::update) fn delete(turn: &mut Turn<'_>) {
+pub(in crate::update) fn delete(turn: &mut Turn<'_>) -> Option<()> {
     let generation = turn.next_generation();
     let now = turn.state.now;
     let may = |session: &mut Session| session.take_name() && may_change_connectors(session);
     if !turn.session_mut().is_some_and(may) {
-        return;
+        return None;
     }
     let session = turn.session.and_then(|id| turn.state.sessions.get(id));
-    let Some(session) = session else { return };
+    let session = session?;
     let Some(Dialog::DeleteConnector {
         script_name,
         request: Some(request),
@@ -75,10 +76,10 @@ pub(in crate::update) fn delete(turn: &mut Turn<'_>) {
         ..
     }) = &mut turn.state.dialog
     else {
-        return;
+        return None;
     };
     if *dispatch != Dispatch::Ready {
-        return;
+        return None;
     }
     *dispatch = Dispatch::Sending(generation);
     *failure = None;
@@ -106,6 +107,7 @@ pub(in crate::update) fn delete(turn: &mut Turn<'_>) {
     // What is deleted is on disk first, so that it can be made again.
     let works = snapshot.into_iter().chain([send]);
     turn.tasks.push(Task::InOrder(works.collect()));
+    Some(())
 }
 
 pub(in crate::update) fn deleted(

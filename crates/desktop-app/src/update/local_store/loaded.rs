@@ -20,15 +20,13 @@ use crate::{
 };
 
 /// Opens kept drafts again, each on its own connector; connectors that are open stay as they are.
-pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Stored>, UserMessage>) {
-    let Some(current) = turn.session_mut() else {
-        return;
-    };
-    let first = !std::mem::replace(&mut current.is_store_read, true);
-    let kept = match result {
-        Ok(kept) => *kept,
-        Err(message) => return turn.notify(NoticeKind::Warning, message),
-    };
+pub(in crate::update) fn loaded(
+    turn: &mut Turn<'_>,
+    result: Result<Box<Stored>, UserMessage>,
+) -> Option<()> {
+    let first = !std::mem::replace(&mut turn.session_mut()?.is_store_read, true);
+    let kept = *turn.or_say(NoticeKind::Warning, result)?;
+    let current = turn.session_mut()?;
     let Stored {
         drafts,
         run,
@@ -62,14 +60,13 @@ pub(in crate::update) fn loaded(turn: &mut Turn<'_>, result: Result<Box<Stored>,
     if let Some(run) = run {
         apply::resume_stored(turn, *run);
     }
+    Some(())
 }
 
 /// Opens drafts again, and says so; `first` is whether nothing of the tenant was read before.
-fn resume_all(turn: &mut Turn<'_>, drafts: Loaded<DraftRecord>, first: bool) {
+fn resume_all(turn: &mut Turn<'_>, drafts: Loaded<DraftRecord>, first: bool) -> Option<()> {
     let now = turn.state.now;
-    let Some(current) = turn.session_mut() else {
-        return;
-    };
+    let current = turn.session_mut()?;
     let (resumed, passed_over): (Vec<DraftRecord>, Vec<DraftRecord>) = drafts
         .rows
         .into_iter()
@@ -100,6 +97,7 @@ fn resume_all(turn: &mut Turn<'_>, drafts: Loaded<DraftRecord>, first: bool) {
     for row in drafts.unreadable {
         turn.notify(NoticeKind::Warning, messages::unreadable(&row));
     }
+    Some(())
 }
 
 /// The drafts that a notice tells of. The shown connector tells of its own, and the others say nothing more once they
@@ -118,11 +116,9 @@ fn say_once(session: &mut Session, resumed: Vec<DraftRecord>) -> Vec<DraftRecord
 
 /// Makes snapshots of kept drafts on connectors that somebody began to edit before they were read: the new draft
 /// takes their place on disk.
-fn keep_replaced(turn: &mut Turn<'_>, drafts: &[DraftRecord]) {
+fn keep_replaced(turn: &mut Turn<'_>, drafts: &[DraftRecord]) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session() else {
-        return;
-    };
+    let session = turn.session()?;
     let mut taken = Vec::new();
     let mut notices = Vec::new();
     for record in drafts {
@@ -139,15 +135,14 @@ fn keep_replaced(turn: &mut Turn<'_>, drafts: &[DraftRecord]) {
     for message in notices {
         turn.notify(NoticeKind::Warning, message);
     }
+    Some(())
 }
 
 /// Notes, once, requests without an answer that belong to no run that is resumed: a connector was being made or deleted
 /// when Patchpanel ended.
-fn notify_unanswered(turn: &mut Turn<'_>, rows: &[AuditRow], run: Option<&ApplyRun>) {
+fn notify_unanswered(turn: &mut Turn<'_>, rows: &[AuditRow], run: Option<&ApplyRun>) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session() else {
-        return;
-    };
+    let session = turn.session()?;
     let keep = session.tenant_store().place;
     let steps = run.map(|run| run.steps.as_slice()).unwrap_or_default();
     for row in rows {
@@ -166,6 +161,7 @@ fn notify_unanswered(turn: &mut Turn<'_>, rows: &[AuditRow], run: Option<&ApplyR
             },
         );
     }
+    Some(())
 }
 
 fn resume(session: &mut Session, record: &DraftRecord, now: Timestamp) -> bool {

@@ -18,11 +18,9 @@ use crate::{
 pub(in crate::update) fn imported(
     turn: &mut Turn<'_>,
     result: Result<Vec<(String, String)>, ComputerError>,
-) {
-    let environments = match result {
-        Ok(environments) => environments,
-        Err(error) => return turn.notify(NoticeKind::Error, messages::import_failed(&error)),
-    };
+) -> Option<()> {
+    let result = result.map_err(|error| messages::import_failed(&error));
+    let environments = turn.or_say(NoticeKind::Error, result)?;
     let mut added = 0;
     for (name, address) in &environments {
         let form = ProfileForm {
@@ -58,6 +56,7 @@ pub(in crate::update) fn imported(
         messages::imported("the sail CLI", added, environments.len()),
     );
     show_added(turn);
+    Some(())
 }
 
 fn show_added(turn: &mut Turn<'_>) {
@@ -88,11 +87,8 @@ pub(in crate::update) fn export(turn: &mut Turn<'_>) {
 pub(in crate::update) fn take_shared(
     turn: &mut Turn<'_>,
     result: Result<Vec<SharedProfile>, ComputerError>,
-) {
-    let shared = match result {
-        Ok(shared) => shared,
-        Err(error) => return turn.notify(NoticeKind::Error, messages::of_port(&error)),
-    };
+) -> Option<()> {
+    let shared = turn.or_say(NoticeKind::Error, result)?;
     let found = shared.len();
     let before = turn.state.profiles.len();
     for mut shared in shared {
@@ -116,6 +112,7 @@ pub(in crate::update) fn take_shared(
     };
     turn.notify(kind, messages::imported("the file", added, found));
     show_added(turn);
+    Some(())
 }
 
 /// The name, with a number if another profile has it.

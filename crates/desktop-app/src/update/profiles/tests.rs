@@ -10,6 +10,14 @@ use crate::{
     update::testing::{in_turn, on_command, on_event},
 };
 
+fn new(turn: &mut Turn<'_>) {
+    open(turn, NextProfile::New);
+}
+
+fn edit(turn: &mut Turn<'_>, id: &ProfileId) {
+    open(turn, NextProfile::Saved(id.clone()));
+}
+
 fn typed(state: &mut AppState, change: impl FnOnce(&mut ProfileForm)) {
     let mut form = state.profile_editor.as_ref().unwrap().form.clone();
     change(&mut form);

@@ -17,16 +17,12 @@ use crate::{
     update::{session, settings, turn::Turn},
 };
 
-pub(in crate::update) fn test(turn: &mut Turn<'_>, secret: TypedSecret) {
+pub(in crate::update) fn test(turn: &mut Turn<'_>, secret: TypedSecret) -> Option<()> {
     let generation = turn.next_generation();
     // The form shows what is to be confirmed.
     let profile = profile_to_use(turn, &secret);
-    let Some(profile) = profile.filter(|profile| profile.unconfirmed_host().is_none()) else {
-        return;
-    };
-    let Some(editor) = &mut turn.state.profile_editor else {
-        return;
-    };
+    let profile = profile.filter(|profile| profile.unconfirmed_host().is_none())?;
+    let editor = turn.state.profile_editor.as_mut()?;
     editor.test.ask(generation);
     let proxy_login = editor.proxy_login.take();
     turn.computer(ComputerTask::TestConnection {
@@ -35,6 +31,7 @@ pub(in crate::update) fn test(turn: &mut Turn<'_>, secret: TypedSecret) {
         secret: typed(secret),
         proxy_login,
     });
+    Some(())
 }
 
 fn typed(secret: TypedSecret) -> Option<Secret> {
@@ -74,10 +71,12 @@ pub(in crate::update) fn tested(
     }
 }
 
-pub(in crate::update) fn save(turn: &mut Turn<'_>, secret: TypedSecret, then: AfterStoring) {
-    let Some(mut profile) = profile_to_use(turn, &secret) else {
-        return;
-    };
+pub(in crate::update) fn save(
+    turn: &mut Turn<'_>,
+    secret: TypedSecret,
+    then: AfterStoring,
+) -> Option<()> {
+    let mut profile = profile_to_use(turn, &secret)?;
     let id = profile.id.clone();
     let mut stored: Vec<_> = proxy_login_to_store(turn, &mut profile)
         .into_iter()
@@ -108,11 +107,13 @@ pub(in crate::update) fn save(turn: &mut Turn<'_>, secret: TypedSecret, then: Af
     stored.extend(secret_to_store(&profile, secret));
     // Signing in waits until the secrets are where sign-in looks for them.
     let Some(last) = stored.pop() else {
-        return after_storing(turn, &id, then);
+        after_storing(turn, &id, then);
+        return None;
     };
     if stored.is_empty() {
         let secret = last;
-        return turn.computer(ComputerTask::StoreSecret { secret, then });
+        turn.computer(ComputerTask::StoreSecret { secret, then });
+        return None;
     }
     let first = stored
         .into_iter()
@@ -121,6 +122,7 @@ pub(in crate::update) fn save(turn: &mut Turn<'_>, secret: TypedSecret, then: Af
     let works =
         all.map(|(secret, then)| Work::Computer(ComputerTask::StoreSecret { secret, then }));
     turn.tasks.push(Task::InOrder(works.collect()));
+    Some(())
 }
 
 /// Deletes what was kept for the address of before.
@@ -172,11 +174,9 @@ fn forget_proxy_login(turn: &mut Turn<'_>, profile: &Profile) {
 }
 
 /// Deletes what a profile signed in with before it changed to the browser, or from there.
-fn forget_other_sign_in(turn: &mut Turn<'_>, profile: &Profile) {
+fn forget_other_sign_in(turn: &mut Turn<'_>, profile: &Profile) -> Option<()> {
     let mut saved = turn.state.profiles.iter();
-    let Some(saved) = saved.find(|saved| saved.id == profile.id) else {
-        return;
-    };
+    let saved = saved.find(|saved| saved.id == profile.id)?;
     let client = |profile: &Profile| match &profile.sign_in {
         SignIn::Browser { client_id, .. } => Some(client_id.clone()),
         SignIn::PersonalAccessToken { .. } | SignIn::AccessToken => None,
@@ -188,10 +188,11 @@ fn forget_other_sign_in(turn: &mut Turn<'_>, profile: &Profile) {
             SecretKind::PastedToken,
             SecretKind::AccessToken,
         ],
-        (Some(_), _) | (None, None) => return,
+        (Some(_), _) | (None, None) => return None,
     };
     let owner = SecretOwner::of(saved);
     turn.computer(ComputerTask::ForgetSecrets { owner, kinds });
+    Some(())
 }
 
 /// The edited profile, if it may be used with `secret`; else a notice says why not.
@@ -241,11 +242,11 @@ fn has_never_signed_in(sign_in: &SignIn) -> bool {
     matches!(sign_in, SignIn::PersonalAccessToken { client_id } if client_id.is_empty())
 }
 
-pub(super) fn after_storing(turn: &mut Turn<'_>, id: &ProfileId, then: AfterStoring) {
+pub(super) fn after_storing(turn: &mut Turn<'_>, id: &ProfileId, then: AfterStoring) -> Option<()> {
     match then {
-        AfterStoring::Stay => {}
+        AfterStoring::Stay => Some(()),
         AfterStoring::Renew => session::renew(turn, id),
-        AfterStoring::Connect => session::connect_anew(turn, id),
+        AfterStoring::Connect => session::connect(turn, id, true),
     }
 }
 

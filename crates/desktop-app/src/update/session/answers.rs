@@ -20,21 +20,20 @@ use crate::{
 pub(in crate::update) fn demo_started(
     turn: &mut Turn<'_>,
     profile: Result<Box<Profile>, ComputerError>,
-) {
+) -> Option<()> {
     if !std::mem::take(&mut turn.state.awaits_demo) {
         // The person went elsewhere meanwhile: another tenant is not left for it.
-        return;
+        return None;
     }
-    match profile {
-        Ok(profile) => begin(turn, *profile),
-        Err(error) => turn.notify(NoticeKind::Error, messages::of_port(&error)),
-    }
+    let profile = turn.or_say(NoticeKind::Error, profile)?;
+    begin(turn, *profile);
+    Some(())
 }
 
 pub(in crate::update) fn signed_in(
     turn: &mut Turn<'_>,
     result: Result<Box<SignedIn>, SignInError>,
-) {
+) -> Option<()> {
     let read_only: Vec<ProfileId> = turn
         .state
         .profiles
@@ -45,7 +44,7 @@ pub(in crate::update) fn signed_in(
     browser_sign_in::came_back(turn);
     // A sign-in from before the lock does not unlock.
     let current = turn.session_mut().filter(|session| !session.is_locked());
-    let Some(current) = current else { return };
+    let current = current?;
     match result {
         Ok(signed_in) => {
             current.sign_in = SignInState::SignedIn;
@@ -69,19 +68,19 @@ pub(in crate::update) fn signed_in(
         }
         Err(error) => current.sign_in = SignInState::Failed(messages::of_sign_in(&error)),
     }
+    Some(())
 }
 
 /// Somebody signed in: what was shown before is shown again.
-fn unlocked(turn: &mut Turn<'_>) {
-    let Some(lock) = turn.state.lock.take() else {
-        return;
-    };
+fn unlocked(turn: &mut Turn<'_>) -> Option<()> {
+    let lock = turn.state.lock.take()?;
     turn.state.last_input = turn.state.now;
     turn.state.route = lock.shown_before;
     if turn.state.route == Route::Review {
         // There is no plan any more that could be reviewed.
         turn.state.route = Route::Connectors;
     }
+    Some(())
 }
 
 /// Notes for the banner that the tenant does not take the token any more, whatever was asked of it.

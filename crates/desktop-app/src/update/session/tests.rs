@@ -95,7 +95,7 @@ fn a_new_secret_signs_a_hidden_tenant_in_again() {
     let first = state.session().unwrap().profile.id.clone();
     on_command(&mut state, SessionCommand::Connect(production()));
 
-    let tasks = in_turn(&mut state, |turn| connect_anew(turn, &first));
+    let tasks = in_turn(&mut state, |turn| connect(turn, &first, true));
 
     let signs_in = |task: &Task| {
         matches!(
