@@ -24,12 +24,16 @@ use crate::{
 pub(super) fn run(turn: &mut Turn<'_>, action: Action) -> Option<()> {
     turn.unless(action.disabled_reason(turn.state))?;
     match action {
-        Action::TogglePalette => route::toggle_palette(turn),
+        Action::TogglePalette => turn.state.palette_open = !turn.state.palette_open,
         Action::ReviewChanges => review_changes(turn),
         Action::ReviewAll => batch::review(turn),
         Action::DiscardDraft => ask_discard(turn),
-        Action::Undo if turn.state.shown_conflict().is_some() => conflict::take_back(turn),
-        Action::Redo if turn.state.shown_conflict().is_some() => conflict::take_again(turn),
+        Action::Undo if turn.state.shown_conflict().is_some() => {
+            conflict::shown(turn)?.choices.take_back();
+        }
+        Action::Redo if turn.state.shown_conflict().is_some() => {
+            conflict::shown(turn)?.choices.take_again();
+        }
         Action::Undo => draft::undo(turn),
         Action::Redo => draft::redo(turn),
         Action::NewConnector => lifecycle::ask_for(turn, None),

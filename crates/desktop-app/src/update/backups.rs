@@ -23,13 +23,9 @@ use crate::{
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: BackupCommand) -> Option<()> {
-    note_change(turn);
+    turn.session_mut()?.backups.changes += 1;
     match command {
-        BackupCommand::Select(script_name) => {
-            if let Some(session) = turn.session_mut() {
-                session.backups.selected = script_name;
-            }
-        }
+        BackupCommand::Select(script_name) => turn.session_mut()?.backups.selected = script_name,
         BackupCommand::Compare(script_name) => read_bundle(turn, &script_name, BundleUse::Compare)?,
         BackupCommand::Ask(writes, names) => ask(turn, writes, names),
         BackupCommand::Start(work) => {
@@ -39,20 +35,12 @@ pub(super) fn run(turn: &mut Turn<'_>, command: BackupCommand) -> Option<()> {
         BackupCommand::Stop => stop(turn),
         BackupCommand::Resume => resume(turn)?,
         BackupCommand::Dismiss => {
-            if let Some(session) = turn.session_mut() {
-                session.backups.run = None;
-            }
+            turn.session_mut()?.backups.run = None;
             change_kept(turn, |kept| kept.stopped = None);
         }
         BackupCommand::Restore(script_name) => read_bundle(turn, &script_name, BundleUse::Draft)?,
     }
     Some(())
-}
-
-fn note_change(turn: &mut Turn<'_>) {
-    if let Some(session) = turn.session_mut() {
-        session.backups.changes += 1;
-    }
 }
 
 pub(super) fn choose_folder(turn: &mut Turn<'_>) {
@@ -99,15 +87,12 @@ pub(super) fn all(turn: &mut Turn<'_>, writes: Writes) -> Option<()> {
         writes,
         only: None,
     };
-    start(turn, work);
-    Some(())
+    start(turn, work)
 }
 
 fn start(turn: &mut Turn<'_>, work: BackupWork) -> Option<()> {
     let (generation, now) = (turn.next_generation(), turn.state.now);
-    let session = turn
-        .session_mut()
-        .filter(|session| session.is_signed_in())?;
+    let session = turn.signed_in_mut()?;
     let profile = Box::new(session.profile.clone());
     session.backups.changes += 1;
     session.backups.run = Some(BackupRun {
@@ -164,8 +149,7 @@ fn stopped(turn: &mut Turn<'_>, why: Option<UserMessage>) -> Option<()> {
     let run = session.backups.run.as_ref().filter(|run| run.is_backup())?;
     let done = run.all - run.left.len().min(run.all);
     let stopped = Some((now, done, run.all));
-    change_kept(turn, |kept| kept.stopped = stopped);
-    Some(())
+    change_kept(turn, |kept| kept.stopped = stopped)
 }
 
 pub(super) fn on_event(
@@ -173,9 +157,8 @@ pub(super) fn on_event(
     generation: Generation,
     event: BackupEvent,
 ) -> Option<()> {
-    note_change(turn);
-    let session = turn.session_mut()?;
-    let backups = &mut session.backups;
+    let backups = &mut turn.session_mut()?.backups;
+    backups.changes += 1;
     let run = backups.run.as_mut()?;
     if run.generation != generation || !run.is_running() {
         return None;
@@ -243,9 +226,7 @@ fn change_kept(turn: &mut Turn<'_>, change: impl FnOnce(&mut KeptBackup)) -> Opt
 
 /// Reads what the folder has of a connector: to make it a draft, or to compare it with the tenant.
 fn read_bundle(turn: &mut Turn<'_>, script_name: &ScriptName, wanted: BundleUse) -> Option<()> {
-    let (Some(session), Some(folder)) = (turn.session, turn.state.backup_folder()) else {
-        return None;
-    };
+    let (session, folder) = (turn.session?, turn.state.backup_folder()?);
     let path = folder.join(folder_name(script_name)).join(MANIFEST);
     turn.computer(ComputerTask::ReadBundle(session, path, wanted));
     Some(())

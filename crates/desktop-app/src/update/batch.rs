@@ -60,8 +60,7 @@ fn start(turn: &mut Turn<'_>, chosen: &[ScriptName]) -> Option<()> {
         .retain(|review| chosen.contains(&review.script_name));
     batch.count = batch.reviews.len();
     (batch.is_sending, batch.is_stopped) = (true, false);
-    next(turn);
-    Some(())
+    next(turn)
 }
 
 /// Sends the first plan that is left.

@@ -120,6 +120,5 @@ pub(super) fn not_there(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option
         Promoted::New(script_name.clone(), Box::new(new), content),
         now,
     );
-    compare::take_in(turn, script_name);
-    Some(())
+    compare::take_in(turn, script_name)
 }

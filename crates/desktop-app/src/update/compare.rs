@@ -41,28 +41,18 @@ pub(super) fn run(turn: &mut Turn<'_>, command: CompareCommand) -> Option<()> {
         }
         CompareCommand::Swap => swap(turn),
         CompareCommand::Several => several(turn)?,
-        CompareCommand::Show(pair) => {
-            if let Some(compare) = &mut turn.state.compare {
-                compare.shown = pair;
-            }
-        }
+        CompareCommand::Show(pair) => turn.state.compare.as_mut()?.shown = pair,
         CompareCommand::Mark(pairs, chosen) => {
+            let compare = turn.state.compare.as_mut()?;
             for place in pairs {
-                let compare = turn.state.compare.as_mut();
-                if let Some(pair) = compare.and_then(|compare| compare.pairs.get_mut(place)) {
+                if let Some(pair) = compare.pairs.get_mut(place) {
                     pair.is_chosen = chosen;
                 }
             }
         }
         CompareCommand::Take(places, taken) => {
-            if let Some(pair) = turn
-                .state
-                .compare
-                .as_mut()
-                .and_then(Compare::shown_pair_mut)
-            {
-                pair.choose(places, taken);
-            }
+            let compare = turn.state.compare.as_mut()?;
+            compare.shown_pair_mut()?.choose(places, taken);
         }
         CompareCommand::SetRules(rules) => set_rules(turn, rules)?,
         CompareCommand::KeepRules => {
@@ -91,10 +81,8 @@ pub(super) fn on_event(turn: &mut Turn<'_>, event: CompareEvent) -> Option<()> {
             sessions: _,
             result,
         } => {
-            let compare = turn.state.compare.as_mut();
-            if let Some(pair) = compare.and_then(|compare| compare.pairs.get_mut(pair)) {
-                pair.answer(generation, result);
-            }
+            let pairs = &mut turn.state.compare.as_mut()?.pairs;
+            pairs.get_mut(pair)?.answer(generation, result);
         }
         CompareEvent::BundleRead(end, result) => bundle_read(turn, end, result)?,
     }
@@ -104,11 +92,7 @@ pub(super) fn on_event(turn: &mut Turn<'_>, event: CompareEvent) -> Option<()> {
 /// Compares the shown connector with the same one in another tenant that is signed in, if there is one.
 pub(super) fn start(turn: &mut Turn<'_>) -> Option<()> {
     let session = turn.session()?;
-    let open = session.selected_connector()?;
-    let from = Whose {
-        profile: session.profile.id.clone(),
-        script_name: open.script_name.clone(),
-    };
+    let from = Whose::of(session, &session.selected_connector()?.script_name);
     let to = counterpart(turn.state, &from).map(Side::Server);
     begin(turn, Pair::new(Side::Server(from), to));
     Some(())
@@ -135,11 +119,7 @@ fn counterpart(state: &AppState, from: &Whose) -> Option<Whose> {
 
 /// Compares a bundle of the backup folder with the same connector of the shown tenant.
 pub(super) fn with_tenant(turn: &mut Turn<'_>, bundle: Bundle) -> Option<()> {
-    let session = turn.session()?;
-    let to = Side::Server(Whose {
-        profile: session.profile.id.clone(),
-        script_name: bundle.about.script_name.clone(),
-    });
+    let to = Side::Server(Whose::of(turn.session()?, &bundle.about.script_name));
     let pair = Pair::new(Side::Bundle(Arc::new(bundle)), Some(to));
     // It is of this tenant, also where its address has another port by now.
     let rules = Rules {
@@ -152,11 +132,7 @@ pub(super) fn with_tenant(turn: &mut Turn<'_>, bundle: Bundle) -> Option<()> {
 
 /// Compares what a plan file of another tenant changes with the same connector of the shown one.
 fn with_plan(turn: &mut Turn<'_>, plan: Arc<PlanFile>) -> Option<()> {
-    let session = turn.session()?;
-    let to = Side::Server(Whose {
-        profile: session.profile.id.clone(),
-        script_name: plan.script_name.clone(),
-    });
+    let to = Side::Server(Whose::of(turn.session()?, &plan.script_name));
     begin(turn, Pair::new(Side::Plan(plan), Some(to)));
     Some(())
 }
@@ -195,8 +171,7 @@ fn swap(turn: &mut Turn<'_>) {
     let sides = turn.state.compare.as_ref().and_then(Compare::sides);
     let sides = sides.filter(|(from, _)| !matches!(from, Side::Plan(_)));
     if let Some((from, Some(to))) = sides {
-        let pair = Pair::new(to.clone(), Some(from.clone()));
-        begin(turn, pair);
+        begin(turn, Pair::new(to.clone(), Some(from.clone())));
     }
 }
 
@@ -206,8 +181,7 @@ fn bundle_read(
     result: Result<Box<Opened>, UserMessage>,
 ) -> Option<()> {
     let bundle = turn.or_ask(result)?.bundle;
-    choose(turn, end, Side::Bundle(Arc::new(bundle)));
-    Some(())
+    choose(turn, end, Side::Bundle(Arc::new(bundle)))
 }
 
 /// Every custom connector of the source's tenant, each with the one of its name in the target's.
@@ -217,10 +191,8 @@ fn several(turn: &mut Turn<'_>) -> Option<()> {
         .sides()
         .and_then(|(from, _)| turn.state.session_of(from));
     let names: Vec<ScriptName> = session.map(custom).unwrap_or_default();
-    if let Some(several) = compare.several(names) {
-        turn.state.compare = Some(several);
-        read_again(turn);
-    }
+    turn.state.compare = Some(compare.several(names)?);
+    read_again(turn);
     Some(())
 }
 
@@ -354,7 +326,7 @@ fn ask(
     for (place, sources) in asked {
         let generation = turn.next_generation();
         let compare = turn.state.compare.as_mut();
-        let pair = compare.and_then(|compare| compare.pairs.get_mut(place))?;
+        let pair = compare?.pairs.get_mut(place)?;
         pair.findings.ask(generation);
         let Some([from, to]) = sources else {
             let message = messages::compare::signed_out(pair.from.script_name());

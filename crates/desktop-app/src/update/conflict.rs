@@ -15,7 +15,7 @@ use crate::{
     command::ConflictCommand,
     messages,
     state::{
-        conflict::{Choice, Conflict, Findings, Position},
+        conflict::{Conflict, Findings},
         notices::NoticeKind,
         route::Route,
     },
@@ -23,8 +23,16 @@ use crate::{
 
 pub(super) fn run(turn: &mut Turn<'_>, command: ConflictCommand) -> Option<()> {
     match command {
-        ConflictCommand::Decide(position, choice) => decide(turn, position, choice),
-        ConflictCommand::DecideAllOpen(choice) => decide_all_open(turn, &choice),
+        ConflictCommand::Decide(position, choice) => {
+            shown(turn)?.choices.decide([(position, choice)]);
+        }
+        // In one step; what was decided stays as it is.
+        ConflictCommand::DecideAllOpen(choice) => {
+            let conflict = shown(turn)?;
+            let open = conflict.open().into_iter();
+            let decided = open.map(|position| (position, choice.clone()));
+            conflict.choices.decide(decided);
+        }
         ConflictCommand::ReviewMerged => review_merged(turn)?,
     }
     Some(())
@@ -78,36 +86,8 @@ pub(super) fn forget_choices(turn: &mut Turn<'_>, script_name: &ScriptName) {
     }
 }
 
-fn shown<'a>(turn: &'a mut Turn<'_>) -> Option<&'a mut Conflict> {
+pub(super) fn shown<'a>(turn: &'a mut Turn<'_>) -> Option<&'a mut Conflict> {
     turn.session_mut()?.conflict.as_mut()
-}
-
-pub(super) fn decide(turn: &mut Turn<'_>, position: Position, choice: Choice) {
-    if let Some(conflict) = shown(turn) {
-        conflict.choices.decide([(position, choice)]);
-    }
-}
-
-/// Decides what is open, in one step; what was decided stays as it is.
-pub(super) fn decide_all_open(turn: &mut Turn<'_>, choice: &Choice) {
-    if let Some(conflict) = shown(turn) {
-        let open = conflict.open().into_iter();
-        conflict
-            .choices
-            .decide(open.map(|position| (position, choice.clone())));
-    }
-}
-
-pub(super) fn take_back(turn: &mut Turn<'_>) {
-    if let Some(conflict) = shown(turn) {
-        conflict.choices.take_back();
-    }
-}
-
-pub(super) fn take_again(turn: &mut Turn<'_>) {
-    if let Some(conflict) = shown(turn) {
-        conflict.choices.take_again();
-    }
 }
 
 /// Makes the merged draft the draft, as one step of undo, and reviews it: the server is read again for it, so that a

@@ -32,24 +32,18 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ConnectorCommand) -> Option<()> 
     match command {
         ConnectorCommand::Open(script_name) => open(turn, &script_name)?,
         ConnectorCommand::ShowTab(tab) => show_tab(turn, tab),
-        ConnectorCommand::ShowList(wish) => {
-            if let Some(session) = turn.session_mut() {
-                session.list = wish;
-            }
-        }
+        ConnectorCommand::ShowList(wish) => turn.session_mut()?.list = wish,
         ConnectorCommand::GoTo(script_name, document, place) => {
             go_to(turn, &script_name, document, place);
         }
         ConnectorCommand::NoteUnsavedInput(script_name, input) => {
-            draft::note_unsaved_input(turn, &script_name, input);
+            turn.open_mut(&script_name)?.unsaved_input = input;
         }
         ConnectorCommand::RefreshList => refresh_list(turn),
         ConnectorCommand::Refresh => refresh(turn),
         ConnectorCommand::AskImpact => {
-            let selected = turn.selected().map(|open| open.script_name.clone());
-            if let Some(script_name) = selected {
-                impact::ask(turn, &script_name);
-            }
+            let script_name = turn.selected()?.script_name.clone();
+            impact::ask(turn, &script_name);
         }
         ConnectorCommand::EditPart(value) => draft::edit(turn, value)?,
         ConnectorCommand::RevertPart(part) => draft::revert(turn, part)?,
@@ -58,7 +52,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ConnectorCommand) -> Option<()> 
         }
         ConnectorCommand::DiscardDraft(script_name) => draft::discard(turn, &script_name)?,
         ConnectorCommand::DismissResumed(script_name) => {
-            draft::dismiss_resumed(turn, &script_name);
+            turn.open_mut(&script_name)?.resumed = None;
         }
     }
     Some(())
@@ -66,8 +60,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ConnectorCommand) -> Option<()> 
 
 pub(super) fn refresh_list(turn: &mut Turn<'_>) {
     let generation = turn.next_generation();
-    let session = turn.session_mut();
-    if let Some(session) = session.filter(|session| session.is_signed_in()) {
+    if let Some(session) = turn.signed_in_mut() {
         session.connectors.ask(generation);
         turn.tenant(TenantTask::LoadList(generation));
     }
@@ -105,9 +98,7 @@ pub(super) fn note_reachability(
 pub(super) fn open(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
     turn.state.dialog = None;
     turn.state.route = Route::Connectors;
-    let session = turn
-        .session_mut()
-        .filter(|session| session.is_signed_in())?;
+    let session = turn.signed_in_mut()?;
     if session.selected.as_ref() != Some(script_name) {
         let before = session.selected.replace(script_name.clone());
         session.shown_before = before.or(session.shown_before.take());
@@ -141,8 +132,7 @@ pub(super) fn close(turn: &mut Turn<'_>) {
 }
 
 pub(super) fn open_before(turn: &mut Turn<'_>) {
-    let before = turn.session().and_then(Session::connector_before).cloned();
-    if let Some(before) = before {
+    if let Some(before) = turn.session().and_then(Session::connector_before).cloned() {
         open(turn, &before);
     }
 }
@@ -203,8 +193,7 @@ pub(super) fn read(turn: &mut Turn<'_>, script_name: &ScriptName) {
 }
 
 pub(super) fn refresh(turn: &mut Turn<'_>) {
-    let selected = turn.session().and_then(|session| session.selected.clone());
-    if let Some(script_name) = selected {
+    if let Some(script_name) = turn.session().and_then(|session| session.selected.clone()) {
         read(turn, &script_name);
     }
 }
@@ -234,8 +223,7 @@ pub(super) fn take_in(
     remember(turn, script_name, How::Opened);
     turn.push_all(taken);
     start_from_template(turn, script_name);
-    documents::check_all(turn, script_name);
-    Some(())
+    documents::check_all(turn, script_name)
 }
 
 /// Puts the content of another connector, or of a starter, into the new one's draft. What only the server gave the

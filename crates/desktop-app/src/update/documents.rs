@@ -69,8 +69,7 @@ pub(super) fn check_all(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option
         .chain(current.documents())
         .collect();
     want_checks(turn, script_name, documents, SignedDuration::ZERO);
-    check_due(turn);
-    Some(())
+    check_due(turn)
 }
 
 /// Notes the checks that a change of `part` makes necessary, for when typing rests: translations matter to the form.

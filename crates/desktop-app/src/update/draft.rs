@@ -2,12 +2,10 @@
 
 mod local_store;
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use patchpanel_core_models::{
     draft::{Content, Draft, Part},
-    ids::{Locale, ScriptName},
+    ids::ScriptName,
 };
 
 pub(super) use self::local_store::{all_to_store, due, kept, store_due};
@@ -16,7 +14,7 @@ use crate::{
     command::needs_draft_on_screen,
     messages,
     state::{
-        connectors::{Edit, OpenConnector, PartValue, UnsavedInput},
+        connectors::{Edit, OpenConnector, PartValue},
         profiles::ProfileId,
         route::{ConnectorTab, Route},
     },
@@ -59,28 +57,10 @@ pub(super) fn edit_all_of(
     true
 }
 
-pub(super) fn choose_locale(turn: &mut Turn<'_>, locale: Locale) {
-    if let Some(session) = turn.session_mut() {
-        session.locale = locale;
-    }
-}
-
-/// Notes what is typed for a connector and is not in its draft, so that a review can say so.
-pub(super) fn note_unsaved_input(
-    turn: &mut Turn<'_>,
-    script_name: &ScriptName,
-    input: BTreeSet<UnsavedInput>,
-) {
-    if let Some(connector) = turn.open_mut(script_name) {
-        connector.unsaved_input = input;
-    }
-}
-
 pub(super) fn revert(turn: &mut Turn<'_>, part: Part) -> Option<()> {
     let connector = turn.selected_mut()?;
     let value = PartValue::of(&connector.draft.base, part);
-    edit(turn, value);
-    Some(())
+    edit(turn, value)
 }
 
 pub(super) fn undo(turn: &mut Turn<'_>) {
@@ -127,9 +107,7 @@ fn stepped(turn: &mut Turn<'_>, parts: &[Part]) -> Option<()> {
         }
         turn.state.route = Route::Connectors;
     }
-    let script_name = turn
-        .selected_mut()
-        .map(|connector| connector.script_name.clone())?;
+    let script_name = turn.selected()?.script_name.clone();
     for part in parts {
         documents::check_part(turn, &script_name, *part);
     }
@@ -145,13 +123,6 @@ pub(super) fn discard(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<(
     documents::check_all(turn, script_name);
     turn.notify_undo(script_name, message);
     Some(())
-}
-
-/// Removes the note that the draft was resumed; the draft stays.
-pub(super) fn dismiss_resumed(turn: &mut Turn<'_>, script_name: &ScriptName) {
-    if let Some(open) = turn.open_mut(script_name) {
-        open.resumed = None;
-    }
 }
 
 /// Makes `content` the draft, as one step of undo; says how many parts that changed.

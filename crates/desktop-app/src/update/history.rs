@@ -32,9 +32,9 @@ pub(super) fn run(turn: &mut Turn<'_>, command: HistoryCommand) -> Option<()> {
         HistoryCommand::Export(id) => export(turn, id)?,
         HistoryCommand::CheckSide(side) => check(turn, side)?,
         HistoryCommand::Compare(pair) => compare(turn, pair)?,
-        HistoryCommand::Swap => swap(turn),
-        HistoryCommand::AskName => ask_name(turn),
-        HistoryCommand::Take(name) => take_by_hand(turn, name),
+        HistoryCommand::Swap => swap(turn)?,
+        HistoryCommand::AskName => turn.ask(Dialog::TakeSnapshot),
+        HistoryCommand::Take(name) => take_by_hand(turn, name)?,
     }
     Some(())
 }
@@ -44,9 +44,8 @@ pub(super) fn on_event(turn: &mut Turn<'_>, name: &ScriptName, event: HistoryEve
         HistoryEvent::Listed(result) => listed(turn, name, result)?,
         HistoryEvent::Read(result) => restored(turn, name, result)?,
         HistoryEvent::Compared(generation, result) => {
-            if let Some(open) = turn.open_mut(name) {
-                open.history.comparison.answer(generation, result);
-            }
+            let history = &mut turn.open_mut(name)?.history;
+            history.comparison.answer(generation, result);
         }
     }
     Some(())
@@ -208,50 +207,36 @@ fn check(turn: &mut Turn<'_>, side: Side) -> Option<()> {
             return None;
         }
     };
-    compare(turn, pair);
-    Some(())
+    compare(turn, pair)
 }
 
-fn swap(turn: &mut Turn<'_>) {
-    let pair = turn.selected().and_then(|open| open.history.pair);
-    if let Some(Pair { left, right }) = pair {
-        let swapped = Pair {
-            left: right,
-            right: left,
-        };
-        compare(turn, swapped);
-    }
-}
-
-fn ask_name(turn: &mut Turn<'_>) {
-    turn.ask(Dialog::TakeSnapshot);
+fn swap(turn: &mut Turn<'_>) -> Option<()> {
+    let pair = turn.selected()?.history.pair?;
+    let swapped = Pair {
+        left: pair.right,
+        right: pair.left,
+    };
+    compare(turn, swapped)
 }
 
 /// Takes a snapshot of what the server had when it was read last, under a name.
-fn take_by_hand(turn: &mut Turn<'_>, name: String) {
+fn take_by_hand(turn: &mut Turn<'_>, name: String) -> Option<()> {
     turn.state.dialog = None;
     let now = turn.state.now;
-    let taken = turn.session().and_then(|session| {
-        let open = session.selected_connector()?;
-        let content = Arc::new(Content::from(open.detail()?));
-        snapshot(session, &open.script_name, content, Cause::ByHand, now)
-    });
-    if let Some(mut snapshot) = taken {
-        snapshot.name = Some(name);
-        turn.history(HistoryTask::Take(Box::new(snapshot)));
-    }
+    let session = turn.session()?;
+    let open = session.selected_connector()?;
+    let content = Arc::new(Content::from(open.detail()?));
+    let mut snapshot = snapshot(session, &open.script_name, content, Cause::ByHand, now)?;
+    snapshot.name = Some(name);
+    turn.history(HistoryTask::Take(Box::new(snapshot)));
+    Some(())
 }
 
 fn export(turn: &mut Turn<'_>, id: SnapshotId) -> Option<()> {
-    let found = turn.session().and_then(|session| {
-        let open = session.selected_connector()?;
-        Some((
-            session.tenant_store().place,
-            open,
-            open.history.snapshot(id)?,
-        ))
-    });
-    let (place, open, snapshot) = found?;
+    let session = turn.session()?;
+    let open = session.selected_connector()?;
+    let snapshot = open.history.snapshot(id)?;
+    let place = session.tenant_store().place;
     let at = snapshot.at.to_zoned_datetime(turn.state.time_zone.clone());
     let at = at.strftime("%Y-%m-%d-%H%M%S");
     let task = DialogTask::Save {
@@ -301,8 +286,7 @@ fn restored(
     let message = messages::restored(open.title(), parts);
     documents::check_all(turn, script_name);
     turn.notify_undo(script_name, message);
-    show(turn);
-    Some(())
+    show(turn)
 }
 
 #[cfg(test)]

@@ -1,13 +1,7 @@
 //! Where the person was: noted while they work, and shown by the next start.
 
-use patchpanel_core_models::ids::ScriptName;
-
 use super::{session, turn::Turn};
-use crate::{
-    event::PlacesRead,
-    state::{route::Route, session::Session},
-    task::ComputerTask,
-};
+use crate::{event::PlacesRead, state::route::Route, task::ComputerTask};
 
 /// Notes what is shown once it is known what was shown before. The demo tenant is gone with the app.
 pub(super) fn tick(turn: &mut Turn<'_>) -> Option<()> {
@@ -15,10 +9,7 @@ pub(super) fn tick(turn: &mut Turn<'_>) -> Option<()> {
     let shown = state.sessions.shown_id();
     let session = shown.and_then(|id| state.sessions.get(id));
     let session = session.filter(|session| session.was_signed_in && !session.profile.is_demo());
-    let (Some(places), Some(session)) = (&mut state.places, session) else {
-        return None;
-    };
-    if places.note(session) {
+    if state.places.as_mut()?.note(session?) {
         keep(turn);
     }
     Some(())
@@ -52,20 +43,15 @@ pub(super) fn read(turn: &mut Turn<'_>, read: PlacesRead) -> Option<()> {
     state.places = Some(places);
     let (id, place) = start?;
     session::connect(turn, &id, false);
-    if let Some(session) = turn.session_mut() {
-        session.tab = place.tab;
-        session.list = place.list;
-        select(session, place.connector);
-    }
-    Some(())
-}
-
-/// The connector is read when the tenant has signed in.
-fn select(session: &mut Session, connector: Option<ScriptName>) {
-    if let Some(name) = &connector {
+    let session = turn.session_mut()?;
+    session.tab = place.tab;
+    session.list = place.list;
+    // The connector is read when the tenant has signed in.
+    if let Some(name) = &place.connector {
         session.opened(name);
     }
-    session.selected = connector;
+    session.selected = place.connector;
+    Some(())
 }
 
 #[cfg(test)]

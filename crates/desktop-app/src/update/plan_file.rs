@@ -42,15 +42,11 @@ fn save(turn: &mut Turn<'_>, note: String) -> Option<()> {
     let made_at = turn.state.now.to_string();
     let session = turn.session()?;
     // The draft may have changed under the dialog.
-    if let Some(reason) = save_obstacle(session) {
-        turn.refuse(reason);
-        return None;
-    }
-    let (Some((script_name, plan)), Some(author)) =
-        (session.plan(), session.identity.user_name.clone())
-    else {
-        return None;
-    };
+    let obstacle = save_obstacle(session);
+    turn.unless(obstacle)?;
+    let session = turn.session()?;
+    let (script_name, plan) = session.plan()?;
+    let author = session.identity.user_name.clone()?;
     let open = session.open.get(script_name)?;
     let only = session
         .review
@@ -98,10 +94,9 @@ fn save(turn: &mut Turn<'_>, note: String) -> Option<()> {
 /// The draft stays and is nobody's plan any more: its requests are prepared as for any draft.
 fn take_over(turn: &mut Turn<'_>) -> Option<()> {
     let session = turn.session_mut()?;
-    let review = session.review.as_ref();
-    let opened = review.filter(|review| review.opened.is_some());
-    let script_name = opened.map(|review| review.script_name.clone())?;
-    session.selected = Some(script_name);
+    let review = session.review.as_ref()?;
+    review.opened.as_ref()?;
+    session.selected = Some(review.script_name.clone());
     review::start(turn);
     Some(())
 }
@@ -113,13 +108,12 @@ pub(super) fn read(turn: &mut Turn<'_>, result: Result<Box<PlanFile>, UserMessag
         turn.notify(NoticeKind::Info, messages::needs_sign_in(&plan));
     }
     turn.state.waiting_plan = Some(plan);
-    open_waiting(turn);
-    Some(())
+    open_waiting(turn)
 }
 
 /// Opens the plan that waits, once somebody is signed in: its connector is read first.
 pub(super) fn open_waiting(turn: &mut Turn<'_>) -> Option<()> {
-    let session = turn.session().filter(|session| session.is_signed_in())?;
+    let session = turn.signed_in_mut()?;
     let here = session.profile.base_url.clone();
     let plan = turn.state.waiting_plan.take()?;
     if plan.tenant != here {
@@ -159,17 +153,14 @@ pub(super) fn not_there(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option
     if !open.has_changes() {
         open.draft.begin_again(Content::default());
     }
-    take_in(turn, script_name);
-    Some(())
+    take_in(turn, script_name)
 }
 
 /// The connector was read: the plan becomes its draft, which is reviewed.
 pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
     let now = turn.state.now;
-    let plan = turn.open_mut(script_name).and_then(|open| open.plan.take());
-    let (Some(plan), Some(open)) = (plan, turn.open_mut(script_name)) else {
-        return None;
-    };
+    let open = turn.open_mut(script_name)?;
+    let plan = open.plan.take()?;
     if is_in_the_way(open, &plan) {
         turn.ask(Dialog::FileRefused(messages::draft_in_the_way(&plan)));
         return None;
@@ -182,6 +173,5 @@ pub(super) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<(
         session.selected = Some(script_name.clone());
     }
     documents::check_all(turn, script_name);
-    review::start_with(turn, None, Some(OpenedPlan::new(plan)));
-    Some(())
+    review::start_with(turn, None, Some(OpenedPlan::new(plan)))
 }

@@ -38,11 +38,11 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ProfileCommand) -> Option<()> {
         ProfileCommand::Edit(id) => open(turn, NextProfile::Saved(id)),
         ProfileCommand::LeaveAnyway(next) => leave_anyway(turn, next),
         ProfileCommand::Cancel => cancel(turn),
-        ProfileCommand::NoteTypedSecret(typed) => note_typed_secret(turn, typed),
+        ProfileCommand::NoteTypedSecret(typed) => {
+            turn.state.profile_editor.as_mut()?.secret_typed = typed;
+        }
         ProfileCommand::TypeProxyLogin(login) => {
-            if let Some(editor) = &mut turn.state.profile_editor {
-                editor.proxy_login = Some(login);
-            }
+            turn.state.profile_editor.as_mut()?.proxy_login = Some(login);
         }
         ProfileCommand::Change(form) => change(turn, *form)?,
         ProfileCommand::Test(secret) => test(turn, secret)?,
@@ -182,12 +182,6 @@ fn home(turn: &Turn<'_>) -> Route {
         Route::Connectors
     } else {
         Route::Welcome
-    }
-}
-
-pub(super) fn note_typed_secret(turn: &mut Turn<'_>, typed: bool) {
-    if let Some(editor) = &mut turn.state.profile_editor {
-        editor.secret_typed = typed;
     }
 }
 

@@ -11,10 +11,13 @@ use crate::{
 pub(super) fn run(turn: &mut Turn<'_>, command: AppCommand) {
     match command {
         AppCommand::Show(route) => show(turn, route),
-        AppCommand::ClosePalette => close_palette(turn),
-        AppCommand::CloseDialog => close_dialog(turn),
+        AppCommand::ClosePalette => turn.state.palette_open = false,
+        // Except while an answer belongs in it.
+        AppCommand::CloseDialog => {
+            turn.state.dialog.take_if(|dialog| !dialog.is_awaiting());
+        }
         AppCommand::ChangeSettings(changed) => settings::change(turn, changed),
-        AppCommand::DismissToast(id) => dismiss_toast(turn, id),
+        AppCommand::DismissToast(id) => turn.state.notices.dismiss(id),
         AppCommand::ShowNotices => show_notices(turn),
         AppCommand::Copy(text) => {
             turn.window(WindowTask::Copy(text));
@@ -58,24 +61,7 @@ pub(super) fn show(turn: &mut Turn<'_>, route: Route) {
     }
 }
 
-/// Closes the dialog on top, except while an answer belongs in it.
-pub(super) fn close_dialog(turn: &mut Turn<'_>) {
-    turn.state.dialog.take_if(|dialog| !dialog.is_awaiting());
-}
-
-pub(super) fn dismiss_toast(turn: &mut Turn<'_>, id: u64) {
-    turn.state.notices.dismiss(id);
-}
-
 pub(super) fn show_notices(turn: &mut Turn<'_>) {
     turn.state.notices.mark_seen();
     turn.ask(Dialog::Notices);
-}
-
-pub(super) fn close_palette(turn: &mut Turn<'_>) {
-    turn.state.palette_open = false;
-}
-
-pub(super) fn toggle_palette(turn: &mut Turn<'_>) {
-    turn.state.palette_open = !turn.state.palette_open;
 }

@@ -92,8 +92,7 @@ fn confirm_host(turn: &mut Turn<'_>, id: &ProfileId, host: &str) -> Option<()> {
         editor.form.confirmed_host = editor.form.foreign_host().filter(|typed| *typed == host);
     }
     settings::save(turn);
-    connect(turn, id, true);
-    Some(())
+    connect(turn, id, true)
 }
 
 /// Shows the tenant of a profile; the one that was shown stays signed in.

@@ -26,7 +26,7 @@ use crate::{
 
 pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) -> Option<()> {
     match command {
-        TranslationCommand::ChooseLocale(locale) => draft::choose_locale(turn, locale),
+        TranslationCommand::ChooseLocale(locale) => turn.session_mut()?.locale = locale,
         TranslationCommand::SetText { locale, key, text } => {
             for value in with_texts(turn, vec![(locale, key, text)], PropertiesFile::set) {
                 draft::edit(turn, value);

@@ -46,6 +46,11 @@ impl Turn<'_> {
         self.state.sessions.get_mut(self.session?)
     }
 
+    /// The session, as long as it is signed in.
+    pub(super) fn signed_in_mut(&mut self) -> Option<&mut Session> {
+        self.session_mut().filter(|session| session.is_signed_in())
+    }
+
     /// Whether the session it is about is the one on screen.
     pub(super) fn is_shown(&self) -> bool {
         self.session == self.state.sessions.shown_id()

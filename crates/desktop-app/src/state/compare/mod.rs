@@ -42,6 +42,15 @@ pub struct Whose {
     pub script_name: ScriptName,
 }
 
+impl Whose {
+    pub fn of(session: &Session, script_name: &ScriptName) -> Self {
+        Self {
+            profile: session.profile.id.clone(),
+            script_name: script_name.clone(),
+        }
+    }
+}
+
 /// Where one side comes from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Side {

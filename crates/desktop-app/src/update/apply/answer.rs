@@ -92,8 +92,7 @@ pub(super) fn not_sent(
         remedy: Remedy::SendAgain,
         elapsed: std::time::Duration::ZERO,
     });
-    end(turn);
-    Some(())
+    end(turn)
 }
 
 /// Whether nothing of the run was sent or written yet.

@@ -58,6 +58,5 @@ pub(super) fn begin(turn: &mut Turn<'_>) -> Option<()> {
     let script_name = script_name.clone();
     session.selected = Some(script_name.clone());
     documents::check_all(turn, &script_name);
-    review::start_with(turn, Some(&parts), None);
-    Some(())
+    review::start_with(turn, Some(&parts), None)
 }

@@ -19,7 +19,7 @@ use crate::{
         notices::NoticeKind,
         promoted::{Promoted, Promoting},
         route::Route,
-        session::{Session, SessionId},
+        session::SessionId,
     },
 };
 
@@ -42,39 +42,29 @@ pub(super) fn make_drafts(turn: &mut Turn<'_>) -> Option<()> {
         return None;
     }
     show_target(turn, target)?;
+    let pairs = &mut turn.state.compare.as_mut()?.pairs;
     for place in chosen {
-        turn.state
-            .compare
-            .as_mut()?
-            .pairs
-            .get_mut(place)?
-            .is_drafted = false;
+        pairs.get_mut(place)?.is_drafted = false;
     }
-    read_targets(&mut turn.about(target), promoted);
-    Some(())
+    read_targets(&mut turn.about(target), promoted)
 }
 
 /// Reads the connectors of the drafts, of which the first is shown.
-fn read_targets(turn: &mut Turn<'_>, promoted: Vec<Promoted>) {
-    if !turn.session().is_some_and(Session::is_signed_in) {
-        return;
-    }
+fn read_targets(turn: &mut Turn<'_>, promoted: Vec<Promoted>) -> Option<()> {
+    turn.signed_in_mut()?;
     turn.state.route = Route::Connectors;
     let names: Vec<ScriptName> = promoted
         .iter()
         .map(|promoted| promoted.script_name().clone())
         .collect();
-    if let Some(session) = turn.session_mut() {
-        session.promoting = Promoting {
-            asked: names.iter().cloned().collect(),
-            drafted: Vec::new(),
-        };
-    }
     let now = turn.state.now;
+    let session = turn.session_mut()?;
+    session.promoting = Promoting {
+        asked: names.iter().cloned().collect(),
+        drafted: Vec::new(),
+    };
     for (name, promoted) in names.iter().zip(promoted) {
-        if let Some(session) = turn.session_mut() {
-            session.opened(name).gets(promoted, now);
-        }
+        session.opened(name).gets(promoted, now);
     }
     if let Some(first) = names.first() {
         connectors::open(turn, first);
@@ -86,6 +76,7 @@ fn read_targets(turn: &mut Turn<'_>, promoted: Vec<Promoted>) {
             Some(_) | None => {}
         }
     }
+    Some(())
 }
 
 /// Shows the target tenant, unless another one has to stay on screen.
@@ -182,17 +173,12 @@ pub(in crate::update) fn take_in(turn: &mut Turn<'_>, script_name: &ScriptName) 
         session.promoting.asked.insert(script_name.clone());
         session.promoting.drafted.push(script_name.clone());
     }
-    go_on(turn);
-    Some(())
+    go_on(turn)
 }
 
 /// Notes that a pair has its draft.
 fn drafted(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
-    let profile = turn.session().map(|session| session.profile.id.clone())?;
-    let whose = Whose {
-        profile,
-        script_name: script_name.clone(),
-    };
+    let whose = Whose::of(turn.session()?, script_name);
     let pairs = turn.state.compare.iter_mut();
     for pair in pairs.flat_map(|compare| &mut compare.pairs) {
         if pair.to.as_ref().and_then(Side::whose) == Some(&whose) {
@@ -208,12 +194,9 @@ pub(in crate::update) fn not_there(
     script_name: &ScriptName,
     message: &UserMessage,
 ) -> Option<()> {
-    let open = turn.open_mut(script_name);
-    let open = open?;
-    if open.promoted.take().is_some() {
-        let message = messages::compare::not_promoted(open.title(), message);
-        turn.notify(NoticeKind::Error, message);
-        go_on(turn);
-    }
-    Some(())
+    let open = turn.open_mut(script_name)?;
+    open.promoted.take()?;
+    let message = messages::compare::not_promoted(open.title(), message);
+    turn.notify(NoticeKind::Error, message);
+    go_on(turn)
 }

@@ -33,8 +33,7 @@ pub(in crate::update) fn ask_delete(turn: &mut Turn<'_>) -> Option<()> {
     turn.ask(dialog);
     let prepare = LifecycleTask::PrepareDelete(script_name.clone());
     lifecycle(turn, generation, prepare);
-    impact::ask(turn, &script_name);
-    Some(())
+    impact::ask(turn, &script_name)
 }
 
 pub(in crate::update) fn delete_prepared(
