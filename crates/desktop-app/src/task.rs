@@ -2,6 +2,7 @@
 
 mod compare;
 mod computer;
+mod document;
 mod local_store;
 mod parts;
 
@@ -14,7 +15,7 @@ use std::{
 use jiff::Timestamp;
 use patchpanel_core_models::{
     bundle::Bundle,
-    draft::{Content, Draft},
+    draft::Content,
     ids::{Locale, ScriptName},
     models::{connector::NewConnector, document::DocumentKind},
 };
@@ -35,12 +36,13 @@ use crate::state::{
 };
 
 pub use self::parts::{
-    AfterStoring, BundleUse, Creation, Deletion, ExportFormat, SecretToStore, SideContent,
-    SnapshotToTake,
+    AfterStoring, BundleUse, Creation, Deletion, ExportFormat, ReviewQuestion, SecretToStore,
+    SideContent, SnapshotToTake,
 };
 pub use self::{
     compare::{CompareTask, SideSource},
     computer::ComputerTask,
+    document::DocumentTask,
     local_store::{AuditTask, HistoryTask, StoreChange, StoreTask},
 };
 
@@ -141,6 +143,7 @@ pub enum Work {
     Tenant(SessionId, TenantTask),
     Store(StoreTask),
     Computer(ComputerTask),
+    Document(ConnectorKey, DocumentTask),
     Compare(Box<CompareTask>),
 }
 #[derive(Debug, Clone)]
@@ -162,15 +165,7 @@ pub enum ConnectorTask {
         connector_type: Option<String>,
     },
     /// Read it again and prepare the exact requests of a draft.
-    PrepareReview {
-        generation: Generation,
-        draft: Box<Draft>,
-        revision: u64,
-        /// Whether the patch tests what it replaces.
-        guards: bool,
-        /// What creates the connector, where the tenant has none.
-        creates: Option<Box<NewConnector>>,
-    },
+    PrepareReview(Generation, Box<ReviewQuestion>),
     SendStep {
         /// The moment of the run that is kept.
         at: Timestamp,
@@ -206,10 +201,8 @@ pub enum Slot {
     /// A pair that is compared, from 0.
     Pair(usize),
     Audit(Discriminant<AuditTask>),
-    Computer(
-        Option<(ConnectorKey, DocumentKind)>,
-        Discriminant<ComputerTask>,
-    ),
+    Computer(Discriminant<ComputerTask>),
+    Document(ConnectorKey, DocumentKind, Discriminant<DocumentTask>),
 }
 
 impl Work {
@@ -218,6 +211,10 @@ impl Work {
             Self::Tenant(session, task) => task.slot(*session),
             Self::Store(task) => task.slot(),
             Self::Computer(task) => task.slot(),
+            Self::Document(key, task) => {
+                let (document, kind) = task.slot()?;
+                Some(Slot::Document(key.clone(), document, kind))
+            }
             Self::Compare(task) => Some(Slot::Pair(task.pair)),
         }
     }
@@ -227,7 +224,7 @@ impl Work {
         match self {
             Self::Tenant(session, _) => [Some(*session), None],
             Self::Compare(task) => task.sessions(),
-            Self::Store(_) | Self::Computer(_) => [None; 2],
+            Self::Store(_) | Self::Computer(_) | Self::Document(..) => [None; 2],
         }
     }
 }
@@ -240,7 +237,7 @@ impl TenantTask {
             Self::Connector(name, task) => match task {
                 ConnectorTask::Load(_) => Some(Slot::Connector(session, name.clone())),
                 ConnectorTask::AskImpact { .. } => Some(Slot::Impact(session, name.clone())),
-                ConnectorTask::PrepareReview { .. } => Some(Slot::Review(session, name.clone())),
+                ConnectorTask::PrepareReview(..) => Some(Slot::Review(session, name.clone())),
                 ConnectorTask::SendStep { .. } => None,
             },
             Self::Lifecycle(_, task) => match task {

@@ -17,7 +17,7 @@ use crate::{
     messages,
     ports::{file_manager, secrets::Secrets},
     state::session::SessionId,
-    task::{ComputerTask, ConnectorTask, StoreTask, TenantTask, Work},
+    task::{ComputerTask, ConnectorTask, DocumentTask, StoreTask, TenantTask, Work},
 };
 
 pub(super) async fn carry_out(context: &Arc<Context>, work: Work) {
@@ -27,6 +27,9 @@ pub(super) async fn carry_out(context: &Arc<Context>, work: Work) {
             .map(|event| Event::Session(session, event)),
         Work::Store(task) => store(context, task).await,
         Work::Computer(task) => computer(context, task).await,
+        Work::Document(key, task) => document(context, &key.script_name, task)
+            .await
+            .map(|event| Event::of_connector(key, event)),
         Work::Compare(task) => Some(compare::carry_out(context, *task).await),
     };
     if let Some(event) = event {
@@ -88,20 +91,8 @@ async fn connector(
             let result = impact::ask(client, script_name, called, now).await;
             ConnectorEvent::ImpactAsked(generation, result)
         }
-        ConnectorTask::PrepareReview {
-            generation,
-            draft,
-            revision,
-            guards,
-            creates,
-        } => {
-            let question = review::Question {
-                draft: *draft,
-                revision,
-                guards,
-                creates,
-            };
-            let result = review::prepare(context, client, script_name, question).await;
+        ConnectorTask::PrepareReview(generation, question) => {
+            let result = review::prepare(context, client, script_name, *question).await;
             ConnectorEvent::ReviewPrepared(generation, result)
         }
         ConnectorTask::SendStep {
@@ -126,7 +117,6 @@ async fn connector(
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one line for each task")]
 async fn computer(context: &Context, task: ComputerTask) -> Option<Event> {
     let event = match task {
         ComputerTask::LoadProfiles => {
@@ -164,47 +154,6 @@ async fn computer(context: &Context, task: ComputerTask) -> Option<Event> {
         ComputerTask::ForgetTokens { owner, kinds } => {
             ComputerEvent::TokensForgotten(secrets::forget(context, owner, kinds).await)
         }
-        ComputerTask::CheckDocument {
-            key,
-            document,
-            revision,
-            content,
-            base,
-        } => {
-            let waiting = documents::Waiting::default();
-            let unwanted = waiting.0.clone();
-            let check = move || documents::check(document, (&content, &base), revision, &unwanted);
-            let check = context.blocking(check).await??;
-            let event = ConnectorEvent::Document(DocumentEvent::Checked(document, check));
-            return Some(Event::of_connector(key, event));
-        }
-        ComputerTask::FormatDocument {
-            key,
-            document,
-            text,
-        } => {
-            let formatted = context.blocking(move || documents::format(text)).await;
-            let (before, result) = formatted?;
-            let event = ConnectorEvent::Document(DocumentEvent::Formatted {
-                document,
-                before,
-                result,
-            });
-            return Some(Event::of_connector(key, event));
-        }
-        ComputerTask::ReadDocument {
-            key,
-            document,
-            path,
-        } => {
-            let event = files::read_document(context, document, path).await;
-            return Some(Event::of_connector(key, event));
-        }
-        ComputerTask::ReadTranslations { key, locale, paths } => {
-            let script_name = key.script_name.clone();
-            let event = files::read_translations(context, script_name, locale, paths).await;
-            return Some(Event::of_connector(key, event));
-        }
         ComputerTask::ReadBundle(session, path, wanted) => {
             let read = SessionEvent::BundleRead(wanted, bundles::read(context, path).await);
             return Some(Event::Session(session, read));
@@ -214,12 +163,52 @@ async fn computer(context: &Context, task: ComputerTask) -> Option<Event> {
             let why = shown.err()?.to_string();
             ComputerEvent::FolderNotOpened(messages::backups::not_opened(&folder, why))
         }
-        ComputerTask::ReadReturned { key, content, path } => {
-            let event = files::read_returned(context, content, path).await;
-            return Some(Event::of_connector(key, event));
+        ComputerTask::ReadPlan(path) => files::read_plan(context, path).await,
+    };
+    Some(Event::Computer(event))
+}
+
+/// `None` when the work ended by a bug, which is reported beside it.
+async fn document(
+    context: &Context,
+    script_name: &ScriptName,
+    task: DocumentTask,
+) -> Option<ConnectorEvent> {
+    Some(match task {
+        DocumentTask::Check {
+            document,
+            revision,
+            content,
+            base,
+        } => {
+            let waiting = documents::Waiting::default();
+            let unwanted = waiting.0.clone();
+            let check = move || documents::check(document, (&content, &base), revision, &unwanted);
+            let check = context.blocking(check).await??;
+            ConnectorEvent::Document(DocumentEvent::Checked(document, check))
         }
-        ComputerTask::ReadReturnedAs {
-            key,
+        DocumentTask::Format(document, text) => {
+            let formatted = context.blocking(move || documents::format(text)).await;
+            let (before, result) = formatted?;
+            ConnectorEvent::Document(DocumentEvent::Formatted {
+                document,
+                before,
+                result,
+            })
+        }
+        DocumentTask::Read(document, path) => files::read_document(context, document, path).await,
+        DocumentTask::ReadTranslations(locale, paths) => {
+            files::read_translations(context, script_name.clone(), locale, paths).await
+        }
+        DocumentTask::ReadAs(file, bytes, encoding) => {
+            let read = context.blocking(move || documents::read_as(&bytes, encoding));
+            let read = TranslationEvent::ReadAs(file, encoding, read.await?);
+            ConnectorEvent::Translation(read)
+        }
+        DocumentTask::ReadReturned(content, path) => {
+            files::read_returned(context, content, path).await
+        }
+        DocumentTask::ReadReturnedAs {
             content,
             name,
             bytes,
@@ -227,23 +216,9 @@ async fn computer(context: &Context, task: ComputerTask) -> Option<Event> {
         } => {
             let read =
                 context.blocking(move || documents::table(name, bytes, &content, Some(encoding)));
-            let event = ConnectorEvent::TextsReadAs(Box::new(read.await?));
-            return Some(Event::of_connector(key, event));
+            ConnectorEvent::TextsReadAs(Box::new(read.await?))
         }
-        ComputerTask::ReadPlan(path) => files::read_plan(context, path).await,
-        ComputerTask::ReadAs {
-            key,
-            file,
-            bytes,
-            encoding,
-        } => {
-            let read = context.blocking(move || documents::read_as(&bytes, encoding));
-            let event =
-                ConnectorEvent::Translation(TranslationEvent::ReadAs(file, encoding, read.await?));
-            return Some(Event::of_connector(key, event));
-        }
-    };
-    Some(Event::Computer(event))
+    })
 }
 
 /// `None` when there is nothing to report.

@@ -23,15 +23,8 @@ use crate::{
         conflict::Choices,
         review::{Prepared, PreparedPlan, ReviewStep, StepChange, TranslationChange},
     },
+    task::ReviewQuestion,
 };
-
-pub(super) struct Question {
-    pub(super) draft: Draft,
-    pub(super) revision: u64,
-    pub(super) guards: bool,
-    /// What creates the connector, where the tenant has none.
-    pub(super) creates: Option<Box<NewConnector>>,
-}
 
 /// Reads the server again. Where it moved in other places than the draft, the plan is made from both changes; where both
 /// changed the same differently, a person decides.
@@ -39,9 +32,9 @@ pub(super) async fn prepare(
     context: &Context,
     client: &Client,
     script_name: &ScriptName,
-    question: Question,
+    question: ReviewQuestion,
 ) -> Answered<(Prepared, Box<ConnectorDetail>)> {
-    let Question {
+    let ReviewQuestion {
         draft,
         revision,
         guards,

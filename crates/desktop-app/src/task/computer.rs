@@ -1,13 +1,7 @@
 //! What is asked of this computer.
 
-use std::{mem::discriminant, path::PathBuf, sync::Arc};
+use std::{mem::discriminant, path::PathBuf};
 
-use patchpanel_core_models::{
-    draft::Content,
-    ids::Locale,
-    models::document::{DocumentKind, XmlDocument},
-    properties::Encoding,
-};
 use patchpanel_http_client::{ProxyLogin, Secret};
 
 use super::{
@@ -19,7 +13,7 @@ use crate::state::{
     profiles::Profile,
     remote::Generation,
     secrets::{SecretKind, SecretOwner},
-    session::{ConnectorKey, SessionId},
+    session::SessionId,
     settings::Settings,
 };
 
@@ -71,69 +65,20 @@ pub enum ComputerTask {
         owner: SecretOwner,
         kinds: Vec<SecretKind>,
     },
-    /// Check a document and count how it differs from the server's.
-    CheckDocument {
-        key: ConnectorKey,
-        document: DocumentKind,
-        /// The draft's revision that is checked.
-        revision: u64,
-        content: Arc<Content>,
-        base: Arc<Content>,
-    },
-    FormatDocument {
-        key: ConnectorKey,
-        document: XmlDocument,
-        text: String,
-    },
     /// Read a bundle for the tenant of a session.
     ReadBundle(SessionId, PathBuf, BundleUse),
     /// Show a folder in the system's file manager.
     OpenFolder(PathBuf),
     /// Read a plan file.
     ReadPlan(PathBuf),
-    ReadDocument {
-        key: ConnectorKey,
-        document: XmlDocument,
-        path: PathBuf,
-    },
-    /// Read files with translations; without a locale, their names say which.
-    ReadTranslations {
-        key: ConnectorKey,
-        locale: Option<Locale>,
-        paths: Vec<PathBuf>,
-    },
-    /// Read a table that came back from a translator.
-    ReadReturned {
-        key: ConnectorKey,
-        content: Arc<Content>,
-        path: PathBuf,
-    },
-    /// Read a table that a person looks at in another encoding.
-    ReadReturnedAs {
-        key: ConnectorKey,
-        content: Arc<Content>,
-        name: String,
-        bytes: Arc<[u8]>,
-        encoding: Encoding,
-    },
-    /// Read the bytes of one of the files that a person is asked about in another encoding.
-    ReadAs {
-        key: ConnectorKey,
-        file: usize,
-        bytes: Arc<[u8]>,
-        encoding: Encoding,
-    },
 }
 
 impl ComputerTask {
     pub(super) fn slot(&self) -> Option<Slot> {
-        let slot = |about| Some(Slot::Computer(about, discriminant(self)));
         match self {
-            Self::CheckDocument { key, document, .. } => slot(Some((key.clone(), *document))),
-            Self::FormatDocument { key, document, .. } => {
-                slot(Some((key.clone(), DocumentKind::Xml(*document))))
+            Self::TestConnection { .. } | Self::StartDemo => {
+                Some(Slot::Computer(discriminant(self)))
             }
-            Self::TestConnection { .. } | Self::StartDemo => slot(None),
             Self::LoadProfiles
             | Self::SaveProfiles { .. }
             | Self::ReadPlaces { .. }
@@ -146,12 +91,7 @@ impl ComputerTask {
             | Self::ForgetTokens { .. }
             | Self::ReadBundle(..)
             | Self::OpenFolder(_)
-            | Self::ReadPlan(_)
-            | Self::ReadDocument { .. }
-            | Self::ReadTranslations { .. }
-            | Self::ReadReturned { .. }
-            | Self::ReadReturnedAs { .. }
-            | Self::ReadAs { .. } => None,
+            | Self::ReadPlan(_) => None,
         }
     }
 }

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use patchpanel_core_models::{draft::Content, ids::ScriptName};
+use patchpanel_core_models::{
+    draft::{Content, Draft},
+    ids::ScriptName,
+    models::connector::NewConnector,
+};
 use patchpanel_http_client::{PreparedRequest, Secret};
 use patchpanel_local_store::{Cause, SnapshotId};
 
@@ -73,6 +77,17 @@ pub struct SnapshotToTake {
 pub enum SideContent {
     Given(Arc<Content>),
     Snapshot(SnapshotId),
+}
+
+/// What a review is prepared of.
+#[derive(Debug, Clone)]
+pub struct ReviewQuestion {
+    pub draft: Draft,
+    pub revision: u64,
+    /// Whether the patch tests what it replaces.
+    pub guards: bool,
+    /// What creates the connector, where the tenant has none.
+    pub creates: Option<Box<NewConnector>>,
 }
 
 /// A connector that is being made.

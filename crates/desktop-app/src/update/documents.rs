@@ -28,7 +28,7 @@ use crate::{
         remote::Generation,
         session::{ConnectorKey, Session, SessionId},
     },
-    task::{ComputerTask, DialogTask, FileContent, Work},
+    task::{DialogTask, DocumentTask, FileContent, Work},
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: DocumentCommand) -> Option<()> {
@@ -137,13 +137,13 @@ fn checks_of(session: SessionId, connector: &mut OpenConnector, now: Timestamp) 
         script_name: connector.script_name.clone(),
     };
     let check = |document| {
-        Work::Computer(ComputerTask::CheckDocument {
-            key: key.clone(),
+        let check = DocumentTask::Check {
             document,
             revision: connector.draft.revision,
             content: content.clone(),
             base: base.clone(),
-        })
+        };
+        Work::Document(key.clone(), check)
     };
     due.into_iter().map(check).collect()
 }
@@ -177,15 +177,11 @@ pub(super) fn format_shown(turn: &mut Turn<'_>) {
 }
 
 fn format(turn: &mut Turn<'_>, document: XmlDocument) -> Option<()> {
-    let connector = turn.selected()?;
-    let text = connector.draft.current.xml.get(&document).cloned();
-    if let (Some(text), Some(key)) = (text, turn.key(&connector.script_name)) {
-        turn.computer(ComputerTask::FormatDocument {
-            key,
-            document,
-            text,
-        });
-    }
+    let text = turn.selected()?.draft.current.xml.get(&document).cloned()?;
+    turn.push(Work::Document(
+        shown_key(turn)?,
+        DocumentTask::Format(document, text),
+    ));
     Some(())
 }
 
@@ -260,11 +256,7 @@ fn pick(turn: &mut Turn<'_>, document: DocumentKind) {
 
 fn dropped(turn: &mut Turn<'_>, document: XmlDocument, path: PathBuf) {
     if let Some(key) = shown_key(turn) {
-        turn.computer(ComputerTask::ReadDocument {
-            key,
-            document,
-            path,
-        });
+        turn.push(Work::Document(key, DocumentTask::Read(document, path)));
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
         dialogs::Dialog,
         route::ConnectorTab,
     },
-    task::{ComputerTask, Task, Work},
+    task::{DocumentTask, Task, Work},
     testing,
 };
 
@@ -65,7 +65,7 @@ fn checked(state: &mut AppState, revision: u64, severity: Option<Severity>) {
 
 fn asked(tasks: &[Task]) -> Vec<DocumentKind> {
     let asked = tasks.iter().filter_map(|task| match task {
-        Task::Work(Work::Computer(ComputerTask::CheckDocument { document, .. })) => Some(*document),
+        Task::Work(Work::Document(_, DocumentTask::Check { document, .. })) => Some(*document),
         _ => None,
     });
     asked.collect()

@@ -150,6 +150,7 @@ impl Owner {
             )
             | Work::Tenant(..)
             | Work::Computer(_)
+            | Work::Document(..)
             | Work::Compare(_) => None,
         });
         writes.collect()

@@ -18,7 +18,7 @@ use crate::{
         route::Route,
         session::Session,
     },
-    task::ConnectorTask,
+    task::{ConnectorTask, ReviewQuestion},
     view_models::plan_file::difference,
 };
 
@@ -54,16 +54,18 @@ pub(super) fn prepare(
     let generation = turn.next_generation();
     let session = turn.session()?;
     let connector = session.open.get(script_name)?;
-    let task = ConnectorTask::PrepareReview {
-        generation,
-        draft: Box::new(only(&connector.draft, parts)),
+    let question = Box::new(ReviewQuestion {
+        draft: only(&connector.draft, parts),
         revision: connector.draft.revision,
         guards: opened
             .as_ref()
             .map_or(session.profile.guard_patches, |opened| opened.file.guards),
         creates: connector.unmade.clone(),
-    };
-    turn.connector(script_name, task);
+    });
+    turn.connector(
+        script_name,
+        ConnectorTask::PrepareReview(generation, question),
+    );
     impact::ask(turn, script_name);
     Some(Review {
         script_name: script_name.clone(),

@@ -109,7 +109,7 @@ pub(crate) fn asked_impact(tasks: &[Task]) -> Option<Generation> {
 pub(crate) fn only_review(tasks: &[Task]) -> Generation {
     let others = tasks.len() - usize::from(asked_impact(tasks).is_some());
     match (others, of_connectors(tasks).as_slice()) {
-        (1, [ConnectorTask::PrepareReview { generation, .. }]) => *generation,
+        (1, [ConnectorTask::PrepareReview(generation, _)]) => *generation,
         _ => panic!("{tasks:?}"),
     }
 }
@@ -117,7 +117,7 @@ pub(crate) fn only_review(tasks: &[Task]) -> Generation {
 pub(crate) fn reviewed(tasks: &[Task]) -> Vec<&Draft> {
     let asked = of_connectors(tasks).into_iter();
     let drafts = asked.filter_map(|task| match task {
-        ConnectorTask::PrepareReview { draft, .. } => Some(&**draft),
+        ConnectorTask::PrepareReview(_, question) => Some(&question.draft),
         _ => None,
     });
     drafts.collect()

@@ -18,7 +18,7 @@ use crate::{
         notices::NoticeKind,
         translation_files::{Reading, Target, TranslationFile, TranslationFiles},
     },
-    task::ComputerTask,
+    task::{DocumentTask, Work},
 };
 
 pub(super) fn open(turn: &mut Turn<'_>, paths: Vec<PathBuf>) -> Option<()> {
@@ -31,12 +31,12 @@ pub(super) fn open(turn: &mut Turn<'_>, paths: Vec<PathBuf>) -> Option<()> {
     };
     let (tables, paths): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_table);
     for path in tables {
-        let (key, content) = (key.clone(), content.clone());
-        turn.computer(ComputerTask::ReadReturned { key, content, path });
+        let read = DocumentTask::ReadReturned(content.clone(), path);
+        turn.push(Work::Document(key.clone(), read));
     }
     if !paths.is_empty() {
-        let locale = None;
-        turn.computer(ComputerTask::ReadTranslations { key, locale, paths });
+        let read = DocumentTask::ReadTranslations(None, paths);
+        turn.push(Work::Document(key, read));
     }
     Some(())
 }
@@ -98,12 +98,8 @@ pub(super) fn read_as(turn: &mut Turn<'_>, file: usize, encoding: Encoding) -> O
         .filter(|file| file.encoding != encoding)?;
     changed.encoding = encoding;
     let (key, bytes) = (key.clone(), changed.bytes.clone());
-    turn.computer(ComputerTask::ReadAs {
-        key,
-        file,
-        bytes,
-        encoding,
-    });
+    let read = DocumentTask::ReadAs(file, bytes, encoding);
+    turn.push(Work::Document(key, read));
     Some(())
 }
 

@@ -21,7 +21,7 @@ use crate::{
         notices::NoticeKind,
         returned_texts::{ReturnedTable, ReturnedTexts},
     },
-    task::{ComputerTask, DialogTask, FileContent},
+    task::{DialogTask, DocumentTask, FileContent, Work},
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: TranslationCommand) -> Option<()> {
@@ -234,14 +234,14 @@ fn read_returned_as(turn: &mut Turn<'_>, encoding: Encoding) -> Option<()> {
         && asked.encoding != encoding
     {
         asked.encoding = encoding;
-        let task = ComputerTask::ReadReturnedAs {
-            key: asked.key.clone(),
+        let read = DocumentTask::ReadReturnedAs {
             content,
             name: asked.table.name.clone(),
             bytes: asked.table.bytes.clone(),
             encoding,
         };
-        turn.computer(task);
+        let key = asked.key.clone();
+        turn.push(Work::Document(key, read));
     }
     Some(())
 }

@@ -179,7 +179,7 @@ fn the_draft_stands_on_the_target_as_it_was_compared_and_is_reviewed() {
     assert!(
         of_connectors(&tasks)
             .iter()
-            .any(|task| matches!(task, ConnectorTask::PrepareReview { .. }))
+            .any(|task| matches!(task, ConnectorTask::PrepareReview(..)))
     );
     assert!(state.compare.as_ref().unwrap().pairs[0].is_drafted);
 }
@@ -239,16 +239,10 @@ fn a_connector_that_is_missing_is_reviewed_with_what_creates_it() {
     let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
 
     let asked = of_connectors(&tasks);
-    let [
-        ConnectorTask::PrepareReview {
-            draft,
-            creates: Some(new),
-            ..
-        },
-    ] = asked.as_slice()
-    else {
+    let [ConnectorTask::PrepareReview(_, question)] = asked.as_slice() else {
         panic!("nothing of it is read before: {tasks:?}")
     };
+    let (draft, new) = (&question.draft, question.creates.as_ref().unwrap());
     assert_eq!(new.name, NAME);
     assert_eq!(draft.base, Content::default());
     assert_eq!(
@@ -308,7 +302,7 @@ fn several_connectors_have_the_same_rules_and_their_drafts_one_review() {
     assert!(state.session().unwrap().is_batch_open());
     let reviews = of_connectors(&tasks)
         .into_iter()
-        .filter(|task| matches!(task, ConnectorTask::PrepareReview { .. }));
+        .filter(|task| matches!(task, ConnectorTask::PrepareReview(..)));
     assert_eq!(reviews.count(), 2);
 }
 

@@ -28,7 +28,7 @@ fn types(state: &mut AppState, text: &str) -> Vec<Task> {
 
 fn checked_revisions(tasks: &[Task]) -> Vec<u64> {
     let revision = |task: &Task| match task {
-        Task::Work(Work::Computer(ComputerTask::CheckDocument { revision, .. })) => Some(*revision),
+        Task::Work(Work::Document(_, DocumentTask::Check { revision, .. })) => Some(*revision),
         _ => None,
     };
     tasks.iter().filter_map(revision).collect()

@@ -379,8 +379,8 @@ fn a_kept_draft_of_a_connector_to_be_created_opens_without_a_read_and_is_reviewe
     let tasks = on_command(&mut state, Action::ReviewChanges);
 
     assert!(
-        matches!(of_connectors(&tasks).as_slice(), [ConnectorTask::PrepareReview { creates: Some(new), .. }]
-            if Some(&**new) == record.creates.as_ref()),
+        matches!(of_connectors(&tasks).as_slice(), [ConnectorTask::PrepareReview(_, question)]
+            if question.creates.is_some() && question.creates.as_deref() == record.creates.as_ref()),
         "{tasks:?}"
     );
 }
