@@ -6,8 +6,24 @@ use super::application::{Application, AttributeDefinition, Schema};
 use super::element::Attribute;
 use super::related::Related;
 use super::source_config::{Field, SourceConfigForm};
-use super::wording::{Names, finding, nearest, suggestion};
+use super::wording::{Names, Rule, finding, nearest, rules, suggestion};
 use crate::problem::{Problem, Severity};
+
+rules! {
+    IDENTITY_ATTRIBUTE: Severity::Warning, "identity-attribute", "Use the exact name of an AttributeDefinition of this schema.";
+    DISPLAY_ATTRIBUTE: Severity::Warning, "display-attribute", "Use the exact name of an AttributeDefinition of this schema.";
+    STORED_ID: Severity::Info, "stored-id", "Delete the id before you use the document in another tenant.";
+    UNKNOWN_FEATURE: Severity::Warning, "unknown-feature", "Check the spelling; an unknown feature has no effect.";
+    DUPLICATE_FEATURE: Severity::Info, "duplicate-feature", "Delete one of the two.";
+    SCHEMA_TYPE: Severity::Warning, "schema-type", "Use account or group.";
+    DUPLICATE_SCHEMA: Severity::Warning, "duplicate-schema", "Put all attributes into one schema.";
+    MISSING_NAME: Severity::Error, "missing-name", "Add name=\"…\", or delete the AttributeDefinition.";
+    DUPLICATE_NAME: Severity::Warning, "duplicate-name", "Delete one of the two definitions.";
+    ATTRIBUTE_TYPE: Severity::Warning, "attribute-type", "Use one of these types.";
+    SCHEMA_OBJECT_TYPE: Severity::Warning, "schema-object-type", "Add that schema, or delete schemaObjectType.";
+    DUPLICATE_SETTING: Severity::Warning, "duplicate-setting", "Delete one of the two entries.";
+    SETTING_WITHOUT_FIELD: Severity::Info, "setting-without-field", "Add a field if administrators should set it.";
+}
 
 /// The features that ISC publishes (ISC API docs: `SourceFeature`).
 pub const KNOWN_FEATURES: [&str; 33] = [
@@ -65,18 +81,12 @@ pub(crate) fn check(application: &Application, related: &Related) -> Vec<Problem
     let object_types = Names::new(application.schemas.iter().map(Schema::object_type));
     for schema in &application.schemas {
         let names = Names::new(schema.definitions.iter().map(AttributeDefinition::name));
-        problems.extend(named_attribute(
-            schema,
-            &names,
-            "identityAttribute",
-            "identity-attribute",
-        ));
-        problems.extend(named_attribute(
-            schema,
-            &names,
-            "displayAttribute",
-            "display-attribute",
-        ));
+        for (role, rule) in [
+            ("identityAttribute", IDENTITY_ATTRIBUTE),
+            ("displayAttribute", DISPLAY_ATTRIBUTE),
+        ] {
+            problems.extend(named_attribute(schema, &names, role, rule));
+        }
         problems.extend(definitions(&object_types, schema));
     }
     problems.extend(duplicate_settings(application));
@@ -123,12 +133,9 @@ fn missing_attributes(application: &Application) -> Vec<Problem> {
 /// An exported document carries the id that it had in its tenant.
 pub(crate) fn stored_id(id: Option<&Attribute>) -> Option<Problem> {
     let id = id?;
-    Some(finding(
-        Severity::Info,
-        "stored-id",
+    Some(STORED_ID.at(
         id.name_place,
         "The document has an id of the tenant that it was exported from.",
-        "Delete the id before you use the document in another tenant.",
     ))
 }
 
@@ -138,25 +145,19 @@ fn features(application: &Application) -> Vec<Problem> {
     for feature in application.features() {
         if !KNOWN_FEATURES.contains(&feature.name.as_str()) {
             let near = nearest(&feature.name, KNOWN_FEATURES.into_iter());
-            problems.push(finding(
-                Severity::Warning,
-                "unknown-feature",
+            problems.push(UNKNOWN_FEATURE.at(
                 feature.place,
                 format!(
                     "“{}” is not a feature that SailPoint publishes.{}",
                     feature.name,
                     suggestion(near)
                 ),
-                "Check the spelling; an unknown feature has no effect.",
             ));
         }
         if !seen.insert(feature.name.clone()) {
-            problems.push(finding(
-                Severity::Info,
-                "duplicate-feature",
+            problems.push(DUPLICATE_FEATURE.at(
                 feature.place,
                 format!("“{}” appears twice in featuresString.", feature.name),
-                "Delete one of the two.",
             ));
         }
     }
@@ -171,23 +172,17 @@ fn schemas(application: &Application) -> Vec<Problem> {
         let attribute = schema.attributes.find("objectType");
         let place = attribute.map_or(schema.place, |attribute| attribute.value_place);
         if !matches!(object_type, "account" | "group") {
-            problems.push(finding(
-                Severity::Warning,
-                "schema-type",
+            problems.push(SCHEMA_TYPE.at(
                 place,
                 format!(
                     "A schema has the objectType “{object_type}”; ISC supports account and group."
                 ),
-                "Use account or group.",
             ));
         }
         match first.get(object_type) {
-            Some(line) => problems.push(finding(
-                Severity::Warning,
-                "duplicate-schema",
+            Some(line) => problems.push(DUPLICATE_SCHEMA.at(
                 place,
                 format!("A schema for “{object_type}” is already on line {line}."),
-                "Put all attributes into one schema.",
             )),
             None => {
                 first.insert(object_type, schema.place.line);
@@ -197,12 +192,7 @@ fn schemas(application: &Application) -> Vec<Problem> {
     problems
 }
 
-fn named_attribute(
-    schema: &Schema,
-    names: &Names<'_>,
-    role: &str,
-    code: &'static str,
-) -> Option<Problem> {
+fn named_attribute(schema: &Schema, names: &Names<'_>, role: &str, rule: Rule) -> Option<Problem> {
     let attribute = schema.attributes.find(role)?;
     if names.contains(&attribute.value) {
         return None;
@@ -221,13 +211,7 @@ fn named_attribute(
             suggestion(names.nearest(&attribute.value))
         )
     };
-    Some(finding(
-        Severity::Warning,
-        code,
-        attribute.value_place,
-        what,
-        "Use the exact name of an AttributeDefinition of this schema.",
-    ))
+    Some(rule.at(attribute.value_place, what))
 }
 
 fn definitions(object_types: &Names<'_>, schema: &Schema) -> Vec<Problem> {
@@ -252,24 +236,18 @@ fn definition_name<'a>(
         .find("name")
         .filter(|_| !name.trim().is_empty())
     else {
-        return Some(finding(
-            Severity::Error,
-            "missing-name",
+        return Some(MISSING_NAME.at(
             definition.place,
             format!(
                 "An attribute of the {} schema has no name.",
                 schema.object_type()
             ),
-            "Add name=\"…\", or delete the AttributeDefinition.",
         ));
     };
     let line = first.insert(name, definition.place.line)?;
-    Some(finding(
-        Severity::Warning,
-        "duplicate-name",
+    Some(DUPLICATE_NAME.at(
         attribute.value_place,
         format!("“{name}” is already defined on line {line}."),
-        "Delete one of the two definitions.",
     ))
 }
 
@@ -278,16 +256,13 @@ fn attribute_type(definition: &AttributeDefinition) -> Option<Problem> {
     if ATTRIBUTE_TYPES.contains(&attribute.value.to_lowercase().as_str()) {
         return None;
     }
-    Some(finding(
-        Severity::Warning,
-        "attribute-type",
+    Some(ATTRIBUTE_TYPE.at(
         attribute.value_place,
         format!(
             "Type “{}” is not one of string, long, int, boolean and date.{}",
             attribute.value,
             suggestion(nearest(&attribute.value, ATTRIBUTE_TYPES.into_iter()))
         ),
-        "Use one of these types.",
     ))
 }
 
@@ -299,16 +274,13 @@ fn schema_object_type(
     if object_types.contains(&attribute.value) {
         return None;
     }
-    Some(finding(
-        Severity::Warning,
-        "schema-object-type",
+    Some(SCHEMA_OBJECT_TYPE.at(
         attribute.value_place,
         format!(
             "“{}” points to a schema “{}”, which this template does not have.",
             definition.name(),
             attribute.value
         ),
-        "Add that schema, or delete schemaObjectType.",
     ))
 }
 
@@ -317,15 +289,12 @@ fn duplicate_settings(application: &Application) -> Vec<Problem> {
     let mut problems = Vec::new();
     for setting in &application.settings {
         if let Some(line) = first.insert(&setting.key, setting.place.line) {
-            problems.push(finding(
-                Severity::Warning,
-                "duplicate-setting",
+            problems.push(DUPLICATE_SETTING.at(
                 setting.place,
                 format!(
                     "The key “{}” is already on line {line}; only one of the two counts.",
                     setting.key
                 ),
-                "Delete one of the two entries.",
             ));
         }
     }
@@ -343,15 +312,12 @@ fn settings_without_field(application: &Application, form: &SourceConfigForm) ->
     });
     lonely
         .map(|setting| {
-            finding(
-                Severity::Info,
-                "setting-without-field",
+            SETTING_WITHOUT_FIELD.at(
                 setting.place,
                 format!(
                     "“{}” has no field in the source config, so the form cannot change it.",
                     setting.key
                 ),
-                "Add a field if administrators should set it.",
             )
         })
         .collect()

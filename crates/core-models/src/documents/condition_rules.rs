@@ -4,8 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::element::Attribute;
 use super::source_config::{Condition, Field, FieldsByName, SourceConfigForm, values_of};
-use super::wording::{Names, finding, listed, suggestion};
+use super::wording::{Names, finding, listed, rules, suggestion};
 use crate::problem::{Place, Problem, Severity};
+
+rules! {
+    PARENT_KEY: Severity::Error, "parent-key", "Name the field that decides, or delete parentKey and parentValue.";
+    PARENT_ORDER: Severity::Warning, "parent-order", "Move the field below the one that decides.";
+    PARENT_VALUE: Severity::Error, "parent-value", "Use the value of one of the options, as it is written there.";
+    PARENT_VALUE_LIST: Severity::Warning, "parent-value-list", "Write the field once for each value, or check the form after applying.";
+    PARENT_CYCLE: Severity::Error, "parent-cycle", "Name another field in parentKey, or delete parentKey and parentValue.";
+}
 
 pub(super) fn check(form: &SourceConfigForm) -> Vec<Problem> {
     let parents = Parents::new(form);
@@ -66,16 +74,13 @@ fn half_condition(place: Place, given: &str, missing: &str) -> Problem {
 
 fn unknown_parent(parents: &Parents<'_>, key: &Attribute) -> Problem {
     let near = parents.names.nearest(&key.value);
-    finding(
-        Severity::Error,
-        "parent-key",
+    PARENT_KEY.at(
         key.value_place,
         format!(
             "parentKey “{}” is not a field of this form, so the field is never shown.{}",
             key.value,
             suggestion(near)
         ),
-        "Name the field that decides, or delete parentKey and parentValue.",
     )
 }
 
@@ -88,16 +93,13 @@ fn parent_order(form: &SourceConfigForm, parents: &Parents<'_>) -> impl Iterator
         let parent = field.condition()?.parent;
         let is_below = parents.fields.contains_key(parent) && !above.contains(parent);
         is_below.then(|| {
-            finding(
-                Severity::Warning,
-                "parent-order",
+            PARENT_ORDER.at(
                 key.value_place,
                 format!(
                     "“{}” is above {}, which decides whether the field is shown.",
                     field.name(),
                     key.value
                 ),
-                "Move the field below the one that decides.",
             )
         })
     })
@@ -115,27 +117,21 @@ fn parent_values(condition: &Condition<'_>, parents: &[&Field], value: &Attribut
         .iter()
         .find(|value| !allowed.contains(value));
     if let Some(unknown) = unknown {
-        return vec![finding(
-            Severity::Error,
-            "parent-value",
+        return vec![PARENT_VALUE.at(
             value.value_place,
             format!(
                 "parentValue “{unknown}” is not an option of {}, which has {}.",
                 condition.parent,
                 listed(&allowed)
             ),
-            "Use the value of one of the options, as it is written there.",
         )];
     }
-    vec![finding(
-        Severity::Warning,
-        "parent-value-list",
+    vec![PARENT_VALUE_LIST.at(
         value.value_place,
         format!(
             "parentValue “{}” names several values, which SailPoint does not document.",
             value.value
         ),
-        "Write the field once for each value, or check the form after applying.",
     )]
 }
 
@@ -188,14 +184,11 @@ fn circle<'a>(parents: &Parents<'a>, start: &'a str) -> Vec<&'a str> {
 
 fn depends_on_itself(field: &Field) -> Option<Problem> {
     let key = field.attributes.find("parentKey")?;
-    Some(finding(
-        Severity::Error,
-        "parent-cycle",
+    Some(PARENT_CYCLE.at(
         key.value_place,
         format!(
             "“{}” depends on itself, so it is never shown.",
             field.name()
         ),
-        "Name another field in parentKey, or delete parentKey and parentValue.",
     ))
 }

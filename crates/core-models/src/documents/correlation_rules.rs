@@ -6,8 +6,21 @@ use super::application::AttributeDefinition;
 use super::application_rules::stored_id;
 use super::correlation::{CorrelationConfig, CorrelationFilter, FilterKind};
 use super::related::Related;
-use super::wording::{Names, finding, nearest, suggestion};
-use crate::problem::{Place, Problem, Severity};
+use super::wording::{Names, finding, nearest, rules, suggestion};
+use crate::problem::{Problem, Severity};
+
+rules! {
+    UNUSUAL_OPERATION: Severity::Warning, "filter-operation", "Use EQ if equality is meant.";
+    UNKNOWN_OPERATION: Severity::Error, "filter-operation", "Use EQ if equality is meant.";
+    COMPOSITE_FILTER: Severity::Warning, "composite-filter", "Use single filters; they are tried one after the other.";
+    UNKNOWN_COMPOSITE: Severity::Error, "composite-filter", "Use single filters; they are tried one after the other.";
+    MISSING_ATTRIBUTE: Severity::Warning, "missing-attribute", "Add name=\"… Account Correlation Config\".";
+    NO_FILTERS: Severity::Info, "no-filters", "Add a filter that compares an identity attribute with an account attribute.";
+    DUPLICATE_FILTER: Severity::Warning, "duplicate-filter", "Delete it, or compare other attributes.";
+    MISSING_OPERATION: Severity::Error, "filter-operation", "Write operation=\"EQ\".";
+    MATCH_MODE: Severity::Warning, "match-mode", "Use ANYWHERE, START or END, or delete matchMode.";
+    UNKNOWN_ATTRIBUTE: Severity::Warning, "unknown-attribute", "Use the exact name of an account schema attribute.";
+}
 
 /// The operations of a `Filter` (public `IdentityIQ` DTD).
 pub const FILTER_OPERATIONS: [&str; 14] = [
@@ -67,24 +80,18 @@ fn check_filter(
 
 fn missing_name(config: &CorrelationConfig) -> Option<Problem> {
     config.attributes.text("name").trim().is_empty().then(|| {
-        finding(
-            Severity::Warning,
-            "missing-attribute",
+        MISSING_ATTRIBUTE.at(
             config.place,
             "CorrelationConfig has no name, which SailPoint’s correlation configs always have.",
-            "Add name=\"… Account Correlation Config\".",
         )
     })
 }
 
 fn no_filters(config: &CorrelationConfig) -> Option<Problem> {
     (config.filters.is_empty() && config.direct_assignments == 0).then(|| {
-        finding(
-            Severity::Info,
-            "no-filters",
+        NO_FILTERS.at(
             config.place,
             "There is no filter, so accounts find no identity by their attributes.",
-            "Add a filter that compares an identity attribute with an account attribute.",
         )
     })
 }
@@ -96,15 +103,12 @@ fn duplicate_filters(config: &CorrelationConfig) -> Vec<Problem> {
     for (index, filter) in filters.filter(|(_, filter)| filter.kind == FilterKind::Single) {
         let key = (filter.operation(), filter.property(), filter.value());
         match first.get(&key) {
-            Some(earlier) => problems.push(finding(
-                Severity::Warning,
-                "duplicate-filter",
+            Some(earlier) => problems.push(DUPLICATE_FILTER.at(
                 filter.place,
                 format!(
                     "Filter {} is the same as filter {earlier}, so it never decides.",
                     index + 1
                 ),
-                "Delete it, or compare other attributes.",
             )),
             None => {
                 first.insert(key, index + 1);
@@ -116,37 +120,25 @@ fn duplicate_filters(config: &CorrelationConfig) -> Vec<Problem> {
 
 fn operation(filter: &CorrelationFilter, number: usize) -> Option<Problem> {
     let Some(attribute) = filter.attributes.find("operation") else {
-        return Some(finding(
-            Severity::Error,
-            "filter-operation",
-            filter.place,
-            format!("Filter {number} has no operation."),
-            "Write operation=\"EQ\".",
-        ));
+        return Some(
+            MISSING_OPERATION.at(filter.place, format!("Filter {number} has no operation.")),
+        );
     };
     let name = attribute.value.as_str();
     if name == "EQ" {
         return None;
     }
-    let (severity, what) = if FILTER_OPERATIONS.contains(&name) {
+    let (rule, what) = if FILTER_OPERATIONS.contains(&name) {
         let what = format!(
             "Filter {number} uses {name}; SailPoint’s JSON view of a source’s correlation knows EQ only."
         );
-        (Severity::Warning, what)
+        (UNUSUAL_OPERATION, what)
     } else {
         let near = suggestion(nearest(name, FILTER_OPERATIONS.into_iter()));
-        (
-            Severity::Error,
-            format!("Filter {number} uses “{name}”, which is not an operation.{near}"),
-        )
+        let what = format!("Filter {number} uses “{name}”, which is not an operation.{near}");
+        (UNKNOWN_OPERATION, what)
     };
-    Some(finding(
-        severity,
-        "filter-operation",
-        attribute.value_place,
-        what,
-        "Use EQ if equality is meant.",
-    ))
+    Some(rule.at(attribute.value_place, what))
 }
 
 fn missing_sides(filter: &CorrelationFilter, number: usize) -> Vec<Problem> {
@@ -185,13 +177,7 @@ fn match_mode(filter: &CorrelationFilter, number: usize) -> Option<Problem> {
             format!("Filter {number} uses matchMode “{other}”; known are ANYWHERE, START and END.")
         }
     };
-    Some(finding(
-        Severity::Warning,
-        "match-mode",
-        attribute.value_place,
-        what,
-        "Use ANYWHERE, START or END, or delete matchMode.",
-    ))
+    Some(MATCH_MODE.at(attribute.value_place, what))
 }
 
 fn composite(filter: &CorrelationFilter, number: usize) -> Problem {
@@ -204,21 +190,11 @@ fn composite(filter: &CorrelationFilter, number: usize) -> Problem {
         let what = format!(
             "Filter {number} combines filters with {operation}; SailPoint’s JSON view of a source’s correlation knows single filters only."
         );
-        return composite_finding(Severity::Warning, place, what);
+        return COMPOSITE_FILTER.at(place, what);
     }
     let what =
         format!("Filter {number} combines filters with “{operation}”; it can be AND, OR or NOT.");
-    composite_finding(Severity::Error, place, what)
-}
-
-fn composite_finding(severity: Severity, place: Place, what: String) -> Problem {
-    finding(
-        severity,
-        "composite-filter",
-        place,
-        what,
-        "Use single filters; they are tried one after the other.",
-    )
+    UNKNOWN_COMPOSITE.at(place, what)
 }
 
 fn unknown_attribute(filter: &CorrelationFilter, names: &Names<'_>) -> Option<Problem> {
@@ -230,14 +206,11 @@ fn unknown_attribute(filter: &CorrelationFilter, names: &Names<'_>) -> Option<Pr
         return None;
     }
     let near = suggestion(names.nearest(&attribute.value));
-    Some(finding(
-        Severity::Warning,
-        "unknown-attribute",
+    Some(UNKNOWN_ATTRIBUTE.at(
         attribute.value_place,
         format!(
             "“{}” is not an account attribute of the source template.{near}",
             attribute.value
         ),
-        "Use the exact name of an account schema attribute.",
     ))
 }

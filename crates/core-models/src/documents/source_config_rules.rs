@@ -11,8 +11,23 @@ use super::element::Attribute;
 use super::related::Related;
 use super::source_config::{Field, FieldType, SourceConfigForm};
 use super::texts::{missing_texts, used_keys};
-use super::wording::{finding, listed, nearest, suggestion};
+use super::wording::{listed, nearest, rules, suggestion};
 use crate::problem::{Problem, Severity};
+
+rules! {
+    MISSING_OPTIONS: Severity::Error, "missing-options", "Add <AllowedValues> with an <Option label=\"…\" value=\"…\"/> for each choice.";
+    UNSEEN_OPTIONS: Severity::Warning, "missing-options", "Add <AllowedValues> with an <Option label=\"…\" value=\"…\"/> for each choice.";
+    FORM_TYPE: Severity::Warning, "form-type", "Write type=\"SourceConfig\" in the Form element.";
+    BASE_CONFIG: Severity::Warning, "base-config", "Keep one <Field name=\"fileUpload\" type=\"fileupload\" …/> in BaseConfig.";
+    DUPLICATE_NAME: Severity::Warning, "duplicate-name", "Give each a name of its own.";
+    MISSING_NAME: Severity::Error, "missing-name", "Add name=\"…\"; it is the key under which the connector finds the value.";
+    FIELD_TYPE: Severity::Warning, "field-type", "Use a confirmed type, or look at the form in the tenant after applying.";
+    OPTION_VALUE: Severity::Error, "option-value", "Add value=\"…\".";
+    DUPLICATE_OPTION: Severity::Warning, "duplicate-option", "Give each option a value of its own.";
+    DEFAULT_VALUE: Severity::Warning, "default-value", "Use the value of an option, or leave the default out.";
+    SECRET_DEFAULT: Severity::Warning, "secret-default", "Delete the default; each source is given its own secret.";
+    FIELD_WITHOUT_SETTING: Severity::Info, "field-without-setting", "Add an entry to the template’s Attributes if it needs a value from the start.";
+}
 
 pub(crate) fn check(form: &SourceConfigForm, related: &Related) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -50,12 +65,9 @@ fn form_type(form: &SourceConfigForm) -> Option<Problem> {
         ),
         None => "The form has no type; a source config has “SourceConfig”.".to_owned(),
     };
-    Some(finding(
-        Severity::Warning,
-        "form-type",
+    Some(FORM_TYPE.at(
         found.map_or(form.place, |attribute| attribute.value_place),
         what,
-        "Write type=\"SourceConfig\" in the Form element.",
     ))
 }
 
@@ -81,13 +93,7 @@ fn base_config(form: &SourceConfigForm) -> Option<Problem> {
             "BaseConfig has more than one field of type fileupload.",
         ),
     };
-    Some(finding(
-        Severity::Warning,
-        "base-config",
-        place,
-        what,
-        "Keep one <Field name=\"fileUpload\" type=\"fileupload\" …/> in BaseConfig.",
-    ))
+    Some(BASE_CONFIG.at(place, what))
 }
 
 fn duplicate_parts(form: &SourceConfigForm) -> Vec<Problem> {
@@ -116,15 +122,12 @@ fn duplicates<'a>(what: &str, names: impl Iterator<Item = Option<&'a Attribute>>
 }
 
 fn duplicate(what: &str, attribute: &Attribute, line: u32) -> Problem {
-    finding(
-        Severity::Warning,
-        "duplicate-name",
+    DUPLICATE_NAME.at(
         attribute.value_place,
         format!(
             "A {what} named “{}” is already on line {line}.",
             attribute.value
         ),
-        "Give each a name of its own.",
     )
 }
 
@@ -163,12 +166,9 @@ fn duplicate_fields(form: &SourceConfigForm) -> Vec<Problem> {
 
 fn missing_name(field: &Field) -> Option<Problem> {
     field.name().trim().is_empty().then(|| {
-        finding(
-            Severity::Error,
-            "missing-name",
+        MISSING_NAME.at(
             field.place,
             "This field has no name, so a source cannot keep its value.",
-            "Add name=\"…\"; it is the key under which the connector finds the value.",
         )
     })
 }
@@ -193,57 +193,42 @@ fn field_type(field: &Field) -> Option<Problem> {
             attribute.value
         ),
     };
-    Some(finding(
-        Severity::Warning,
-        "field-type",
-        attribute.value_place,
-        what,
-        "Use a confirmed type, or look at the form in the tenant after applying.",
-    ))
+    Some(FIELD_TYPE.at(attribute.value_place, what))
 }
 
 fn options(field: &Field) -> Vec<Problem> {
     let kind = field.field_type();
     if kind.is_choice() && field.options.is_empty() {
-        let severity = if kind == FieldType::Radio {
-            Severity::Error
+        let rule = if kind == FieldType::Radio {
+            MISSING_OPTIONS
         } else {
-            Severity::Warning
+            UNSEEN_OPTIONS
         };
-        return vec![finding(
-            severity,
-            "missing-options",
-            field.place,
-            format!("“{}” offers a choice and has no options.", field.name()),
-            "Add <AllowedValues> with an <Option label=\"…\" value=\"…\"/> for each choice.",
-        )];
+        let what = format!("“{}” offers a choice and has no options.", field.name());
+        return vec![rule.at(field.place, what)];
     }
     let mut seen = BTreeSet::new();
     let mut problems = Vec::new();
     for option in &field.options {
         let value = option.attributes.find("value");
         match value {
-            None => problems.push(finding(
-                Severity::Error,
-                "option-value",
+            None => problems.push(OPTION_VALUE.at(
                 option.place,
                 format!(
                     "An option of “{}” has no value, so nothing would be kept.",
                     field.name()
                 ),
-                "Add value=\"…\".",
             )),
-            Some(value) if !seen.insert(value.value.as_str()) => problems.push(finding(
-                Severity::Warning,
-                "duplicate-option",
-                value.value_place,
-                format!(
-                    "“{}” offers the value “{}” twice.",
-                    field.name(),
-                    value.value
-                ),
-                "Give each option a value of its own.",
-            )),
+            Some(value) if !seen.insert(value.value.as_str()) => {
+                problems.push(DUPLICATE_OPTION.at(
+                    value.value_place,
+                    format!(
+                        "“{}” offers the value “{}” twice.",
+                        field.name(),
+                        value.value
+                    ),
+                ));
+            }
             Some(_) => {}
         }
     }
@@ -259,9 +244,7 @@ fn default_value(field: &Field) -> Option<Problem> {
     if default.value.is_empty() || allowed.contains(&default.value.as_str()) {
         return None;
     }
-    Some(finding(
-        Severity::Warning,
-        "default-value",
+    Some(DEFAULT_VALUE.at(
         default.value_place,
         format!(
             "The default of “{}” is “{}”, which is not one of {}.",
@@ -269,7 +252,6 @@ fn default_value(field: &Field) -> Option<Problem> {
             default.value,
             listed(&allowed)
         ),
-        "Use the value of an option, or leave the default out.",
     ))
 }
 
@@ -279,15 +261,12 @@ fn secret_default(field: &Field) -> Option<Problem> {
     let mut defaults = names.filter_map(|name| field.attributes.find(name));
     let written = defaults.find(|default| !default.value.is_empty())?;
     field.field_type().is_secret().then(|| {
-        finding(
-            Severity::Warning,
-            "secret-default",
+        SECRET_DEFAULT.at(
             written.name_place,
             format!(
                 "“{}” is secret, and its default stands in the form.",
                 field.name()
             ),
-            "Delete the default; each source is given its own secret.",
         )
     })
 }
@@ -307,18 +286,12 @@ fn fields_without_setting(form: &SourceConfigForm, application: &Application) ->
     for field in pages.flat_map(|section| &section.fields) {
         let name = field.name();
         if !name.is_empty() && !settings.contains(name) && reported.insert(name) {
-            problems.push(finding(
-                Severity::Info,
-                "field-without-setting",
-                field
+            problems.push(FIELD_WITHOUT_SETTING.at(field
                     .attributes
                     .find("name")
-                    .map_or(field.place, |name| name.value_place),
-                format!(
+                    .map_or(field.place, |name| name.value_place), format!(
                     "“{name}” has no entry in the source template, so new sources start without a value."
-                ),
-                "Add an entry to the template’s Attributes if it needs a value from the start.",
-            ));
+                )));
         }
     }
     problems

@@ -4,11 +4,19 @@
 //! that is neither is a warning, and so is text, since no known element holds any.
 
 use super::element::{Attribute, Element, TextPart};
-use super::wording::{finding, nearest, suggestion};
+use super::wording::{nearest, rules, suggestion};
 use crate::invisible;
 use crate::models::document::XmlDocument;
 use crate::problem::{Problem, Severity};
 use crate::xml::shown;
+
+rules! {
+    UNKNOWN_XML_ATTRIBUTE: Severity::Info, "unknown-xml-attribute", "Check the spelling; the server may ignore the attribute.";
+    INVISIBLE_CHARACTER: Severity::Warning, "invisible-character", "Retype the value.";
+    BOOLEAN_VALUE: Severity::Warning, "boolean-value", "Write true or false.";
+    STRAY_TEXT: Severity::Warning, "stray-text", "Delete it; only spaces and line breaks are allowed between elements.";
+    UNKNOWN_ELEMENT: Severity::Info, "unknown-element", "Check the spelling and the place; the server may ignore the element.";
+}
 
 /// What is known of one element. Children that have no entry of their own are not looked into.
 pub(super) struct Known {
@@ -80,16 +88,13 @@ fn check_attribute(known: &Known, attribute: &Attribute) -> Option<Problem> {
         return (!is_switch).then(|| not_a_switch(attribute));
     }
     let all = known.attributes.iter().chain(known.switches.iter());
-    Some(finding(
-        Severity::Info,
-        "unknown-xml-attribute",
+    Some(UNKNOWN_XML_ATTRIBUTE.at(
         attribute.name_place,
         format!(
             "“{name}” is not a known attribute of {}.{}",
             known.element,
             suggestion(nearest(name, all))
         ),
-        "Check the spelling; the server may ignore the attribute.",
     ))
 }
 
@@ -117,25 +122,16 @@ fn hidden_in_key(attribute: &Attribute) -> Option<Problem> {
         return None;
     }
     let found = invisible::find(&attribute.value).next()?;
-    Some(finding(
-        Severity::Warning,
-        "invisible-character",
-        attribute.value_place,
-        found.sentence(&attribute.name),
-        "Retype the value.",
-    ))
+    Some(INVISIBLE_CHARACTER.at(attribute.value_place, found.sentence(&attribute.name)))
 }
 
 fn not_a_switch(attribute: &Attribute) -> Problem {
-    finding(
-        Severity::Warning,
-        "boolean-value",
+    BOOLEAN_VALUE.at(
         attribute.value_place,
         format!(
             "{} is “{}”; it can be true or false.",
             attribute.name, attribute.value
         ),
-        "Write true or false.",
     )
 }
 
@@ -149,12 +145,9 @@ fn stray_text(element: &Element, part: &TextPart) -> Option<Problem> {
     } else {
         shown(first)
     };
-    Some(finding(
-        Severity::Warning,
-        "stray-text",
+    Some(STRAY_TEXT.at(
         part.place,
         format!("{what} is in {}, where only elements belong.", element.name),
-        "Delete it; only spaces and line breaks are allowed between elements.",
     ))
 }
 
@@ -166,9 +159,7 @@ const LONGEST_WORD: usize = 30;
 
 fn unknown_element(known: &Known, child: &Element) -> Problem {
     let near = nearest(&child.name, known.children.iter());
-    finding(
-        Severity::Info,
-        "unknown-element",
+    UNKNOWN_ELEMENT.at(
         child.place,
         format!(
             "“{}” is not a known element of {}.{}",
@@ -176,7 +167,6 @@ fn unknown_element(known: &Known, child: &Element) -> Problem {
             known.element,
             suggestion(near)
         ),
-        "Check the spelling and the place; the server may ignore the element.",
     )
 }
 

@@ -91,6 +91,33 @@ pub(crate) fn suggestion(near: Option<&str>) -> String {
         .unwrap_or_default()
 }
 
+/// What all findings of one rule share.
+#[derive(Clone, Copy)]
+pub(crate) struct Rule {
+    pub(crate) severity: Severity,
+    pub(crate) code: &'static str,
+    pub(crate) next: &'static str,
+}
+
+impl Rule {
+    pub(crate) fn at(self, place: Place, what: impl Into<String>) -> Problem {
+        finding(self.severity, self.code, place, what, self.next)
+    }
+}
+
+/// Declares the rules of a file: how bad a finding is, its code, and what to do next.
+macro_rules! rules {
+    ($($name:ident: $severity:expr, $code:literal, $next:literal;)+) => {$(
+        const $name: $crate::documents::wording::Rule = $crate::documents::wording::Rule {
+            severity: $severity,
+            code: $code,
+            next: $next,
+        };
+    )+};
+}
+
+pub(crate) use rules;
+
 pub(crate) fn finding(
     severity: Severity,
     code: &'static str,
