@@ -27,6 +27,6 @@ mod rules;
 mod token;
 
 pub use expression::{
-    DateTime, EmptyList, Field, Filter, FilterValue, InvalidField, Operator, Terms, Values,
+    DateTime, EmptyList, Field, Filter, FilterValue, InvalidField, Operator, Values,
 };
 pub use rules::{FieldRule, ValueKind, connector_rules};

@@ -88,10 +88,12 @@ impl Field {
         &self.0
     }
 
+    fn test(self, operator: Operator, values: Vec<FilterValue>) -> Filter {
+        Filter(Node::Test(self, operator, values))
+    }
+
     /// `field operator value`; `None` for an operator that does not compare with one value.
     pub fn compare(self, operator: Operator, value: impl Into<FilterValue>) -> Option<Filter> {
-        let value = value.into();
-        let field = self;
         match operator {
             Operator::Eq
             | Operator::Ne
@@ -100,73 +102,44 @@ impl Field {
             | Operator::Lt
             | Operator::Le
             | Operator::Co
-            | Operator::Sw => Some(Filter(Node::Compare {
-                field,
-                operator,
-                value,
-            })),
+            | Operator::Sw => Some(self.test(operator, vec![value.into()])),
             Operator::In | Operator::Ca | Operator::Pr | Operator::IsNull => None,
         }
     }
 
     /// `field eq value`.
     pub fn equals(self, value: impl Into<FilterValue>) -> Filter {
-        let (field, operator) = (self, Operator::Eq);
-        Filter(Node::Compare {
-            field,
-            operator,
-            value: value.into(),
-        })
+        self.test(Operator::Eq, vec![value.into()])
     }
 
     /// `field sw value`.
     pub fn starts_with(self, value: impl Into<FilterValue>) -> Filter {
-        let (field, operator) = (self, Operator::Sw);
-        Filter(Node::Compare {
-            field,
-            operator,
-            value: value.into(),
-        })
+        self.test(Operator::Sw, vec![value.into()])
     }
 
     /// `field co value`.
     pub fn contains(self, value: impl Into<FilterValue>) -> Filter {
-        let (field, operator) = (self, Operator::Co);
-        Filter(Node::Compare {
-            field,
-            operator,
-            value: value.into(),
-        })
+        self.test(Operator::Co, vec![value.into()])
     }
 
     /// `field in (values)`.
     pub fn is_one_of(self, values: Values) -> Filter {
-        let (field, operator) = (self, Operator::In);
-        Filter(Node::List {
-            field,
-            operator,
-            values,
-        })
+        self.test(Operator::In, values.0)
     }
 
     /// `field ca (values)`.
     pub fn contains_all(self, values: Values) -> Filter {
-        let (field, operator) = (self, Operator::Ca);
-        Filter(Node::List {
-            field,
-            operator,
-            values,
-        })
+        self.test(Operator::Ca, values.0)
     }
 
     /// `pr field`.
     pub fn is_present(self) -> Filter {
-        Filter(Node::Present(self))
+        self.test(Operator::Pr, Vec::new())
     }
 
     /// `field isnull`.
     pub fn is_null(self) -> Filter {
-        Filter(Node::IsNull(self))
+        self.test(Operator::IsNull, Vec::new())
     }
 }
 
@@ -285,17 +258,6 @@ impl Values {
     }
 }
 
-/// Two or more expressions joined by the same word.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Terms(Vec<Filter>);
-
-impl Terms {
-    /// The expressions in their order.
-    pub fn as_slice(&self) -> &[Filter] {
-        &self.0
-    }
-}
-
 /// A filter expression.
 ///
 /// It is built from a [`Field`] and joined with [`Filter::and`], [`Filter::or`] and [`Filter::negated`], or
@@ -306,41 +268,40 @@ pub struct Filter(pub(super) Node);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Node {
-    Compare {
-        field: Field,
-        operator: Operator,
-        value: FilterValue,
-    },
-    List {
-        field: Field,
-        operator: Operator,
-        values: Values,
-    },
-    Present(Field),
-    IsNull(Field),
+    /// A field and its values: as many as the operator takes.
+    Test(Field, Operator, Vec<FilterValue>),
     Not(Box<Filter>),
-    And(Terms),
-    Or(Terms),
+    /// Two or more expressions joined by the same word.
+    Joined(Join, Vec<Filter>),
+}
+
+/// The words that join expressions, the looser one first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Join {
+    Or,
+    And,
 }
 
 impl Filter {
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        let terms = |filter| match filter {
-            Self(Node::And(Terms(terms))) => Ok(terms),
-            other => Err(other),
-        };
-        Self(Node::And(joined(terms(self), terms(other))))
+        self.joined(Join::And, other)
     }
 
     /// One of the expressions holds.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
+        self.joined(Join::Or, other)
+    }
+
+    fn joined(self, join: Join, other: Self) -> Self {
         let terms = |filter| match filter {
-            Self(Node::Or(Terms(terms))) => Ok(terms),
-            other => Err(other),
+            Self(Node::Joined(inner, terms)) if inner == join => terms,
+            single => vec![single],
         };
-        Self(Node::Or(joined(terms(self), terms(other))))
+        let mut all = terms(self);
+        all.extend(terms(other));
+        Self(Node::Joined(join, all))
     }
 
     /// The expression does not hold.
@@ -348,13 +309,4 @@ impl Filter {
     pub fn negated(self) -> Self {
         Self(Node::Not(Box::new(self)))
     }
-}
-
-fn joined(first: Result<Vec<Filter>, Filter>, second: Result<Vec<Filter>, Filter>) -> Terms {
-    let mut terms = first.unwrap_or_else(|single| vec![single]);
-    match second {
-        Ok(more) => terms.extend(more),
-        Err(single) => terms.push(single),
-    }
-    Terms(terms)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::expression::{Field, Filter, FilterValue, Node, Terms, Values};
+use super::expression::{Field, Filter, FilterValue, Join, Node, Operator, Values};
 
 impl fmt::Display for Field {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -29,84 +29,73 @@ impl fmt::Display for FilterValue {
 
 impl fmt::Display for Values {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, value) in self.as_slice().iter().enumerate() {
-            let mark = if position == 0 { "(" } else { ", " };
-            write!(formatter, "{mark}{value}")?;
-        }
-        formatter.write_str(")")
+        write_list(formatter, self.as_slice())
     }
 }
 
-/// How tightly an expression holds together.
-#[derive(PartialEq, PartialOrd)]
-enum Precedence {
-    Or,
-    And,
-    Single,
-}
-
-impl Node {
-    fn precedence(&self) -> Precedence {
-        match self {
-            Self::Or(_) => Precedence::Or,
-            Self::And(_) => Precedence::And,
-            Self::Compare { .. }
-            | Self::List { .. }
-            | Self::Present(_)
-            | Self::IsNull(_)
-            | Self::Not(_) => Precedence::Single,
-        }
+fn write_list(formatter: &mut fmt::Formatter<'_>, values: &[FilterValue]) -> fmt::Result {
+    for (position, value) in values.iter().enumerate() {
+        let mark = if position == 0 { "(" } else { ", " };
+        write!(formatter, "{mark}{value}")?;
     }
+    formatter.write_str(")")
 }
 
+/// A filter behind “not”, or as one of those that a word joins.
 fn write_inside(
     formatter: &mut fmt::Formatter<'_>,
     filter: &Filter,
-    around: &Precedence,
+    around: Option<Join>,
 ) -> fmt::Result {
-    if filter.0.precedence() < *around {
-        write!(formatter, "({filter})")
-    } else {
-        write!(formatter, "{filter}")
+    match filter.0 {
+        Node::Joined(join, _) if around.is_none_or(|around| join < around) => {
+            write!(formatter, "({filter})")
+        }
+        Node::Joined(..) | Node::Test(..) | Node::Not(_) => write!(formatter, "{filter}"),
     }
 }
 
-fn write_terms(
+fn write_test(
     formatter: &mut fmt::Formatter<'_>,
-    terms: &Terms,
-    word: &str,
-    around: &Precedence,
+    field: &Field,
+    operator: Operator,
+    values: &[FilterValue],
 ) -> fmt::Result {
-    for (position, term) in terms.as_slice().iter().enumerate() {
-        if position > 0 {
-            formatter.write_str(word)?;
-        }
-        write_inside(formatter, term, around)?;
+    if operator == Operator::Pr {
+        return write!(formatter, "{operator} {field}");
     }
-    Ok(())
+    write!(formatter, "{field} {operator}")?;
+    match values {
+        [] => Ok(()),
+        [value] if !matches!(operator, Operator::In | Operator::Ca) => {
+            write!(formatter, " {value}")
+        }
+        values => {
+            formatter.write_str(" ")?;
+            write_list(formatter, values)
+        }
+    }
 }
 
 impl fmt::Display for Filter {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Node::Compare {
-                field,
-                operator,
-                value,
-            } => write!(formatter, "{field} {operator} {value}"),
-            Node::List {
-                field,
-                operator,
-                values,
-            } => write!(formatter, "{field} {operator} {values}"),
-            Node::Present(field) => write!(formatter, "pr {field}"),
-            Node::IsNull(field) => write!(formatter, "{field} isnull"),
+            Node::Test(field, operator, values) => write_test(formatter, field, *operator, values),
             Node::Not(inner) => {
                 formatter.write_str("not ")?;
-                write_inside(formatter, inner, &Precedence::Single)
+                write_inside(formatter, inner, None)
             }
-            Node::And(terms) => write_terms(formatter, terms, " and ", &Precedence::And),
-            Node::Or(terms) => write_terms(formatter, terms, " or ", &Precedence::Or),
+            Node::Joined(join, terms) => {
+                let word = match join {
+                    Join::And => " and ",
+                    Join::Or => " or ",
+                };
+                for (position, term) in terms.iter().enumerate() {
+                    formatter.write_str(if position > 0 { word } else { "" })?;
+                    write_inside(formatter, term, Some(*join))?;
+                }
+                Ok(())
+            }
         }
     }
 }

@@ -91,25 +91,12 @@ impl Filter {
 
     fn collect_problems(&self, rules: &[FieldRule], problems: &mut Vec<Problem>) {
         match &self.0 {
-            Node::Compare {
-                field,
-                operator,
-                value,
-            } => {
-                problems.extend(check(rules, field, *operator, std::slice::from_ref(value)));
+            Node::Test(field, operator, values) => {
+                problems.extend(check(rules, field, *operator, values));
             }
-            Node::List {
-                field,
-                operator,
-                values,
-            } => {
-                problems.extend(check(rules, field, *operator, values.as_slice()));
-            }
-            Node::Present(field) => problems.extend(check(rules, field, Operator::Pr, &[])),
-            Node::IsNull(field) => problems.extend(check(rules, field, Operator::IsNull, &[])),
             Node::Not(inner) => inner.collect_problems(rules, problems),
-            Node::And(terms) | Node::Or(terms) => {
-                for term in terms.as_slice() {
+            Node::Joined(_, terms) => {
+                for term in terms {
                     term.collect_problems(rules, problems);
                 }
             }
