@@ -4,18 +4,20 @@ use jiff::Timestamp;
 use patchpanel_core_models::ids::ScriptName;
 use rusqlite::{Row, params};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::sql;
 use crate::store::Store;
+use crate::stored_words::stored_words;
 use crate::tenant_key::TenantKey;
 
-/// How a connector became known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
-    /// It was created with Patchpanel.
-    Made,
-    /// It was opened, from the list or by its script name.
-    Opened,
+stored_words! {
+    /// How a connector became known.
+    How, "origin of a connector" {
+        /// It was created with Patchpanel.
+        Made => "made",
+        /// It was opened, from the list or by its script name.
+        Opened => "opened",
+    }
 }
 
 /// A connector that was made or opened here.
@@ -44,7 +46,7 @@ impl Store {
             last_at,
         } = connector;
         let (tenant, script_name) = (tenant.as_str(), script_name.as_str());
-        let (how, at) = (how.code(), sql::micros(*last_at));
+        let (how, at) = (how.word(), sql::micros(*last_at));
         let sql = "INSERT INTO known_connector (tenant, script_name, title, how, last_at) \
             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (tenant, script_name) DO UPDATE SET \
             title = excluded.title, last_at = excluded.last_at, \
@@ -82,25 +84,6 @@ fn read(tenant: &TenantKey, row: &Row<'_>) -> Result<KnownConnector> {
         how: How::parse(&how)?,
         last_at: sql::timestamp(row.get(3)?)?,
     })
-}
-
-impl How {
-    fn code(self) -> &'static str {
-        match self {
-            Self::Made => "made",
-            Self::Opened => "opened",
-        }
-    }
-
-    fn parse(code: &str) -> Result<Self> {
-        match code {
-            "made" => Ok(Self::Made),
-            "opened" => Ok(Self::Opened),
-            _ => Err(Error::damaged(format!(
-                "`{code}` is no origin of a connector"
-            ))),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ mod shared_numbers;
 mod snapshots;
 mod sql;
 mod store;
+mod stored_words;
 mod tenant_key;
 mod unfinished;
 

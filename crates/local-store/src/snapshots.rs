@@ -170,7 +170,7 @@ impl Store {
     ) -> Result<Option<SnapshotId>> {
         let sql = "SELECT id FROM snapshot WHERE tenant = ?1 AND script_name = ?2 AND cause NOT IN (?3, ?4) \
             ORDER BY id DESC LIMIT 1";
-        let [restore, merge] = [Cause::BeforeRestore, Cause::BeforeMerge].map(Cause::code);
+        let [restore, merge] = [Cause::BeforeRestore, Cause::BeforeMerge].map(Cause::word);
         let values = [tenant.as_str(), script_name.as_str(), restore, merge];
         let mut statement = self.connection().prepare_cached(sql)?;
         let latest = statement.query_row(values, |row| row.get(0).map(SnapshotId));

@@ -147,32 +147,19 @@ fn expect_reading(opened: Result<(Store, Vec<OpenNote>), OpenError>, folder: &Pa
 }
 
 #[test]
-fn a_store_in_a_folder_that_cannot_be_written_is_read() {
-    let scene = Scene::with_draft();
-    let bytes = fs::read(scene.file(FILE_NAME)).unwrap();
-    scene.protect(0o555);
+fn a_store_is_read_where_its_folder_or_its_files_cannot_be_written() {
+    for (has_lock_file, folder_mode) in [(true, 0o555), (false, 0o555), (false, 0o777)] {
+        let scene = Scene::with_draft();
+        let bytes = fs::read(scene.file(FILE_NAME)).unwrap();
+        if !has_lock_file {
+            fs::remove_file(scene.file("patchpanel.lock")).unwrap();
+        }
+        scene.protect(folder_mode);
 
-    scene.expect("read");
+        scene.expect("read");
 
-    assert_eq!(fs::read(scene.file(FILE_NAME)).unwrap(), bytes);
-}
-
-#[test]
-fn a_store_without_a_lock_file_in_a_folder_that_cannot_be_written_is_read() {
-    let scene = Scene::with_draft();
-    fs::remove_file(scene.file("patchpanel.lock")).unwrap();
-    scene.protect(0o555);
-
-    scene.expect("read");
-}
-
-#[test]
-fn a_file_that_cannot_be_written_is_read() {
-    let scene = Scene::with_draft();
-    fs::remove_file(scene.file("patchpanel.lock")).unwrap();
-    scene.protect(0o777);
-
-    scene.expect("read");
+        assert_eq!(fs::read(scene.file(FILE_NAME)).unwrap(), bytes);
+    }
 }
 
 #[test]
@@ -185,12 +172,8 @@ fn what_a_crash_left_in_the_log_is_read_where_nothing_can_be_written() {
         let name = format!("{FILE_NAME}{ending}");
         fs::copy(other.file(&name), scene.file(&name)).unwrap();
     }
-    assert!(
-        fs::metadata(scene.file("patchpanel.sqlite-wal"))
-            .unwrap()
-            .len()
-            > 0
-    );
+    let log = fs::metadata(scene.file("patchpanel.sqlite-wal")).unwrap();
+    assert!(log.len() > 0);
     scene.protect(0o555);
 
     scene.expect("read");
@@ -198,18 +181,12 @@ fn what_a_crash_left_in_the_log_is_read_where_nothing_can_be_written() {
 
 #[test]
 fn a_first_start_where_nothing_can_be_written_says_so() {
-    let scene = Scene::new();
-    scene.protect(0o555);
+    for folder in ["", "deeper"] {
+        let scene = Scene::new();
+        scene.protect(0o555);
 
-    scene.expect("refused");
-}
-
-#[test]
-fn a_folder_that_cannot_be_made_is_said() {
-    let scene = Scene::new();
-    scene.protect(0o555);
-
-    scene.expect_in(&scene.folder().join("deeper"), "refused");
+        scene.expect_in(&scene.folder().join(folder), "refused");
+    }
 }
 
 #[test]

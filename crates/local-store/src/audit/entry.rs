@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
+use crate::stored_words::stored_words;
 use crate::tenant_key::TenantKey;
 
 /// A request in the trail, by the number of its row.
@@ -55,67 +55,32 @@ pub struct Answer {
     pub duration: Duration,
 }
 
-/// What came of a request, in one of three.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
-    /// The server did it.
-    Succeeded,
-    /// The server did not do it, or the request never left.
-    Failed,
-    /// It was sent, and nobody knows. Also the outcome of an entry without an answer.
-    Unknown,
+stored_words! {
+    /// What came of a request, in one of three.
+    Outcome, "outcome" {
+        /// The server did it.
+        Succeeded => "succeeded",
+        /// The server did not do it, or the request never left.
+        Failed => "failed",
+        /// It was sent, and nobody knows. Also the outcome of an entry without an answer.
+        Unknown => "unknown",
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RowKind {
-    /// A request is about to be sent.
-    Sent,
-    Answer,
-    /// What was found out afterwards.
-    Finding,
+stored_words! {
+    RowKind, "kind of entry" {
+        /// A request is about to be sent.
+        Sent => "sent",
+        Answer => "answer",
+        /// What was found out afterwards.
+        Finding => "finding",
+    }
 }
 
 impl EntryId {
     /// The number of the row, from 1.
     pub fn number(self) -> i64 {
         self.0
-    }
-}
-
-impl Outcome {
-    pub const ALL: [Self; 3] = [Self::Succeeded, Self::Failed, Self::Unknown];
-
-    /// The word in the database and in exports.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Succeeded => "succeeded",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    pub(crate) fn parse(word: &str) -> Result<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|outcome| outcome.word() == word)
-            .ok_or_else(|| Error::damaged(format!("`{word}` is no outcome")))
-    }
-}
-
-impl RowKind {
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Answer => "answer",
-            Self::Finding => "finding",
-        }
-    }
-
-    pub(crate) fn parse(word: &str) -> Result<Self> {
-        [Self::Sent, Self::Answer, Self::Finding]
-            .into_iter()
-            .find(|kind| kind.word() == word)
-            .ok_or_else(|| Error::damaged(format!("`{word}` is no kind of entry")))
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn insert(
     let (tenant, script_name) = (tenant.as_str(), script_name.as_str());
     let (at, cause, digest) = (
         sql::micros(*at),
-        cause.code(),
+        cause.word(),
         parts::digest(manifest, facts),
     );
     let values = params![
