@@ -40,6 +40,16 @@ pub struct ClientBuilder {
     pool: Pool,
 }
 
+/// A method for each field, which takes its value and gives the builder.
+macro_rules! setters {
+    ($($(#[$doc:meta])* $name:ident: $kind:ty,)+) => {$(
+        $(#[$doc])*
+        pub fn $name(self, $name: $kind) -> Self {
+            Self { $name, ..self }
+        }
+    )+};
+}
+
 impl Client {
     /// Starts a client for the tenant at this address.
     pub fn builder(base_url: TenantUrl) -> ClientBuilder {
@@ -64,58 +74,29 @@ impl ClientBuilder {
         }
     }
 
-    /// The version of the API; `v1` unless set.
-    pub fn api_version(mut self, api_version: ApiVersion) -> Self {
-        self.api_version = api_version;
-        self
-    }
-
-    /// How the client signs in.
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = credentials;
-        self
-    }
-
-    /// What the client may do; everything unless set.
-    pub fn access(mut self, access: Access) -> Self {
-        self.access = access;
-        self
-    }
-
-    /// The proxy between here and the tenant; the environment’s unless set.
-    pub fn proxy(mut self, proxy: Proxy) -> Self {
-        self.proxy = proxy;
-        self
+    setters! {
+        /// The version of the API; `v1` unless set.
+        api_version: ApiVersion,
+        /// How the client signs in.
+        credentials: Credentials,
+        /// What the client may do; everything unless set.
+        access: Access,
+        /// The proxy between here and the tenant; the environment’s unless set.
+        proxy: Proxy,
+        /// Deadlines and the largest answer.
+        limits: Limits,
+        /// How reading calls are repeated.
+        retry: RetryPolicy,
+        /// How many requests may start in a window of time; 100 in 10 s unless set.
+        rate_limit: RateLimit,
+        /// Where the time comes from; for tests.
+        clock: Arc<dyn Clock>,
     }
 
     /// Trusts the certificates in this file besides those of the operating system: PEM, DER or PKCS#7. May be called
     /// again.
     pub fn extra_ca_file(mut self, content: Vec<u8>) -> Self {
         self.extra_ca_files.push(content);
-        self
-    }
-
-    /// Deadlines and the largest answer.
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
-        self
-    }
-
-    /// How reading calls are repeated.
-    pub fn retry(mut self, retry: RetryPolicy) -> Self {
-        self.retry = retry;
-        self
-    }
-
-    /// How many requests may start in a window of time; 100 in 10 s unless set.
-    pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
-        self.rate_limit = rate_limit;
-        self
-    }
-
-    /// Where the time comes from; for tests.
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = clock;
         self
     }
 
