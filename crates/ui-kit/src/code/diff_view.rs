@@ -102,21 +102,18 @@ impl DiffState {
 
     /// Arranges the rows again where the layout changed or a fold was opened.
     fn arrange(&mut self, layout: DiffLayout) {
-        if self
-            .shown
-            .as_ref()
-            .is_none_or(|(known, _)| *known != layout)
-        {
-            self.shown = Some((
-                layout,
-                ShownRows::new(
-                    self.model.rows(),
-                    layout,
-                    &self.opened,
-                    self.left_out.as_ref(),
-                ),
-            ));
+        let known = self.shown.as_ref().map(|(known, _)| *known);
+        if known != Some(layout) {
+            let (rows, left_out) = (self.model.rows(), self.left_out.as_ref());
+            let shown = ShownRows::new(rows, layout, &self.opened, left_out);
+            self.shown = Some((layout, shown));
         }
+    }
+
+    /// The top of the row that shall be brought into view.
+    fn top_to_show(&mut self) -> Option<f32> {
+        let (_, shown) = self.shown.as_ref()?;
+        self.scroll_to_row.take().map(|row| shown.top_of(row))
     }
 
     fn open_fold(&mut self, first_row: usize) {
@@ -136,20 +133,15 @@ impl DiffState {
 
     fn longest_line(&self) -> usize {
         let sides = [self.model.before_side(), self.model.after_side()];
-        let longest = sides.map(|side| side.line(side.lines.longest_line()).chars().count());
-        longest
-            .into_iter()
-            .max()
-            .unwrap_or_default()
-            .min(MOST_CHARACTERS + 48)
+        let [before, after] =
+            sides.map(|side| side.line(side.lines.longest_line()).chars().count());
+        before.max(after).min(MOST_CHARACTERS + 48)
     }
 
     fn line_count(&self) -> usize {
-        self.model
-            .before_side()
-            .lines
-            .line_count()
-            .max(self.model.after_side().lines.line_count())
+        let sides = [self.model.before_side(), self.model.after_side()];
+        let [before, after] = sides.map(|side| side.lines.line_count());
+        before.max(after)
     }
 }
 
@@ -188,50 +180,38 @@ impl<'a> DiffView<'a> {
     }
 
     /// Draws it in the space that is left, scrolling inside; gives the change whose check box was pressed.
-    pub fn show(self, ui: &mut Ui) -> Option<usize> {
-        let Self {
-            state,
-            name,
-            note,
-            by_line,
-        } = self;
-        let id = ui.make_persistent_id(("diff", name));
+    pub fn show(mut self, ui: &mut Ui) -> Option<usize> {
         let view_height = ui.available_height();
-        let geometry = Geometry::of(ui, state, by_line);
-        state.arrange(geometry.layout);
-        state.show_words(&geometry);
+        let (id, geometry) = self.prepared(ui);
         let mut area = ScrollArea::vertical()
             .id_salt(id)
             .auto_shrink(false)
             .animated(false);
-        if let (Some(row), Some((_, shown))) = (state.scroll_to_row.take(), &state.shown) {
-            area = area.vertical_scroll_offset((shown.top_of(row) - view_height / 3.0).max(0.0));
+        if let Some(top) = self.state.top_to_show() {
+            area = area.vertical_scroll_offset((top - view_height / 3.0).max(0.0));
         }
-        area.show(ui, |ui| rows_ui(ui, state, (name, note), id, &geometry))
+        let texts = (self.name, self.note);
+        area.show(ui, |ui| rows_ui(ui, self.state, texts, id, &geometry))
             .inner
     }
 
     /// Draws it at its whole height; rows outside the clip rectangle cost nothing.
-    pub fn show_inline(self, ui: &mut Ui) -> Option<usize> {
-        let Self {
-            state,
-            name,
-            note,
-            by_line,
-        } = self;
-        let id = ui.make_persistent_id(("diff", name));
-        let geometry = Geometry::of(ui, state, by_line);
-        state.arrange(geometry.layout);
-        state.show_words(&geometry);
-        let top = ui.available_rect_before_wrap().min;
-        if let (Some(row), Some((_, shown))) = (state.scroll_to_row.take(), &state.shown) {
-            let at = pos2(top.x, top.y + shown.top_of(row));
-            ui.scroll_to_rect(
-                Rect::from_min_size(at, vec2(1.0, ROW_HEIGHT)),
-                Some(Align::Center),
-            );
+    pub fn show_inline(mut self, ui: &mut Ui) -> Option<usize> {
+        let (id, geometry) = self.prepared(ui);
+        let start = ui.available_rect_before_wrap().min;
+        if let Some(top) = self.state.top_to_show() {
+            let row = Rect::from_min_size(start + vec2(0.0, top), vec2(1.0, ROW_HEIGHT));
+            ui.scroll_to_rect(row, Some(Align::Center));
         }
-        rows_ui(ui, state, (name, note), id, &geometry)
+        rows_ui(ui, self.state, (self.name, self.note), id, &geometry)
+    }
+
+    /// Arranges the rows for the space there is.
+    fn prepared(&mut self, ui: &Ui) -> (Id, Geometry) {
+        let geometry = Geometry::of(ui, self.state, self.by_line);
+        self.state.arrange(geometry.layout);
+        self.state.show_words(&geometry);
+        (ui.make_persistent_id(("diff", self.name)), geometry)
     }
 }
 
@@ -365,44 +345,16 @@ fn whole_row_ui(
     id: Id,
     (at, geometry): (usize, &Geometry),
 ) {
-    match geometry.layout {
-        DiffLayout::SideBySide => {
-            let middle = rect.center().x.round();
-            let (left, right) = (rect.with_max_x(middle), rect.with_min_x(middle + 1.0));
-            side_ui(
-                ui,
-                state,
-                left,
-                id,
-                &SideRow {
-                    at,
-                    side: Side::Before,
-                    geometry,
-                },
-            );
-            side_ui(
-                ui,
-                state,
-                right,
-                id,
-                &SideRow {
-                    at,
-                    side: Side::After,
-                    geometry,
-                },
-            );
-        }
-        DiffLayout::ByLine => side_ui(
-            ui,
-            state,
-            rect,
-            id,
-            &SideRow {
-                at,
-                side: Side::After,
-                geometry,
-            },
-        ),
+    let middle = rect.center().x.round();
+    let sides: &[_] = match geometry.layout {
+        DiffLayout::SideBySide => &[
+            (rect.with_max_x(middle), Side::Before),
+            (rect.with_min_x(middle + 1.0), Side::After),
+        ],
+        DiffLayout::ByLine => &[(rect, Side::After)],
+    };
+    for &(rect, side) in sides {
+        side_ui(ui, state, rect, id, &SideRow { at, side, geometry });
     }
 }
 

@@ -3,6 +3,7 @@
 use egui::{Ui, text_edit::TextEditOutput};
 
 use super::super::completion::Field;
+use super::super::source::Source;
 use super::{EditorState, Pane};
 use crate::compare::line_index::byte_of_column;
 
@@ -10,38 +11,30 @@ use crate::compare::line_index::byte_of_column;
 const HOVER_REST: f32 = 0.4;
 
 impl Pane<'_> {
+    fn completed_field<'a>(&'a self, source: &'a mut Source) -> Option<Field<'a>> {
+        let (id, vocabulary) = (self.id, self.vocabulary?);
+        Some(Field {
+            id,
+            vocabulary,
+            source,
+        })
+    }
+
     /// Keys of the list of words. A field without focus has none.
     pub(super) fn complete(&self, ui: &Ui, state: &mut EditorState, focused: bool) -> bool {
-        let Some(vocabulary) = self.vocabulary.filter(|_| focused) else {
+        let Some(mut field) = self.completed_field(&mut state.source).filter(|_| focused) else {
             state.completion = None;
             return false;
         };
-        let EditorState {
-            source, completion, ..
-        } = state;
-        let id = self.id;
-        Field {
-            id,
-            vocabulary,
-            source,
-        }
-        .on_keys(ui, completion)
+        field.on_keys(ui, &mut state.completion)
     }
 
     pub(super) fn completions(&self, ui: &Ui, state: &mut EditorState) -> bool {
-        let (Some(vocabulary), Some(caret)) = (self.vocabulary, state.caret) else {
+        let field = self.completed_field(&mut state.source);
+        let (Some(mut field), Some(caret)) = (field, state.caret) else {
             return false;
         };
-        let EditorState {
-            source, completion, ..
-        } = state;
-        let id = self.id;
-        Field {
-            id,
-            vocabulary,
-            source,
-        }
-        .show(ui, caret, completion)
+        field.show(ui, caret, &mut state.completion)
     }
 
     /// The meaning of the word that the pointer rests on.
