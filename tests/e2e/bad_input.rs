@@ -222,35 +222,29 @@ fn malformed_xml_is_taken_as_draft_and_stops_apply_with_its_place() {
 }
 
 #[test]
-fn document_of_another_tab_is_refused_and_the_draft_stays() {
-    let (_tenant, desk, mut person) = on_source_config();
+fn file_that_is_no_document_of_the_tab_is_refused_and_the_draft_stays() {
+    for (name, bytes, why, next) in [
+        (
+            "template.xml",
+            &b"<Application name=\"a\" type=\"a\" connector=\"c\"/>"[..],
+            "This is an Application document; it belongs to the Source template tab",
+            "Open the Source template tab and put the document there, or choose another file for Source config",
+        ),
+        (
+            "picture.xml",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x05\0",
+            "The file is not text. It is a picture",
+            "Choose the XML document itself",
+        ),
+    ] {
+        let (_tenant, desk, mut person) = on_source_config();
 
-    let template = b"<Application name=\"a\" type=\"a\" connector=\"c\"/>";
-    drops(&mut person, &desk, "template.xml", template);
+        drops(&mut person, &desk, name, bytes);
 
-    person.is_told_in_lines(
-        "“template.xml” was not opened",
-        "This is an Application document; it belongs to the Source template tab",
-        "Open the Source template tab and put the document there, or choose another file for Source config",
-    );
-    person.sees("The draft is unchanged.");
-    assert!(!person.has_changes());
-}
-
-#[test]
-fn file_that_is_not_text_is_refused() {
-    let (_tenant, desk, mut person) = on_source_config();
-
-    let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x05\0";
-    drops(&mut person, &desk, "picture.xml", picture);
-
-    person.is_told_in_lines(
-        "“picture.xml” was not opened",
-        "The file is not text. It is a picture",
-        "Choose the XML document itself",
-    );
-    person.sees("The draft is unchanged.");
-    assert!(!person.has_changes());
+        person.is_told_in_lines(&format!("“{name}” was not opened"), why, next);
+        person.sees("The draft is unchanged.");
+        assert!(!person.has_changes());
+    }
 }
 
 #[test]
@@ -287,17 +281,23 @@ fn refused_upload_is_an_error_although_it_is_answered_200() {
 }
 
 #[test]
-fn lost_answer_is_settled_by_reading_and_never_sent_twice() {
-    let (tenant, desk, mut person) = on_source_config();
+fn lost_answer_and_503_are_settled_by_reading_and_nothing_is_sent_twice() {
     let request = Handling::Applied;
-    upload_fails(&tenant, FaultAction::ResetAfterBody { request });
+    let stored = StatusFault::new(503).after_applying();
+    for fault in [
+        FaultAction::ResetAfterBody { request },
+        FaultAction::Status(stored),
+    ] {
+        let (tenant, desk, mut person) = on_source_config();
+        upload_fails(&tenant, fault);
 
-    drops_changed_form(&mut person, &desk);
-    person.applies(APPLY);
-    person.until("what became of it", |person| !person.has_changes());
+        drops_changed_form(&mut person, &desk);
+        person.applies(APPLY);
+        person.until("what became of it", |person| !person.has_changes());
 
-    assert_eq!(tenant.writes().len(), 1);
-    person.sees("UPDATED");
+        assert_eq!(tenant.writes().len(), 1, "a change is never repeated");
+        person.sees("UPDATED");
+    }
 }
 
 #[test]
@@ -313,20 +313,6 @@ fn an_unknown_word_for_an_upload_is_called_unknown_in_activity_too() {
 
     person.reads("Outcome unknown");
     assert_eq!(tenant.writes().len(), 1);
-}
-
-#[test]
-fn a_503_after_the_document_was_stored_is_not_called_refused() {
-    let (tenant, desk, mut person) = on_source_config();
-    let fault = StatusFault::new(503).after_applying();
-    upload_fails(&tenant, FaultAction::Status(fault));
-
-    drops_changed_form(&mut person, &desk);
-    person.applies(APPLY);
-    person.until("what became of it", |person| !person.has_changes());
-
-    assert_eq!(tenant.writes().len(), 1, "a change is never repeated");
-    person.sees("UPDATED");
 }
 
 #[test]

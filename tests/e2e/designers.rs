@@ -2,14 +2,12 @@
 
 use egui::{Key, Modifiers, Role};
 use patchpanel_core_models::models::document::XmlDocument;
-use patchpanel_tenant_simulator::Seed;
 
-use crate::support::{Desk, Person, Tenant};
+use crate::support::connected;
 
 #[test]
 fn filter_that_is_added_in_the_table_reaches_the_tenant_and_nothing_else_changes() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (tenant, _desk, mut person) = connected();
     person.opens_by_script_name("workday-custom-emea");
     person.has_open("Workday Custom EMEA");
     person.clicks_role(Role::Tab, "Correlation");
@@ -36,8 +34,7 @@ fn filter_that_is_added_in_the_table_reaches_the_tenant_and_nothing_else_changes
 
 #[test]
 fn template_that_is_edited_in_tables_reaches_the_tenant_and_nothing_else_changes() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (tenant, _desk, mut person) = connected();
     person.opens_by_script_name("workday-custom-emea");
     person.has_open("Workday Custom EMEA");
     person.clicks_role(Role::Tab, "Template");

@@ -7,9 +7,8 @@ use patchpanel_core_models::{
     ids::Locale,
     models::document::XmlDocument,
 };
-use patchpanel_tenant_simulator::Seed;
 
-use crate::support::{Desk, Person, ROW, Tenant};
+use crate::support::{Person, ROW, connected};
 
 const EMPTY: &str = r#"<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" name="Payroll" type="SourceConfig">
   <BaseConfig><Field name="fileUpload" type="fileupload" maxFiles="10" supportedExtensions="jar"/></BaseConfig>
@@ -43,8 +42,7 @@ impl Person<'_> {
 
 #[test]
 fn form_is_built_from_empty_and_sent_without_writing_xml() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (tenant, desk, mut person) = connected();
     person.types("Filter", "workday");
     person.clicks(ROW);
     person.has_open("Workday Custom EMEA");

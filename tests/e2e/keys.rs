@@ -7,7 +7,6 @@ use patchpanel::{
     state::{connectors::PartValue, dialogs::Dialog, route::Route},
 };
 use patchpanel_core_models::{ids::Locale, models::document::XmlDocument};
-use patchpanel_tenant_simulator::Seed;
 
 use crate::support::{Desk, Person, ROW, Tenant, connected};
 
@@ -241,8 +240,7 @@ fn enter_in_a_dialog_of_one_safe_action_does_it() {
 
 #[test]
 fn the_key_that_cannot_apply_leads_to_what_is_missing() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (tenant, _desk, mut person) = connected();
     person.shows_xml();
     let text = xml(&person).replacen("con_form_host", "con_unknown", 1);
     person.asks(ConnectorCommand::EditPart(PartValue::Xml(

@@ -5,14 +5,12 @@ use patchpanel::{
     state::connectors::PartValue,
 };
 use patchpanel_core_models::models::document::XmlDocument;
-use patchpanel_tenant_simulator::Seed;
 
-use crate::support::{Desk, Person, ROW, Tenant, connected};
+use crate::support::{ROW, connected};
 
 #[test]
 fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (tenant, _desk, mut person) = connected();
     person.clicks(ROW);
     person.has_open("Workday Custom EMEA");
     let expected = person.open().draft.base.clone();

@@ -8,9 +8,26 @@ use patchpanel::{
 };
 use patchpanel_tenant_simulator::Seed;
 
-use crate::support::{Desk, POLICY, Person, ROW, Tenant};
+use crate::support::{Desk, POLICY, Person, ROW, Tenant, connected};
 
 const MANAGED: &str = "Managed by your organisation";
+
+/// The computer gets this policy between two starts of the app.
+fn bound_by(policy: &str) -> (Tenant, Desk, Person<'static>) {
+    let (tenant, desk, mut first) = connected();
+    first.sees(ROW);
+    drop(first);
+    desk.file(POLICY, policy.as_bytes());
+    let bound = Person::start(&desk);
+    (tenant, desk, bound)
+}
+
+fn is_refused(person: &mut Person<'_>) {
+    person.until("the refusal", |person| {
+        let session = person.state().session();
+        session.is_some_and(|session| matches!(session.sign_in, SignInState::Failed(_)))
+    });
+}
 
 #[test]
 fn a_given_profile_is_there_read_only_and_cannot_be_changed_or_exported() {
@@ -54,59 +71,35 @@ fn a_given_profile_is_there_read_only_and_cannot_be_changed_or_exported() {
 
 #[test]
 fn another_host_than_the_allowed_ones_is_sent_nothing() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut first = Person::signed_in(&tenant, &desk);
-    first.sees(ROW);
-    drop(first);
+    let (tenant, _desk, mut person) = bound_by("allowed_hosts = [\"*.identitynow.com\"]");
     let before = tenant.requests().len();
-    desk.file(POLICY, b"allowed_hosts = [\"*.identitynow.com\"]");
-
-    let mut person = Person::start(&desk);
     person.until("the profile", |person| !person.state().profiles.is_empty());
     let id = person.state().profiles[0].id.clone();
     person.asks(SessionCommand::Connect(id));
 
     let host = tenant.address();
     person.reads(&format!("Your organisation does not allow {host}"));
-    person.until("the refusal", |person| {
-        let session = person.state().session();
-        session.is_some_and(|session| matches!(session.sign_in, SignInState::Failed(_)))
-    });
+    is_refused(&mut person);
     assert_eq!(tenant.requests().len(), before);
 }
 
 #[test]
 fn a_policy_with_a_slip_is_shown_with_its_line_and_nobody_signs_in() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut first = Person::signed_in(&tenant, &desk);
-    first.sees(ROW);
-    drop(first);
+    let (tenant, _desk, mut person) = bound_by("protected = true\nread_onyl = true");
     let before = tenant.requests().len();
-    desk.file(POLICY, b"protected = true\nread_onyl = true");
-
-    let mut person = Person::start(&desk);
     person.reads("line 2: unknown field `read_onyl`");
     person.asks(Action::ExploreDemo);
-    person.until("the refusal", |person| {
-        let session = person.state().session();
-        session.is_some_and(|session| {
-            session.profile.id == ProfileId::demo()
-                && matches!(session.sign_in, SignInState::Failed(_))
-        })
-    });
+    is_refused(&mut person);
 
+    let session = person.state().session().unwrap();
+    assert_eq!(session.profile.id, ProfileId::demo());
     assert!(person.state().policy_problem.is_some());
     assert_eq!(tenant.requests().len(), before);
 }
 
 #[test]
 fn what_the_policy_sets_is_gone_with_it() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut first = Person::signed_in(&tenant, &desk);
-    first.sees(ROW);
-    drop(first);
-    desk.file(POLICY, b"read_only = true\nprotected = true");
-    let mut bound = Person::start(&desk);
+    let (_tenant, desk, mut bound) = bound_by("read_only = true\nprotected = true");
     bound.until("the profile", |person| !person.state().profiles.is_empty());
     assert!(bound.state().profiles[0].read_only);
     bound.asks(Action::ShowProfiles);

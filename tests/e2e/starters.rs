@@ -2,14 +2,12 @@
 
 use egui::{Key, Modifiers, Role};
 use patchpanel_core_models::{ids::Locale, models::document::XmlDocument, starters::Starter};
-use patchpanel_tenant_simulator::Seed;
 
-use crate::support::{Desk, Person, Tenant};
+use crate::support::connected;
 
 #[test]
 fn every_starter_becomes_a_connector_that_is_complete_and_sent_at_once() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (_tenant, _desk, mut person) = connected();
     person.until("the list", |person| {
         let session = person.state().session();
         session.is_some_and(|session| session.connectors.value().is_some())
@@ -44,8 +42,7 @@ fn every_starter_becomes_a_connector_that_is_complete_and_sent_at_once() {
 
 #[test]
 fn each_step_of_a_new_connector_leads_to_its_tab() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (_tenant, _desk, mut person) = connected();
     person.creates_empty("Canteen tills");
 
     let tabs = [
@@ -69,8 +66,7 @@ fn each_step_of_a_new_connector_leads_to_its_tab() {
 
 #[test]
 fn a_connector_starts_with_the_documents_of_a_folder() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (_tenant, desk, mut person) = connected();
     person.until("the list", |person| {
         let session = person.state().session();
         session.is_some_and(|session| session.connectors.value().is_some())

@@ -24,6 +24,13 @@ fn drops(person: &mut Person<'_>, desk: &Desk, files: &[(&str, &[u8])]) {
     person.drops_all(files);
 }
 
+/// A file of this name was dropped on the translations.
+fn dropped(name: &str, bytes: &[u8]) -> (Tenant, Desk, Person<'static>) {
+    let (tenant, desk, mut person) = on_translations();
+    drops(&mut person, &desk, &[(name, bytes)]);
+    (tenant, desk, person)
+}
+
 fn presses(person: &mut Person<'_>, key: Key) {
     person.harness.key_press(key);
     person.rests();
@@ -49,10 +56,8 @@ fn applies(person: &mut Person<'_>) {
 
 #[test]
 fn a_file_that_java_refuses_is_told_and_cannot_be_applied() {
-    let (tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p05-u-users.properties");
-
-    drops(&mut person, &desk, &[("messages_fr.properties", bytes)]);
+    let (tenant, _desk, mut person) = dropped("messages_fr.properties", bytes);
 
     let what = "“con_dir” holds “\\u” without four hexadecimal digits after it; Java refuses the whole file.";
     person.sees(&format!("Error: {what} fr 1:1"));
@@ -67,10 +72,8 @@ fn a_file_that_java_refuses_is_told_and_cannot_be_applied() {
 
 #[test]
 fn a_key_that_stands_twice_is_told_and_somebody_has_to_agree() {
-    let (_tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p10-dup.properties");
-
-    drops(&mut person, &desk, &[("messages_fr.properties", bytes)]);
+    let (_tenant, _desk, mut person) = dropped("messages_fr.properties", bytes);
 
     person.sees("Warning: “a” is already on line 1; the last line counts. fr 3:1");
     person.clicks("Review changes");
@@ -82,10 +85,8 @@ fn a_key_that_stands_twice_is_told_and_somebody_has_to_agree() {
 
 #[test]
 fn the_apostrophe_of_an_old_editor_is_sent_as_an_apostrophe() {
-    let (tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p01-cp1252-apostrophe.properties");
-
-    drops(&mut person, &desk, &[("messages_fr.properties", bytes)]);
+    let (tenant, _desk, mut person) = dropped("messages_fr.properties", bytes);
     person.sees("Windows-1252, recognised");
     person.reads("con_url=L’adresse de l’hôte – 5 €");
     assert!(!person.has_changes(), "nothing is taken before it is asked");
@@ -102,10 +103,8 @@ fn the_apostrophe_of_an_old_editor_is_sent_as_an_apostrophe() {
 
 #[test]
 fn another_encoding_is_chosen_by_arrows_and_its_text_is_shown_at_once() {
-    let (_tenant, desk, mut person) = on_translations();
-
     let bytes = b"con_host=N\xE1zev po\xE8\xEDta\xE8e\n";
-    drops(&mut person, &desk, &[("messages_cs.properties", bytes)]);
+    let (_tenant, _desk, mut person) = dropped("messages_cs.properties", bytes);
     person.sees("Windows-1250, recognised");
     person.reads("con_host=Název počítače");
     presses(&mut person, Key::ArrowUp);
@@ -124,10 +123,8 @@ fn another_encoding_is_chosen_by_arrows_and_its_text_is_shown_at_once() {
 
 #[test]
 fn a_wrong_encoding_shows_its_control_characters_before_it_is_taken() {
-    let (_tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p01-cp1252-apostrophe.properties");
-
-    drops(&mut person, &desk, &[("messages_fr.properties", bytes)]);
+    let (_tenant, _desk, mut person) = dropped("messages_fr.properties", bytes);
     person.sees("Windows-1252, recognised");
     person.clicks("ISO-8859-1");
 
@@ -136,13 +133,7 @@ fn a_wrong_encoding_shows_its_control_characters_before_it_is_taken() {
 
 #[test]
 fn escape_leaves_the_draft_as_it_was() {
-    let (_tenant, desk, mut person) = on_translations();
-
-    drops(
-        &mut person,
-        &desk,
-        &[("messages_fr.properties", b"a=\xE9\n")],
-    );
+    let (_tenant, _desk, mut person) = dropped("messages_fr.properties", b"a=\xE9\n");
     person.sees("ISO-8859-1, recognised");
     presses(&mut person, Key::Escape);
 
@@ -154,10 +145,8 @@ fn escape_leaves_the_draft_as_it_was() {
 
 #[test]
 fn a_byte_order_mark_is_noted_and_not_sent() {
-    let (tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p02-utf8-bom.properties");
-
-    drops(&mut person, &desk, &[("messages_de.properties", bytes)]);
+    let (tenant, _desk, mut person) = dropped("messages_de.properties", bytes);
     person.sees("Warning: The file begins with a byte order mark, which Java reads as part of the first key; the mark is left out. 1:1");
     presses(&mut person, Key::Enter);
     person.until("the file as draft", Person::has_changes);
@@ -169,10 +158,8 @@ fn a_byte_order_mark_is_noted_and_not_sent() {
 
 #[test]
 fn utf16_is_read_and_told() {
-    let (tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p03-utf16le.properties");
-
-    drops(&mut person, &desk, &[("messages_de.properties", bytes)]);
+    let (tenant, _desk, mut person) = dropped("messages_de.properties", bytes);
     person.sees("UTF-16 LE, recognised");
     presses(&mut person, Key::Enter);
 
@@ -183,10 +170,8 @@ fn utf16_is_read_and_told() {
 
 #[test]
 fn the_line_in_another_encoding_is_named_and_the_others_stay_right() {
-    let (_tenant, desk, mut person) = on_translations();
     let bytes = include_bytes!("../samples/cases/p07-mixed-encoding.properties");
-
-    drops(&mut person, &desk, &[("messages_de.properties", bytes)]);
+    let (_tenant, _desk, mut person) = dropped("messages_de.properties", bytes);
 
     person.sees(
         "Error: Line 3 holds the byte 0xFC, which is not UTF-8 like the rest of the file. 3:1",
@@ -204,9 +189,7 @@ fn the_language_of_a_name_counts_and_not_its_country() {
         ("messages_ja_JP.properties", "ja", "Japanese (ja)"),
         ("messages_fr_CA.properties", "fr", "French (fr)"),
     ] {
-        let (tenant, desk, mut person) = on_translations();
-
-        drops(&mut person, &desk, &[(name, b"con_user=Gr\xC3\xB6n\n")]);
+        let (tenant, _desk, mut person) = dropped(name, b"con_user=Gr\xC3\xB6n\n");
 
         person.reads(&format!(
             "“{name}” is now the draft of {title}. Read as UTF-8"
@@ -218,9 +201,7 @@ fn the_language_of_a_name_counts_and_not_its_country() {
 
 #[test]
 fn a_locale_that_is_not_certain_is_asked_and_nothing_is_taken_without_an_answer() {
-    let (_tenant, desk, mut person) = on_translations();
-
-    drops(&mut person, &desk, &[("messages_DK.properties", b"a=1\n")]);
+    let (_tenant, _desk, mut person) = dropped("messages_DK.properties", b"a=1\n");
     person.sees("Its name says: Perhaps Danish (da)");
     let reason = person.disabled_reason("Open 1 file as draft");
     assert_eq!(
@@ -284,13 +265,7 @@ fn a_file_chosen_for_another_locale_than_its_name_says_is_asked_about() {
 
 #[test]
 fn a_picture_is_no_file_with_translations() {
-    let (_tenant, desk, mut person) = on_translations();
-
-    drops(
-        &mut person,
-        &desk,
-        &[("fr.properties", b"\x89PNG\r\n\x1A\n\0\0")],
-    );
+    let (_tenant, _desk, mut person) = dropped("fr.properties", b"\x89PNG\r\n\x1A\n\0\0");
 
     person.reads("“fr.properties” was not opened");
     assert!(!person.has_changes());

@@ -9,9 +9,8 @@ use patchpanel_core_models::{
     models::document::XmlDocument,
     properties::PropertiesFile,
 };
-use patchpanel_tenant_simulator::Seed;
 
-use crate::support::{Desk, Person, Tenant};
+use crate::support::{Person, connected};
 
 /// As somebody writes them by hand.
 const FORM: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -120,8 +119,7 @@ impl Person<'_> {
 
 #[test]
 fn connector_is_built_from_nothing_and_sent_without_an_angle_bracket() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = Person::signed_in(&tenant, &desk);
+    let (tenant, _desk, mut person) = connected();
     person.creates_empty("Payroll");
     person.clicks_role(Role::ListItem, "Form, No field yet");
     person.clicks("Hide the connector list");
