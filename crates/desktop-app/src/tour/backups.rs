@@ -5,10 +5,11 @@ use serde_json::json;
 use super::{
     TourError,
     guide::{Guide, write},
+    must, named,
 };
 use crate::{
     command::{Action, AppCommand, BackupCommand},
-    state::{AppState, backups::Found, route::Route},
+    state::{backups::Found, route::Route, session::Session},
 };
 
 /// Changed in the tenant by a colleague.
@@ -18,10 +19,8 @@ const AFTER: &str = "type=\"number\" defaultValue=\"200\"\n          helpKey=\"c
 /// Changed in the folder by a person.
 const EDITED: &str = "servicenow-hrsd";
 
-fn is_at_rest(state: &AppState) -> bool {
-    let run = state
-        .session()
-        .and_then(|session| session.backups.run.as_ref());
+fn is_at_rest(session: &Session) -> bool {
+    let run = session.backups.run.as_ref();
     run.is_some_and(|run| !run.is_running())
 }
 
@@ -29,13 +28,10 @@ pub(super) fn drift(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let folder = guide.backup_folder();
     std::fs::create_dir_all(&folder)?;
     guide.ask([Action::ShowBackups, Action::ChooseBackupFolder]);
-    guide.until("the folder and its comparison", is_at_rest)?;
+    guide.until_session("the folder and its comparison", is_at_rest)?;
     guide.ask([Action::BackUp]);
-    guide.until("the backup", is_at_rest)?;
-    let written = guide
-        .state()
-        .session()
-        .map_or(0, |session| session.backups.lines.len());
+    guide.until_session("the backup", is_at_rest)?;
+    let written = guide.session()?.backups.lines.len();
     guide.held(
         "Back up to a folder",
         &format!("{written} connectors written, nothing sent"),
@@ -45,30 +41,18 @@ pub(super) fn drift(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let operations = json!([
         {"op": "replace", "path": "/sourceConfigXml", "value": form.replacen(BEFORE, AFTER, 1)},
     ]);
-    let changed = guide.colleague_changes(OURS, &operations);
-    changed.map_err(TourError::Wrong)?;
+    guide.colleague_changes(OURS, &operations)?;
     let edited = folder.join(EDITED).join("metadata.json");
     write(&edited, b"{\"platform\": \"ccg\", \"reviewed\": true}")?;
     guide.ask([Action::Refresh]);
-    guide.until("the comparison", is_at_rest)?;
-    let name = OURS
-        .parse()
-        .map_err(|_empty| TourError::Wrong("no name".to_owned()))?;
-    let found = guide
-        .state()
-        .session()
-        .and_then(|session| session.backups.lines.get(&name));
-    if !found.is_some_and(|line| matches!(line.found, Found::ChangedInTenant(_))) {
-        return Err(TourError::Wrong(
-            "the colleague’s change was not found".to_owned(),
-        ));
-    }
+    guide.until_session("the comparison", is_at_rest)?;
+    let name = named(OURS)?;
+    let line = guide.session()?.backups.lines.get(&name);
+    let found = line.is_some_and(|line| matches!(line.found, Found::ChangedInTenant(_)));
+    must(found, "the colleague’s change was not found")?;
     guide.ask([BackupCommand::Select(Some(name))]);
     guide.picture("27-backups")?;
-    let differ = guide
-        .state()
-        .session()
-        .map_or(0, |session| session.backups.differing());
+    let differ = guide.session()?.backups.differing();
     guide.held(
         "Compare tenant and folder",
         &format!("{differ} differ, nothing written"),

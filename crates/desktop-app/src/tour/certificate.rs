@@ -7,7 +7,7 @@ use std::{
     net::{TcpListener, TcpStream},
 };
 
-use super::{TourError, guide::Guide};
+use super::{TourError, guide::Guide, must};
 use crate::{
     command::{Action, Command, ProfileCommand, TypedSecret},
     state::{AppState, profile_editor::ProfileForm},
@@ -35,9 +35,10 @@ pub(super) fn expired(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.until("the failed connection test", |state| why(state).is_some())?;
     guide.picture("26-certificate")?;
     let why = why(guide.state()).unwrap_or_default();
-    if why != "The tenant’s certificate has expired, its last day was 31 December 2025" {
-        return Err(TourError::Wrong(why));
-    }
+    must(
+        why == "The tenant’s certificate has expired, its last day was 31 December 2025",
+        &why,
+    )?;
     guide.held("Test a connection whose certificate has expired", &why);
     guide.ask([ProfileCommand::Cancel]);
     Ok(())

@@ -11,7 +11,7 @@ use patchpanel_core_models::{
 };
 use serde_json::json;
 
-use super::{TourError, guide::Guide};
+use super::{TourError, guide::Guide, must, named, wrong};
 use crate::{
     command::{Action, Command, CompareCommand, ConnectorCommand},
     state::{
@@ -23,10 +23,6 @@ use crate::{
 
 const CONNECTOR: &str = "workday-custom-emea";
 const SANDBOX: &str = "https://acme-sb.api.identitynow.com";
-
-fn wrong(text: impl Into<String>) -> TourError {
-    TourError::Wrong(text.into())
-}
 
 /// The connector as the sandbox would have it: other hosts, one text more, a field of the form changed.
 fn sandbox(open: &OpenConnector) -> Option<Bundle> {
@@ -71,14 +67,8 @@ fn findings(state: &AppState) -> Option<&Arc<Findings>> {
 }
 
 pub(super) fn promote(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    let name = CONNECTOR.parse().map_err(|_empty| wrong("no name"))?;
-    guide.ask([ConnectorCommand::Open(name)]);
-    guide.until("the connector", |state| {
-        state
-            .open_connector()
-            .is_some_and(|open| open.detail().is_some())
-    })?;
-    let bundle = guide.state().open_connector().and_then(sandbox);
+    guide.open(&named(CONNECTOR)?)?;
+    let bundle = sandbox(guide.connector()?);
     let bundle = bundle.ok_or_else(|| wrong("the connector is not there"))?;
     guide.ask([Action::Compare]);
     let to = guide.state().compare.as_ref().and_then(Compare::sides);
@@ -114,26 +104,18 @@ pub(super) fn promote(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.picture("27-compare")?;
     guide.ask([CompareCommand::MakeDrafts]);
     guide.reviewed()?;
-    let draft = guide
-        .state()
-        .open_connector()
-        .map(|open| &open.draft.current.metadata);
-    let is_as_chosen = draft.is_some_and(|metadata| {
+    let metadata = &guide.connector()?.draft.current.metadata;
+    must(
         metadata.get("host") == Some(&json!("wd3.acme.example"))
-            && metadata.get("supportTier") != Some(&json!("platinum"))
-    });
-    if !is_as_chosen {
-        return Err(wrong("the draft is not what was chosen"));
-    }
+            && metadata.get("supportTier") != Some(&json!("platinum")),
+        "the draft is not what was chosen",
+    )?;
     guide.held(
         "Make the draft in production",
         "it is reviewed like every other; nothing is sent",
     );
-    let open = guide
-        .state()
-        .open_connector()
-        .map(|open| open.script_name.clone());
-    guide.ask(open.map(ConnectorCommand::DiscardDraft));
+    let script_name = guide.connector()?.script_name.clone();
+    guide.ask([ConnectorCommand::DiscardDraft(script_name)]);
     guide.ask([Command::Run(Action::CloseConnector)]);
     Ok(())
 }

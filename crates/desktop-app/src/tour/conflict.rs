@@ -7,7 +7,7 @@ use patchpanel_core_models::{
 };
 use serde_json::{Value, json};
 
-use super::{TourError, guide::Guide};
+use super::{TourError, guide::Guide, must, named};
 use crate::{
     command::{Action, ConflictCommand, ConnectorCommand},
     state::{
@@ -26,12 +26,14 @@ const TIMEOUT: &str = "<Field name=\"readTimeout\" displayName=\"con_form_read_t
 
 /// The draft, the colleague, the decisions, and the review of what came of it.
 pub(super) fn resolve(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    let base = open(guide)?;
-    let both = [HOST, TIMEOUT];
-    if !both.iter().all(|line| form(&base).contains(line)) {
-        let what = "the demo tenant's source config has other fields than the tour expects";
-        return Err(TourError::Wrong(what.to_owned()));
-    }
+    guide.open(&named(CONNECTOR)?)?;
+    let base = guide.connector()?.draft.base.clone();
+    must(
+        [HOST, TIMEOUT]
+            .iter()
+            .all(|line| form(&base).contains(line)),
+        "the demo tenant's source config has other fields than the tour expects",
+    )?;
     edit(guide, &base);
     colleague(guide, &base)?;
     guide.ask([Action::ReviewChanges]);
@@ -56,21 +58,6 @@ pub(super) fn resolve(guide: &mut Guide<'_>) -> Result<(), TourError> {
         "the plan stands on what the server has now",
     );
     Ok(())
-}
-
-fn open(guide: &mut Guide<'_>) -> Result<Content, TourError> {
-    let script_name = CONNECTOR
-        .parse()
-        .map_err(|_empty| TourError::Wrong("no name".to_owned()))?;
-    guide.ask([ConnectorCommand::Open(script_name)]);
-    guide.until("the connector", |state| {
-        state
-            .open_connector()
-            .is_some_and(|open| open.script_name.as_str() == CONNECTOR && open.detail().is_some())
-    })?;
-    let open = guide.state().open_connector();
-    let base = open.map(|open| open.draft.base.clone());
-    base.ok_or_else(|| TourError::Wrong("no connector is open".to_owned()))
 }
 
 fn limits(metadata: &mut serde_json::Map<String, Value>, most: u32) {
@@ -122,9 +109,7 @@ fn colleague(guide: &Guide<'_>, base: &Content) -> Result<(), TourError> {
         {"op": "replace", "path": "/sourceConfigXml", "value": text.join("\n") + "\n"},
         {"op": "replace", "path": "/correlationConfigXml", "value": correlation},
     ]);
-    guide
-        .colleague_changes(CONNECTOR, &operations)
-        .map_err(TourError::Wrong)
+    guide.colleague_changes(CONNECTOR, &operations)
 }
 
 fn decide_two(guide: &mut Guide<'_>) {

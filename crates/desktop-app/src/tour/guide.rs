@@ -8,14 +8,14 @@ use std::{
 
 use egui::{Theme, Vec2};
 use jiff::tz::TimeZone;
-use patchpanel_core_models::properties::PropertiesFile;
+use patchpanel_core_models::{ids::ScriptName, properties::PropertiesFile};
 use patchpanel_picture::Stage;
 use patchpanel_tenant_simulator::{Fault, RecordedRequest};
 
-use super::{Bell, Report, TourError};
+use super::{Bell, Report, TourError, wrong};
 use crate::{
     app::App,
-    command::{AppCommand, Command},
+    command::{AppCommand, Command, ConnectorCommand},
     ports::demo::DemoTenant,
     ports::{
         Ports,
@@ -26,7 +26,8 @@ use crate::{
         AppState,
         connectors::OpenConnector,
         review::{PreparedPlan, ReviewStage},
-        route::Route,
+        route::{ConnectorTab, Route},
+        session::Session,
     },
     theme,
 };
@@ -110,6 +111,30 @@ impl<'a> Guide<'a> {
         self.app.state()
     }
 
+    pub(super) fn session(&self) -> Result<&Session, TourError> {
+        let session = self.state().session();
+        session.ok_or_else(|| wrong("no tenant is open"))
+    }
+
+    /// The connector that is shown.
+    pub(super) fn connector(&self) -> Result<&OpenConnector, TourError> {
+        let open = self.state().open_connector();
+        open.ok_or_else(|| wrong("no connector is open"))
+    }
+
+    /// Opens a connector and waits until it is read.
+    pub(super) fn open(&mut self, script_name: &ScriptName) -> Result<(), TourError> {
+        self.ask([ConnectorCommand::Open(script_name.clone())]);
+        self.until_open("the connector", |open| {
+            open.script_name == *script_name && open.detail().is_some()
+        })
+    }
+
+    /// Shows a tab of the open connector.
+    pub(super) fn show(&mut self, tab: ConnectorTab) {
+        self.ask([ConnectorCommand::ShowTab(tab)]);
+    }
+
     /// Waits for the review and its checks, and gives its plan.
     pub(super) fn reviewed(&mut self) -> Result<PreparedPlan, TourError> {
         self.until("the review and the checks", |state| {
@@ -120,11 +145,8 @@ impl<'a> Guide<'a> {
         })?;
         match stage(self.state()) {
             Some(ReviewStage::Ready(plan)) => Ok((**plan).clone()),
-            Some(ReviewStage::Failed(message)) => Err(TourError::Wrong(message.in_one_line())),
-            Some(ReviewStage::Preparing(_)) | None => {
-                let what = "the review was not prepared";
-                Err(TourError::Wrong(what.to_owned()))
-            }
+            Some(ReviewStage::Failed(message)) => Err(wrong(message.in_one_line())),
+            Some(ReviewStage::Preparing(_)) | None => Err(wrong("the review was not prepared")),
         }
     }
 
@@ -153,8 +175,9 @@ impl<'a> Guide<'a> {
         &self,
         script_name: &str,
         operations: &serde_json::Value,
-    ) -> Result<(), String> {
-        self.demo.change_connector(script_name, operations)
+    ) -> Result<(), TourError> {
+        let changed = self.demo.change_connector(script_name, operations);
+        changed.map_err(TourError::Wrong)
     }
 
     /// The demo tenant's made-up secret.
@@ -172,18 +195,18 @@ impl<'a> Guide<'a> {
         self.demo.clear_faults();
     }
 
-    fn frame(&mut self) {
+    fn frame(&mut self, events: Vec<egui::Event>) {
         let Self { app, stage, .. } = self;
         app.logic(stage.context());
-        stage.frame(Vec::new(), |ui| app.ui(ui));
+        stage.frame(events, |ui| app.ui(ui));
     }
 
     /// Asks for commands and runs the frames that carry them out.
     pub(super) fn ask<C: Into<Command>>(&mut self, commands: impl IntoIterator<Item = C>) {
         for command in commands {
             self.app.ask(command.into());
-            self.frame();
-            self.frame();
+            self.frame(Vec::new());
+            self.frame(Vec::new());
         }
     }
 
@@ -199,7 +222,7 @@ impl<'a> Guide<'a> {
     ) -> Result<(), TourError> {
         let started = Instant::now();
         loop {
-            self.frame();
+            self.frame(Vec::new());
             if condition(self.state()) {
                 return Ok(());
             }
@@ -211,6 +234,24 @@ impl<'a> Guide<'a> {
             }
             self.bell.wait();
         }
+    }
+
+    /// Runs frames until this holds of the session that is shown.
+    pub(super) fn until_session(
+        &mut self,
+        what: &'static str,
+        holds: impl Fn(&Session) -> bool,
+    ) -> Result<(), TourError> {
+        self.until(what, |state| state.session().is_some_and(&holds))
+    }
+
+    /// Runs frames until this holds of the connector that is shown.
+    pub(super) fn until_open(
+        &mut self,
+        what: &'static str,
+        holds: impl Fn(&OpenConnector) -> bool,
+    ) -> Result<(), TourError> {
+        self.until(what, |state| state.open_connector().is_some_and(&holds))
     }
 
     /// The newest failure that the app shows.
@@ -249,18 +290,14 @@ impl<'a> Guide<'a> {
 
     /// Types into the field that has the focus.
     pub(super) fn types(&mut self, text: &str) {
-        let Self { app, stage, .. } = self;
-        app.logic(stage.context());
-        stage.frame(vec![patchpanel_picture::type_text(text)], |ui| app.ui(ui));
-        self.frame();
+        self.frame(vec![patchpanel_picture::type_text(text)]);
+        self.frame(Vec::new());
     }
 
     /// Presses a key, for instance to open the search in a text.
     pub(super) fn presses(&mut self, key: egui::Key, modifiers: egui::Modifiers) {
-        let Self { app, stage, .. } = self;
-        app.logic(stage.context());
-        stage.frame(patchpanel_picture::press(key, modifiers), |ui| app.ui(ui));
-        self.frame();
+        self.frame(patchpanel_picture::press(key, modifiers));
+        self.frame(Vec::new());
     }
 
     /// Takes all toasts away, so that pictures show the screens.
@@ -304,5 +341,5 @@ fn stage(state: &AppState) -> Option<&ReviewStage> {
 }
 
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), TourError> {
-    write_atomic(path, bytes).map_err(|error| TourError::Wrong(error.to_string()))
+    write_atomic(path, bytes).map_err(|error| wrong(error.to_string()))
 }

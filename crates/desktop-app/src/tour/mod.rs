@@ -21,6 +21,7 @@ use std::{
 
 pub use self::bell::Bell;
 use self::guide::Guide;
+use patchpanel_core_models::ids::ScriptName;
 use patchpanel_picture::PictureError;
 
 /// Where pictures go where no other folder is named.
@@ -45,6 +46,19 @@ pub enum TourError {
     /// Something that must hold did not.
     #[error("{0}")]
     Wrong(String),
+}
+
+fn wrong(text: impl Into<String>) -> TourError {
+    TourError::Wrong(text.into())
+}
+
+fn named(script_name: &str) -> Result<ScriptName, TourError> {
+    let named = script_name.parse();
+    named.map_err(|_empty| wrong("no name"))
+}
+
+fn must(holds: bool, or_else: impl Into<String>) -> Result<(), TourError> {
+    holds.then_some(()).ok_or_else(|| wrong(or_else))
 }
 
 /// What became of the tour.

@@ -3,10 +3,11 @@
 use patchpanel_http_client::Secret;
 use serde_json::json;
 
-use super::{TourError, guide::Guide};
+use super::{TourError, guide::Guide, must, named};
 use crate::{
     command::{Action, Command, ConnectorCommand, ProfileCommand, SessionCommand, TypedSecret},
     state::{
+        AppState,
         connectors::PartValue,
         profile_editor::ProfileForm,
         profiles::{Profile, SignIn},
@@ -27,12 +28,7 @@ fn demo_secret(guide: &Guide<'_>) -> TypedSecret {
 }
 
 pub(super) fn production(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    let profile = guide
-        .state()
-        .session()
-        .map(|session| session.profile.clone());
-    let profile =
-        profile.ok_or_else(|| TourError::Wrong("the demo tenant is not open".to_owned()))?;
+    let profile = guide.session()?.profile.clone();
     edit(guide, &profile)?;
     connect(guide)?;
     review(guide)
@@ -55,26 +51,19 @@ fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
         Command::Profile(ProfileCommand::Test(secret)),
     ]);
     guide.until("the connection test", |state| {
-        state
-            .profile_editor
-            .as_ref()
-            .is_some_and(|editor| editor.test.value().is_some())
+        let editor = state.profile_editor.as_ref();
+        editor.is_some_and(|editor| editor.test.value().is_some())
     })?;
     guide.picture("18-profile")?;
     guide.held(
         "Test the connection of a protected profile",
         "signed in; scopes and end of the token are shown",
     );
-    let made_safe = guide
-        .state()
-        .profile_editor
-        .as_ref()
-        .is_some_and(|editor| editor.form.protected && editor.form.read_only);
-    if !made_safe {
-        return Err(TourError::Wrong(
-            "a profile named Production did not start protected and read-only".to_owned(),
-        ));
-    }
+    let editor = guide.state().profile_editor.as_ref();
+    must(
+        editor.is_some_and(|editor| editor.form.protected && editor.form.read_only),
+        "a profile named Production did not start protected and read-only",
+    )?;
     guide.held(
         "Name a profile Production",
         "it starts protected and read-only; read-only is switched off",
@@ -90,43 +79,23 @@ fn edit(guide: &mut Guide<'_>, demo: &Profile) -> Result<(), TourError> {
 fn connect(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let secret = demo_secret(guide);
     guide.ask([ProfileCommand::Save(secret)]);
-    guide.until("the saved profile", |state| {
-        state
-            .profiles
-            .iter()
-            .any(|profile| profile.name == PRODUCTION)
-    })?;
-    let id = guide
-        .state()
-        .profiles
-        .iter()
-        .find(|profile| profile.name == PRODUCTION)
-        .map(|profile| profile.id.clone());
-    guide.ask(id.map(SessionCommand::Connect));
-    guide.until("sign-in to the protected profile", |state| {
-        state.session().is_some_and(|session| {
-            session.profile.protected && session.connectors.value().is_some()
-        })
+    let id = |state: &AppState| {
+        let mut profiles = state.profiles.iter();
+        let profile = profiles.find(|profile| profile.name == PRODUCTION);
+        profile.map(|profile| profile.id.clone())
+    };
+    guide.until("the saved profile", |state| id(state).is_some())?;
+    guide.ask(id(guide.state()).map(SessionCommand::Connect));
+    guide.until_session("sign-in to the protected profile", |session| {
+        session.profile.protected && session.connectors.value().is_some()
     })?;
     guide.held("Sign in to it", "the frame is red");
     Ok(())
 }
 
 fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    guide.ask([ConnectorCommand::Open(
-        "servicenow-hrsd"
-            .parse()
-            .map_err(|_empty| TourError::Wrong("no name".to_owned()))?,
-    )]);
-    guide.until("the connector", |state| {
-        state
-            .open_connector()
-            .is_some_and(|open| open.detail().is_some())
-    })?;
-    let Some(open) = guide.state().open_connector() else {
-        return Ok(());
-    };
-    let mut metadata = open.draft.current.metadata.clone();
+    guide.open(&named("servicenow-hrsd")?)?;
+    let mut metadata = guide.connector()?.draft.current.metadata.clone();
     metadata.insert(
         "shortDesc".to_owned(),
         json!("HR agents, case groups and their delegates"),
@@ -137,11 +106,7 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
         Command::Run(Action::ReviewChanges),
     ]);
     guide.reviewed()?;
-    let tenant = guide
-        .state()
-        .session()
-        .map(|session| session.tenant_name())
-        .unwrap_or_default();
+    let tenant = guide.session()?.tenant_name();
     guide.types(&tenant);
     guide.picture("19-review-protected")?;
     guide.held(
@@ -154,16 +119,11 @@ fn review(guide: &mut Guide<'_>) -> Result<(), TourError> {
 
 /// The tenant's name, with the box ticked, unlocks for ten minutes.
 fn unlock(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    let tenant = guide.state().session().map(|session| session.tenant_name());
-    guide.ask(tenant.map(SessionCommand::UnlockTenant));
+    let tenant = guide.session()?.tenant_name();
+    guide.ask([SessionCommand::UnlockTenant(tenant)]);
     guide.picture("23-review-unlocked")?;
-    let unlocked = guide
-        .state()
-        .session()
-        .is_some_and(|session| session.unlocked_until(guide.state().now).is_some());
-    if !unlocked {
-        return Err(TourError::Wrong("the name did not unlock".to_owned()));
-    }
+    let until = guide.session()?.unlocked_until(guide.state().now);
+    must(until.is_some(), "the name did not unlock")?;
     guide.held(
         "Type the tenant’s name and tick “Don’t ask again for 10 minutes”",
         "unlocked for ten minutes, counted down",
@@ -181,10 +141,7 @@ fn lock(guide: &mut Guide<'_>) -> Result<(), TourError> {
     );
     guide.ask([SessionCommand::UnlockApp]);
     guide.until("sign-in after the lock", |state| state.lock.is_none())?;
-    let drafts = guide
-        .state()
-        .session()
-        .map_or(0, |session| session.drafts().count());
+    let drafts = guide.session()?.drafts().count();
     guide.held(
         "Unlock it",
         &format!("signed in again, with {drafts} draft"),

@@ -12,14 +12,13 @@ use patchpanel_http_client::Operation;
 use patchpanel_local_store::ChainState;
 use serde_json::{Value, json};
 
-use super::{TourError, guide::Guide};
+use super::{TourError, guide::Guide, must, wrong};
 use crate::{
     command::{
         Action, AppCommand, ApplyCommand, AuditCommand, Command, ConnectorCommand, DocumentCommand,
         LifecycleCommand, TranslationCommand,
     },
     state::{
-        AppState,
         apply::ApplyStage,
         audit::Chain,
         connectors::{OpenConnector, PartValue},
@@ -27,6 +26,7 @@ use crate::{
         remote::Remote,
         review::{PreparedPlan, ReviewStep},
         route::{ConnectorTab, Route},
+        session::Session,
     },
 };
 
@@ -49,65 +49,40 @@ pub(super) fn main_job(guide: &mut Guide<'_>) -> Result<(), TourError> {
     delete(guide)
 }
 
-fn wrong(text: impl Into<String>) -> TourError {
-    TourError::Wrong(text.into())
-}
-
 fn sign_in(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.until("the start", |state| {
         state.keychain != crate::state::secrets::Keychain::Unknown
     })?;
     guide.picture("01-welcome")?;
     guide.ask([Action::ExploreDemo]);
-    guide.until("sign-in to the demo tenant", |state| {
-        state
-            .session()
-            .is_some_and(|session| session.is_signed_in())
+    guide.until_session("sign-in to the demo tenant", Session::is_signed_in)?;
+    let user = guide.session()?.identity.user_name.as_deref();
+    let user = format!("as {}", user.unwrap_or("a token without a user"));
+    guide.held("Sign in", &user);
+    guide.until_session("the connector list", |session| {
+        session.connectors.value().is_some()
     })?;
-    let user = guide
-        .state()
-        .session()
-        .and_then(|session| session.identity.user_name.clone());
-    guide.held(
-        "Sign in",
-        &format!("as {}", user.as_deref().unwrap_or("a token without a user")),
-    );
-    guide.until("the connector list", |state| {
-        state
-            .session()
-            .is_some_and(|session| session.connectors.value().is_some())
-    })?;
-    let count = list(guide.state()).count();
+    let count = list(guide.session()?).count();
     guide.held("List the connectors", &format!("{count} released"));
     guide.picture("02-connectors")
 }
 
-fn list(state: &AppState) -> impl Iterator<Item = (&str, &ScriptName)> {
-    let list = state
-        .session()
-        .and_then(|session| session.connectors.value());
+fn list(session: &Session) -> impl Iterator<Item = (&str, &ScriptName)> {
+    let list = session.connectors.value();
     list.into_iter()
         .flat_map(|list| &list.items)
         .filter_map(|item| Some((item.name.as_deref()?, item.script_name.as_ref()?)))
 }
 
 fn open(guide: &mut Guide<'_>) -> Result<ScriptName, TourError> {
-    let found = list(guide.state())
+    let found = list(guide.session()?)
         .find(|(name, _)| *name == CONNECTOR)
         .map(|(_, script_name)| script_name.clone());
     let script_name = found.ok_or_else(|| wrong(format!("the list has no “{CONNECTOR}”")))?;
-    guide.ask([ConnectorCommand::Open(script_name.clone())]);
-    guide.until("the connector", |state| {
-        state
-            .open_connector()
-            .is_some_and(|open| open.detail().is_some())
-    })?;
-    guide.until("its checks", |state| {
-        state
-            .open_connector()
-            .is_some_and(OpenConnector::is_all_checked)
-    })?;
-    let documents = content(guide)?.xml.len() + content(guide)?.translations.len();
+    guide.open(&script_name)?;
+    guide.until_open("its checks", OpenConnector::is_all_checked)?;
+    let content = content(guide)?;
+    let documents = content.xml.len() + content.translations.len();
     guide.held(
         "Open a connector",
         &format!("{CONNECTOR}, {documents} documents"),
@@ -116,11 +91,7 @@ fn open(guide: &mut Guide<'_>) -> Result<ScriptName, TourError> {
 }
 
 fn content(guide: &Guide<'_>) -> Result<Content, TourError> {
-    let open = guide
-        .state()
-        .open_connector()
-        .ok_or_else(|| wrong("no connector is open"))?;
-    Ok(open.draft.current.clone())
+    Ok(guide.connector()?.draft.current.clone())
 }
 
 fn edit_metadata(guide: &mut Guide<'_>) -> Result<(), TourError> {
@@ -159,45 +130,27 @@ fn review(guide: &mut Guide<'_>) -> Result<PreparedPlan, TourError> {
 fn apply(guide: &mut Guide<'_>, plan: &PreparedPlan) -> Result<(), TourError> {
     let before = guide.requests().len();
     guide.ask([ApplyCommand::Start]);
-    guide.until("the end of the run", |state| {
-        state
-            .session()
-            .and_then(|session| session.apply.as_ref())
-            .is_some_and(|run| !run.is_running())
+    guide.until_session("the end of the run", |session| {
+        session.apply.as_ref().is_some_and(|run| !run.is_running())
     })?;
-    let stage = guide
-        .state()
-        .session()
-        .and_then(|session| session.apply.as_ref())
-        .map(|run| run.stage);
-    if stage != Some(ApplyStage::Finished) {
-        return Err(wrong("a step was not applied"));
-    }
+    let run = guide.session()?.apply.as_ref();
+    must(
+        run.is_some_and(|run| run.stage == ApplyStage::Finished),
+        "a step was not applied",
+    )?;
     let requests = guide.requests();
-    let sent: Vec<_> = requests
-        .iter()
-        .skip(before)
-        .filter(|request| request.method != "GET")
-        .collect();
-    let reviewed: Vec<_> = plan.steps.iter().map(|step| step.request.body()).collect();
-    let same = sent
-        .iter()
-        .map(|request| &request.body[..])
-        .eq(reviewed.iter().copied());
-    if same {
-        Ok(())
-    } else {
-        Err(wrong("what was sent is not what was reviewed"))
-    }
+    let sent = requests.iter().skip(before);
+    let sent = sent.filter(|request| request.method != "GET");
+    let sent = sent.map(|request| &request.body[..]);
+    let reviewed = plan.steps.iter().map(|step| step.request.body());
+    must(sent.eq(reviewed), "what was sent is not what was reviewed")
 }
 
 /// After a run: back to the connector, read again, with nothing left in the draft.
 fn settled(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.ask([ApplyCommand::Close]);
-    guide.until("the connector, read again", |state| {
-        state
-            .open_connector()
-            .is_some_and(|open| !open.server.is_loading() && !open.has_changes())
+    guide.until_open("the connector, read again", |open| {
+        !open.server.is_loading() && !open.has_changes()
     })
 }
 
@@ -252,30 +205,20 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
             &format!("{CLIENT_ID_FIELD}{NEW_FIELDS}"),
             1,
         );
-    if changed == text {
-        return Err(wrong(
-            "the demo tenant’s source config is not what the tour expects",
-        ));
-    }
+    must(
+        changed != text,
+        "the demo tenant’s source config is not what the tour expects",
+    )?;
     let path = guide.file("source-config.xml", &changed)?;
     let document = XmlDocument::SourceConfig;
     guide.ask([
-        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::Xml(
-            XmlDocument::SourceConfig,
-        ))),
+        Command::Connector(ConnectorCommand::ShowTab(ConnectorTab::Xml(document))),
         Command::Document(DocumentCommand::Drop(document, path)),
     ]);
-    guide.until("the file as draft", |state| {
-        state
-            .open_connector()
-            .is_some_and(|open| open.has_changes())
-    })?;
-    guide.until("the checks of the new text", |state| {
-        state.open_connector().is_some_and(|open| {
-            open.checks
-                .get(&XmlDocument::SourceConfig.into())
-                .is_some_and(|check| check.revision == open.draft.revision)
-        })
+    guide.until_open("the file as draft", OpenConnector::has_changes)?;
+    guide.until_open("the checks of the new text", |open| {
+        let check = open.checks.get(&document.into());
+        check.is_some_and(|check| check.revision == open.draft.revision)
     })?;
     guide.held(
         "Drop a changed source config on its tab",
@@ -285,32 +228,20 @@ fn upload_source_config(guide: &mut Guide<'_>) -> Result<(), TourError> {
     next_views(guide, 2);
     guide.picture("06-form-and-xml")?;
     next_views(guide, 3);
-    let script_name = guide
-        .state()
-        .open_connector()
-        .map(|open| open.script_name.clone())
-        .ok_or_else(|| wrong("no connector is open"))?;
+    let script_name = guide.connector()?.script_name.clone();
     // The first of the fields that were added: find is opened on what most lines hold.
     let place = Place {
         line: 34,
         column: 40,
     };
-    guide.ask([ConnectorCommand::GoTo(
-        script_name,
-        XmlDocument::SourceConfig.into(),
-        place,
-    )]);
+    guide.ask([ConnectorCommand::GoTo(script_name, document.into(), place)]);
     guide.presses(egui::Key::F, egui::Modifiers::COMMAND);
     guide.types("con_form_");
     guide.picture("06-source-config")?;
     guide.presses(egui::Key::Escape, egui::Modifiers::NONE);
-    guide.ask([ConnectorCommand::ShowTab(ConnectorTab::Xml(
-        XmlDocument::SourceTemplate,
-    ))]);
+    guide.show(ConnectorTab::Xml(XmlDocument::SourceTemplate));
     guide.picture("07-source-template")?;
-    guide.ask([ConnectorCommand::ShowTab(ConnectorTab::Xml(
-        XmlDocument::CorrelationConfig,
-    ))]);
+    guide.show(ConnectorTab::Xml(XmlDocument::CorrelationConfig));
     guide.picture("08-correlation")
 }
 
@@ -330,11 +261,12 @@ fn upload_translation(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.picture("09-translations")?;
     let texts = &content(guide)?.translations;
     let boxes = |text: &String| !guide.can_draw(text);
-    if texts.values().any(boxes) {
-        return Err(wrong("pictures have no glyph for a text of the tenant"));
-    }
+    must(
+        !texts.values().any(boxes),
+        "pictures have no glyph for a text of the tenant",
+    )?;
     choose_encoding(guide)?;
-    guide.ask([ConnectorCommand::ShowTab(ConnectorTab::Overview)]);
+    guide.show(ConnectorTab::Overview);
     guide.picture("03-overview")?;
     guide.held("Add a French text", "a second change of the draft");
     let plan = review(guide)?;
@@ -368,10 +300,9 @@ fn choose_encoding(guide: &mut Guide<'_>) -> Result<(), TourError> {
 }
 
 fn look_around(guide: &mut Guide<'_>, script_name: &ScriptName) -> Result<(), TourError> {
-    guide.ask([ConnectorCommand::ShowTab(ConnectorTab::History)]);
-    guide.until("the two sides to be compared", |state| {
-        let open = state.open_connector();
-        open.is_some_and(|open| open.history.comparison.value().is_some())
+    guide.show(ConnectorTab::History);
+    guide.until_open("the two sides to be compared", |open| {
+        open.history.comparison.value().is_some()
     })?;
     guide.picture("12-history")?;
     guide.ask([AppCommand::Show(Route::Audit)]);
@@ -415,25 +346,15 @@ fn create(guide: &mut Guide<'_>) -> Result<(), TourError> {
     })?;
     guide.picture("16-new-connector")?;
     guide.ask([LifecycleCommand::Create]);
-    guide.until("the new connector", |state| {
-        state
-            .open_connector()
-            .is_some_and(|open| open.title() == NEW_CONNECTOR && open.has_changes())
+    guide.until_open("the new connector", |open| {
+        open.title() == NEW_CONNECTOR && open.has_changes()
     })?;
-    let script_name = guide
-        .state()
-        .open_connector()
-        .map(|open| open.script_name.to_string());
-    let script_name = script_name.unwrap_or_default();
-    guide.held(
-        "Create a connector",
-        &format!("the tenant named it {script_name}"),
-    );
+    let named = format!("the tenant named it {}", guide.connector()?.script_name);
+    guide.held("Create a connector", &named);
     guide.picture("27-next-steps")?;
-    let form = ConnectorTab::Xml(XmlDocument::SourceConfig);
-    guide.ask([ConnectorCommand::ShowTab(form)]);
+    guide.show(ConnectorTab::Xml(XmlDocument::SourceConfig));
     guide.picture("28-starter-form")?;
-    guide.ask([ConnectorCommand::ShowTab(ConnectorTab::Translations)]);
+    guide.show(ConnectorTab::Translations);
     guide.picture("29-starter-texts")?;
     texts(guide)
 }
@@ -458,11 +379,7 @@ fn texts(guide: &mut Guide<'_>) -> Result<(), TourError> {
 }
 
 fn delete(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    let script_name = guide
-        .state()
-        .open_connector()
-        .map(|open| open.script_name.clone());
-    let script_name = script_name.ok_or_else(|| wrong("no connector is open"))?;
+    let script_name = guide.connector()?.script_name.clone();
     guide.ask([Action::DeleteConnector]);
     guide.until("the request that would delete, and who uses it", |state| {
         let prepared = matches!(

@@ -5,14 +5,13 @@ use patchpanel_core_models::{draft::Part, ids::Locale, models::document::XmlDocu
 use patchpanel_tenant_simulator::{Fault, FaultAction, FaultBody, Handling, StatusFault};
 use serde_json::json;
 
-use super::{TourError, guide::Guide};
+use super::{TourError, guide::Guide, must};
 use crate::{
     command::{Action, AppCommand, ApplyCommand, ConnectorCommand, SessionCommand},
     state::{
         AppState,
         apply::{ApplyRun, ReadingStage, Resume, StepState},
         connectors::PartValue,
-        review::ReviewStage,
         route::Route,
     },
 };
@@ -20,7 +19,7 @@ use crate::{
 const UPLOADS: &str = "/connectors/v1/*/source-config";
 
 pub(super) fn stopped(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    unlock(guide);
+    unlock(guide)?;
     lose_an_answer(guide)?;
     read_again(guide)?;
     refuse(guide)?;
@@ -28,10 +27,10 @@ pub(super) fn stopped(guide: &mut Guide<'_>) -> Result<(), TourError> {
 }
 
 /// Types the tenant's name, as the bar of the review asks for; it holds for the whole of this part.
-fn unlock(guide: &mut Guide<'_>) {
-    let session = guide.state().session();
-    let name = session.map(|session| session.tenant_name());
-    guide.ask(name.map(SessionCommand::UnlockTenant));
+fn unlock(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    let tenant = guide.session()?.tenant_name();
+    guide.ask([SessionCommand::UnlockTenant(tenant)]);
+    Ok(())
 }
 
 fn run(state: &AppState) -> Option<&ApplyRun> {
@@ -43,11 +42,8 @@ fn step_is(state: &AppState, holds: impl Fn(&StepState) -> bool) -> bool {
     step.is_some_and(|step| holds(&step.state))
 }
 
-fn edit_documents(guide: &mut Guide<'_>) {
-    let Some(open) = guide.state().open_connector() else {
-        return;
-    };
-    let current = &open.draft.current;
+fn edit_documents(guide: &mut Guide<'_>) -> Result<(), TourError> {
+    let current = &guide.connector()?.draft.current;
     let form = current.xml.get(&XmlDocument::SourceConfig).map(|text| {
         text.replacen("required=\"false\"", "required=\"true\"", 1)
             .replacen("</Form>", "  <!-- reviewed by IAM -->\n</Form>", 1)
@@ -58,10 +54,11 @@ fn edit_documents(guide: &mut Guide<'_>) {
         ConnectorCommand::EditPart(PartValue::Xml(XmlDocument::SourceConfig, form)),
         ConnectorCommand::EditPart(PartValue::Translations(Locale::Fr, Some(french))),
     ]);
+    Ok(())
 }
 
 fn lose_an_answer(guide: &mut Guide<'_>) -> Result<(), TourError> {
-    edit_documents(guide);
+    edit_documents(guide)?;
     guide.ask([Action::ReviewChanges]);
     guide.reviewed()?;
     let lost = FaultAction::ResetAfterBody {
@@ -122,19 +119,12 @@ fn undo(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.goes_well();
     let id = run(guide.state()).map(|run| run.id);
     guide.ask(id.map(ApplyCommand::Undo));
-    guide.reviewed()?;
-    let parts: Vec<Part> = guide
-        .state()
-        .session()
-        .and_then(|session| session.review.as_ref())
-        .map(|review| match &review.stage {
-            ReviewStage::Ready(plan) => plan.steps.iter().map(|step| step.part).collect(),
-            ReviewStage::Preparing(_) | ReviewStage::Failed(_) => Vec::new(),
-        })
-        .unwrap_or_default();
-    if parts != [Part::Metadata] {
-        return Err(TourError::Wrong(format!("undo would change {parts:?}")));
-    }
+    let plan = guide.reviewed()?;
+    let parts: Vec<Part> = plan.steps.iter().map(|step| step.part).collect();
+    must(
+        parts == [Part::Metadata],
+        format!("undo would change {parts:?}"),
+    )?;
     guide.picture("24-undo-review")?;
     guide.held(
         "Undo step 1",
