@@ -126,6 +126,10 @@ impl<'a> Button<'a> {
         flag takes_focus;
     }
 
+    pub(crate) fn is_enabled(&self) -> bool {
+        self.disabled_because.is_none()
+    }
+
     pub fn show(self, ui: &mut Ui) -> Response {
         let from_right = ui.layout().prefer_right_to_left();
         if let Some(keys) = self.shortcut.filter(|_| !from_right) {

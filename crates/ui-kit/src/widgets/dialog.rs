@@ -28,10 +28,21 @@ pub struct DialogAnswer<B, F> {
     pub footer: F,
 }
 
+/// What became of a dialog with Cancel and one action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked<B> {
+    /// Cancel, the cross or Escape was pressed; whoever shows the dialog stops showing it.
+    pub closed: bool,
+    /// The button of the action was pressed.
+    pub pressed: bool,
+    /// The same, or Enter was pressed in a field while the button was enabled.
+    pub done: bool,
+    pub body: B,
+}
+
 /// A dialog. Its title says what will happen to what; Cancel stands left of the action.
 ///
-/// `Dialog::new("delete", "Delete “Badge system”?").show(ctx, |ui| body(ui), |ui| {`
-/// `    let cancel = Button::secondary("Cancel").show(ui).clicked(); … })`
+/// `Dialog::new("delete", "Delete “Badge system”?").ask(ctx, |ui| body(ui), |_| Button::danger("Delete connector"))`
 #[must_use = "call `show`"]
 #[derive(Default)]
 pub struct Dialog<'a> {
@@ -68,12 +79,43 @@ impl<'a> Dialog<'a> {
         set stays_because: Option<&'static str>;
     }
 
+    /// Draws it with Cancel and one action. The action is made after the body: letters may come with the Enter.
+    pub fn ask<'b, B>(
+        self,
+        ctx: &Context,
+        body: impl FnOnce(&mut Ui) -> B,
+        action: impl FnOnce(&B) -> Button<'b>,
+    ) -> Asked<B> {
+        let answer = self.draw(ctx, body, |ui, body| {
+            let cancelled = Button::secondary("Cancel").show(ui).clicked();
+            let action = action(body);
+            let is_enabled = action.is_enabled();
+            (cancelled, action.show(ui).clicked(), is_enabled)
+        });
+        let (cancelled, pressed, is_enabled) = answer.footer;
+        Asked {
+            closed: answer.closed || cancelled,
+            pressed,
+            done: pressed || (answer.entered && is_enabled),
+            body: answer.body,
+        }
+    }
+
     /// Draws it over everything else. The middle scrolls when the window is too low; title and footer stay.
     pub fn show<B, F>(
         self,
         ctx: &Context,
         body: impl FnOnce(&mut Ui) -> B,
         footer: impl FnOnce(&mut Ui) -> F,
+    ) -> DialogAnswer<B, F> {
+        self.draw(ctx, body, |ui, _| footer(ui))
+    }
+
+    fn draw<B, F>(
+        self,
+        ctx: &Context,
+        body: impl FnOnce(&mut Ui) -> B,
+        footer: impl FnOnce(&mut Ui, &B) -> F,
     ) -> DialogAnswer<B, F> {
         keep_focus(ctx);
         // Asked before the body is drawn: a field gives its focus away by Enter.
@@ -103,7 +145,7 @@ impl<'a> Dialog<'a> {
         &self,
         ui: &mut Ui,
         body: impl FnOnce(&mut Ui) -> B,
-        footer: impl FnOnce(&mut Ui) -> F,
+        footer: impl FnOnce(&mut Ui, &B) -> F,
     ) -> DialogAnswer<B, F> {
         let window = ui.ctx().content_rect().size();
         ui.set_width(self.width.min(window.x - 2.0 * MARGIN));
@@ -115,7 +157,7 @@ impl<'a> Dialog<'a> {
             .max_height(height)
             .show(ui, |ui| padded(ui, body))
             .inner;
-        let footer = self.foot(ui, footer);
+        let footer = self.foot(ui, |ui| footer(ui, &body));
         DialogAnswer {
             closed,
             entered: false,

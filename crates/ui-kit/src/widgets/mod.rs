@@ -40,7 +40,7 @@ pub use align::{aligned, at_right, within};
 pub use banner::{Banner, LOW_BANNER};
 pub use change::{FormRow, change_note, form_field};
 pub use chip::{Chip, chip};
-pub use dialog::{Dialog, DialogAnswer};
+pub use dialog::{Asked, Dialog, DialogAnswer};
 pub use dropdown::Dropdown;
 pub use facet::{FacetAnswer, facet_menu, facet_toggle};
 pub use field::{Field, focus_field, focused_when};

@@ -34,7 +34,7 @@ fn dialog<'a>(lines: usize) -> Harness<'a, Delete> {
         if !state.shown {
             return;
         }
-        let answer = Dialog::new("delete", "Delete “Badge system”?").show(
+        let asked = Dialog::new("delete", "Delete “Badge system”?").ask(
             ui.ctx(),
             |ui| {
                 for _ in 0..lines {
@@ -42,14 +42,10 @@ fn dialog<'a>(lines: usize) -> Harness<'a, Delete> {
                 }
                 Field::new("Script name", &mut state.typed).show(ui);
             },
-            |ui| {
-                let cancelled = Button::secondary("Cancel").show(ui).clicked();
-                let deleted = Button::danger("Delete connector").show(ui).clicked();
-                (cancelled, deleted)
-            },
+            |()| Button::danger("Delete connector"),
         );
-        state.deleted |= answer.footer.1;
-        state.shown = !(answer.closed || answer.footer.0);
+        state.deleted |= asked.pressed;
+        state.shown = !asked.closed;
     })
 }
 

@@ -22,8 +22,7 @@ pub(super) fn ui(
     view: &mut View,
     commands: &mut Commands,
 ) -> bool {
-    let nothing = view.name.trim().is_empty();
-    let answer = Dialog::new("open by script name", "Open by script name").show(
+    let asked = Dialog::new("open by script name", "Open by script name").ask(
         ctx,
         |ui| {
             text::paragraph(ui, "The list holds released connectors only. Open a connector in development by its script name.");
@@ -32,18 +31,14 @@ pub(super) fn ui(
             field.takes_focus().show(ui);
             remembered(ui, state, &mut view.name);
             deleted(ui, state, commands);
+            view.name.trim().is_empty().then_some("Type a script name")
         },
-        |ui| {
-            let cancel = Button::secondary("Cancel").show(ui).clicked();
-            let open = Button::primary("Open").disabled_because(Some("Type a script name").filter(|_| nothing));
-            (cancel, open.show(ui).clicked())
-        },
+        |missing| Button::primary("Open").disabled_because(*missing),
     );
-    let (cancelled, pressed) = answer.footer;
-    if let (true, Ok(name)) = (answer.entered || pressed, view.name.parse::<ScriptName>()) {
+    if let (true, Ok(name)) = (asked.done, view.name.parse::<ScriptName>()) {
         commands.push(ConnectorCommand::Open(name));
     }
-    answer.closed || cancelled
+    asked.closed
 }
 
 /// Connectors that were deleted here: each can be made again from its last snapshot.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::Context;
+use egui::{Context, Ui};
 use patchpanel_core_models::{ids::ScriptName, plan_file::PlanFile};
 
 use crate::{
@@ -31,16 +31,10 @@ fn question(
     (action, command): (Button<'_>, Command),
     commands: &mut Commands,
 ) -> bool {
-    let answer = Dialog::new("question", &question.title).show(
-        ctx,
-        |ui| text::paragraph(ui, &question.text),
-        |ui| {
-            let cancel = Button::secondary("Cancel").show(ui).clicked();
-            commands.when(action.show(ui).clicked(), command);
-            cancel
-        },
-    );
-    answer.closed || answer.footer
+    let body = |ui: &mut Ui| text::paragraph(ui, &question.text);
+    let asked = Dialog::new("question", &question.title).ask(ctx, body, |_| action);
+    commands.when(asked.pressed, command);
+    asked.closed
 }
 
 fn delete(label: &str) -> Button<'_> {

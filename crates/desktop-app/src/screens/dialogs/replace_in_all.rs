@@ -39,10 +39,10 @@ pub(super) fn ui(
         0 => "Replace".to_owned(),
         _ => format!("Replace {}", found.words()),
     };
-    let answer = Dialog::new("replace in all", "Replace in all documents")
+    let asked = Dialog::new("replace in all", "Replace in all documents")
         .width(WIDTH)
         .hint("Changes the draft. Nothing is sent.")
-        .show(
+        .ask(
             ctx,
             |ui| {
                 let find = Field::new("Find", &mut wanted.find).code().takes_focus();
@@ -57,17 +57,13 @@ pub(super) fn ui(
                 }
                 lines(ui, &found.lines);
             },
-            |ui| {
-                let cancel = Button::secondary("Cancel").show(ui).clicked();
-                let reason = (found.count == 0).then_some("Nothing was found");
-                let replace = Button::primary(&button).disabled_because(reason);
-                (cancel, replace.show(ui).clicked())
+            |()| {
+                let nothing = (found.count == 0).then_some("Nothing was found");
+                Button::primary(&button).disabled_because(nothing)
             },
         );
-    let (cancelled, pressed) = answer.footer;
-    let replaces = (pressed || answer.entered) && found.count > 0;
-    commands.when(replaces, FixCommand::Replace(wanted.clone()));
-    answer.closed || cancelled || replaces
+    commands.when(asked.done, FixCommand::Replace(wanted.clone()));
+    asked.closed || asked.done
 }
 
 fn lines(ui: &mut egui::Ui, lines: &[Line]) {

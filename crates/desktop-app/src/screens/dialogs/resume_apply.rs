@@ -46,7 +46,8 @@ pub(super) fn ui(
     let asks = !session.needs_no_name(state.now);
     let protected = session.profile.protected;
     let named = !asks || session.is_tenant_named(&view.name.typed);
-    let answer = Dialog::new("resume apply", &title).wide().show(
+    let words = format!("Send {count} to {tenant}");
+    let asked = Dialog::new("resume apply", &title).wide().ask(
         ctx,
         |ui| {
             for step in &steps {
@@ -62,21 +63,17 @@ pub(super) fn ui(
                 view.name.check_box_ui(ui);
             }
         },
-        |ui| {
-            let cancel = Button::secondary("Cancel").show(ui).clicked();
-            let words = format!("Send {count} to {tenant}");
+        |()| {
             let button = if protected { Button::danger(&words) } else { Button::primary(&words) };
             let missing = (!named).then_some("Type the tenant’s name");
-            let send = button.icon(icons::UPLOAD_SIMPLE).disabled_because(missing).show(ui).clicked();
-            (cancel, send)
+            button.icon(icons::UPLOAD_SIMPLE).disabled_because(missing)
         },
     );
-    let (cancel, send) = answer.footer;
-    if send {
+    if asked.pressed {
         if asks {
             commands.push(view.name.command());
         }
         commands.push(ApplyCommand::Resume(resume));
     }
-    answer.closed || cancel
+    asked.closed
 }

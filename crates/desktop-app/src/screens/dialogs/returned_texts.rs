@@ -35,23 +35,14 @@ pub(super) fn ui(ctx: &Context, asked: &ReturnedTexts, commands: &mut Commands) 
         Some(_) if count == 0 => Some("The draft already has every text of the table"),
         Some(_) => None,
     };
+    let take = Button::primary(&button).takes_focus();
+    let take = take.disabled_because(nothing);
     let answer = Dialog::new("returned texts", &title)
         .width(WIDTH)
         .hint("Empty cells change nothing")
-        .show(
-            ctx,
-            |ui| body(ui, asked, commands),
-            |ui| {
-                let cancel = Button::secondary("Cancel").show(ui).clicked();
-                let take = Button::primary(&button)
-                    .takes_focus()
-                    .disabled_because(nothing);
-                (cancel, take.show(ui).clicked())
-            },
-        );
-    let (cancel, take) = answer.footer;
-    commands.when(take, TranslationCommand::TakeReturned);
-    answer.closed || cancel
+        .ask(ctx, |ui| body(ui, asked, commands), |()| take);
+    commands.when(answer.pressed, TranslationCommand::TakeReturned);
+    answer.closed
 }
 
 /// In which encoding the table is read, to be chosen, and what speaks against it.

@@ -14,7 +14,7 @@ pub(super) struct View {
 }
 
 pub(super) fn ui(ctx: &Context, view: &mut View, commands: &mut Commands) -> bool {
-    let answer = Dialog::new("save plan", "Save the plan for someone else").show(
+    let asked = Dialog::new("save plan", "Save the plan for someone else").ask(
         ctx,
         |ui| {
             text::paragraph(
@@ -28,15 +28,11 @@ pub(super) fn ui(ctx: &Context, view: &mut View, commands: &mut Commands) -> boo
                 .takes_focus()
                 .show(ui);
         },
-        |ui| {
-            let cancel = Button::secondary("Cancel").show(ui).clicked();
-            let save = Button::primary("Save…").icon(icons::FLOPPY_DISK);
-            (cancel, save.show(ui).clicked())
-        },
+        |()| Button::primary("Save…").icon(icons::FLOPPY_DISK),
     );
-    let (cancelled, pressed) = answer.footer;
-    if answer.entered || pressed {
-        commands.push(PlanFileCommand::Save(view.note.trim().to_owned()));
-    }
-    answer.closed || cancelled
+    commands.when(
+        asked.done,
+        PlanFileCommand::Save(view.note.trim().to_owned()),
+    );
+    asked.closed
 }

@@ -17,9 +17,7 @@ pub(super) struct View {
 }
 
 pub(super) fn ui(ctx: &Context, view: &mut View, commands: &mut Commands) -> bool {
-    let nothing = |view: &View| view.name.trim().is_empty().then_some("Type a name");
-    let missing = nothing(view);
-    let answer = Dialog::new("take snapshot", "Take a snapshot").show(
+    let asked = Dialog::new("take snapshot", "Take a snapshot").ask(
         ctx,
         |ui| {
             text::paragraph(
@@ -32,21 +30,18 @@ pub(super) fn ui(ctx: &Context, view: &mut View, commands: &mut Commands) -> boo
                 .hint("Before go-live")
                 .takes_focus()
                 .show(ui);
+            view.name.trim().is_empty().then_some("Type a name")
         },
-        |ui| {
-            let cancel = Button::secondary("Cancel").show(ui).clicked();
-            let take = Button::primary("Take snapshot")
-                .icon(icons::CAMERA)
-                .disabled_because(missing);
-            (cancel, take.show(ui).clicked())
+        |missing| {
+            let take = Button::primary("Take snapshot").icon(icons::CAMERA);
+            take.disabled_because(*missing)
         },
     );
-    let (cancelled, pressed) = answer.footer;
-    // Letters may come with the Enter.
-    if (answer.entered || pressed) && nothing(view).is_none() {
-        commands.push(HistoryCommand::Take(view.name.trim().to_owned()));
-    }
-    answer.closed || cancelled
+    commands.when(
+        asked.done,
+        HistoryCommand::Take(view.name.trim().to_owned()),
+    );
+    asked.closed
 }
 
 pub(super) fn restore(
@@ -71,19 +66,13 @@ pub(super) fn restore(
         "The draft of {} is kept as the snapshot “Before restore”. Undo also restores the draft. Nothing is sent.",
         changes.unwrap_or_default()
     );
-    let answer = Dialog::new("restore snapshot", &title).show(
+    let restore = Button::primary("Restore as draft").icon(icons::ARROW_COUNTER_CLOCKWISE);
+    let asked = Dialog::new("restore snapshot", &title).ask(
         ctx,
         |ui| text::paragraph(ui, &body),
-        |ui| {
-            let cancel = Button::secondary("Cancel").show(ui).clicked();
-            let restore = Button::primary("Restore as draft").icon(icons::ARROW_COUNTER_CLOCKWISE);
-            // Undo takes it back, so that Enter may do it.
-            (cancel, restore.takes_focus().show(ui).clicked())
-        },
+        // Undo takes it back, so that Enter may do it.
+        |_| restore.takes_focus(),
     );
-    let (cancelled, pressed) = answer.footer;
-    if pressed {
-        commands.push(HistoryCommand::Restore(id));
-    }
-    answer.closed || cancelled
+    commands.when(asked.pressed, HistoryCommand::Restore(id));
+    asked.closed
 }

@@ -51,25 +51,18 @@ pub(super) fn ui(
 ) -> bool {
     let obstacle = model::obstacle(files);
     let hint = format!("Sent as {}", state.settings.translation_encoding.title());
-    let answer = Dialog::new("translation files", &model::title(files))
+    let words = model::button(files);
+    let asked = Dialog::new("translation files", &model::title(files))
         .width(WIDTH)
         .hint(&hint)
-        .show(
+        .ask(
             ctx,
             |ui| body(ui, files, (view, opened), commands),
-            |ui| {
-                let cancel = Button::secondary("Cancel").show(ui).clicked();
-                let words = model::button(files);
-                let open = Button::primary(&words);
-                let open = open.disabled_because(obstacle.as_deref()).show(ui);
-                (cancel, open.clicked())
-            },
+            |_| Button::primary(&words).disabled_because(obstacle.as_deref()),
         );
-    let (cancel, open) = answer.footer;
-    if (open || answer.body) && obstacle.is_none() {
-        commands.push(TranslationCommand::TakeFiles);
-    }
-    answer.closed || cancel
+    let taken = (asked.pressed || asked.body) && obstacle.is_none();
+    commands.when(taken, TranslationCommand::TakeFiles);
+    asked.closed
 }
 
 /// Answers whether Enter was pressed in a list.

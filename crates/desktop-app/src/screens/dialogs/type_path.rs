@@ -35,28 +35,20 @@ pub(super) fn ui(
     } else {
         format!("/home/jdoe/file.{}", question.ending)
     };
-    let missing = |view: &View| (!is_whole(&view.path)).then_some(messages::TYPE_WHOLE_PATH);
-    let reason = missing(view);
-    let answer = Dialog::new("type a path", &question.title).show(
+    let asked = Dialog::new("type a path", &question.title).ask(
         ctx,
         |ui| {
             text::paragraph(ui, messages::NO_FILE_DIALOG);
             ui.add_space(12.0);
             let field = Field::new(name, &mut view.path).code().hint(&hint);
             field.takes_focus().show(ui);
+            (!is_whole(&view.path)).then_some(messages::TYPE_WHOLE_PATH)
         },
-        |ui| {
-            let cancel = Button::secondary("Cancel").show(ui).clicked();
-            let button = Button::primary(word).disabled_because(reason);
-            (cancel, button.show(ui).clicked())
-        },
+        |missing| Button::primary(word).disabled_because(*missing),
     );
-    let (cancelled, pressed) = answer.footer;
-    // Letters may come with the Enter.
-    if missing(view).is_none() && (answer.entered || pressed) {
-        commands.push(AppCommand::TypePath(PathBuf::from(view.path.trim())));
-    }
-    answer.closed || cancelled
+    let typed = PathBuf::from(view.path.trim());
+    commands.when(asked.done, AppCommand::TypePath(typed));
+    asked.closed
 }
 
 /// Whether a path begins at the root of a disk or in the home folder: the program's own folder is nobody's.

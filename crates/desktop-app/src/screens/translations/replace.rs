@@ -36,24 +36,19 @@ pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
     let changes = replacing.changes.of(key, make).clone();
     let count = quantity::count(changes.len(), "text", "texts");
     let nothing = changes.is_empty().then_some("No text matches");
-    let answer = Dialog::new("replace-texts", "Find and replace in the shown locales")
+    let words = format!("Replace in {count}");
+    let asked = Dialog::new("replace-texts", "Find and replace in the shown locales")
         .width(WIDTH)
         .hint("One step of undo")
-        .show(
+        .ask(
             ui.ctx(),
             |ui| body(ui, &mut replacing, &changes),
-            |ui| {
-                let cancel = Button::secondary("Cancel").show(ui).clicked();
-                let words = format!("Replace in {count}");
-                let replace = Button::primary(&words).disabled_because(nothing);
-                (cancel, replace.show(ui).clicked())
-            },
+            |()| Button::primary(&words).disabled_because(nothing),
         );
-    let (cancel, replace) = answer.footer;
-    if (replace || answer.entered) && !changes.is_empty() {
+    if asked.done {
         let changes = Arc::unwrap_or_clone(changes);
         commands.push(TranslationCommand::Replace(replacing.typed, changes));
-    } else if !cancel && !answer.closed {
+    } else if !asked.closed {
         view.replacing = Some(replacing);
     }
 }
