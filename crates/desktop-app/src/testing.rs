@@ -103,7 +103,14 @@ pub(crate) fn open(session: &mut Session, detail: Value) -> &mut OpenConnector {
     connector
 }
 
-/// The same, with metadata that only the draft has.
+/// Opens and shows a connector that was made by hand.
+pub(crate) fn show(session: &mut Session, connector: OpenConnector) {
+    let script_name = connector.script_name.clone();
+    session.selected = Some(script_name.clone());
+    session.open.insert(script_name, connector);
+}
+
+/// Opens and shows a connector with metadata that only the draft has.
 pub(crate) fn open_edited(session: &mut Session, detail: Value) -> &mut OpenConnector {
     let connector = open(session, detail);
     type_metadata(connector, json!({"beta": true}));

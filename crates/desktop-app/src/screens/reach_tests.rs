@@ -18,7 +18,7 @@ use crate::{
         dialogs::{LeaveReason, NextProfile, PathQuestion},
         lock::{AppLock, LockReason},
         profile_editor::ProfileEditor,
-        review::{Batch, Review, ReviewStage},
+        review::{Batch, ReviewStage},
         route::ConnectorTab,
         session::{ConnectorList, SignInState},
         settings::IdleLock,
@@ -144,16 +144,8 @@ fn tabs() -> Vec<Scene> {
 
 fn reviews() -> Vec<Scene> {
     let reviewing = |stage: ReviewStage| {
-        let (mut session, connector) = review::sample::session_and_connector();
-        let script_name = connector.script_name.clone();
-        session.review = Some(Review {
-            script_name: script_name.clone(),
-            only: None,
-            opened: None,
-            stage,
-        });
-        session.selected = Some(script_name.clone());
-        session.open.insert(script_name, connector);
+        let mut session = review::sample::reviewed(|_, _, _| ());
+        session.review.as_mut().unwrap().stage = stage;
         let mut state = testing::signed_in();
         state.sessions.show(session);
         at(Route::Review, state)
@@ -173,10 +165,7 @@ fn reviews() -> Vec<Scene> {
     let mut conflicted = testing::signed_in();
     let (connector, found) = conflict::sample::connector_and_conflict();
     let session = conflicted.session_mut().unwrap();
-    session.selected = Some(connector.script_name.clone());
-    session
-        .open
-        .insert(connector.script_name.clone(), connector);
+    testing::show(session, connector);
     session.conflict = Some(found);
     let mut running = run::reviewed();
     on_command(&mut running, crate::command::ApplyCommand::Start);

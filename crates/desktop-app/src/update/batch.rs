@@ -113,11 +113,7 @@ mod tests {
     use super::*;
     use crate::{
         command::{Action, ApplyCommand, ConnectorCommand, SessionCommand},
-        state::{
-            AppState,
-            connectors::PartValue,
-            review::{Review, ReviewStage},
-        },
+        state::{AppState, connectors::PartValue},
         task::{ConnectorTask, Task},
         update::{
             apply::sample::{Has, answers, reads, reviewed, run},
@@ -137,23 +133,8 @@ mod tests {
     fn two() -> AppState {
         let mut state = reviewed();
         let session = state.session_mut().unwrap();
-        let mut reviews = Vec::new();
-        for name in names() {
-            let (_, mut connector) = sample::session_and_connector();
-            connector.script_name = name.clone();
-            session.open.insert(name.clone(), connector);
-            reviews.push(Review {
-                script_name: name,
-                only: None,
-                opened: None,
-                stage: ReviewStage::Ready(Box::new(sample::plan())),
-            });
-        }
         session.review = None;
-        session.batch = Some(Batch {
-            reviews,
-            ..Batch::default()
-        });
+        sample::review_two(session);
         state.route = Route::Review;
         state
     }

@@ -16,7 +16,7 @@ use crate::{
     state::remote::Generation,
     state::{
         AppState,
-        conflict::{Choice, KeyDifference, Position},
+        conflict::{Choice, Findings, KeyDifference, Position},
         connectors::PartValue,
         review::{Prepared, PreparedPlan, ReviewStage},
         route::Route,
@@ -26,7 +26,7 @@ use crate::{
     update::testing::{on_command, only_review, reports, reviewed},
     view_models::{
         conflict::sample::{self, findings},
-        review::sample as plans,
+        review::sample as reviews,
     },
 };
 
@@ -35,9 +35,7 @@ pub(super) fn reviewing() -> (AppState, ScriptName, Generation) {
     let mut state = testing::signed_in();
     let (connector, _) = sample::connector_and_conflict();
     let script_name = connector.script_name.clone();
-    let session = state.session_mut().unwrap();
-    session.selected = Some(script_name.clone());
-    session.open.insert(script_name.clone(), connector);
+    testing::show(state.session_mut().unwrap(), connector);
     let tasks = on_command(&mut state, Action::ReviewChanges);
     let generation = only_review(&tasks);
     (state, script_name, generation)
@@ -54,14 +52,24 @@ pub(super) fn answer(
     reports(state, script_name, event)
 }
 
+/// The review finds conflicts.
+pub(super) fn finds(
+    state: &mut AppState,
+    script_name: &ScriptName,
+    generation: Generation,
+    found: Findings,
+) -> Vec<Task> {
+    let found = Prepared::Conflict(Box::new(found));
+    answer(state, script_name, generation, found)
+}
+
+pub(super) fn decides(state: &mut AppState, choice: Choice) {
+    on_command(state, ConflictCommand::Decide(short_desc(), choice));
+}
+
 pub(super) fn conflicting() -> (AppState, ScriptName) {
     let (mut state, script_name, generation) = reviewing();
-    answer(
-        &mut state,
-        &script_name,
-        generation,
-        Prepared::Conflict(Box::new(findings())),
-    );
+    finds(&mut state, &script_name, generation, findings());
     (state, script_name)
 }
 
@@ -91,12 +99,7 @@ fn whoever_went_on_elsewhere_is_told_and_not_taken_away() {
     let (mut state, script_name, generation) = reviewing();
     on_command(&mut state, AppCommand::Show(Route::Connectors));
 
-    answer(
-        &mut state,
-        &script_name,
-        generation,
-        Prepared::Conflict(Box::new(findings())),
-    );
+    finds(&mut state, &script_name, generation, findings());
 
     assert_eq!(state.route, Route::Connectors);
     assert_eq!(state.notices.all().len(), 1);
@@ -107,12 +110,7 @@ fn a_late_answer_to_an_older_review_is_dropped() {
     let (mut state, script_name, generation) = reviewing();
     on_command(&mut state, Action::ReviewChanges);
 
-    answer(
-        &mut state,
-        &script_name,
-        generation,
-        Prepared::Conflict(Box::new(findings())),
-    );
+    finds(&mut state, &script_name, generation, findings());
 
     assert!(state.session().unwrap().conflict.is_none());
 }
@@ -122,10 +120,7 @@ fn what_is_decided_is_taken_back_and_done_again() {
     let (mut state, _) = conflicting();
     let all: BTreeSet<Position> = open(&state).into_iter().collect();
 
-    on_command(
-        &mut state,
-        ConflictCommand::Decide(short_desc(), Choice::Mine),
-    );
+    decides(&mut state, Choice::Mine);
     assert!(!open(&state).contains(&short_desc()));
     on_command(&mut state, Action::Undo);
     assert_eq!(open(&state).into_iter().collect::<BTreeSet<_>>(), all);
@@ -138,8 +133,7 @@ fn what_is_decided_is_taken_back_and_done_again() {
 fn the_letters_of_one_edit_are_one_step_back() {
     let (mut state, _) = conflicting();
     for text in ["\"a\"", "\"ab\"", "\"abc\""] {
-        let choice = Choice::Edited(text.to_owned());
-        on_command(&mut state, ConflictCommand::Decide(short_desc(), choice));
+        decides(&mut state, Choice::Edited(text.to_owned()));
     }
 
     on_command(&mut state, Action::Undo);
@@ -150,10 +144,7 @@ fn the_letters_of_one_edit_are_one_step_back() {
 #[test]
 fn all_open_ones_at_once_never_change_what_is_decided() {
     let (mut state, _) = conflicting();
-    on_command(
-        &mut state,
-        ConflictCommand::Decide(short_desc(), Choice::Mine),
-    );
+    decides(&mut state, Choice::Mine);
 
     on_command(&mut state, ConflictCommand::DecideAllOpen(Choice::Theirs));
 
@@ -225,12 +216,7 @@ fn a_server_that_moved_once_more_keeps_what_was_decided_about_the_same() {
         state: MergeState::Conflict,
     });
 
-    answer(
-        &mut state,
-        &script_name,
-        generation,
-        Prepared::Conflict(Box::new(moved_again)),
-    );
+    finds(&mut state, &script_name, generation, moved_again);
 
     assert_eq!(
         open(&state),
@@ -264,9 +250,22 @@ fn moved_plan(state: &AppState, script_name: &ScriptName) -> (PreparedPlan, Draf
     let plan = PreparedPlan {
         revision: connector.draft.revision,
         moved: vec![Part::Metadata],
-        ..plans::plan()
+        ..reviews::plan()
     };
     (plan, merged)
+}
+
+/// The review makes a plan.
+fn plans(
+    state: &mut AppState,
+    script_name: &ScriptName,
+    generation: Generation,
+    (plan, merged): (PreparedPlan, Option<Draft>),
+) -> Vec<Task> {
+    let plan = Box::new(plan);
+    let merged = merged.map(Box::new);
+    let prepared = Prepared::Plan { plan, merged };
+    answer(state, script_name, generation, prepared)
 }
 
 #[test]
@@ -274,14 +273,11 @@ fn a_server_that_moved_elsewhere_is_followed_silently() {
     let (mut state, script_name, generation) = reviewing();
     let (plan, merged) = moved_plan(&state, &script_name);
 
-    let tasks = answer(
+    let tasks = plans(
         &mut state,
         &script_name,
         generation,
-        Prepared::Plan {
-            plan: Box::new(plan),
-            merged: Some(Box::new(merged.clone())),
-        },
+        (plan, Some(merged.clone())),
     );
 
     assert_eq!(draft(&state, &script_name), &merged);
@@ -308,15 +304,7 @@ fn a_plan_whose_base_moved_is_refused() {
         &mut state,
         ConnectorCommand::EditPart(PartValue::Metadata(Default::default())),
     );
-    answer(
-        &mut state,
-        &script_name,
-        generation,
-        Prepared::Plan {
-            plan: Box::new(plan),
-            merged: Some(Box::new(merged)),
-        },
-    );
+    plans(&mut state, &script_name, generation, (plan, Some(merged)));
 
     let tasks = on_command(&mut state, ApplyCommand::Start);
 
@@ -329,22 +317,8 @@ fn a_plan_whose_base_moved_is_refused() {
 fn a_plan_whose_base_moved_is_refused_even_for_the_same_draft() {
     let (mut state, script_name, generation) = reviewing();
     let (plan, _) = moved_plan(&state, &script_name);
-    let open = state
-        .session_mut()
-        .unwrap()
-        .open
-        .get_mut(&script_name)
-        .unwrap();
-    open.checks.clear();
-    answer(
-        &mut state,
-        &script_name,
-        generation,
-        Prepared::Plan {
-            plan: Box::new(plan),
-            merged: None,
-        },
-    );
+    testing::only_open(&mut state).checks.clear();
+    plans(&mut state, &script_name, generation, (plan, None));
 
     assert!(on_command(&mut state, ApplyCommand::Start).is_empty());
     assert!(state.session().unwrap().apply.is_none());

@@ -11,7 +11,7 @@ use patchpanel_core_models::{
 use patchpanel_http_client::{Error, Operation, Outcome};
 use serde_json::{Value, json};
 
-use super::testing::{on_command, on_event};
+use super::testing::{on_command, on_event, reports};
 use crate::{
     command::{Action, AppCommand, Command, LifecycleCommand, SessionCommand},
     event::{ConnectorEvent, Event, LifecycleEvent, SessionEvent},
@@ -196,8 +196,7 @@ fn made(state: &mut AppState, (generation, creation): (Generation, Box<Creation>
     });
     let detail = serde_json::from_value(detail).unwrap();
     let loaded = ConnectorEvent::Loaded(asked.unwrap(), Ok((Box::new(detail), Duration::ZERO)));
-    let event = SessionEvent::Connector(script_name, loaded);
-    on_event(state, Event::Session(SESSION, event));
+    reports(state, &script_name, loaded);
 }
 
 #[test]

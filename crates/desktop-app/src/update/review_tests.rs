@@ -29,11 +29,7 @@ use crate::{
 fn edited() -> AppState {
     let mut state = testing::signed_in();
     let (_, connector) = sample::session_and_connector();
-    let session = state.session_mut().unwrap();
-    session.selected = Some(connector.script_name.clone());
-    session
-        .open
-        .insert(connector.script_name.clone(), connector);
+    testing::show(state.session_mut().unwrap(), connector);
     state
 }
 
@@ -108,6 +104,20 @@ fn answered(
     reports(state, &workday(), event)
 }
 
+/// The draft of [`edited`] after its review was prepared.
+fn ready() -> AppState {
+    let mut state = edited();
+    let generation = reviews(&mut state);
+    prepared(&mut state, generation);
+    state
+}
+
+/// The plan as it is saved, with a note.
+fn saved_plan(state: &mut AppState, note: &str) -> PlanFile {
+    let tasks = on_command(state, PlanFileCommand::Save(note.to_owned()));
+    PlanFile::read(std::str::from_utf8(saved(&tasks).1).unwrap()).unwrap()
+}
+
 #[test]
 fn review_reads_the_server_again_and_sends_nothing() {
     let mut state = edited();
@@ -152,9 +162,7 @@ fn tenant_that_is_not_reached_says_so_and_keeps_the_draft() {
 
 #[test]
 fn plan_is_not_applied_after_the_draft_changed() {
-    let mut state = edited();
-    let generation = reviews(&mut state);
-    prepared(&mut state, generation);
+    let mut state = ready();
     let session = state.session_mut().unwrap();
     session.open.get_mut(&workday()).unwrap().draft.revision += 1;
 
@@ -166,9 +174,7 @@ fn plan_is_not_applied_after_the_draft_changed() {
 
 #[test]
 fn plan_is_not_applied_before_its_documents_are_checked() {
-    let mut state = edited();
-    let generation = reviews(&mut state);
-    prepared(&mut state, generation);
+    let mut state = ready();
     let session = state.session_mut().unwrap();
     session.open.get_mut(&workday()).unwrap().checks.clear();
 
@@ -179,9 +185,7 @@ fn plan_is_not_applied_before_its_documents_are_checked() {
 
 #[test]
 fn a_saved_plan_holds_the_exact_requests_and_no_token() {
-    let mut state = edited();
-    let generation = reviews(&mut state);
-    prepared(&mut state, generation);
+    let mut state = ready();
 
     let tasks = on_command(&mut state, PlanFileCommand::Save("CHG-20418".to_owned()));
 
@@ -211,12 +215,8 @@ fn a_saved_plan_holds_the_exact_requests_and_no_token() {
 
 #[test]
 fn a_plan_that_says_something_else_than_what_would_be_sent_is_refused_with_the_difference() {
-    let mut state = edited();
-    let generation = reviews(&mut state);
-    prepared(&mut state, generation);
-    let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
-    let text = String::from_utf8(saved(&tasks).1.to_vec()).unwrap();
-    let file = PlanFile::read(&text).unwrap();
+    let mut state = ready();
+    let file = saved_plan(&mut state, "");
     let session = state.session().unwrap();
     let mut plan = session.plan().unwrap().1.clone();
     let difference = |file: &PlanFile, plan: &PreparedPlan| {
@@ -250,9 +250,7 @@ fn a_plan_that_says_something_else_than_what_would_be_sent_is_refused_with_the_d
 
 #[test]
 fn a_plan_begins_from_what_the_server_has_also_where_it_is_only_formatted_otherwise() {
-    let mut state = edited();
-    let generation = reviews(&mut state);
-    prepared(&mut state, generation);
+    let mut state = ready();
     let review = state.session_mut().unwrap().review.as_mut().unwrap();
     let ReviewStage::Ready(plan) = &mut review.stage else {
         panic!("{:?}", review.stage)
@@ -262,9 +260,8 @@ fn a_plan_begins_from_what_the_server_has_also_where_it_is_only_formatted_otherw
     }
     let plan = plan.clone();
 
-    let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
+    let file = saved_plan(&mut state, "");
 
-    let file = PlanFile::read(std::str::from_utf8(saved(&tasks).1).unwrap()).unwrap();
     let differs = crate::view_models::plan_file::difference(&file, &plan);
     assert_eq!(differs, None);
     let draft = &state.open_connector().unwrap().draft;
@@ -277,12 +274,8 @@ fn a_plan_begins_from_what_the_server_has_also_where_it_is_only_formatted_otherw
 
 #[test]
 fn author_and_approver_differ_where_the_profile_asks_for_it() {
-    let mut state = edited();
-    let generation = reviews(&mut state);
-    prepared(&mut state, generation);
-    let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
-    let text = String::from_utf8(saved(&tasks).1.to_vec()).unwrap();
-    let file = PlanFile::read(&text).unwrap();
+    let mut state = ready();
+    let file = saved_plan(&mut state, "");
     let session = state.session_mut().unwrap();
     session.profile.protected = true;
     session.profile.second_person = true;
@@ -336,9 +329,7 @@ fn a_plan_that_nobody_could_apply_is_not_saved() {
         }),
     ];
     for (reason, spoil) in spoils {
-        let mut state = edited();
-        let generation = reviews(&mut state);
-        prepared(&mut state, generation);
+        let mut state = ready();
         spoil(&mut state);
 
         let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
@@ -351,24 +342,18 @@ fn a_plan_that_nobody_could_apply_is_not_saved() {
 
 #[test]
 fn a_saved_plan_says_how_its_own_patch_was_made() {
-    let mut state = edited();
-    let generation = reviews(&mut state);
-    prepared(&mut state, generation);
+    let mut state = ready();
     state.session_mut().unwrap().profile.guard_patches = true;
 
-    let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
+    let file = saved_plan(&mut state, "");
 
-    let file = PlanFile::read(std::str::from_utf8(saved(&tasks).1).unwrap()).unwrap();
     assert!(!file.guards, "the review was prepared before");
 }
 
 #[test]
 fn a_plan_that_is_taken_over_is_reviewed_as_an_own_draft() {
-    let mut state = edited();
-    let generation = reviews(&mut state);
-    prepared(&mut state, generation);
-    let tasks = on_command(&mut state, PlanFileCommand::Save(String::new()));
-    let file = PlanFile::read(std::str::from_utf8(saved(&tasks).1).unwrap()).unwrap();
+    let mut state = ready();
+    let file = saved_plan(&mut state, "");
     let session = state.session_mut().unwrap();
     session.review.as_mut().unwrap().opened = Some(OpenedPlan::new(Arc::new(file)));
     session.selected = None;

@@ -78,8 +78,18 @@ pub(crate) fn reports(
     script_name: &ScriptName,
     event: ConnectorEvent,
 ) -> Vec<Task> {
+    reports_to(state, SessionId(1), script_name, event)
+}
+
+/// Something is reported of a connector of any session.
+pub(crate) fn reports_to(
+    state: &mut AppState,
+    session: SessionId,
+    script_name: &ScriptName,
+    event: ConnectorEvent,
+) -> Vec<Task> {
     let event = SessionEvent::Connector(script_name.clone(), event);
-    on_event(state, Event::Session(SessionId(1), event))
+    on_event(state, Event::Session(session, event))
 }
 
 fn of_connector(task: &Task) -> Option<&ConnectorTask> {

@@ -18,10 +18,7 @@ fn state_with(choices: &[(Position, Choice)]) -> AppState {
     let (connector, mut conflict) = sample::connector_and_conflict();
     conflict.choices.decide(choices.iter().cloned());
     let session = state.session_mut().unwrap();
-    session.selected = Some(connector.script_name.clone());
-    session
-        .open
-        .insert(connector.script_name.clone(), connector);
+    testing::show(session, connector);
     session.conflict = Some(conflict);
     state.route = Route::Conflict;
     state

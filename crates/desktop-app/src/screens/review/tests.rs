@@ -5,7 +5,6 @@ use patchpanel_core_models::{compare::Subject, draft::Part, problem::Severity};
 use super::*;
 use crate::{
     screens::testing::{self, *},
-    state::review::{Batch, Review},
     view_models::review::sample,
 };
 
@@ -17,20 +16,12 @@ fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Command
 type Change = fn(&mut Session, &mut OpenConnector, &mut PreparedPlan);
 
 fn stage(change: Change) -> Harness<'static, Stage> {
-    let (mut session, mut connector) = sample::session_and_connector();
-    let mut plan = sample::plan();
-    change(&mut session, &mut connector, &mut plan);
-    let script_name = connector.script_name.clone();
-    let stage = ReviewStage::Ready(Box::new(plan));
-    session.review = Some(Review {
-        script_name: script_name.clone(),
-        only: None,
-        opened: None,
-        stage,
-    });
-    session.selected = Some(script_name.clone());
-    session.open.insert(script_name, connector);
-    in_window(session)
+    in_window(sample::reviewed(change))
+}
+
+fn protected(session: &mut Session, connector: &mut OpenConnector, _: &mut PreparedPlan) {
+    session.profile.protected = true;
+    without_warnings(connector);
 }
 
 fn in_window(session: Session) -> Harness<'static, Stage> {
@@ -120,10 +111,7 @@ fn warnings_are_ticked_before_the_steps_are_sent() {
 
 #[test]
 fn a_protected_tenant_is_named_first() {
-    let mut harness = stage(|session, connector, _| {
-        session.profile.protected = true;
-        without_warnings(connector);
-    });
+    let mut harness = stage(protected);
     harness.get_by_label("Production is protected. Sending stops at the first step that fails; the rest stays in the draft.");
     let ask = "Type “acme” to send to a protected tenant.";
     assert_eq!(obstacle(&harness).as_deref(), Some(ask));
@@ -151,10 +139,7 @@ fn without_warnings(connector: &mut OpenConnector) {
 
 #[test]
 fn the_typed_name_sends_once_and_unlocks_only_for_who_ticks_it() {
-    let mut harness = stage(|session, connector, _| {
-        session.profile.protected = true;
-        without_warnings(connector);
-    });
+    let mut harness = stage(protected);
     harness.types("acme");
 
     harness.press_the(Role::Button, "Apply 3 steps to acme");
@@ -174,11 +159,10 @@ fn the_typed_name_sends_once_and_unlocks_only_for_who_ticks_it() {
 
 #[test]
 fn while_unlocked_nothing_is_typed_and_the_bar_counts_down() {
-    let mut harness = stage(|session, connector, _| {
+    let mut harness = stage(|session, connector, plan| {
+        protected(session, connector, plan);
         let now = testing::signed_in().now;
-        session.profile.protected = true;
         session.unlocked_since = Some(now - jiff::SignedDuration::from_secs(60));
-        without_warnings(connector);
     });
     harness.get_by_label_contains("Unlocked, 9:00 left");
     assert_eq!(obstacle(&harness), None);
@@ -201,11 +185,10 @@ fn while_unlocked_nothing_is_typed_and_the_bar_counts_down() {
 
 #[test]
 fn the_name_that_is_asked_for_is_the_one_that_is_accepted() {
-    let mut harness = stage(|session, connector, _| {
-        session.profile.protected = true;
+    let mut harness = stage(|session, connector, plan| {
+        protected(session, connector, plan);
         session.profile.base_url = "http://127.0.0.1:8080".parse().unwrap();
         session.identity.org = Some("acme".to_owned());
-        without_warnings(connector);
     });
     harness.get_by_role_and_label(Role::TextInput, "Type “acme”");
 
@@ -216,10 +199,7 @@ fn the_name_that_is_asked_for_is_the_one_that_is_accepted() {
 
 #[test]
 fn what_was_typed_for_one_plan_does_not_count_for_the_next() {
-    let mut harness = stage(|session, connector, _| {
-        session.profile.protected = true;
-        without_warnings(connector);
-    });
+    let mut harness = stage(protected);
     harness.types("acme");
     assert_eq!(obstacle(&harness), None);
 
@@ -330,18 +310,8 @@ fn while_the_server_is_read_nothing_can_be_sent() {
 
 #[test]
 fn choosing_a_step_brings_it_into_sight() {
-    let (mut session, mut connector) = sample::session_and_connector();
-    let (plan, script_name) = (sample::plan(), connector.script_name.clone());
-    connector.checks.clear();
-    let stage = ReviewStage::Ready(Box::new(plan));
-    session.review = Some(Review {
-        script_name: script_name.clone(),
-        only: None,
-        opened: None,
-        stage,
-    });
-    session.open.insert(script_name, connector);
     let mut state = testing::signed_in();
+    let session = sample::reviewed(|_, connector, _| connector.checks.clear());
     state.sessions.show(session);
     let mut harness = testing::stage_of([1280.0, 480.0], state, draw);
     let top = |harness: &Harness<'_, Stage>| {
@@ -378,10 +348,7 @@ fn ctrl_enter_applies_what_is_reviewed_once_pressed_and_not_while_held() {
 
 #[test]
 fn ctrl_enter_does_not_stand_for_the_name_of_a_protected_tenant() {
-    let mut harness = stage(|session, connector, _| {
-        session.profile.protected = true;
-        without_warnings(connector);
-    });
+    let mut harness = stage(protected);
 
     harness.keys(Modifiers::COMMAND, Key::Enter);
     assert!(harness.asked().is_empty());
@@ -408,25 +375,8 @@ fn ctrl_enter_is_no_press_of_the_focused_button() {
 
 fn two_drafts() -> Harness<'static, Stage> {
     let (mut session, _) = sample::session_and_connector();
-    let mut reviews = Vec::new();
-    for name in ["workday", "zendesk"] {
-        let (_, mut connector) = sample::session_and_connector();
-        connector.script_name = name.parse().unwrap();
-        reviews.push(Review {
-            script_name: connector.script_name.clone(),
-            only: None,
-            opened: None,
-            stage: ReviewStage::Ready(Box::new(sample::plan())),
-        });
-        session
-            .open
-            .insert(connector.script_name.clone(), connector);
-    }
     session.profile.protected = true;
-    session.batch = Some(Batch {
-        reviews,
-        ..Batch::default()
-    });
+    sample::review_two(&mut session);
     in_window(session)
 }
 

@@ -30,7 +30,7 @@ use crate::{
     },
     task::{ConnectorTask, Task, TenantTask, Work},
     testing::{Server, failure},
-    update::testing::{on_command, on_event, on_tick},
+    update::testing::{on_command, on_tick, reports_to},
     view_models::review::sample as reviews,
 };
 
@@ -97,11 +97,7 @@ impl Seat {
 
     fn is_told(&mut self, event: ConnectorEvent) -> &mut Self {
         let session = self.state.session().unwrap().id;
-        let event = crate::event::SessionEvent::Connector(name(), event);
-        let tasks = on_event(
-            &mut self.state,
-            crate::event::Event::Session(session, event),
-        );
+        let tasks = reports_to(&mut self.state, session, &name(), event);
         self.takes(&tasks);
         self
     }

@@ -25,7 +25,7 @@ use crate::{
         session::SessionId,
     },
     task::{ConnectorTask, StoreChange, StoreTask, Task, TenantTask, Work},
-    update::testing::{in_turn, on_command, on_event, on_exit, on_tick, saved},
+    update::testing::{in_turn, on_command, on_event, on_exit, on_tick, reports, saved},
 };
 
 const SESSION: SessionId = SessionId(1);
@@ -230,9 +230,9 @@ fn a_run_that_another_window_sends_is_not_begun_here_and_leads_back_to_the_revie
         words: "process 4711, since 10:42:07".to_owned(),
     };
     let event = ConnectorEvent::Apply(StepEvent::NotSent { index: 0, failure });
-    let event = SessionEvent::Connector(sample::run(&state).script_name.clone(), event);
+    let script_name = sample::run(&state).script_name.clone();
 
-    let tasks = on_event(&mut state, Event::Session(SESSION, event));
+    let tasks = reports(&mut state, &script_name, event);
 
     assert!(state.session().unwrap().apply.is_none());
     assert_eq!(state.route, Route::Review);
@@ -604,9 +604,9 @@ fn a_plan_file_is_reviewed_as_one_again_when_another_window_is_sending() {
         words: String::new(),
     };
     let event = ConnectorEvent::Apply(StepEvent::NotSent { index: 0, failure });
-    let event = SessionEvent::Connector(sample::run(&state).script_name.clone(), event);
+    let script_name = sample::run(&state).script_name.clone();
 
-    on_event(&mut state, Event::Session(SESSION, event));
+    reports(&mut state, &script_name, event);
 
     let review = state.session().unwrap().review.as_ref().unwrap();
     assert_eq!(review.opened.as_ref().unwrap().hash, hash);

@@ -15,7 +15,6 @@ use crate::{
     state::{
         AppState,
         apply::{ApplyRun, Reason, Reply, RequestFailure, StepAnswer, StepFailure, StepState},
-        review::{Review, ReviewStage},
     },
     task::Task,
     update::testing::{on_command, reports},
@@ -27,16 +26,7 @@ pub(crate) fn now() -> Timestamp {
 }
 
 pub(crate) fn reviewed() -> AppState {
-    let (mut session, connector) = sample::session_and_connector();
-    let script_name = connector.script_name.clone();
-    session.selected = Some(script_name.clone());
-    session.open.insert(script_name.clone(), connector);
-    session.review = Some(Review {
-        script_name,
-        only: None,
-        opened: None,
-        stage: ReviewStage::Ready(Box::new(sample::plan())),
-    });
+    let session = sample::reviewed(|_, _, _| ());
     let mut state = AppState::new(now(), TimeZone::UTC);
     state.sessions.show(session);
     state

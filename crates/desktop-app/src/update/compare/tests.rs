@@ -16,7 +16,7 @@ use crate::{
     },
     task::{ConnectorTask, Task, TenantTask},
     testing,
-    update::testing::{in_turn, of_connectors, on_command, on_event},
+    update::testing::{in_turn, of_connectors, on_command, on_event, reports_to},
 };
 
 const NAME: &str = "badge-system";
@@ -97,8 +97,7 @@ fn target_is_read(state: &mut AppState, tasks: &[Task], metadata: &Value) -> Vec
         *generation,
         Ok((Box::new(detail), std::time::Duration::ZERO)),
     );
-    let event = crate::event::SessionEvent::Connector(NAME.parse().unwrap(), answer);
-    on_event(state, Event::Session(SessionId(2), event))
+    reports_to(state, SessionId(2), &NAME.parse().unwrap(), answer)
 }
 
 #[test]
@@ -391,8 +390,7 @@ fn read_as(
         )),
     };
     let event = crate::event::ConnectorEvent::Loaded(*generation, result);
-    let event = crate::event::SessionEvent::Connector(name.clone(), event);
-    on_event(state, Event::Session(SessionId(2), event))
+    reports_to(state, SessionId(2), name, event)
 }
 
 #[test]
@@ -431,9 +429,8 @@ fn a_target_that_cannot_be_read_gets_no_draft_later() {
     };
     let error = testing::failure(operation, testing::Server::Answers(500));
     let event = crate::event::ConnectorEvent::Loaded(generation, Err(error));
-    let event = crate::event::SessionEvent::Connector(NAME.parse().unwrap(), event);
 
-    on_event(&mut state, Event::Session(SessionId(2), event));
+    reports_to(&mut state, SessionId(2), &NAME.parse().unwrap(), event);
 
     assert!(state.open_connector().unwrap().promoted.is_none());
     let said = &state.notices.all().last().unwrap().message.what;

@@ -5,14 +5,13 @@ use patchpanel_core_models::ids::ScriptName;
 use patchpanel_local_store::Cause;
 use serde_json::json;
 
-use super::tests::{answer, conflicting, draft, open, reviewing, short_desc};
+use super::tests::{conflicting, decides, draft, finds, open, reviewing, short_desc};
 use crate::{
     command::{Action, ConflictCommand},
     event::ConnectorEvent,
     state::{
         AppState,
         conflict::{Choice, Position, stored::StoredChoices},
-        review::Prepared,
     },
     task::{HistoryTask, StoreChange, StoreTask, Task, Work},
     update::testing::{on_command, on_exit, on_tick, only_review, reports},
@@ -42,10 +41,7 @@ fn stored(state: &mut AppState, script_name: &ScriptName) {
 fn decisions_go_to_disk_after_two_seconds_and_are_made_again_by_the_next_start() {
     let (mut state, script_name) = conflicting();
     let edited = Choice::Edited("\"both\"".to_owned());
-    on_command(
-        &mut state,
-        ConflictCommand::Decide(short_desc(), edited.clone()),
-    );
+    decides(&mut state, edited.clone());
     assert_eq!(written(&mut state, 0), [], "not at every letter");
 
     let kept = written(&mut state, 2);
@@ -58,8 +54,7 @@ fn decisions_go_to_disk_after_two_seconds_and_are_made_again_by_the_next_start()
     let (mut next, script_name, generation) = reviewing();
     let choices = [(script_name.clone(), serde_json::from_str(&json).unwrap())];
     next.session_mut().unwrap().stored_choices = choices.into();
-    let found = Prepared::Conflict(Box::new(findings()));
-    answer(&mut next, &script_name, generation, found);
+    finds(&mut next, &script_name, generation, findings());
 
     let conflict = next.session().unwrap().conflict.as_ref().unwrap();
     assert_eq!(conflict.choices.of(&short_desc()), Some(&edited));
@@ -69,10 +64,7 @@ fn decisions_go_to_disk_after_two_seconds_and_are_made_again_by_the_next_start()
 #[test]
 fn a_decision_about_other_values_is_not_made_again() {
     let (mut state, script_name) = conflicting();
-    on_command(
-        &mut state,
-        ConflictCommand::Decide(short_desc(), Choice::Mine),
-    );
+    decides(&mut state, Choice::Mine);
     written(&mut state, 0);
     let kept = written(&mut state, 2)[0].clone().unwrap();
     let (mut next, _, generation) = reviewing();
@@ -83,8 +75,7 @@ fn a_decision_about_other_values_is_not_made_again() {
     let mut of_desc = key.filter(|key| Position::Key(key.path.clone()) == short_desc());
     of_desc.next().unwrap().theirs = Some(json!("something newer"));
 
-    let found = Prepared::Conflict(Box::new(moved));
-    answer(&mut next, &script_name, generation, found);
+    finds(&mut next, &script_name, generation, moved);
 
     assert_eq!(open(&next).len(), 4, "nothing is decided");
 }
@@ -115,10 +106,7 @@ fn the_draft_that_a_merge_replaces_is_kept_and_its_decisions_are_forgotten() {
 #[test]
 fn decisions_that_are_not_on_disk_at_the_end_go_there() {
     let (mut state, _) = conflicting();
-    on_command(
-        &mut state,
-        ConflictCommand::Decide(short_desc(), Choice::Mine),
-    );
+    decides(&mut state, Choice::Mine);
     let now = state.now;
 
     let written = on_exit(&mut state, now);
@@ -128,15 +116,11 @@ fn decisions_that_are_not_on_disk_at_the_end_go_there() {
 #[test]
 fn decisions_come_along_when_the_comparison_is_made_again() {
     let (mut state, script_name) = conflicting();
-    on_command(
-        &mut state,
-        ConflictCommand::Decide(short_desc(), Choice::Mine),
-    );
+    decides(&mut state, Choice::Mine);
     let again = |state: &mut AppState| {
         let tasks = on_command(state, Action::ReviewChanges);
         let generation = only_review(&tasks);
-        let found = Prepared::Conflict(Box::new(findings()));
-        choices_in(answer(state, &script_name, generation, found))
+        choices_in(finds(state, &script_name, generation, findings()))
     };
 
     let flushed = again(&mut state);
@@ -151,10 +135,7 @@ fn decisions_come_along_when_the_comparison_is_made_again() {
     stored(&mut state, &script_name);
 
     on_command(&mut state, Action::Undo);
-    on_command(
-        &mut state,
-        ConflictCommand::Decide(short_desc(), Choice::Theirs),
-    );
+    decides(&mut state, Choice::Theirs);
     again(&mut state);
 
     let conflict = state.session().unwrap().conflict.as_ref().unwrap();

@@ -3,11 +3,11 @@ use serde_json::json;
 use super::*;
 use crate::{
     command::ConnectorCommand,
-    event::{ConnectorEvent, DocumentEvent, Event, SessionEvent},
+    event::{ConnectorEvent, DocumentEvent},
     state::AppState,
     task::Task,
     testing,
-    update::testing::{in_turn, on_command, on_event, on_tick},
+    update::testing::{in_turn, on_command, on_tick, reports},
 };
 
 const TYPED: &str = "<Form><Field name=\"url\"/></Form>";
@@ -91,8 +91,7 @@ fn refused_file_does_not_take_the_place_of_a_dialog_in_which_something_is_typed(
         XmlDocument::SourceConfig,
         Err(message.clone()),
     ));
-    let event = SessionEvent::Connector("badge-system".parse().unwrap(), read);
-    on_event(&mut state, Event::Session(SessionId(1), event));
+    reports(&mut state, &"badge-system".parse().unwrap(), read);
 
     assert!(matches!(state.dialog, Some(Dialog::TakeSnapshot)));
     let notice = state.notices.all().last().unwrap();

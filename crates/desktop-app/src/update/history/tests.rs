@@ -3,11 +3,11 @@ use patchpanel_core_models::draft::Part;
 use super::*;
 use crate::command::{Action, ConnectorCommand, HistoryCommand};
 use crate::{
-    event::{ConnectorEvent, Event, HistoryEvent, SessionEvent},
+    event::{ConnectorEvent, HistoryEvent},
     state::AppState,
     state::remote::Generation,
     task::{HistoryTask, StoreTask, Task, Work},
-    update::testing::{on_command, on_event},
+    update::testing::{on_command, reports_to},
     view_models::history::{
         compare,
         tests::{contents, state},
@@ -90,23 +90,19 @@ fn restoring_over_a_draft_asks_and_keeps_that_draft_first() {
     assert_eq!(*id, older);
 }
 
+fn reported(state: &mut AppState, event: HistoryEvent) {
+    let session = state.session().unwrap().id;
+    let script_name = open(state).script_name.clone();
+    reports_to(state, session, &script_name, ConnectorEvent::History(event));
+}
+
 #[test]
 fn a_restored_snapshot_is_a_draft_that_undo_takes_back() {
     let mut state = on_history();
     let (first, second, draft) = contents();
-    let session = state.session().unwrap().id;
-    let script_name = open(&state).script_name.clone();
+    let read = HistoryEvent::Read(Ok(Arc::new(first.clone())));
 
-    on_event(
-        &mut state,
-        Event::Session(
-            session,
-            SessionEvent::Connector(
-                script_name,
-                ConnectorEvent::History(HistoryEvent::Read(Ok(Arc::new(first.clone())))),
-            ),
-        ),
-    );
+    reported(&mut state, read);
 
     let now = &open(&state).draft;
     assert_eq!(now.current, first);
@@ -123,25 +119,12 @@ fn a_restored_snapshot_is_a_draft_that_undo_takes_back() {
 #[test]
 fn a_late_comparison_changes_nothing() {
     let mut state = on_history();
-    let session = state.session().unwrap().id;
-    let script_name = open(&state).script_name.clone();
     let old = Generation(state.generations);
     on_command(&mut state, HistoryCommand::Swap);
 
     let (first, second, _) = contents();
-    on_event(
-        &mut state,
-        Event::Session(
-            session,
-            SessionEvent::Connector(
-                script_name,
-                ConnectorEvent::History(HistoryEvent::Compared(
-                    old,
-                    Ok(Arc::new(compare(&first, &second))),
-                )),
-            ),
-        ),
-    );
+    let compared = HistoryEvent::Compared(old, Ok(Arc::new(compare(&first, &second))));
+    reported(&mut state, compared);
 
     assert!(open(&state).history.comparison.is_loading());
 }

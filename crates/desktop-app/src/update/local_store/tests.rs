@@ -17,7 +17,7 @@ use crate::{
     state::session::SessionId,
     task::{AuditTask, ConnectorTask, HistoryTask, StoreChange, StoreTask, Task, Work},
     testing,
-    update::testing::{of_connectors, on_command, on_event, on_tick, reports},
+    update::testing::{of_connectors, on_command, on_event, on_tick, reports, reports_to},
     view_models::notices,
 };
 
@@ -67,12 +67,17 @@ fn kept_value(tasks: &[Task]) -> Option<serde_json::Value> {
 fn written(state: &mut AppState) -> Vec<Task> {
     let session = state.session().unwrap().id;
     let revision = open(state).draft.on_disk.writing.unwrap();
-    on_event(state, draft_stored(session, revision, Ok(())))
+    draft_stored(state, session, revision, Ok(()))
 }
 
-fn draft_stored(session: SessionId, revision: u64, result: Result<(), UserMessage>) -> Event {
+fn draft_stored(
+    state: &mut AppState,
+    session: SessionId,
+    revision: u64,
+    result: Result<(), UserMessage>,
+) -> Vec<Task> {
     let event = ConnectorEvent::DraftStored { revision, result };
-    Event::Session(session, SessionEvent::Connector(name(), event))
+    reports_to(state, session, &name(), event)
 }
 
 fn full() -> UserMessage {
@@ -240,7 +245,7 @@ fn a_full_disk_is_said_once_and_tried_again() {
         assert_eq!(kept_value(&tasks), Some(json!(1)), "{tasks:?}");
         let session = state.session().unwrap().id;
         let revision = open(&mut state).draft.on_disk.writing.unwrap();
-        on_event(&mut state, draft_stored(session, revision, Err(full())));
+        draft_stored(&mut state, session, revision, Err(full()));
         said.push(state.notices.all().len());
     }
 

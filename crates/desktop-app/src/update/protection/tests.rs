@@ -7,7 +7,6 @@ use crate::{
         AppState,
         dialogs::{Dialog, Dispatch},
         profiles::ProfileId,
-        review::{Review, ReviewStage},
     },
     task::{ConnectorTask, HistoryTask, LifecycleTask, StoreTask, Task, TenantTask, Work},
     testing,
@@ -18,22 +17,13 @@ use crate::{
 /// A protected tenant with a plan that is ready to be sent.
 fn reviewed() -> AppState {
     let mut state = testing::signed_in();
-    let (mut session, mut connector) = sample::session_and_connector();
-    session.profile.protected = true;
-    connector
-        .checks
-        .values_mut()
-        .for_each(|check| check.problems = [].into());
-    session.review = Some(Review {
-        script_name: connector.script_name.clone(),
-        only: None,
-        opened: None,
-        stage: ReviewStage::Ready(Box::new(sample::plan())),
-    });
-    session
-        .open
-        .insert(connector.script_name.clone(), connector);
-    state.sessions.show(session);
+    state
+        .sessions
+        .show(sample::reviewed(|session, connector, _| {
+            session.profile.protected = true;
+            let checks = connector.checks.values_mut();
+            checks.for_each(|check| check.problems = [].into());
+        }));
     state
 }
 

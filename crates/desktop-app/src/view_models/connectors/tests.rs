@@ -15,29 +15,20 @@ use crate::state::{
     session::{ConnectorList, Session, SessionId},
 };
 
-fn summary(value: serde_json::Value) -> ConnectorSummary {
-    serde_json::from_value(value).unwrap()
-}
-
 /// Two custom connectors and two of the vendor.
 fn items() -> Vec<ConnectorSummary> {
-    vec![
-        summary(
-            json!({"name": "Workday Custom EMEA", "scriptName": "workday-custom-emea", "type": "workday",
-            "className": "sailpoint.connector.OpenConnectorAdapter", "status": "RELEASED",
-            "features": ["PROVISIONING", "ENABLE"]}),
-        ),
-        summary(
-            json!({"name": "Active Directory", "scriptName": "active-directory", "type": "ad",
-            "className": "sailpoint.connector.ADConnector", "status": "RELEASED", "features": ["PROVISIONING"]}),
-        ),
-        summary(
-            json!({"name": "badge system", "scriptName": "badge-system", "type": "custom badge",
-            "className": "com.acme.Badges", "status": "DEPRECATED", "features": ["PROVISIONING", "PASSWORD"]}),
-        ),
-        summary(json!({"name": "Box", "scriptName": "box", "type": "box",
-            "className": "sailpoint.connector.BoxConnector", "status": "RELEASED", "features": null})),
-    ]
+    let items = json!([
+        {"name": "Workday Custom EMEA", "scriptName": "workday-custom-emea", "type": "workday",
+         "className": "sailpoint.connector.OpenConnectorAdapter", "status": "RELEASED",
+         "features": ["PROVISIONING", "ENABLE"]},
+        {"name": "Active Directory", "scriptName": "active-directory", "type": "ad",
+         "className": "sailpoint.connector.ADConnector", "status": "RELEASED", "features": ["PROVISIONING"]},
+        {"name": "badge system", "scriptName": "badge-system", "type": "custom badge",
+         "className": "com.acme.Badges", "status": "DEPRECATED", "features": ["PROVISIONING", "PASSWORD"]},
+        {"name": "Box", "scriptName": "box", "type": "box",
+         "className": "sailpoint.connector.BoxConnector", "status": "RELEASED", "features": null},
+    ]);
+    serde_json::from_value(items).unwrap()
 }
 
 fn profile(remembered: &[&str]) -> Profile {
@@ -441,11 +432,10 @@ fn clearing_lets_everything_through_and_keeps_the_order() {
 #[test]
 fn a_hundred_thousand_connectors_are_filtered_within_a_frame_or_so() {
     let item = |number: usize| {
-        summary(
-            json!({"name": format!("Connector {number:06}"), "scriptName": format!("connector-{number:06}"),
+        let item = json!({"name": format!("Connector {number:06}"), "scriptName": format!("connector-{number:06}"),
             "type": format!("type {}", number % 40), "status": "RELEASED", "features": ["PROVISIONING", "ENABLE"],
-            "className": if number.is_multiple_of(5) { "sailpoint.connector.OpenConnectorAdapter" } else { "vendor" }}),
-        )
+            "className": if number.is_multiple_of(5) { "sailpoint.connector.OpenConnectorAdapter" } else { "vendor" }});
+        serde_json::from_value(item).unwrap()
     };
     let mut state = AppState::new(Timestamp::UNIX_EPOCH, TimeZone::UTC);
     state

@@ -14,7 +14,9 @@ use serde_json::{Value, json};
 use crate::compare::diff::DiffModel;
 use crate::state::connectors::{DocumentCheck, DraftState, OpenConnector};
 use crate::state::profiles::{Profile, ProfileId, SignIn};
-use crate::state::review::{PreparedPlan, ReviewStep, StepChange, TranslationChange};
+use crate::state::review::{
+    Batch, PreparedPlan, Review, ReviewStage, ReviewStep, StepChange, TranslationChange,
+};
 use crate::state::session::{Session, SessionId, SignInState};
 
 const FORM: &str = "<Form>\n  <Field name=\"a\"/>\n</Form>\n";
@@ -66,6 +68,41 @@ pub(crate) fn session_and_connector() -> (Session, OpenConnector) {
     add_problem(&mut connector, Severity::Warning);
     add_problems(&mut connector, DocumentKind::Translations(Locale::Fr), []);
     (session, connector)
+}
+
+/// The same session, in which the plan is reviewed that `change` leaves.
+pub(crate) fn reviewed(
+    change: impl FnOnce(&mut Session, &mut OpenConnector, &mut PreparedPlan),
+) -> Session {
+    let (mut session, mut connector) = session_and_connector();
+    let mut plan = plan();
+    change(&mut session, &mut connector, &mut plan);
+    let stage = ReviewStage::Ready(Box::new(plan));
+    session.review = Some(review(&connector, stage));
+    crate::testing::show(&mut session, connector);
+    session
+}
+
+/// The connector twice, with drafts that are reviewed together.
+pub(crate) fn review_two(session: &mut Session) {
+    let batch = session.batch.insert(Batch::default());
+    for name in ["workday", "zendesk"] {
+        let (_, mut connector) = session_and_connector();
+        connector.script_name = name.parse().unwrap();
+        let stage = ReviewStage::Ready(Box::new(plan()));
+        batch.reviews.push(review(&connector, stage));
+        let script_name = connector.script_name.clone();
+        session.open.insert(script_name, connector);
+    }
+}
+
+pub(crate) fn review(connector: &OpenConnector, stage: ReviewStage) -> Review {
+    Review {
+        script_name: connector.script_name.clone(),
+        only: None,
+        opened: None,
+        stage,
+    }
 }
 
 /// Adds a finding to the source config.

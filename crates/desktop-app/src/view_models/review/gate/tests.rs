@@ -14,6 +14,11 @@ const READY: Given<'static> = Given {
     now: Timestamp::UNIX_EPOCH,
 };
 
+const UNTICKED: Given<'static> = Given {
+    accepts_warnings: false,
+    ..READY
+};
+
 fn check(
     change: impl FnOnce(&mut Session, &mut OpenConnector, &mut PreparedPlan),
     given: &Given<'_>,
@@ -81,10 +86,7 @@ fn an_error_in_a_document_that_is_not_sent_stops_nothing() {
             sample::add_problem(connector, Severity::Error);
             plan.steps.retain(|step| step.part == Part::Metadata);
         },
-        &Given {
-            accepts_warnings: false,
-            ..READY
-        },
+        &UNTICKED,
         None,
     );
 }
@@ -120,10 +122,6 @@ fn translations_are_held_to_the_same_rules_as_documents() {
             sample::add_problems(connector, french, properties::problems(text));
         }
     };
-    let unticked = Given {
-        accepts_warnings: false,
-        ..READY
-    };
 
     check(
         put("con_dir=C:\\users\\app\n"),
@@ -132,7 +130,7 @@ fn translations_are_held_to_the_same_rules_as_documents() {
     );
     check(
         put("a=1\na=2\nb=L\u{92}a\n"),
-        &unticked,
+        &UNTICKED,
         Some("Accept the 3 new warnings to continue."),
     );
     check(put("a=1\na=2\n"), &READY, None);
@@ -145,19 +143,15 @@ fn translations_are_held_to_the_same_rules_as_documents() {
 
 #[test]
 fn what_the_server_had_before_an_apply_is_taken_back_without_a_tick() {
-    let unticked = Given {
-        accepts_warnings: false,
-        ..READY
-    };
     let warns = |connector: &mut OpenConnector| {
         sample::add_problem(connector, Severity::Warning);
         Arc::new(connector.draft.current.clone())
     };
     let asked = Some("Accept the 2 new warnings to continue.");
-    check(|_, connector, _| drop(warns(connector)), &unticked, asked);
+    check(|_, connector, _| drop(warns(connector)), &UNTICKED, asked);
     check(
         |_, connector, _| connector.taken_back = Some(warns(connector)),
-        &unticked,
+        &UNTICKED,
         None,
     );
     check(
@@ -167,7 +161,7 @@ fn what_the_server_had_before_an_apply_is_taken_back_without_a_tick() {
             before.xml.insert(XmlDocument::SourceConfig, other);
             connector.taken_back = Some(Arc::new(before));
         },
-        &unticked,
+        &UNTICKED,
         asked,
     );
 }
@@ -179,10 +173,7 @@ fn notes_stop_nothing_and_need_no_tick() {
             connector.checks.remove(&XmlDocument::SourceConfig.into());
             sample::add_problem(connector, Severity::Info);
         },
-        &Given {
-            accepts_warnings: false,
-            ..READY
-        },
+        &UNTICKED,
         None,
     );
 }
@@ -191,10 +182,7 @@ fn notes_stop_nothing_and_need_no_tick() {
 fn warnings_need_a_tick_and_protected_tenants_their_name() {
     check(
         |_, _, _| {},
-        &Given {
-            accepts_warnings: false,
-            ..READY
-        },
+        &UNTICKED,
         Some("Accept the new warning to continue."),
     );
     check(
@@ -229,10 +217,6 @@ fn an_unlocked_tenant_needs_no_name_until_its_time_is_over() {
 
 #[test]
 fn warnings_that_the_server_has_already_need_no_tick() {
-    let unticked = Given {
-        accepts_warnings: false,
-        ..READY
-    };
     let as_on_the_server = |connector: &mut OpenConnector| {
         for check in connector.checks.values_mut() {
             check.base_problems = check.problems.clone();
@@ -241,7 +225,7 @@ fn warnings_that_the_server_has_already_need_no_tick() {
 
     check(
         |_, connector, _| as_on_the_server(connector),
-        &unticked,
+        &UNTICKED,
         None,
     );
     check(
@@ -249,7 +233,7 @@ fn warnings_that_the_server_has_already_need_no_tick() {
             as_on_the_server(connector);
             sample::add_problem(connector, Severity::Warning);
         },
-        &unticked,
+        &UNTICKED,
         Some("Accept the new warning to continue."),
     );
 }
