@@ -23,8 +23,8 @@ use crate::{
     theme::{Tokens, Tone, measure},
     view_models::history::{self as model, Origin, Row, Shown, Tab},
     widgets::{
-        Button, Cell, Column, EmptyState, Grid, GridAnswer, at_right, check_mark, icon_sign,
-        segments, text,
+        Button, Cell, Column, EmptyState, Grid, GridAnswer, at_right, check_mark, choose,
+        icon_sign, text,
     },
 };
 
@@ -116,9 +116,7 @@ fn tools(
             (Shown::Applies, "Applies"),
             (Shown::ByHand, "By hand"),
         ];
-        if let Some(chosen) = segments(ui, "Which snapshots", view.shown, &items) {
-            view.shown = chosen;
-        }
+        choose(ui, "Which snapshots", &mut view.shown, &items);
         text::small(ui, &model::summary(session, open));
         at_right(ui, |ui| {
             export_button(ui, state, open, commands);

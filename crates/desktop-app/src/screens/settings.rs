@@ -16,7 +16,7 @@ use crate::{
         settings::{CodeSize, IdleLock, ThemeChoice, TranslationEncoding},
     },
     theme::{Tone, measure},
-    widgets::{Banner, Button, FormRow, Link, segments, text},
+    widgets::{Banner, Button, FormRow, Link, choose, text},
 };
 
 #[derive(Default)]
@@ -66,46 +66,25 @@ fn sections(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
 fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     let mut settings = state.settings.clone();
     text::strong(ui, "Appearance");
-    FormRow::new("Theme").column(160.0).show(ui, |ui| {
-        let themes = [
-            (ThemeChoice::System, "System"),
-            (ThemeChoice::Light, "Light"),
-            (ThemeChoice::Dark, "Dark"),
-        ];
-        if let Some(theme) = segments(ui, "Theme", Some(settings.theme), &themes) {
-            settings.theme = theme;
-        }
-    });
-    FormRow::new("Code size").column(160.0).show(ui, |ui| {
-        let sizes = CodeSize::ALL.map(|size| (size, size.title()));
-        if let Some(size) = segments(ui, "Code size", Some(settings.code_size), &sizes) {
-            settings.code_size = size;
-        }
-    });
-    FormRow::new("Long lines").column(160.0).show(ui, |ui| {
-        let ways = [(false, "Scroll"), (true, "Wrap")];
-        if let Some(wraps) = segments(ui, "Long lines", Some(settings.wraps_lines), &ways) {
-            settings.wraps_lines = wraps;
-        }
-    });
+    let themes = [
+        (ThemeChoice::System, "System"),
+        (ThemeChoice::Light, "Light"),
+        (ThemeChoice::Dark, "Dark"),
+    ];
+    setting(ui, "Theme", &mut settings.theme, &themes);
+    let sizes = CodeSize::ALL.map(|size| (size, size.title()));
+    setting(ui, "Code size", &mut settings.code_size, &sizes);
+    let ways = [(false, "Scroll"), (true, "Wrap")];
+    setting(ui, "Long lines", &mut settings.wraps_lines, &ways);
     ui.add_space(measure::GAP_GROUP);
     text::strong(ui, "Start");
-    FormRow::new("Start with").column(160.0).show(ui, |ui| {
-        let places = [(false, "Where I was"), (true, "List of tenants")];
-        let chosen = Some(settings.starts_with_tenants);
-        if let Some(tenants) = segments(ui, "Start with", chosen, &places) {
-            settings.starts_with_tenants = tenants;
-        }
-    });
+    let places = [(false, "Where I was"), (true, "List of tenants")];
+    let starts = &mut settings.starts_with_tenants;
+    setting(ui, "Start with", starts, &places);
     ui.add_space(measure::GAP_GROUP);
     text::strong(ui, "Lock");
-    FormRow::new("Lock after").column(160.0).show(ui, |ui| {
-        let after = IdleLock::ALL.map(|choice| (choice, choice.title()));
-        let chosen = Some(settings.idle_lock);
-        if let Some(choice) = segments(ui, "Lock after", chosen, &after) {
-            settings.idle_lock = choice;
-        }
-    });
+    let after = IdleLock::ALL.map(|choice| (choice, choice.title()));
+    setting(ui, "Lock after", &mut settings.idle_lock, &after);
     text::note(
         ui,
         "Locks the app and forgets the access token. Drafts are kept.",
@@ -115,24 +94,21 @@ fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     }
 }
 
+fn setting<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) {
+    let row = FormRow::new(name).column(160.0);
+    row.show(ui, |ui| {
+        choose(ui, name, value, choices);
+    });
+}
+
 /// What hardly anybody changes.
 fn advanced(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     let mut settings = state.settings.clone();
     text::strong(ui, "Advanced");
-    FormRow::new("Translations are sent as")
-        .column(160.0)
-        .show(ui, |ui| {
-            let encodings = [TranslationEncoding::AsciiEscapes, TranslationEncoding::Utf8]
-                .map(|encoding| (encoding, encoding.title()));
-            if let Some(encoding) = segments(
-                ui,
-                "Translations are sent as",
-                Some(settings.translation_encoding),
-                &encodings,
-            ) {
-                settings.translation_encoding = encoding;
-            }
-        });
+    let encodings = [TranslationEncoding::AsciiEscapes, TranslationEncoding::Utf8]
+        .map(|encoding| (encoding, encoding.title()));
+    let encoding = &mut settings.translation_encoding;
+    setting(ui, "Translations are sent as", encoding, &encodings);
     text::note(
         ui,
         "ASCII works with every server. Applies to future edits.",

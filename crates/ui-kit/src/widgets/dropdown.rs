@@ -75,6 +75,11 @@ impl<'a> Dropdown<'a> {
         chosen
     }
 
+    /// Draws it, and writes what is chosen into `value`.
+    pub fn choose<T: Copy + PartialEq>(self, ui: &mut Ui, value: &mut T, options: &[(T, &str)]) {
+        *value = self.show(ui, *value, options).unwrap_or(*value);
+    }
+
     fn place(&self, ui: &mut Ui, text: &str) -> Response {
         let tokens = Tokens::of(ui);
         let width = self.width.min(ui.available_width());

@@ -51,7 +51,7 @@ pub use nav::{NavItem, nav_caption};
 pub use pane::{Pane, landmark};
 pub use placeholder::{EmptyState, FailedState, skeleton_rows};
 pub use section::{Section, ValueRow, rule, section};
-pub use segments::{Segment, SegmentsAnswer, named_segments, segments};
+pub use segments::{Segment, SegmentsAnswer, choose, named_segments, segments};
 pub use sign::{
     Progress, StatusSign, icon_sign, method_label, number_badge, progress_sign, request_line,
     request_title, state_sign, status, status_dot, status_spaced,

@@ -28,6 +28,18 @@ pub fn segments<T: Copy + PartialEq>(
     named_segments(ui, name, current, &items).chosen
 }
 
+/// A segmented control that writes the chosen segment into `value`; answers whether one was chosen.
+pub fn choose<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut T,
+    items: &[(T, &str)],
+) -> bool {
+    let chosen = segments(ui, name, *value, items);
+    *value = chosen.unwrap_or(*value);
+    chosen.is_some()
+}
+
 /// A segment whose accessible name says more than what is written on it.
 #[derive(Clone, Copy, Debug)]
 pub struct Segment<'a, T> {

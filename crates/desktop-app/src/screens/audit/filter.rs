@@ -6,10 +6,7 @@ use patchpanel_local_store::Outcome;
 use crate::{
     command::{AuditCommand, Commands},
     screens::filter,
-    state::{
-        AppState,
-        audit::{EntryFilter, Since},
-    },
+    state::{AppState, audit::Since},
     view_models::audit as model,
     widgets::{MenuItem, at_right, facet_menu, text},
 };
@@ -23,14 +20,27 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, typed: &mut String, commands: &m
             typed.trim().clone_into(&mut filter.text);
         }
         ui.add_space(6.0);
-        since(ui, &mut filter);
+        let times = [
+            (Since::LastDay, "Last 24 hours"),
+            (Since::LastMonth, "Last 30 days"),
+            (Since::Ever, "Any time"),
+        ];
+        let shown = model::since(filter.since);
+        one_of(
+            ui,
+            ("Time", shown),
+            (&times, Since::Ever),
+            &mut filter.since,
+        );
         let choices = state.audit.entries.value().map(|entries| &entries.choices);
         let none: &[String] = &[];
         let profiles = choices.map_or(none, |choices| &choices.profiles);
         let methods = choices.map_or(none, |choices| &choices.methods);
-        one_of(ui, "Profile", profiles, &mut filter.profile);
-        outcome(ui, &mut filter);
-        one_of(ui, "Method", methods, &mut filter.method);
+        one_of_entries(ui, "Profile", profiles, &mut filter.profile);
+        let results = Outcome::ALL.map(|outcome| (Some(outcome), model::outcome(outcome)));
+        let shown = filter.outcome.map(model::outcome);
+        one_of(ui, ("Result", shown), (&results, None), &mut filter.outcome);
+        one_of_entries(ui, "Method", methods, &mut filter.method);
         at_right(ui, |ui| text::small(ui, &model::count(&state.audit)));
     });
     if filter != state.audit.filter {
@@ -38,63 +48,36 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, typed: &mut String, commands: &m
     }
 }
 
-fn since(ui: &mut Ui, filter: &mut EntryFilter) {
-    let answer = facet_menu(ui, "Time", model::since(filter.since), |ui| {
+/// A menu from which one value is chosen, or none again.
+fn one_of<T: Clone + PartialEq>(
+    ui: &mut Ui,
+    (name, shown): (&str, Option<&str>),
+    (options, none): (&[(T, &str)], T),
+    value: &mut T,
+) {
+    let answer = facet_menu(ui, name, shown, |ui| {
         let mut chosen = None;
-        for (since, words) in [
-            (Since::LastDay, "Last 24 hours"),
-            (Since::LastMonth, "Last 30 days"),
-            (Since::Ever, "Any time"),
-        ] {
-            let item = MenuItem::new(words).checked_when(filter.since == since);
+        for (option, words) in options {
+            let item = MenuItem::new(words).checked_when(*value == *option);
             if item.show(ui).clicked() {
-                chosen = Some(since);
+                chosen = Some(option.clone());
             }
         }
         chosen
     });
     if answer.cleared {
-        filter.since = Since::Ever;
-    } else if let Some(since) = answer.menu.flatten() {
-        filter.since = since;
+        *value = none;
+    } else if let Some(chosen) = answer.menu.flatten() {
+        *value = chosen;
     }
 }
 
-fn outcome(ui: &mut Ui, filter: &mut EntryFilter) {
-    let chosen = filter.outcome.map(model::outcome);
-    let answer = facet_menu(ui, "Result", chosen, |ui| {
-        let mut chosen = None;
-        for outcome in Outcome::ALL {
-            let item = MenuItem::new(model::outcome(outcome))
-                .checked_when(filter.outcome == Some(outcome));
-            if item.show(ui).clicked() {
-                chosen = Some(outcome);
-            }
-        }
-        chosen
-    });
-    if answer.cleared {
-        filter.outcome = None;
-    } else if let Some(outcome) = answer.menu.flatten() {
-        filter.outcome = Some(outcome);
-    }
-}
-
-fn one_of(ui: &mut Ui, name: &str, choices: &[String], filter: &mut Option<String>) {
-    let now = filter.clone();
-    let answer = facet_menu(ui, name, now.as_deref(), |ui| {
-        let mut chosen = None;
-        for choice in choices {
-            let item = MenuItem::new(choice).checked_when(now.as_ref() == Some(choice));
-            if item.show(ui).clicked() {
-                chosen = Some(choice.clone());
-            }
-        }
-        chosen
-    });
-    if answer.cleared {
-        *filter = None;
-    } else if let Some(choice) = answer.menu.flatten() {
-        *filter = Some(choice);
-    }
+/// The same for values that the entries have.
+fn one_of_entries(ui: &mut Ui, name: &str, choices: &[String], value: &mut Option<String>) {
+    let options = choices
+        .iter()
+        .map(|choice| (Some(choice.clone()), choice.as_str()));
+    let options: Vec<_> = options.collect();
+    let shown = value.clone();
+    one_of(ui, (name, shown.as_deref()), (&options, None), value);
 }

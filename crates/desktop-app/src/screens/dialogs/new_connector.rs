@@ -358,9 +358,7 @@ fn fields(ui: &mut Ui, view: &mut View) {
             (Status::Demo, "Demo"),
             (Status::Released, "Released"),
         ];
-        if let Some(status) = Dropdown::new("Status").show(ui, Some(view.status), &options) {
-            view.status = status;
-        }
+        Dropdown::new("Status").choose(ui, &mut view.status, &options);
     });
     FormRow::new("Direct connect").show(ui, |ui| {
         switch(ui, "Direct connect", &mut view.direct_connect);

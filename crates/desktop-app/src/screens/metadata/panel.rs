@@ -175,9 +175,7 @@ fn add_ui(ui: &mut Ui, panel: &mut Panel, page: &mut Page<'_>) -> Decision {
             entered |= enter(ui, &response, focus);
         }
         let kinds = Kind::ALL.map(|kind| (kind, kind.title()));
-        if let Some(chosen) = Dropdown::new("Type").width(120.0).show(ui, *kind, &kinds) {
-            *kind = chosen;
-        }
+        Dropdown::new("Type").width(120.0).choose(ui, kind, &kinds);
         let hint = hint(*kind);
         let error = value
             .as_ref()

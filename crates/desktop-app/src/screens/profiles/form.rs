@@ -169,17 +169,9 @@ fn tenant(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, problems: &[Fi
     }
     host_ui(ui, form, problem_of(problems, HOST));
     FormRow::new("API version").show(ui, |ui| {
-        let options: Vec<_> = ApiVersion::ALL
-            .iter()
-            .map(|version| (*version, version_title(*version)))
-            .collect();
-        if let Some(version) =
-            Dropdown::new("API version")
-                .width(184.0)
-                .show(ui, Some(form.api_version), &options)
-        {
-            form.api_version = version;
-        }
+        let options = ApiVersion::ALL.map(|version| (version, version_title(version)));
+        let dropdown = Dropdown::new("API version").width(184.0);
+        dropdown.choose(ui, &mut form.api_version, &options);
     });
 }
 

@@ -18,8 +18,8 @@ use crate::{
         review::steps::{self, StepRow},
     },
     widgets::{
-        Button, COLUMN_GAP, Cell, Column, Grid, at_right, number_badge, paint, request_line,
-        segments, text,
+        Button, COLUMN_GAP, Cell, Column, Grid, at_right, choose, number_badge, paint,
+        request_line, text,
     },
 };
 
@@ -121,7 +121,7 @@ fn head_ui(
                 (Face::Request, "Request"),
             ];
             let name = format!("View of step {}", row.number);
-            view.face = segments(ui, &name, view.face, &faces).unwrap_or(view.face);
+            choose(ui, &name, &mut view.face, &faces);
             let copy = format!("Copy step {} as cURL", row.number);
             if Button::icon_only(icons::TERMINAL, &copy).show(ui).clicked() {
                 commands.push(AppCommand::Copy(step.request.to_curl()));

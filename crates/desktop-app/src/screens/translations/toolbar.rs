@@ -16,7 +16,7 @@ use crate::{
     state::AppState,
     theme::measure,
     view_models::translations as model,
-    widgets::{Button, MenuItem, at_right, check_box, menu, menu_rule, segments},
+    widgets::{Button, MenuItem, at_right, check_box, choose, menu, menu_rule},
 };
 
 /// Under this width the tools keep their icons only.
@@ -40,9 +40,7 @@ fn scopes(ui: &mut Ui, view: &mut TabView) {
     let scopes = view.scopes.iter();
     let items = scopes.map(|(scope, title)| (*scope, title.as_str()));
     let items: Vec<_> = items.collect();
-    if let Some(scope) = segments(ui, "Keys that are shown", Some(view.filter.scope), &items) {
-        view.filter.scope = scope;
-    }
+    choose(ui, "Keys that are shown", &mut view.filter.scope, &items);
 }
 
 fn filter(ui: &mut Ui, state: &AppState, view: &mut TabView, wide: bool) {

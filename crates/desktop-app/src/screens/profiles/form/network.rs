@@ -40,12 +40,8 @@ fn choose_proxy(ui: &mut Ui, form: &mut ProfileForm, problems: &[FieldProblem]) 
     FormRow::new("Proxy").show(ui, |ui| {
         let kinds = [ProxyKind::System, ProxyKind::Direct, ProxyKind::Address]
             .map(|kind| (kind, kind.title()));
-        if let Some(kind) = Dropdown::new("Proxy")
-            .width(184.0)
-            .show(ui, Some(form.proxy), &kinds)
-        {
-            form.proxy = kind;
-        }
+        let dropdown = Dropdown::new("Proxy").width(184.0);
+        dropdown.choose(ui, &mut form.proxy, &kinds);
     });
     if form.proxy == ProxyKind::Address {
         let field = Field::new("Proxy address", &mut form.proxy_url)

@@ -16,7 +16,7 @@ use crate::{
     },
     theme::{Tone, measure},
     view_models::browser_sign_in,
-    widgets::{Button, Field, FormRow, ValueRow, check_box, form_field, segments, text},
+    widgets::{Button, Field, FormRow, ValueRow, check_box, choose, form_field, text},
 };
 
 pub(super) fn sign_in(
@@ -78,8 +78,7 @@ fn kind_of_sign_in(ui: &mut Ui, form: &mut ProfileForm, secret: &mut String) {
             SignInKind::Browser,
         ]
         .map(|kind| (kind, kind.title()));
-        if let Some(kind) = segments(ui, "Kind of sign-in", Some(form.sign_in), &kinds) {
-            form.sign_in = kind;
+        if choose(ui, "Kind of sign-in", &mut form.sign_in, &kinds) {
             secret.clear();
         }
     });
