@@ -63,7 +63,7 @@ pub struct SignedIn {
     pub access: Access,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Stored {
     /// Drafts, and those that cannot be read.
     pub drafts: Loaded<DraftRecord>,

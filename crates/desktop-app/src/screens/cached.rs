@@ -1,5 +1,16 @@
 //! What a view computed, kept as long as what it was computed from is the same.
 
+use std::sync::Arc;
+
+/// A key that is the same as long as it is the same place in memory.
+pub(super) struct SamePlace<T>(pub(super) Arc<T>);
+
+impl<T> PartialEq for SamePlace<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// A value and the key that it was made from.
 pub(super) struct Cached<K, V>(Option<(K, V)>);
 

@@ -12,7 +12,10 @@ use crate::{
     command::{Action, BackupCommand, Commands},
     compare::diff::DiffModel,
     icons, messages,
-    screens::frame,
+    screens::{
+        cached::{Cached, SamePlace},
+        frame,
+    },
     state::{
         AppState,
         backups::{BackupLine, Writes},
@@ -34,7 +37,7 @@ const OFFERS_MORE: f32 = 36.0;
 pub(super) struct View {
     tab: Option<Tab>,
     /// The diff that is drawn, and what it was made from.
-    diff: Option<(Arc<DiffModel>, DiffState)>,
+    diff: Cached<SamePlace<DiffModel>, DiffState>,
 }
 
 /// Something that can be done about a connector, and why it cannot be done now.
@@ -213,15 +216,7 @@ fn parts(ui: &mut Ui, comparison: &Comparison, view: &mut View) {
 }
 
 fn lines(ui: &mut Ui, model: &Arc<DiffModel>, view: &mut View) {
-    let is_known = view
-        .diff
-        .as_ref()
-        .is_some_and(|(known, _)| Arc::ptr_eq(known, model));
-    if !is_known {
-        let state = DiffState::new((**model).clone(), Language::Xml);
-        view.diff = Some((Arc::clone(model), state));
-    }
-    if let Some((_, diff)) = &mut view.diff {
-        DiffView::new(diff, "Folder and tenant").show(ui);
-    }
+    let make = || DiffState::new((**model).clone(), Language::Xml);
+    let diff = view.diff.of(SamePlace(Arc::clone(model)), make);
+    DiffView::new(diff, "Folder and tenant").show(ui);
 }

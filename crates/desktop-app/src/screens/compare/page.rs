@@ -19,7 +19,10 @@ use crate::{
     command::{Commands, CompareCommand},
     icons,
     messages::quantity,
-    screens::frame,
+    screens::{
+        cached::{Cached, SamePlace},
+        frame,
+    },
     state::compare::{Findings, Place, PlaceChange},
     theme::{Tokens, Tone, measure},
     view_models::{apply::part_title, compare::KeyRow},
@@ -28,35 +31,24 @@ use crate::{
     },
 };
 
-/// The diff that is drawn, and what it was made from: the findings, the document and the choices.
-#[derive(Default)]
-pub(super) struct DiffCache(Option<(Arc<Findings>, XmlDocument, u64, DiffState)>);
+/// The diff that is drawn, and the choices that it shows.
+pub(super) type DiffCache = Cached<(SamePlace<Findings>, XmlDocument), (DiffState, Option<u64>)>;
 
-impl DiffCache {
-    fn of(&mut self, sides: &Sides<'_>, document: XmlDocument) -> Option<&mut DiffState> {
-        let (pair, findings) = (sides.pair, sides.findings);
-        let is_known = |(known, shown, ..): &&mut (Arc<Findings>, XmlDocument, u64, DiffState)| {
-            Arc::ptr_eq(known, findings) && *shown == document
-        };
-        let choices = self
-            .0
-            .as_mut()
-            .filter(is_known)
-            .map(|(_, _, known, _)| *known);
-        if choices.is_none() {
-            let model = findings.document(document)?.model.clone();
-            let state = DiffState::new(model, Language::Xml);
-            self.0 = Some((Arc::clone(findings), document, pair.revision, state));
-        }
-        let (_, _, known, state) = self.0.as_mut()?;
-        if choices != Some(pair.revision) {
-            let taken = |number: &usize| pair.is_taken(&Place::Lines(document, *number));
-            let left_out = (0..state.change_count()).filter(|number| !taken(number));
-            state.leave_out(left_out.collect::<BTreeSet<usize>>());
-            *known = pair.revision;
-        }
-        Some(state)
+fn diff<'a>(
+    cache: &'a mut DiffCache,
+    sides: &Sides<'_>,
+    document: XmlDocument,
+) -> Option<&'a mut DiffState> {
+    let (pair, findings) = (sides.pair, sides.findings);
+    let model = &findings.document(document)?.model;
+    let make = || (DiffState::new(model.clone(), Language::Xml), None);
+    let (state, choices) = cache.of((SamePlace(Arc::clone(findings)), document), make);
+    if choices.replace(pair.revision) != Some(pair.revision) {
+        let taken = |number: &usize| pair.is_taken(&Place::Lines(document, *number));
+        let left_out = (0..state.change_count()).filter(|number| !taken(number));
+        state.leave_out(left_out.collect::<BTreeSet<usize>>());
     }
+    Some(state)
 }
 
 /// The part that is shown, how many changes it has, and how many of them are taken.
@@ -178,7 +170,7 @@ fn titles_ui(ui: &mut Ui, sides: &Sides<'_>, (part, shown): (Part, Shown)) {
 }
 
 fn lines_ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>, document: XmlDocument) {
-    let Some(diff) = page.view.diff.of(sides, document) else {
+    let Some(diff) = diff(&mut page.view.diff, sides, document) else {
         return;
     };
     let key = (sides.known(), Part::Xml(document));

@@ -11,7 +11,10 @@ use crate::{
     },
     compare::diff::DiffModel,
     icons,
-    screens::frame,
+    screens::{
+        cached::{Cached, SamePlace},
+        frame,
+    },
     state::{connectors::OpenConnector, remote::Remote},
     theme::measure,
     view_models::{
@@ -21,23 +24,8 @@ use crate::{
     widgets::{self, Cell, Column, EmptyState, Grid, tabs, text},
 };
 
-/// The diff that is drawn, and what it was made from.
-#[derive(Default)]
-pub(super) struct DiffCache(Option<(Arc<DiffModel>, DiffState)>);
-
-impl DiffCache {
-    fn of(&mut self, model: &Arc<DiffModel>) -> Option<&mut DiffState> {
-        if self
-            .0
-            .as_ref()
-            .is_none_or(|(known, _)| !Arc::ptr_eq(known, model))
-        {
-            let state = DiffState::new((**model).clone(), Language::Xml);
-            self.0 = Some((Arc::clone(model), state));
-        }
-        self.0.as_mut().map(|(_, state)| state)
-    }
-}
+/// The diff that is drawn.
+pub(super) type DiffCache = Cached<SamePlace<DiffModel>, DiffState>;
 
 pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, tab: &mut Option<Tab>, diff: &mut DiffCache) {
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -56,9 +44,9 @@ pub(super) fn ui(ui: &mut Ui, open: &OpenConnector, tab: &mut Option<Tab>, diff:
         None | Some(Differences::Same) => same(ui),
         Some(Differences::Cards(cards)) => card_table(ui, cards),
         Some(Differences::Lines(model)) => {
-            if let Some(diff) = diff.of(model) {
-                DiffView::new(diff, "Before and after").show(ui);
-            }
+            let make = || DiffState::new((**model).clone(), Language::Xml);
+            let diff = diff.of(SamePlace(Arc::clone(model)), make);
+            DiffView::new(diff, "Before and after").show(ui);
         }
     }
 }

@@ -7,6 +7,7 @@ use patchpanel_core_models::ids::ScriptName;
 use crate::{
     command::{Action, Commands, ConnectorCommand},
     icons,
+    screens::cached::Cached,
     state::{
         AppState,
         route::Route,
@@ -26,39 +27,12 @@ const FOOT: f32 = 36.0;
 
 #[derive(Default)]
 pub(super) struct View {
-    pinned: Option<(PinnedKey, Vec<String>)>,
+    /// The names of pinned connectors; the list is long, so they are not looked up each frame.
+    pinned: Cached<PinnedKey, Vec<String>>,
 }
 
-/// What the names of pinned connectors were looked up from; the list is long, so they are not looked up each frame.
-#[derive(PartialEq)]
-struct PinnedKey {
-    session: SessionId,
-    read_at: Option<Timestamp>,
-    pinned: Vec<(ScriptName, Answered)>,
-}
-
-/// Whether a connector's own answer has come, which knows its name best.
-#[derive(PartialEq)]
-enum Answered {
-    Yes,
-    No,
-}
-
-impl PinnedKey {
-    fn of(session: &Session) -> Self {
-        let answered =
-            |name: &ScriptName| match session.open.get(name).and_then(|open| open.detail()) {
-                Some(_) => Answered::Yes,
-                None => Answered::No,
-            };
-        let pinned = session.profile.pinned.iter();
-        Self {
-            session: session.id,
-            read_at: session.connectors.value().map(|list| list.read_at),
-            pinned: pinned.map(|name| (name.clone(), answered(name))).collect(),
-        }
-    }
-}
+/// When the list of a session was read, and of which pinned connectors the own answer has come: it knows the name best.
+type PinnedKey = (SessionId, Option<Timestamp>, Vec<(ScriptName, bool)>);
 
 pub(super) fn ui(
     ui: &mut Ui,
@@ -157,16 +131,17 @@ fn pinned(ui: &mut Ui, session: &Session, view: &mut View, commands: &mut Comman
         return;
     }
     nav_caption(ui, "Pinned");
-    let key = PinnedKey::of(session);
-    if view.pinned.as_ref().is_none_or(|(known, _)| *known != key) {
-        view.pinned = Some((
-            key,
-            pinned.iter().map(|name| title_of(session, name)).collect(),
-        ));
-    }
-    let Some((_, titles)) = &view.pinned else {
-        return;
+    let read_at = session.connectors.value().map(|list| list.read_at);
+    let is_read = |name| {
+        session
+            .open
+            .get(name)
+            .is_some_and(|open| open.detail().is_some())
     };
+    let answered = pinned.iter().map(|name| (name.clone(), is_read(name)));
+    let key = (session.id, read_at, answered.collect());
+    let titles = || pinned.iter().map(|name| title_of(session, name)).collect();
+    let titles = view.pinned.of(key, titles);
     for (script_name, title) in pinned.iter().zip(titles) {
         let response = NavItem::entry(icons::PUSH_PIN, title).show(ui);
         if response.tip(script_name.as_str()).clicked() {

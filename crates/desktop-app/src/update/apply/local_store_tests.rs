@@ -87,14 +87,8 @@ fn restarted(kept: &ApplyRun) -> AppState {
 
 fn load(state: &mut AppState, run: ApplyRun) -> Vec<Task> {
     let kept = Stored {
-        stamped: jiff::Timestamp::MIN,
         run: Some(Box::new(run)),
-        lost_run: None,
-        choices: Default::default(),
-        unanswered: Vec::new(),
-        drafts: Default::default(),
-        known: Vec::new(),
-        deleted: Vec::new(),
+        ..Stored::default()
     };
     let event = SessionEvent::StoreLoaded(Ok(Box::new(kept)));
     on_event(state, Event::Session(SESSION, event))

@@ -295,14 +295,8 @@ fn load_stored(state: &mut AppState, rows: Vec<DraftRecord>) -> Vec<Task> {
         unreadable: Vec::new(),
     };
     let kept = Stored {
-        stamped: jiff::Timestamp::MIN,
-        run: None,
-        lost_run: None,
-        choices: Default::default(),
-        unanswered: Vec::new(),
         drafts,
-        known: Vec::new(),
-        deleted: Vec::new(),
+        ..Stored::default()
     };
     let event = SessionEvent::StoreLoaded(Ok(Box::new(kept)));
     on_event(state, Event::Session(session, event))
@@ -513,14 +507,8 @@ fn a_request_that_was_under_way_when_the_app_ended_is_told_once() {
     state.session_mut().unwrap().is_store_read = false;
     let session = state.session().unwrap().id;
     let kept = Stored {
-        stamped: jiff::Timestamp::MIN,
-        run: None,
-        lost_run: None,
-        choices: Default::default(),
         unanswered: vec![sent(60, &state)],
-        drafts: Loaded::default(),
-        known: Vec::new(),
-        deleted: Vec::new(),
+        ..Stored::default()
     };
     let loaded = |kept: &Stored| {
         Event::Session(
