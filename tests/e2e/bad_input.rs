@@ -113,7 +113,7 @@ fn forbidden_list_names_the_scope_that_is_needed() {
     person.is_told(
         "The connector list could not be read",
         "The server says: The server understood the request but refuses to authorize it",
-        "Use a token with the scope `idn:connector-config:read` and the user level ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
+        "Use a token with scope `idn:connector-config:read` and user level ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
     );
 }
 
@@ -129,7 +129,7 @@ fn forbidden_apply_names_the_scope_that_is_needed_and_keeps_the_draft() {
     person.is_told_in_lines(
         "Apply stopped at step 1",
         "The server says: The server understood the request but refuses to authorize it",
-        "Use a token with the scope `idn:connector-config:manage` and the user level ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
+        "Use a token with scope `idn:connector-config:manage` and user level ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
     );
     assert!(person.has_changes(), "the draft is kept");
     assert_eq!(tenant.writes().len(), 1);

@@ -276,7 +276,7 @@ fn a_proxy_setting_that_cannot_be_used_is_told_and_never_direct() {
         (
             ProxySettings::default().with_script(true),
             "The proxy in the settings of this computer is a script (PAC)",
-            "under “This address”, or choose “None”",
+            "in the profile, or choose “None”",
         ),
     ] {
         let mut desk = Desk::new();
@@ -357,7 +357,7 @@ fn a_sign_in_that_something_else_answers_is_told_in_words_of_the_sign_in() {
         (
             FaultAction::html(403),
             "The address refuses sign-ins (HTTP 403)",
-            "Ask whether this network may reach the tenant",
+            "ask whether this network may reach the tenant",
         ),
         (
             FaultAction::html(405),

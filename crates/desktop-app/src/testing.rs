@@ -159,6 +159,7 @@ pub(crate) fn applies(state: &mut AppState) {
         origin: None,
         author: None,
         opened: None,
+        sent_before: Vec::new(),
         steps: Vec::new(),
     };
     state.session_mut().unwrap().apply = Some(run);

@@ -73,7 +73,7 @@ actions! {
     ChooseBackupFolder, "Choose backup folder…", FOLDER_OPEN, None, needs_sign_in;
     OpenBackupFolder, "Open backup folder", FOLDER_OPEN, None, needs_folder;
     Refresh, "Reload from the server", ARROWS_CLOCKWISE, Some(Shortcut::plain(Key::F5)), needs_sign_in;
-    TogglePin, "Pin or unpin connector", PUSH_PIN, None, needs_connector;
+    TogglePin, "Pin to the side bar", PUSH_PIN, None, needs_connector;
     OpenFile, "Open file…", FOLDER_OPEN, Some(Shortcut::command(Key::O)), needs_document;
     SaveDraft, "Save draft", FLOPPY_DISK, Some(Shortcut::command(Key::S)), needs_connector;
     SaveFile, "Save as…", FLOPPY_DISK, None, needs_document_to_save;
@@ -312,7 +312,9 @@ fn needs_created(state: &AppState) -> Option<&'static str> {
     let unmade = state
         .open_connector()
         .is_some_and(|open| open.unmade.is_some());
-    needs_connector(state).or_else(|| unless(!unmade, "The connector is not created yet"))
+    needs_connector(state)
+        .or_else(|| unless(!unmade, "The connector is not created yet"))
+        .or_else(|| refusals::export(state))
 }
 
 fn needs_changes(state: &AppState) -> Option<&'static str> {

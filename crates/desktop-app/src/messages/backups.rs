@@ -11,7 +11,7 @@ use super::{UserMessage, quantity::count, questions::Question};
 use crate::state::backups::{BackupLine, BackupWork, Found, Writes};
 
 /// Under the title of the empty screen.
-pub(crate) const NO_FOLDER: &str = "Choose a folder for the custom connectors of this tenant, such as a git checkout.\nA backup only reads the tenant. You make the commits.";
+pub(crate) const NO_FOLDER: &str = "Choose a folder for this tenant’s custom connectors, such as a git checkout.\nA backup only reads the tenant. You make the commits.";
 pub(crate) const NOTHING_CUSTOM: &str = "Tenant and folder have no custom connectors.";
 pub(crate) const NO_SECRETS: &str = "no secrets · you make the commits";
 pub(crate) const SENDS_NOTHING: &str = "Makes a draft; sends nothing.";

@@ -75,11 +75,11 @@ pub(crate) fn decide_alone() -> UserMessage {
 }
 
 /// Several drafts were sent together.
-pub(crate) fn connectors_applied(count: usize) -> UserMessage {
-    let applied = quantity::count(count, "connector is", "connectors are");
+pub(crate) fn connectors_applied(titles: &[String]) -> UserMessage {
+    let applied = quantity::count(titles.len(), "connector is", "connectors are");
     UserMessage::new(
         format!("{applied} applied"),
-        "The server has every draft that was sent",
+        format!("The server has the drafts of {}", quantity::list(titles)),
         "To undo, open a connector’s History",
     )
 }

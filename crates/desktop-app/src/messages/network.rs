@@ -295,7 +295,7 @@ fn proxy_address(source: &ProxySource, problem: &ProxyProblem) -> Explained {
                     "has a path, as a script (PAC) has, which is not supported"
                 }
             },
-            "Enter the proxy’s host and port in the profile under “This address”, or choose “None”",
+            "Enter the proxy’s host and port in the profile, or choose “None”",
         ),
         ProxyProblem::NoPort => ("names no port", correct),
         ProxyProblem::Invalid => ("cannot be read", correct),

@@ -135,7 +135,7 @@ fn explain(failure: &RequestFailure, doing: &Doing) -> (String, String, Hint) {
             return (
                 why,
                 format!(
-                    "Use a token with the scope `{}` and the user level ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
+                    "Use a token with scope `{}` and user level ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
                     doing.scope()
                 ),
                 Hint::None,

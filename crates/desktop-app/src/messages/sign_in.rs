@@ -28,9 +28,9 @@ pub(super) fn refused(failure: &RequestFailure) -> Option<Explained> {
         ),
         ErrorKind::Forbidden => (
             format!(
-                "The address refuses sign-ins (HTTP {status}); a proxy, a firewall or the tenant’s network list may be the cause"
+                "The address refuses sign-ins (HTTP {status}). A proxy, firewall or network list may block them"
             ),
-            "Ask whether this network may reach the tenant, and check the proxy of the profile",
+            "Check the profile’s proxy, and ask whether this network may reach the tenant",
         ),
         ErrorKind::Invalid | ErrorKind::Conflict => (
             format!("The address refused the sign-in (HTTP {status})"),

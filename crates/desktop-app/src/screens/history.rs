@@ -78,6 +78,10 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     let height = (rows.len().clamp(1, most) + 1) as f32 * measure::ROW + 1.0;
     frame::fixed(Panel::top("history-table"), height, surface, 0)
         .show(ui, |ui| table(ui, open, &rows, view, commands));
+    // The two sides may be hidden by what is shown.
+    if rows.len() < 2 {
+        return;
+    }
     bar("history-head").show(ui, |ui| head(ui, state, open, commands));
     frame::body(ui, |ui| {
         comparison::ui(ui, open, &mut view.tab, &mut view.diff);
@@ -91,7 +95,7 @@ fn empty(ui: &mut Ui, open: &OpenConnector, commands: &mut Commands) {
         return;
     }
     EmptyState::new(icons::CAMERA, "No snapshot yet")
-        .text("A snapshot is taken when the connector is read, and before and after each apply.")
+        .text("Snapshots are taken when the connector is read, and around each apply.")
         .show(ui, |ui| take_button(ui, commands));
 }
 

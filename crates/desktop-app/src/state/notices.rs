@@ -107,13 +107,20 @@ impl Notices {
         }
     }
 
+    /// Takes the toasts away that said that a tenant cannot be reached, or takes no token: now one does.
+    pub fn answered(&mut self) {
+        for notice in &mut self.list {
+            notice.toast &= !notice.message.concerns_the_session();
+        }
+    }
+
     pub fn mark_seen(&mut self) {
         for notice in &mut self.list {
             notice.seen = true;
         }
     }
 
-    /// Takes toasts away whose time is over; errors stay until closed.
+    /// Takes toasts away whose time is over; errors stay until closed, or until their cause is gone.
     pub fn expire(&mut self, now: Timestamp) {
         for notice in &mut self.list {
             let over = now.duration_since(notice.at) >= TOAST_LIFE;
@@ -135,6 +142,7 @@ impl Notices {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::message::Hint;
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
@@ -168,6 +176,22 @@ mod tests {
         notices.add(at(0), NoticeKind::Error, message("Failed"), None);
 
         assert_eq!(notices.unseen(), 2);
+    }
+
+    #[test]
+    fn error_of_the_connection_ends_with_the_next_answer() {
+        let mut notices = Notices::default();
+        let offline = message("Cannot reach acme").with_hint(Hint::Connection);
+        notices.add(at(0), NoticeKind::Error, offline, None);
+        notices.add(at(0), NoticeKind::Error, message("Failed"), None);
+
+        notices.answered();
+
+        let left: Vec<_> = notices
+            .toasts()
+            .map(|notice| &notice.message.what)
+            .collect();
+        assert_eq!(left, ["Failed"]);
     }
 
     #[test]

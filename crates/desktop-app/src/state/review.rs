@@ -155,8 +155,8 @@ pub struct Batch {
     /// In the order of sending; a draft whose sending began is taken out.
     pub reviews: Vec<Review>,
     pub is_sending: bool,
-    /// How many connectors are sent.
-    pub count: usize,
+    /// The titles of the connectors whose sending began.
+    pub sent: Vec<String>,
     /// What is being sent is the last.
     pub is_stopped: bool,
 }

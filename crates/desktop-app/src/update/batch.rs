@@ -58,7 +58,6 @@ fn start(turn: &mut Turn<'_>, chosen: &[ScriptName]) -> Option<()> {
     batch
         .reviews
         .retain(|review| chosen.contains(&review.script_name));
-    batch.count = batch.reviews.len();
     (batch.is_sending, batch.is_stopped) = (true, false);
     next(turn)
 }
@@ -68,7 +67,7 @@ fn next(turn: &mut Turn<'_>) -> Option<()> {
     let session = turn.session_mut()?;
     let batch = session.batch.as_mut()?;
     if batch.reviews.is_empty() {
-        let message = messages::connectors_applied(batch.count);
+        let message = messages::connectors_applied(&batch.sent);
         session.batch = None;
         turn.notify(NoticeKind::Success, message);
         return None;
@@ -78,6 +77,12 @@ fn next(turn: &mut Turn<'_>) -> Option<()> {
     if !apply::send(turn) {
         turn.end_batch();
         return None;
+    }
+    let session = turn.session_mut();
+    let sending = session.and_then(|session| session.batch.as_mut().zip(session.apply.as_mut()));
+    if let Some((batch, run)) = sending {
+        run.sent_before.clone_from(&batch.sent);
+        batch.sent.push(run.title.clone());
     }
     // Who went elsewhere meanwhile stays there.
     if !turn.is_shown() || !matches!(before, Route::Review | Route::Apply) {
@@ -187,6 +192,8 @@ mod tests {
         assert!(state.session().unwrap().batch.is_none());
         assert_eq!(state.session().unwrap().drafts().count(), 0);
         assert_eq!(last_notice(&state), "2 connectors are applied");
+        let (_, said) = crate::view_models::apply::banner(&state, run(&state)).unwrap();
+        assert!(said.ends_with("Applied before: workday."), "{said}");
     }
 
     #[test]

@@ -81,18 +81,25 @@ pub(super) fn list_loaded(
     let list = list.map_err(|error| messages::of_client(&error, &Doing::ReadingList));
     let offline = list.as_ref().err().cloned();
     if session.connectors.answer(generation, list) {
-        note_reachability(session, latency, offline);
+        note_reachability(turn, latency, offline);
     }
     Some(())
 }
 
 pub(super) fn note_reachability(
-    session: &mut Session,
+    turn: &mut Turn<'_>,
     latency: Option<Duration>,
     failure: Option<messages::UserMessage>,
 ) {
+    let Some(session) = turn.session_mut() else {
+        return;
+    };
     session.latency = latency.or(session.latency);
+    let is_back = session.offline.is_some() && failure.is_none();
     session.offline = failure;
+    if is_back {
+        turn.state.notices.answered();
+    }
 }
 
 pub(super) fn open(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {

@@ -51,9 +51,7 @@ pub(super) fn loaded(
         result.as_ref().ok().map(|(_, latency)| *latency),
         offline.cloned(),
     );
-    if let Some(session) = turn.session_mut() {
-        connectors::note_reachability(session, latency, offline);
-    }
+    connectors::note_reachability(turn, latency, offline);
     match result {
         Ok((detail, _)) => {
             // First what became of the steps: what the server did not take after all must not be lost with the old

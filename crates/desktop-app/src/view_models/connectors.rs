@@ -18,9 +18,19 @@ use patchpanel_core_models::{
 pub(crate) use self::catalogue::{Catalogue, CatalogueKey};
 use super::quantity;
 use crate::{
+    command::Action,
     state::{route::ListWish, session::Session},
     theme::measure,
 };
+
+/// What pinning does to a connector.
+pub(crate) fn pin_title(session: &Session, script_name: &ScriptName) -> &'static str {
+    if session.profile.pinned.contains(script_name) {
+        "Unpin from the side bar"
+    } else {
+        Action::TogglePin.title()
+    }
+}
 
 /// How much room the list takes beside a connector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

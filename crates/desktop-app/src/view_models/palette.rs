@@ -14,11 +14,15 @@ use patchpanel_core_models::{
 };
 
 use crate::{
-    command::{Action, Command, ConnectorCommand, ProfileCommand, SessionCommand},
+    command::{
+        Action, AuditCommand, Command, ConnectorCommand, PlanFileCommand, ProfileCommand,
+        SessionCommand, TranslationCommand,
+    },
     icons,
     messages::refusals,
     state::{AppState, connectors::OpenConnector, profiles::Profile, session::Session},
-    view_models::apply::part_title,
+    task::ExportFormat,
+    view_models::{apply::part_title, connectors, plan_file},
 };
 
 /// As many finds as one group shows.
@@ -244,7 +248,7 @@ fn commands(state: &AppState, words: &str) -> Vec<Entry> {
         disabled: action.disabled_reason(state),
         ..Entry::new(
             action.icon(),
-            action.title().to_owned(),
+            title(state, action).to_owned(),
             Target::Run(Command::Run(action)),
         )
     });
@@ -252,11 +256,79 @@ fn commands(state: &AppState, words: &str) -> Vec<Entry> {
         .profiles
         .iter()
         .flat_map(|profile| [switch_to(state, profile), edit(profile)]);
-    let found = actions
-        .chain(profiles)
-        .map(|entry| entry.marked(words, 0))
-        .filter(|entry| words.is_empty() || !entry.matched.is_empty());
-    found.collect()
+    // The words may stand apart: “save plan” and “plan save” both find “Save plan…”.
+    let has_all = |entry: &Entry| {
+        let mut words = words.split_whitespace();
+        words.all(|word| find(&entry.title, word, 0).is_some())
+    };
+    let first = words.split_whitespace().next().unwrap_or_default();
+    let marked = |entry: Entry| {
+        let whole = find(&entry.title, words, 0).is_some();
+        entry.marked(if whole { words } else { first }, 0)
+    };
+    let all = actions.chain(buttons(state)).chain(profiles);
+    all.filter(has_all).map(marked).collect()
+}
+
+fn title(state: &AppState, action: Action) -> &'static str {
+    let shown = state.session().zip(state.open_connector());
+    match action {
+        Action::TogglePin => shown.map_or(action.title(), |(session, open)| {
+            connectors::pin_title(session, &open.script_name)
+        }),
+        _ => action.title(),
+    }
+}
+
+/// What has a button or a menu on one screen only, and is looked for by its name.
+fn buttons(state: &AppState) -> impl Iterator<Item = Entry> {
+    let open = state.open_connector();
+    let locales: Vec<_> = open.map_or_else(Vec::new, |open| {
+        open.draft.current.translations.keys().copied().collect()
+    });
+    let unopened = open.is_none().then_some("Open a connector first");
+    let no_export = refusals::export(state);
+    let unplanned = match state.session().filter(|session| session.plan().is_some()) {
+        Some(session) => plan_file::save_obstacle(session),
+        None => Some("Review changes first"),
+    };
+    [
+        (
+            "Fill missing texts from English",
+            icons::TRANSLATE,
+            TranslationCommand::FillMissing(locales.clone()).into(),
+            unopened,
+        ),
+        (
+            "Save texts for a translator (CSV)…",
+            icons::FLOPPY_DISK,
+            TranslationCommand::SaveForTranslator(locales).into(),
+            unopened.or(no_export),
+        ),
+        (
+            "Open texts from a translator (CSV)…",
+            icons::FOLDER_OPEN,
+            TranslationCommand::OpenFromTranslator.into(),
+            unopened,
+        ),
+        (
+            "Save plan…",
+            icons::FLOPPY_DISK,
+            PlanFileCommand::AskNote.into(),
+            unplanned.or(no_export),
+        ),
+        (
+            "Export activity (CSV)…",
+            icons::DOWNLOAD_SIMPLE,
+            AuditCommand::Export(ExportFormat::Csv).into(),
+            no_export,
+        ),
+    ]
+    .into_iter()
+    .map(|(title, icon, command, disabled)| Entry {
+        disabled,
+        ..Entry::new(icon, title.to_owned(), Target::Run(command))
+    })
 }
 
 fn switch_to(state: &AppState, profile: &Profile) -> Entry {

@@ -57,6 +57,11 @@ pub(crate) fn focus_taker() -> Id {
     Id::unique("the button that takes the focus")
 }
 
+/// Where it is noted that F6 comes to this one first in its pane.
+pub(crate) fn useful(id: Id) -> Id {
+    id.with("F6 comes here first")
+}
+
 impl<'a> Button<'a> {
     fn of(kind: ButtonKind, text: &'a str) -> Self {
         Self {
@@ -142,6 +147,9 @@ impl<'a> Button<'a> {
             key_cap(ui, keys);
         }
         let response = paint::explain(response, self.tooltip, self.disabled_because);
+        if self.kind == ButtonKind::Primary {
+            ui.data_mut(|data| data.insert_temp(useful(response.id), true));
+        }
         if self.takes_focus {
             ui.data_mut(|data| data.insert_temp(focus_taker(), Some(response.id)));
         }

@@ -19,7 +19,7 @@ use crate::visible::VisibleNames;
 ///
 /// `theme::install(&cc.egui_ctx);`
 pub fn install(ctx: &Context) {
-    ctx.add_plugin(FieldKeys);
+    ctx.add_plugin(FieldKeys::default());
     ctx.add_plugin(HeldKeys::default());
     ctx.add_plugin(VisibleNames);
     ctx.set_fonts(fonts());

@@ -11,6 +11,7 @@ use egui::{
 use super::{key_cap, paint};
 use crate::visible::{Tip as _, marked};
 use crate::{
+    basics::button::useful,
     icons,
     theme::{
         Tokens, measure, mono, regular,
@@ -49,6 +50,14 @@ pub fn focused_when(
         response.request_focus();
     }
     response
+}
+
+/// Gives the focus to what appears with this id, unless something has it.
+pub fn focus_when_new(ui: &Ui, id: Id) {
+    let is_free = ui.memory(|memory| memory.focused().is_none());
+    if is_free && ui.ctx().read_response(id).is_none() {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
 }
 
 /// A text field.
@@ -231,6 +240,7 @@ impl<'a> Field<'a> {
             TextEdit::multiline(self.value)
         };
         let size = vec2(width, measure::CONTROL);
+        ui.data_mut(|data| data.insert_temp(useful(id), true));
         let response = ui.add(
             edit.font(if self.code && !hidden {
                 mono(CODE)

@@ -2,7 +2,7 @@
 
 use egui::{
     AsIdSalt, Color32, Frame, Id, IdSalt, Key, Margin, Modifiers, Popup, PopupAnchor, PopupKind,
-    Rect, Response, Role, Sense, SetOpenCommand, Ui, WidgetInfo, pos2, vec2,
+    Rect, Response, Role, Sense, SetOpenCommand, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::{focus, paint};
@@ -166,8 +166,7 @@ impl<'a> MenuItem<'a> {
             + note.as_ref().map_or(0.0, |galley| galley.size().x + 24.0);
         let dot = if self.mark.is_some() { 20.0 } else { 0.0 };
         let width = width + dot;
-        let size = vec2(width.max(ui.available_width()), measure::ROW);
-        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        let (rect, response) = ui.allocate_exact_size(row(ui, width, measure::ROW), Sense::click());
         response.widget_info(|| self.info(ui.is_enabled()));
         if response.hovered() || response.has_focus() {
             ui.painter().rect_filled(
@@ -210,9 +209,19 @@ impl<'a> MenuItem<'a> {
     }
 }
 
+/// The size of a row: as wide as its words while the menu is measured, then as the menu.
+fn row(ui: &Ui, words: f32, height: f32) -> Vec2 {
+    let width = if ui.is_sizing_pass() {
+        words
+    } else {
+        words.max(ui.available_width())
+    };
+    vec2(width, height)
+}
+
 /// A line between groups of entries.
 pub fn menu_rule(ui: &mut Ui) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(row(ui, 0.0, 9.0), Sense::hover());
     paint::border_line(ui, rect.x_range(), rect.center().y);
 }
 
@@ -220,7 +229,7 @@ pub fn menu_rule(ui: &mut Ui) {
 pub fn menu_caption(ui: &mut Ui, text: &str) {
     let tokens = Tokens::of(ui);
     let galley = paint::line(ui, text, semibold(CAPTION), tokens.muted);
-    let size = vec2((galley.size().x + 20.0).max(ui.available_width()), 26.0);
+    let size = row(ui, galley.size().x + 20.0, 26.0);
     let (rect, _) = paint::named(ui, size, Role::Label, text);
     let top = rect.center().y - galley.size().y / 2.0;
     ui.painter()

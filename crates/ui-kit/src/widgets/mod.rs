@@ -43,7 +43,7 @@ pub use chip::{Chip, chip};
 pub use dialog::{Asked, Dialog, DialogAnswer};
 pub use dropdown::Dropdown;
 pub use facet::{FacetAnswer, facet_menu, facet_toggle};
-pub use field::{Field, focus_field, focused_when};
+pub use field::{Field, focus_field, focus_when_new, focused_when};
 pub use grid::{COLUMN_GAP, Cell, Column, Grid, GridAnswer, GridKey, SortOrder, grid_id};
 pub use list_row::{Badge, ChoiceCard, ListRow, card};
 pub use menu::{MenuItem, key_pressed as menu_key_pressed, menu, menu_at, menu_caption, menu_rule};

@@ -303,6 +303,20 @@ fn an_edit_moves_nothing_where_its_note_has_no_room() {
 }
 
 #[test]
+fn a_field_keeps_the_focus_after_enter() {
+    let mut harness = window((String::new(), false), |ui, (text, is_left)| {
+        *is_left |= Field::new("Label", text).show(ui).lost_focus();
+    });
+    harness.focus_the(Role::TextInput, "Label");
+
+    harness.key(Key::Enter);
+
+    assert!(harness.state().1, "what was typed is taken");
+    let field = harness.get_by_role_and_label(Role::TextInput, "Label");
+    assert!(field.accesskit_node().is_focused());
+}
+
+#[test]
 fn the_focus_ring_is_seen_on_a_fill_of_its_own_colour() {
     let mut harness = window((), |ui, ()| {
         ui.add_space(8.0);

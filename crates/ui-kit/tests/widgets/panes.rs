@@ -99,6 +99,23 @@ fn f6_goes_round_the_panes_and_comes_back_to_where_the_focus_was() {
 }
 
 #[test]
+fn f6_comes_to_the_main_button_or_the_first_field_of_a_pane() {
+    let mut harness = window(String::new(), |ui, text| {
+        Pane::new(Panel::bottom("changes"))
+            .landmark("Changes")
+            .show(ui, |ui| {
+                Button::ghost("Discard…").show(ui);
+                Button::primary("Review changes").show(ui);
+            });
+        page(ui, text);
+    });
+
+    let panes = round(&mut harness, Modifiers::NONE, Key::F6, 5);
+
+    assert_eq!(panes, ["Back", "field", "Copy", "Apply", "Review changes"]);
+}
+
+#[test]
 fn a_screen_reader_meets_the_panes_in_the_same_order() {
     let harness = window(String::new(), page);
 

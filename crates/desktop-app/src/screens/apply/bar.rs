@@ -82,8 +82,15 @@ fn width_of_buttons(page: &Page<'_>) -> f32 {
 
 fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>) {
     match page.run.stage {
-        ApplyStage::Running | ApplyStage::Checking(_) => {
-            let stop = Button::secondary("Stop after this step").icon(icons::STOP_CIRCLE);
+        stage @ (ApplyStage::Running | ApplyStage::Checking(_)) => {
+            // While the server is read, no step is on its way.
+            let is_sending = stage == ApplyStage::Running;
+            let words = if is_sending {
+                "Stop after this step"
+            } else {
+                "Stop"
+            };
+            let stop = Button::secondary(words).icon(icons::STOP_CIRCLE);
             page.commands
                 .when(stop.show(ui).clicked(), ApplyCommand::Stop);
         }

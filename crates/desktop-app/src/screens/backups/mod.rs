@@ -57,8 +57,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     if state.backup_folder().is_none() {
         return frame::body(ui, |ui| no_folder(ui, state, commands));
     }
-    if let Some(stopped) = model::stopped(state, session) {
-        banner(ui, state, &stopped, commands);
+    let stopped = model::stopped(state, session);
+    if let Some(stopped) = &stopped {
+        banner(ui, state, stopped, commands);
     } else if let Some((id, name, words)) = model::stopped_elsewhere(state) {
         elsewhere_banner(ui, (id, &name), &words, commands);
     }
@@ -98,7 +99,8 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
             .lines
             .of(key, || Arc::new(model::lines(state, session, only)))
             .clone();
-        if lines.is_empty() && !session.backups.is_running() {
+        // What stopped says why there are no lines, for instance that the folder is missing.
+        if lines.is_empty() && stopped.is_none() && !session.backups.is_running() {
             nothing(ui, view);
         } else {
             table::ui(ui, (state, session), &lines, commands);

@@ -11,7 +11,7 @@ use crate::{
     state::compare::PlaceChange,
     theme::Tone,
     view_models::compare::{PartRow, Taken},
-    widgets::{Cell, Column, Grid, check_mark, icon_sign, text},
+    widgets::{Cell, Column, Grid, check_mark, focus_when_new, grid_id, icon_sign, text},
 };
 
 const NAME: &str = "Parts";
@@ -83,6 +83,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: &Sides<'_>) {
         shown,
         commands: page.commands,
     };
+    focus_when_new(ui, grid_id(NAME));
     let answer = Grid::card(NAME, rows.len(), |place| rows.get(place))
         .columns(columns)
         .selected(cursor)

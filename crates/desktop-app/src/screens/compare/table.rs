@@ -10,7 +10,7 @@ use crate::{
     screens::frame,
     theme::{Tokens, Tone, measure},
     view_models::compare::{PairRow, PairState},
-    widgets::{Button, Cell, Column, Grid, at_right, check_mark, text},
+    widgets::{Button, Cell, Column, Grid, at_right, check_mark, focus_when_new, grid_id, text},
 };
 
 const NAME: &str = "Connectors to compare";
@@ -75,6 +75,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>) {
             }
         }),
     ];
+    focus_when_new(ui, grid_id(NAME));
     let answer = Grid::list(NAME, rows.len(), |place| rows.get(place))
         .columns(columns)
         .key(|row: &PairRow| row.place)

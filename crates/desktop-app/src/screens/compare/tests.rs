@@ -14,6 +14,7 @@ use crate::{
         profiles::ProfileId,
         session::{Session, SessionId, SignInState},
     },
+    widgets::grid_id,
 };
 
 drawn_with!(compare);
@@ -107,6 +108,10 @@ fn both_sides_parts_and_rules_are_read_out() {
 fn a_part_a_key_and_a_run_of_lines_are_taken_or_left_by_their_check_boxes() {
     let mut harness = stage();
 
+    let is_in_parts = harness
+        .ctx
+        .memory(|memory| memory.has_focus(grid_id("Parts")));
+    assert!(is_in_parts, "keys begin here");
     harness.press_the(Role::CheckBox, "Promote Metadata");
     let all = ["host", "own", "shortDesc"].map(key).to_vec();
     assert_eq!(

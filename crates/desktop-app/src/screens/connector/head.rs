@@ -11,7 +11,7 @@ use crate::{
     state::{AppState, connectors::OpenConnector, remote::Remote, route::ListWish},
     theme::{Tone, measure},
     view_models::{
-        connectors::{ListForm, status_word},
+        connectors::{self, ListForm, status_word},
         time,
     },
     widgets::{Button, MenuItem, at_right, chip, menu, menu_rule, text},
@@ -198,14 +198,9 @@ fn tools(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mu
 }
 
 fn more_items(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &mut Commands) {
-    let pinned = state
-        .session()
-        .is_some_and(|session| session.profile.pinned.contains(&connector.script_name));
-    let pin = if pinned {
-        "Unpin from the side bar"
-    } else {
-        "Pin to the side bar"
-    };
+    let pin = state.session().map_or("", |session| {
+        connectors::pin_title(session, &connector.script_name)
+    });
     let (compare, open) = (Action::Compare, Action::OpenByScriptName);
     for item in [
         (compare, compare.title(), compare.icon()),

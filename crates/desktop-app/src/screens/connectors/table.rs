@@ -7,6 +7,7 @@ use super::{View, filter_bar::Go, open, states, status_sign};
 use crate::{
     command::{Action, AppCommand, Commands, needs_write},
     icons,
+    messages::refusals,
     screens::actions,
     state::{AppState, session::Session},
     theme::Tone,
@@ -45,7 +46,7 @@ pub(super) fn ui(
         return states::nothing_found(ui, session, view, commands);
     }
     let place = view.cursor.as_ref().and_then(|name| list.place_of(name));
-    if go == Go::IntoTable {
+    if go != Go::Nowhere {
         ui.memory_mut(|memory| memory.request_focus(grid_id(NAME)));
     }
     let mut shown = List {
@@ -113,13 +114,20 @@ fn menu_ui(
         all.push(Action::CloseConnector);
     }
     for action in all {
+        let title = match action {
+            Action::TogglePin => connectors::pin_title(session, script_name),
+            _ => action.title(),
+        };
         if is_shown {
-            actions::item(ui, state, (action, action.title(), action.icon()), commands);
+            actions::item(ui, state, (action, title, action.icon()), commands);
             continue;
         }
-        let writes = matches!(action, Action::DuplicateConnector | Action::DeleteConnector);
-        let reason = needs_write(state).filter(|_| writes);
-        let item = MenuItem::new(action.title()).icon(action.icon());
+        let reason = match action {
+            Action::DuplicateConnector | Action::DeleteConnector => needs_write(state),
+            Action::ExportBundle => refusals::export(state),
+            _ => None,
+        };
+        let item = MenuItem::new(title).icon(action.icon());
         if item.disabled_because(reason).show(ui).clicked() {
             chosen = Some(Some(action));
         }

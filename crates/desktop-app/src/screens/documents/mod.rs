@@ -180,15 +180,16 @@ pub(crate) fn ui(
     }
     let before = shown.mode;
     shown.mode = shown.asked.take().unwrap_or(before);
+    let mut is_switching = false;
     frame::tool_bar(ui, "document-toolbar", |ui| {
-        toolbar::ui(ui, open, document, shown, commands);
+        is_switching = toolbar::ui(ui, open, document, shown, commands);
     });
-    if before != shown.mode && shown.mode == Mode::Xml {
-        // What is typed at once is not lost.
-        shown.editor.go_to(shown.editor.cursor());
-    }
     if document == XmlDocument::SourceConfig {
         keep_in_sight(state, before, shown, form);
+    }
+    if before != shown.mode && matches!(shown.mode, Mode::Xml | Mode::Both) && !is_switching {
+        // What is typed at once is not lost.
+        shown.editor.go_to(shown.editor.cursor());
     }
     frame::status_line(ui, "document-status", |ui| {
         status(ui, (document, text), shown, form);
@@ -217,7 +218,7 @@ fn keep_in_sight(state: &AppState, before: Mode, shown: &mut DocumentView, form:
         (Mode::Design, Mode::Xml | Mode::Both) => {
             if let Some(Place { line, column }) = form.selected_place() {
                 let place = LineColumn { line, column };
-                shown.editor.go_to(place);
+                shown.editor.show(place);
                 shown.cursor_in_form = place;
             }
         }

@@ -227,6 +227,24 @@ fn the_cursor_follows_the_form_and_the_form_the_cursor() {
 }
 
 #[test]
+fn arrows_on_the_switch_of_what_is_shown_stay_in_it() {
+    let mut harness = beside();
+    harness.focus_the(Role::RadioButton, "Both");
+
+    let (left, right) = (egui::Key::ArrowLeft, egui::Key::ArrowRight);
+    for (key, mode) in [
+        (left, "XML"),
+        (left, "Design"),
+        (right, "XML"),
+        (right, "Both"),
+    ] {
+        harness.key(key);
+        let segment = harness.get_by_role_and_label(Role::RadioButton, mode);
+        assert!(segment.accesskit_node().is_focused(), "{mode}");
+    }
+}
+
+#[test]
 fn a_key_goes_from_problem_to_problem_in_the_designer() {
     let mut harness = beside();
     let problems = [warning(4, "First."), warning(5, "Second.")];

@@ -21,16 +21,17 @@ use crate::{
 const TOOLS_WITH_WORDS: f32 = 980.0;
 const TOO_LARGE: &str = "Documents over 256 KiB are edited as XML only";
 
+/// Answers whether the switch of what is shown has the focus.
 pub(super) fn ui(
     ui: &mut Ui,
     open: &OpenConnector,
     document: XmlDocument,
     view: &mut DocumentView,
     commands: &mut Commands,
-) {
+) -> bool {
     ui.spacing_mut().item_spacing.x = measure::GAP;
     let wide = ui.available_width() >= TOOLS_WITH_WORDS;
-    modes(ui, document, view);
+    let has_focus = modes(ui, document, view);
     ui.add_space(4.0);
     let edited = open
         .checks
@@ -44,10 +45,11 @@ pub(super) fn ui(
     at_right(ui, |ui| {
         tools(ui, document, (edited.is_some(), wide), commands);
     });
+    has_focus
 }
 
 /// What can be shown of each document.
-fn modes(ui: &mut Ui, document: XmlDocument, view: &mut DocumentView) {
+fn modes(ui: &mut Ui, document: XmlDocument, view: &mut DocumentView) -> bool {
     let compare = (Mode::Compare, "Compare with server");
     let xml = (Mode::Xml, "XML");
     let table = if view.is_split {
@@ -84,6 +86,7 @@ fn modes(ui: &mut Ui, document: XmlDocument, view: &mut DocumentView) {
     if view.asked.is_some() {
         ui.ctx().request_repaint();
     }
+    answer.focused
 }
 
 fn tools(

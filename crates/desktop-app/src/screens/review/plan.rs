@@ -95,6 +95,10 @@ fn step_ui(ui: &mut Ui, index: usize, row: &StepRow, view: &mut View) {
         .card()
         .selected_when(view.chosen == index)
         .show_with(ui, |ui| counts_ui(ui, row.counts));
+    let is_free = ui.memory(|memory| memory.focused().is_none());
+    if std::mem::take(&mut view.takes_focus) && is_free {
+        answer.response.request_focus();
+    }
     if answer.response.clicked() {
         view.chosen = index;
         view.scroll_to = Some(index);

@@ -42,7 +42,8 @@ fn obstacle(harness: &Harness<'_, Stage>) -> Option<String> {
 fn each_step_is_listed_with_its_counts_and_shown_with_its_changes() {
     let harness = stage(|_, _, _| {});
 
-    harness.get_by_role_and_label(Role::ListItem, "Metadata, 2 operations");
+    let first = harness.get_by_role_and_label(Role::ListItem, "Metadata, 2 operations");
+    assert!(first.accesskit_node().is_focused(), "keys begin here");
     harness.get_by_role_and_label(Role::ListItem, "Source config, 39-byte document");
     harness.get_by_role_and_label(Role::ListItem, "Translations, fr, 16-byte document");
     harness.get_by_label("2 added, 0 replaced, 1 removed");

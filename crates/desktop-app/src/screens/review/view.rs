@@ -76,6 +76,8 @@ pub struct View {
     pub(super) chosen: usize,
     /// The step to be brought into sight.
     pub(super) scroll_to: Option<usize>,
+    /// The plan is new, and its first step takes the focus.
+    pub(super) takes_focus: bool,
     /// What was typed for a protected profile.
     pub(super) name: TenantName,
     /// How many warnings were ticked.
@@ -99,6 +101,7 @@ impl View {
             plan: Some(shown),
             steps: steps.collect(),
             moved: moved::moved(plan),
+            takes_focus: true,
             ..Self::default()
         };
         true

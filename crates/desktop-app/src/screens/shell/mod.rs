@@ -33,6 +33,7 @@ pub struct View {
 
 /// Draws the window, except what lies on top of everything. The ground is there already: the window is cleared with it.
 pub(crate) fn ui(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Commands) {
+    toasts::close_by_key(ui, state, commands);
     match (state.session(), state.route) {
         (_, Route::Welcome | Route::Profiles) | (None, _) => {
             without_frame(ui, state, views, commands);

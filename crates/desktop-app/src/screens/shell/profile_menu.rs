@@ -1,6 +1,6 @@
 //! The button in the tenant's colour and its menu: other profiles, new ones, sign out.
 
-use egui::{Key, Modifiers, Popup, Ui};
+use egui::{Key, Modifiers, Popup, Response, Ui};
 
 use crate::{
     command::{Action, Commands, SessionCommand},
@@ -13,7 +13,13 @@ use patchpanel_ui_kit::visible::Tip as _;
 
 const MENU: f32 = 260.0;
 
-pub(super) fn ui(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands) {
+/// Answers the button, for whoever has more to say of it.
+pub(super) fn ui(
+    ui: &mut Ui,
+    state: &AppState,
+    session: &Session,
+    commands: &mut Commands,
+) -> Response {
     let profile = &session.profile;
     let icon = if profile.protected {
         icons::SHIELD_WARNING
@@ -49,12 +55,17 @@ pub(super) fn ui(ui: &mut Ui, state: &AppState, session: &Session, commands: &mu
             actions::item(ui, state, (action, action.title(), icon), commands);
         }
     });
+    opener
 }
 
 fn profiles(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands) {
-    menu_caption(ui, "Switch to");
     let demo = session.profile.is_demo().then_some(&session.profile);
-    for profile in state.profiles.iter().chain(demo) {
+    let all: Vec<_> = state.profiles.iter().chain(demo).collect();
+    if all.len() == 1 {
+        return menu_caption(ui, "No other profile to switch to");
+    }
+    menu_caption(ui, "Switch to");
+    for profile in all {
         let current = profile.id == session.profile.id;
         let note = note(profile);
         let item = MenuItem::new(&profile.name)

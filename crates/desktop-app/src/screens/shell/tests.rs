@@ -319,6 +319,36 @@ fn a_toast_of_another_profile_names_it_and_only_goes_there() {
 }
 
 #[test]
+fn what_the_token_says_is_whole_or_left_out() {
+    let mut state = testing::signed_in();
+    let profile = &mut state.session_mut().unwrap().profile;
+    profile.sign_in = SignIn::AccessToken;
+    profile.name = "Production of Europe".to_owned();
+    (profile.protected, profile.read_only) = (true, true);
+    let harness = testing::stage_of([1024.0, 640.0], state, super::ui);
+
+    assert!(!harness.shows_part("ends in"));
+}
+
+#[test]
+fn escape_closes_the_newest_failure() {
+    let mut state = edited();
+    for (kind, what) in [
+        (NoticeKind::Error, "Could not save the file"),
+        (NoticeKind::Error, "Could not open the file"),
+        (NoticeKind::Info, "Copied"),
+    ] {
+        let message = UserMessage::new(what, "", "");
+        state.notices.add(state.now, kind, message, None);
+    }
+    let mut harness = window(state);
+
+    harness.key(egui::Key::Escape);
+
+    assert_eq!(harness.asked(), [AppCommand::DismissToast(2)]);
+}
+
+#[test]
 fn signing_in_can_be_cancelled() {
     let mut state = testing::signed_in();
     state.session_mut().unwrap().sign_in = SignInState::SigningIn;

@@ -1,9 +1,10 @@
-//! Toasts: events of the last seconds, at the lower right above the bars. What failed stays until it is closed.
+//! Toasts: events of the last seconds, at the lower right above the bars. What failed stays until it is closed, or is mended.
 
 use egui::Ui;
 
 use crate::{
     command::{AppCommand, Commands},
+    screens::frame,
     state::{
         AppState,
         notices::{Notice, NoticeKind},
@@ -23,6 +24,15 @@ pub(super) fn ui(ui: &Ui, state: &AppState, commands: &mut Commands) {
             one(ui, state, notice, commands);
         }
     });
+}
+
+/// Escape closes the newest failure before it leads anywhere else.
+pub(super) fn close_by_key(ui: &Ui, state: &AppState, commands: &mut Commands) {
+    let failures = state.notices.toasts();
+    let newest = failures.filter(|notice| notice.kind == NoticeKind::Error);
+    if let Some(newest) = newest.last().filter(|_| frame::escape(ui)) {
+        commands.push(AppCommand::DismissToast(newest.id));
+    }
 }
 
 fn one(ui: &mut Ui, state: &AppState, notice: &Notice, commands: &mut Commands) {

@@ -64,7 +64,7 @@ fn search_place(bar: Rect) -> Rect {
 
 fn who(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = 8.0;
-    profile_menu::ui(ui, state, session, commands);
+    let profile = profile_menu::ui(ui, state, session, commands);
     ui.add_space(4.0);
     text::strong(ui, &session.tenant_name());
     if session.profile.protected {
@@ -76,15 +76,19 @@ fn who(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Commands
     }
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
     let identity = shell::identity(session, state.now);
-    let width = paint::line(ui, &identity, regular(SMALL), Tokens::of(ui).muted)
-        .size()
-        .x;
-    if width <= ui.available_width() {
-        text::small(ui, &identity);
-    } else {
-        // When there is no room, the token's end is what one has to know.
-        text::small(ui, &shell::token_left(session, state.now)).tip(identity);
-    }
+    // When there is no room, the token's end is what one has to know.
+    let token = shell::token_left(session, state.now);
+    let ink = Tokens::of(ui).muted;
+    let fits = |text: &&String| {
+        let line = paint::line(ui, text, regular(SMALL), ink);
+        line.size().x <= ui.available_width()
+    };
+    let shown = [&identity, &token].into_iter().find(fits).cloned();
+    match shown {
+        Some(shown) if shown == identity => text::small(ui, &shown),
+        Some(shown) => text::small(ui, &shown).tip(identity),
+        None => profile.tip(identity),
+    };
 }
 
 /// How long the tenant's name need not be typed again, and the way to end that.

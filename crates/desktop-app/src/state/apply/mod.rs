@@ -250,6 +250,8 @@ pub struct ApplyRun {
     pub author: Option<String>,
     /// That file, for whoever has to review it again; not after a restart.
     pub opened: Option<OpenedPlan>,
+    /// The connectors of the same review that were applied before; not after a restart.
+    pub sent_before: Vec<String>,
 }
 
 /// Whether the requests of a run are those that were reviewed.

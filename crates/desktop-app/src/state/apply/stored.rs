@@ -146,6 +146,7 @@ impl StoredRun {
             origin: self.origin,
             author: self.author,
             opened: None,
+            sent_before: Vec::new(),
         }
     }
 }

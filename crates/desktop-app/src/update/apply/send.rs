@@ -73,6 +73,7 @@ pub(in crate::update) fn send(turn: &mut Turn<'_>) -> bool {
         origin: opened.as_ref().map(OpenedPlan::origin),
         author: opened.as_ref().map(|opened| opened.file.author.clone()),
         opened,
+        sent_before: Vec::new(),
     });
     session.review = None;
     if let Some(run) = &session.apply

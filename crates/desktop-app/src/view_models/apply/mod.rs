@@ -99,8 +99,12 @@ pub(crate) fn banner(state: &AppState, run: &ApplyRun) -> Option<(String, String
         [] => String::new(),
         done => format!("{} done. ", quantity::capitalised(&pane::steps(done))),
     };
+    let before = match &*run.sent_before {
+        [] => String::new(),
+        titles => format!(" Applied before: {}.", quantity::list(titles)),
+    };
     let step = stopped_at(run).unwrap_or_default();
-    match run.stage {
+    let said = match run.stage {
         ApplyStage::Running | ApplyStage::Stopping | ApplyStage::Checking(_) => None,
         ApplyStage::Finished if !is_as_sent(run) => Some((
             "The server did not keep every change".to_owned(),
@@ -128,7 +132,8 @@ pub(crate) fn banner(state: &AppState, run: &ApplyRun) -> Option<(String, String
                 "Nothing more is sent. The rest stays in the draft.".to_owned(),
             ),
         }),
-    }
+    };
+    said.map(|(title, text)| (title, text + &before))
 }
 
 /// Why a run stopped at a step whose outcome is known.

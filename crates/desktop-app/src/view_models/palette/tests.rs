@@ -143,10 +143,29 @@ fn a_protected_target_says_so() {
 }
 
 #[test]
+fn what_has_a_button_on_one_screen_only_is_found_by_its_words() {
+    let mut state = state();
+    let first = |state: &AppState, words| titles(state, words, "Commands").remove(0);
+
+    assert_eq!(first(&state, "fill"), "Fill missing texts from English");
+    assert_eq!(
+        first(&state, "csv translator"),
+        "Save texts for a translator (CSV)…"
+    );
+    let plan = entry(&state, "plan save", "Save plan…");
+    assert_eq!(plan.disabled, Some("Review changes first"));
+    assert_eq!(plan.title.get(plan.matched), Some("plan"));
+    assert_eq!(first(&state, "pin"), "Pin to the side bar");
+    let session = state.session_mut().unwrap();
+    session.profile.pinned = vec!["badge-system".parse().unwrap()];
+    assert_eq!(first(&state, "pin"), "Unpin from the side bar");
+}
+
+#[test]
 fn a_group_says_how_many_it_does_not_show() {
     let groups = groups(&state(), ">");
 
     assert_eq!(groups.len(), 1);
     assert_eq!(groups[0].entries.len(), 12);
-    assert_eq!(groups[0].found, Action::ALL.len() - 1 + 2);
+    assert_eq!(groups[0].found, Action::ALL.len() - 1 + 5 + 2);
 }

@@ -114,6 +114,9 @@ pub(crate) fn accept(warnings: usize) -> String {
 /// The words on the button: “Apply 3 steps to acme”, “Apply 5 steps of 2 connectors to acme”.
 pub(crate) fn button(session: &Session, plans: &[&PreparedPlan]) -> String {
     let steps = plans.iter().map(|plan| plan.steps.len()).sum();
+    if steps == 0 {
+        return "Nothing to apply".to_owned();
+    }
     let of = match plans.len() {
         1 => String::new(),
         many => format!(" of {}", count(many, "connector")),

@@ -144,6 +144,12 @@ impl EditorState {
         &mut self.find
     }
 
+    /// Brings a place into view, without the focus.
+    pub fn show(&mut self, place: LineColumn) {
+        self.cursor = place;
+        self.scroll_to(place);
+    }
+
     pub(super) fn scroll_to(&mut self, place: LineColumn) {
         self.scroll_to_line = Some(zero_based(place.line));
         self.scrolling.go_to(place);

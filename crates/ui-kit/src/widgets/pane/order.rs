@@ -3,6 +3,7 @@
 //! egui's is the order in which widgets are made. Here each `Ui` keeps that order among its children, except that the
 //! panes at its top and left come first, and those at its bottom and right last, the outermost at the very end.
 
+use crate::basics::button::useful;
 use egui::{
     Context, FocusDirection, Id, Key, LayerId, Modifiers, Plugin, Rect, Ui, WidgetRects,
     accesskit::NodeId,
@@ -146,7 +147,7 @@ impl Order {
         })
     }
 
-    /// To the next group or the one before, to where the focus was in it last.
+    /// To the next group or the one before: to where the focus was in it last, else to its first field or main button.
     fn turn(&mut self, ctx: &Context, stops: &[Stop], (focused, backwards): (Option<Id>, bool)) {
         let mut groups: Vec<Group> = Vec::new();
         for stop in stops {
@@ -176,6 +177,9 @@ impl Order {
             .map(|(_, id)| *id);
         let target = left
             .filter(|left| in_it().any(|id| id == *left))
+            .or_else(|| {
+                in_it().find(|id| ctx.data(|data| data.get_temp(useful(*id))).unwrap_or(false))
+            })
             .or_else(|| in_it().next());
         if let Some(target) = target {
             ctx.memory_mut(|memory| memory.request_focus(target));
