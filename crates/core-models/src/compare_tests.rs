@@ -6,6 +6,7 @@ use crate::compare::{Change, Difference, MergeState, Side, Subject, compare, sam
 use crate::draft::{Content, Draft, Part};
 use crate::ids::Locale;
 use crate::models::document::{DocumentKind, XmlDocument};
+use crate::test_rows::rows;
 
 fn every_subject() -> Vec<Subject> {
     let xml = XmlDocument::ALL.map(Subject::Xml);
@@ -37,66 +38,44 @@ fn content(subject: &Subject, word: Option<&str>) -> Content {
 
 #[test]
 fn every_pair_of_changes_of_one_piece_stands_as_it_should() {
-    use Change::{Added, Changed, Removed};
-    use MergeState::{Conflict, Mine, Same, Theirs};
+    // What base, mine and theirs hold, and the changes of mine and of theirs.
+    let table = "
+        - x - -> Added - Mine
+        - - x -> - Added Theirs
+        - x x -> Added Added Same
+        - x y -> Added Added Conflict
+        b x b -> Changed - Mine
+        b b x -> - Changed Theirs
+        b x x -> Changed Changed Same
+        b x y -> Changed Changed Conflict
+        b - b -> Removed - Mine
+        b b - -> - Removed Theirs
+        b - - -> Removed Removed Same
+        b x - -> Changed Removed Conflict
+        b - x -> Removed Changed Conflict
+    ";
+    let told = |change: Option<Change>| change.map_or("-".to_owned(), |it| format!("{it:?}"));
     for subject in every_subject() {
-        for (base, mine, theirs, expected) in [
-            (None, Some("x"), None, (Some(Added), None, Mine)),
-            (None, None, Some("x"), (None, Some(Added), Theirs)),
-            (None, Some("x"), Some("x"), (Some(Added), Some(Added), Same)),
-            (
-                None,
-                Some("x"),
-                Some("y"),
-                (Some(Added), Some(Added), Conflict),
-            ),
-            (Some("b"), Some("x"), Some("b"), (Some(Changed), None, Mine)),
-            (
-                Some("b"),
-                Some("b"),
-                Some("x"),
-                (None, Some(Changed), Theirs),
-            ),
-            (
-                Some("b"),
-                Some("x"),
-                Some("x"),
-                (Some(Changed), Some(Changed), Same),
-            ),
-            (
-                Some("b"),
-                Some("x"),
-                Some("y"),
-                (Some(Changed), Some(Changed), Conflict),
-            ),
-            (Some("b"), None, Some("b"), (Some(Removed), None, Mine)),
-            (Some("b"), Some("b"), None, (None, Some(Removed), Theirs)),
-            (Some("b"), None, None, (Some(Removed), Some(Removed), Same)),
-            (
-                Some("b"),
-                Some("x"),
-                None,
-                (Some(Changed), Some(Removed), Conflict),
-            ),
-            (
-                Some("b"),
-                None,
-                Some("x"),
-                (Some(Removed), Some(Changed), Conflict),
-            ),
-        ] {
-            let [base, mine, theirs] = [base, mine, theirs].map(|word| content(&subject, word));
-            let (mine_change, theirs_change, state) = expected;
+        for (words, expected) in rows(table) {
+            let words = words
+                .split(' ')
+                .map(|word| Some(word).filter(|word| *word != "-"));
+            let contents: Vec<_> = words.map(|word| content(&subject, word)).collect();
 
+            let found = compare(&contents[0], &contents[1], &contents[2]);
+
+            assert_eq!(found.len(), 1);
+            let Difference {
+                mine,
+                theirs,
+                state,
+                ..
+            } = found[0];
             assert_eq!(
-                compare(&base, &mine, &theirs),
-                [Difference {
-                    subject: subject.clone(),
-                    mine: mine_change,
-                    theirs: theirs_change,
-                    state
-                }]
+                format!("{} {} {state:?}", told(mine), told(theirs)),
+                expected
             );
+            assert_eq!(found[0].subject, subject);
         }
         for word in [None, Some("b")] {
             let same = content(&subject, word);

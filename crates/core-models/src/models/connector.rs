@@ -12,6 +12,7 @@ use super::document::XmlDocument;
 use super::lenient::Members;
 use super::open_enum::open_enum;
 use super::unread::Unread;
+use super::wire::wire;
 use crate::ids::{Locale, ScriptName};
 
 /// The Java class that every connector of the OpenConnector framework names as its own.
@@ -103,93 +104,70 @@ fn text_of(members: Map<String, Value>) -> Box<str> {
     Value::Object(members).to_string().into()
 }
 
-/// Everything the API says about one connector (ISC API docs: `ConnectorDetail`).
-///
-/// The members that older versions write in another form are read too: `sourceConfig` as text, object
-/// or `null`; `uploadedFiles` as list, text or list of objects; `connectorMetadata` as text.
-///
-/// ```
-/// use patchpanel_core_models::models::connector::ConnectorDetail;
-///
-/// let text = r#"{"scriptName":"acme-hr","uploadedFiles":"[]","connectorMetadata":"{}","sourceConfig":null}"#;
-/// let detail: ConnectorDetail = serde_json::from_str(text)?;
-/// assert!(detail.uploaded_files.is_empty() && detail.connector_metadata.is_empty());
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", from = "Members")]
-pub struct ConnectorDetail {
-    /// Name for people, unique in the tenant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Kind of connector, such as `custom Acme HR`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub connector_type: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub class_name: Option<String>,
-    /// Name in every URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub script_name: Option<ScriptName>,
-    /// The source template: default settings of a new source, a whole XML document.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub application_xml: Option<String>,
-    /// The correlation config, a whole XML document.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub correlation_config_xml: Option<String>,
-    /// The source config: the form of a source, a whole XML document.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source_config_xml: Option<String>,
-    /// The source config once more: text, an object (beta) or absent. Kept, not used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source_config: Option<Value>,
-    /// Where the source config came from, such as `sp-connect`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source_config_from: Option<String>,
-    /// Path in the vendor's storage; starts with `custom-connector/` for custom connectors.
-    #[serde(rename = "s3Location", skip_serializing_if = "Option::is_none")]
-    pub s3_location: Option<String>,
-    /// Uploaded files, normally none, since JARs are uploaded to each source.
-    pub uploaded_files: Vec<String>,
-    /// Whether the form has a file upload.
-    pub file_upload: bool,
-    pub direct_connect: bool,
-    /// Locale code to the text of its `.properties` file. Values may be anything.
-    pub translation_properties: Map<String, Value>,
-    /// Free-form metadata for the user interface.
-    pub connector_metadata: Map<String, Value>,
-    /// How far the connector is in its life.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<ConnectorStatus>,
-    /// Members that this version does not know, such as `provisioningPolicies`; written back as they came.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-    /// Members that could not be read, and what they hold. They are not written.
-    #[serde(skip)]
-    pub unread: Vec<Unread>,
-}
-
-impl From<Members> for ConnectorDetail {
-    fn from(mut members: Members) -> Self {
-        Self {
-            name: members.text("name"),
-            connector_type: members.text("type"),
-            class_name: members.text("className"),
-            script_name: members.script_name("scriptName"),
-            application_xml: members.text("applicationXml"),
-            correlation_config_xml: members.text("correlationConfigXml"),
-            source_config_xml: members.text("sourceConfigXml"),
-            source_config: members.value("sourceConfig"),
-            source_config_from: members.text("sourceConfigFrom"),
-            s3_location: members.text("s3Location"),
-            uploaded_files: members.texts("uploadedFiles"),
-            file_upload: members.truth("fileUpload"),
-            direct_connect: members.truth("directConnect"),
-            translation_properties: members.object("translationProperties"),
-            connector_metadata: members.object("connectorMetadata"),
-            status: members.word("status"),
-            extra: members.rest,
-            unread: members.unread,
-        }
+wire! {
+    /// Everything the API says about one connector (ISC API docs: `ConnectorDetail`).
+    ///
+    /// The members that older versions write in another form are read too: `sourceConfig` as text, object
+    /// or `null`; `uploadedFiles` as list, text or list of objects; `connectorMetadata` as text.
+    ///
+    /// ```
+    /// use patchpanel_core_models::models::connector::ConnectorDetail;
+    ///
+    /// let text = r#"{"scriptName":"acme-hr","uploadedFiles":"[]","connectorMetadata":"{}","sourceConfig":null}"#;
+    /// let detail: ConnectorDetail = serde_json::from_str(text)?;
+    /// assert!(detail.uploaded_files.is_empty() && detail.connector_metadata.is_empty());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase", from = "Members")]
+    pub struct ConnectorDetail {
+        /// Name for people, unique in the tenant.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String> = text("name"),
+        /// Kind of connector, such as `custom Acme HR`.
+        #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+        pub connector_type: Option<String> = text("type"),
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub class_name: Option<String> = text("className"),
+        /// Name in every URL.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub script_name: Option<ScriptName> = script_name("scriptName"),
+        /// The source template: default settings of a new source, a whole XML document.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub application_xml: Option<String> = text("applicationXml"),
+        /// The correlation config, a whole XML document.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub correlation_config_xml: Option<String> = text("correlationConfigXml"),
+        /// The source config: the form of a source, a whole XML document.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub source_config_xml: Option<String> = text("sourceConfigXml"),
+        /// The source config once more: text, an object (beta) or absent. Kept, not used.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub source_config: Option<Value> = value("sourceConfig"),
+        /// Where the source config came from, such as `sp-connect`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub source_config_from: Option<String> = text("sourceConfigFrom"),
+        /// Path in the vendor's storage; starts with `custom-connector/` for custom connectors.
+        #[serde(rename = "s3Location", skip_serializing_if = "Option::is_none")]
+        pub s3_location: Option<String> = text("s3Location"),
+        /// Uploaded files, normally none, since JARs are uploaded to each source.
+        pub uploaded_files: Vec<String> = texts("uploadedFiles"),
+        /// Whether the form has a file upload.
+        pub file_upload: bool = truth("fileUpload"),
+        pub direct_connect: bool = truth("directConnect"),
+        /// Locale code to the text of its `.properties` file. Values may be anything.
+        pub translation_properties: Map<String, Value> = object("translationProperties"),
+        /// Free-form metadata for the user interface.
+        pub connector_metadata: Map<String, Value> = object("connectorMetadata"),
+        /// How far the connector is in its life.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<ConnectorStatus> = word("status"),
+        /// Members that this version does not know, such as `provisioningPolicies`; written back as they came.
+        #[serde(flatten)]
+        pub extra: Map<String, Value> = rest(),
+        /// Members that could not be read, and what they hold. They are not written.
+        #[serde(skip)]
+        pub unread: Vec<Unread> = unread(),
     }
 }
 

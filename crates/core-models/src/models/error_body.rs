@@ -7,32 +7,25 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::lenient::{self, Members};
+use super::wire::wire;
 use crate::json;
 
 /// The longest excerpt of a body that is not JSON, in characters.
 const EXCERPT_LIMIT: usize = 300;
 
-/// One text of an error body (ISC API docs: `ErrorMessageDto`).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", from = "Members")]
-pub struct ErrorMessage {
-    /// Language tag (BCP 47) of the text; `und` is undetermined.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub locale: Option<String>,
-    /// Where the language came from: `DEFAULT`, `REQUEST` or words to come.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub locale_origin: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-}
-
-impl From<Members> for ErrorMessage {
-    fn from(mut members: Members) -> Self {
-        Self {
-            locale: members.text("locale"),
-            locale_origin: members.text("localeOrigin"),
-            text: members.text("text"),
-        }
+wire! {
+    /// One text of an error body (ISC API docs: `ErrorMessageDto`).
+    #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase", from = "Members")]
+    pub struct ErrorMessage {
+        /// Language tag (BCP 47) of the text; `und` is undetermined.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub locale: Option<String> = text("locale"),
+        /// Where the language came from: `DEFAULT`, `REQUEST` or words to come.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub locale_origin: Option<String> = text("localeOrigin"),
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub text: Option<String> = text("text"),
     }
 }
 

@@ -4,6 +4,7 @@
 //! another kind than is expected becomes the empty value. Nothing here decides what is written.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -101,6 +102,15 @@ impl Members {
             text: text.to_owned(),
             why: why.into(),
         });
+    }
+
+    /// What was not taken out.
+    pub(super) fn rest(&mut self) -> Map<String, Value> {
+        mem::take(&mut self.rest)
+    }
+
+    pub(super) fn unread(&mut self) -> Vec<Unread> {
+        mem::take(&mut self.unread)
     }
 
     pub(super) fn value(&mut self, name: &str) -> Option<Value> {

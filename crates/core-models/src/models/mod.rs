@@ -12,3 +12,4 @@ pub mod source;
 pub mod token;
 pub mod unread;
 pub mod upload;
+mod wire;

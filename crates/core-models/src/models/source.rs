@@ -7,47 +7,35 @@ use serde_json::{Map, Value};
 
 use super::lenient::Members;
 use super::unread::Unread;
+use super::wire::wire;
 use crate::ids::ScriptName;
 
-/// A configured target system (ISC API docs: `Source`), reduced to what ties it to a connector.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", from = "Members")]
-pub struct SourceSummary {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Name for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Kind of source; the `type` of its connector.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub source_type: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub connector: Option<ScriptName>,
-    /// Name of the connector for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub connector_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub connector_class: Option<String>,
-    /// All other members; written back as they came.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-    /// Members that could not be read, and what they hold. They are not written.
-    #[serde(skip)]
-    pub unread: Vec<Unread>,
-}
-
-impl From<Members> for SourceSummary {
-    fn from(mut members: Members) -> Self {
-        Self {
-            id: members.text("id"),
-            name: members.text("name"),
-            source_type: members.text("type"),
-            connector: members.script_name("connector"),
-            connector_name: members.text("connectorName"),
-            connector_class: members.text("connectorClass"),
-            extra: members.rest,
-            unread: members.unread,
-        }
+wire! {
+    /// A configured target system (ISC API docs: `Source`), reduced to what ties it to a connector.
+    #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase", from = "Members")]
+    pub struct SourceSummary {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id: Option<String> = text("id"),
+        /// Name for people.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String> = text("name"),
+        /// Kind of source; the `type` of its connector.
+        #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+        pub source_type: Option<String> = text("type"),
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub connector: Option<ScriptName> = script_name("connector"),
+        /// Name of the connector for people.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub connector_name: Option<String> = text("connectorName"),
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub connector_class: Option<String> = text("connectorClass"),
+        /// All other members; written back as they came.
+        #[serde(flatten)]
+        pub extra: Map<String, Value> = rest(),
+        /// Members that could not be read, and what they hold. They are not written.
+        #[serde(skip)]
+        pub unread: Vec<Unread> = unread(),
     }
 }
 
@@ -61,34 +49,23 @@ impl From<Unread> for SourceSummary {
     }
 }
 
-/// What depends on a source (ISC API docs: `SourceConnectionsDto`): the names, or ids where there is no name.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(from = "Members")]
-pub struct SourceConnections {
-    /// Identity profiles that take identities from it.
-    pub identity_profiles: Vec<String>,
-    /// Account attributes that something uses.
-    pub source_attributes: Vec<String>,
-    /// Profiles that map its attributes.
-    pub mapping_profiles: Vec<String>,
-    /// Custom transforms that read it.
-    pub transforms: Vec<String>,
-    /// Applications whose accounts are on it.
-    pub apps: Vec<String>,
-    /// Kinds of dependents that the server could not look up, so that the lists above may lack some.
-    pub missing: Vec<String>,
-}
-
-impl From<Members> for SourceConnections {
-    fn from(mut members: Members) -> Self {
-        Self {
-            identity_profiles: members.names("identityProfiles", &["name", "id"]),
-            source_attributes: members.names("sourceAttributes", &["name"]),
-            mapping_profiles: members.names("mappingProfiles", &["name", "id"]),
-            transforms: members.names("dependentCustomTransforms", &["name", "id"]),
-            apps: members.names("dependentApps", &["name", "description", "cloudAppId"]),
-            missing: members.names("missingDependents", &["dependencyType"]),
-        }
+wire! {
+    /// What depends on a source (ISC API docs: `SourceConnectionsDto`): the names, or ids where there is no name.
+    #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+    #[serde(from = "Members")]
+    pub struct SourceConnections {
+        /// Identity profiles that take identities from it.
+        pub identity_profiles: Vec<String> = names("identityProfiles", &["name", "id"]),
+        /// Account attributes that something uses.
+        pub source_attributes: Vec<String> = names("sourceAttributes", &["name"]),
+        /// Profiles that map its attributes.
+        pub mapping_profiles: Vec<String> = names("mappingProfiles", &["name", "id"]),
+        /// Custom transforms that read it.
+        pub transforms: Vec<String> = names("dependentCustomTransforms", &["name", "id"]),
+        /// Applications whose accounts are on it.
+        pub apps: Vec<String> = names("dependentApps", &["name", "description", "cloudAppId"]),
+        /// Kinds of dependents that the server could not look up, so that the lists above may lack some.
+        pub missing: Vec<String> = names("missingDependents", &["dependencyType"]),
     }
 }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::lenient::Members;
+use super::wire::wire;
 use crate::json;
 
 /// The answer of `POST /oauth/token` (ISC docs: Authentication; RFC 6749 §5.1).
@@ -139,97 +140,68 @@ impl fmt::Debug for TokenResponse {
     }
 }
 
-/// What a tenant says about itself without sign-in: the answer of `GET /oauth/info` (ISC docs: Authentication).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", from = "Members")]
-pub struct OauthInfo {
-    /// Id of the tenant, a UUID.
-    pub tenant_id: Option<String>,
-    pub tenant_name: Option<String>,
-    /// Where a browser signs in.
-    pub authorize_endpoint: Option<String>,
-    pub token_endpoint: Option<String>,
-    /// Address of the tenant in a browser.
-    pub cloud_domain_url: Option<String>,
-    /// Where a browser signs out.
-    pub logout_url: Option<String>,
-    /// Pod that serves the tenant.
-    pub pod: Option<String>,
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-impl From<Members> for OauthInfo {
-    fn from(mut members: Members) -> Self {
-        Self {
-            tenant_id: members.text("tenantId"),
-            tenant_name: members.text("tenantName"),
-            authorize_endpoint: members.text("authorizeEndpoint"),
-            token_endpoint: members.text("tokenEndpoint"),
-            cloud_domain_url: members.text("cloudDomainUrl"),
-            logout_url: members.text("logoutUrl"),
-            pod: members.text("pod"),
-            extra: members.rest,
-        }
+wire! {
+    /// What a tenant says about itself without sign-in: the answer of `GET /oauth/info` (ISC docs: Authentication).
+    #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase", from = "Members")]
+    pub struct OauthInfo {
+        /// Id of the tenant, a UUID.
+        pub tenant_id: Option<String> = text("tenantId"),
+        pub tenant_name: Option<String> = text("tenantName"),
+        /// Where a browser signs in.
+        pub authorize_endpoint: Option<String> = text("authorizeEndpoint"),
+        pub token_endpoint: Option<String> = text("tokenEndpoint"),
+        /// Address of the tenant in a browser.
+        pub cloud_domain_url: Option<String> = text("cloudDomainUrl"),
+        /// Where a browser signs out.
+        pub logout_url: Option<String> = text("logoutUrl"),
+        /// Pod that serves the tenant.
+        pub pod: Option<String> = text("pod"),
+        #[serde(flatten)]
+        pub extra: Map<String, Value> = rest(),
     }
 }
 
-/// Who an access token belongs to, read from the payload of the token without verifying it.
-///
-/// Everything may be absent: newer tokens may leave scopes and authorities out.
-///
-/// ```
-/// use patchpanel_core_models::models::token::WhoAmI;
-///
-/// // The payload is {"org":"acme","user_name":"jdoe","authorities":["ORG_ADMIN"],"exp":1700000000}
-/// let token = "e30.eyJvcmciOiJhY21lIiwidXNlcl9uYW1lIjoiamRvZSIsImF1dGhvcml0aWVzIjpbIk9SR19BRE1JTiJdLCJleHAiOjE3MDAwMDAwMDB9.x";
-/// let who = WhoAmI::from_jwt(token)?;
-/// assert_eq!(who.user_name.as_deref(), Some("jdoe"));
-/// assert_eq!(who.expires_at_unix_secs, Some(1_700_000_000));
-/// # Ok::<(), patchpanel_core_models::models::token::UnreadableToken>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(from = "Members")]
-pub struct WhoAmI {
-    /// Name of the user; absent when the token belongs to no user, which the connector operations refuse.
-    pub user_name: Option<String>,
-    pub user_id: Option<String>,
-    /// Id of the user's identity.
-    pub identity_id: Option<String>,
-    pub tenant_id: Option<String>,
-    /// Name of the tenant.
-    pub org: Option<String>,
-    /// Pod that serves the tenant.
-    pub pod: Option<String>,
-    /// Id of the client that asked for the token.
-    pub client_id: Option<String>,
-    /// Levels of the user, such as `ORG_ADMIN`.
-    pub authorities: Vec<String>,
-    /// What the token allows, one entry per scope.
-    #[serde(rename = "scope")]
-    pub scopes: Vec<String>,
-    /// When the token ends, in seconds since 1970-01-01 UTC.
-    #[serde(rename = "exp")]
-    pub expires_at_unix_secs: Option<u64>,
-    /// Id of the token.
-    pub jti: Option<String>,
-}
-
-impl From<Members> for WhoAmI {
-    fn from(mut members: Members) -> Self {
-        Self {
-            user_name: members.text("user_name"),
-            user_id: members.text("user_id"),
-            identity_id: members.text("identity_id"),
-            tenant_id: members.text("tenant_id"),
-            org: members.text("org"),
-            pod: members.text("pod"),
-            client_id: members.text("client_id"),
-            authorities: members.blank_separated("authorities"),
-            scopes: members.blank_separated("scope"),
-            expires_at_unix_secs: members.whole_number("exp"),
-            jti: members.text("jti"),
-        }
+wire! {
+    /// Who an access token belongs to, read from the payload of the token without verifying it.
+    ///
+    /// Everything may be absent: newer tokens may leave scopes and authorities out.
+    ///
+    /// ```
+    /// use patchpanel_core_models::models::token::WhoAmI;
+    ///
+    /// // The payload is {"org":"acme","user_name":"jdoe","authorities":["ORG_ADMIN"],"exp":1700000000}
+    /// let token = "e30.eyJvcmciOiJhY21lIiwidXNlcl9uYW1lIjoiamRvZSIsImF1dGhvcml0aWVzIjpbIk9SR19BRE1JTiJdLCJleHAiOjE3MDAwMDAwMDB9.x";
+    /// let who = WhoAmI::from_jwt(token)?;
+    /// assert_eq!(who.user_name.as_deref(), Some("jdoe"));
+    /// assert_eq!(who.expires_at_unix_secs, Some(1_700_000_000));
+    /// # Ok::<(), patchpanel_core_models::models::token::UnreadableToken>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+    #[serde(from = "Members")]
+    pub struct WhoAmI {
+        /// Name of the user; absent when the token belongs to no user, which the connector operations refuse.
+        pub user_name: Option<String> = text("user_name"),
+        pub user_id: Option<String> = text("user_id"),
+        /// Id of the user's identity.
+        pub identity_id: Option<String> = text("identity_id"),
+        pub tenant_id: Option<String> = text("tenant_id"),
+        /// Name of the tenant.
+        pub org: Option<String> = text("org"),
+        /// Pod that serves the tenant.
+        pub pod: Option<String> = text("pod"),
+        /// Id of the client that asked for the token.
+        pub client_id: Option<String> = text("client_id"),
+        /// Levels of the user, such as `ORG_ADMIN`.
+        pub authorities: Vec<String> = blank_separated("authorities"),
+        /// What the token allows, one entry per scope.
+        #[serde(rename = "scope")]
+        pub scopes: Vec<String> = blank_separated("scope"),
+        /// When the token ends, in seconds since 1970-01-01 UTC.
+        #[serde(rename = "exp")]
+        pub expires_at_unix_secs: Option<u64> = whole_number("exp"),
+        /// Id of the token.
+        pub jti: Option<String> = text("jti"),
     }
 }
 

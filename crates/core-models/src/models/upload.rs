@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::lenient::Members;
 use super::open_enum::open_enum;
+use super::wire::wire;
 use crate::ids::ScriptName;
 
 open_enum! {
@@ -24,43 +25,33 @@ open_enum! {
     }
 }
 
-/// The answer to the upload of a document (ISC API docs: `UpdateDetail`).
-///
-/// ```
-/// use patchpanel_core_models::models::upload::{UploadResult, UploadStatus};
-///
-/// let text = r#"{"message":"unsupported xsd version","scriptName":"acme-hr","updatedFiles":null,"status":"ERROR"}"#;
-/// let result: UploadResult = serde_json::from_str(text)?;
-/// assert_eq!(result.status, Some(UploadStatus::Error));
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", from = "Members")]
-pub struct UploadResult {
-    /// The server's words; the reason when the status is [`UploadStatus::Error`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub script_name: Option<ScriptName>,
-    /// Paths of the files that changed; `null` is read as none.
-    pub updated_files: Vec<String>,
-    /// What the server did. Absent when the answer does not say.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<UploadStatus>,
-    /// Members that this version does not know; written back as they came.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-impl From<Members> for UploadResult {
-    fn from(mut members: Members) -> Self {
-        Self {
-            message: members.text("message"),
-            script_name: members.script_name("scriptName"),
-            updated_files: members.texts("updatedFiles"),
-            status: members.word("status"),
-            extra: members.rest,
-        }
+wire! {
+    /// The answer to the upload of a document (ISC API docs: `UpdateDetail`).
+    ///
+    /// ```
+    /// use patchpanel_core_models::models::upload::{UploadResult, UploadStatus};
+    ///
+    /// let text = r#"{"message":"unsupported xsd version","scriptName":"acme-hr","updatedFiles":null,"status":"ERROR"}"#;
+    /// let result: UploadResult = serde_json::from_str(text)?;
+    /// assert_eq!(result.status, Some(UploadStatus::Error));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase", from = "Members")]
+    pub struct UploadResult {
+        /// The server's words; the reason when the status is [`UploadStatus::Error`].
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub message: Option<String> = text("message"),
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub script_name: Option<ScriptName> = script_name("scriptName"),
+        /// Paths of the files that changed; `null` is read as none.
+        pub updated_files: Vec<String> = texts("updatedFiles"),
+        /// What the server did. Absent when the answer does not say.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<UploadStatus> = word("status"),
+        /// Members that this version does not know; written back as they came.
+        #[serde(flatten)]
+        pub extra: Map<String, Value> = rest(),
     }
 }
 

@@ -49,7 +49,7 @@ fn schema(definitions: &str) -> String {
 }
 
 /// `severity code: what`.
-fn said(problem: &Problem) -> String {
+pub(super) fn said(problem: &Problem) -> String {
     format!("{} {}: {}", problem.severity, problem.code, problem.what)
 }
 

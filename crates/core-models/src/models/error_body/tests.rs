@@ -1,4 +1,5 @@
 use super::*;
+use crate::test_rows::rows;
 
 fn best(body: &str) -> Option<String> {
     ErrorBody::from_bytes(body.as_bytes()).best_text()
@@ -25,41 +26,29 @@ fn the_documented_shape_is_read_whole() {
 
 #[test]
 fn every_shape_seen_gives_its_text() {
-    for (body, expected) in [
-        (
-            r#"{"error":"JWT validation failed: JWT is expired"}"#,
-            "JWT validation failed: JWT is expired",
-        ),
-        (
-            r#"{"error":"invalid_client","error_description":"Bad credentials"}"#,
-            "Bad credentials",
-        ),
-        (
-            r#"{"message":" Rate Limit Exceeded "}"#,
-            "Rate Limit Exceeded",
-        ),
-        (
-            r#"{"causes":[{"text":"the cause"}],"messages":[{"text":"the message"}]}"#,
-            "the cause",
-        ),
-        (
-            r#"{"causes":[],"messages":[{"text":""},{"text":"the message"}]}"#,
-            "the message",
-        ),
-        (r#"{"messages":["plain"]}"#, "plain"),
-        (r#"{"formatted_msg":"formatted"}"#, "formatted"),
-        (r#"{"errorMessage":"error message"}"#, "error message"),
-        (r#"{"detailMessage":"detail message"}"#, "detail message"),
-        (r#"{"detailCode":"404 Not found"}"#, "404 Not found"),
-        (r#"{"error":{"code":7,"message":"nested"}}"#, "nested"),
-        (r#"{"error":{"code":7}}"#, r#"{"code":7}"#),
-        (r#""a JSON text""#, "a JSON text"),
+    let table = r#"
+        {"error":"JWT validation failed: JWT is expired"} -> JWT validation failed: JWT is expired
+        {"error":"invalid_client","error_description":"Bad credentials"} -> Bad credentials
+        {"message":" Rate Limit Exceeded "} -> Rate Limit Exceeded
+        {"causes":[{"text":"the cause"}],"messages":[{"text":"the message"}]} -> the cause
+        {"causes":[],"messages":[{"text":""},{"text":"the message"}]} -> the message
+        {"messages":["plain"]} -> plain
+        {"formatted_msg":"formatted"} -> formatted
+        {"errorMessage":"error message"} -> error message
+        {"detailMessage":"detail message"} -> detail message
+        {"detailCode":"404 Not found"} -> 404 Not found
+        {"error":{"code":7,"message":"nested"}} -> nested
+        {"error":{"code":7}} -> {"code":7}
+        "a JSON text" -> a JSON text
+    "#;
+    let with_line_ends = [
         (
             "upstream connect error\r\n  reset",
             "upstream connect error reset",
         ),
         ("<HTML><TITLE> 502\nBad Gateway </TITLE>", "502 Bad Gateway"),
-    ] {
+    ];
+    for (body, expected) in rows(table).chain(with_line_ends) {
         assert_eq!(best(body).as_deref(), Some(expected), "{body}");
     }
 }
