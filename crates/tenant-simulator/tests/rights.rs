@@ -28,34 +28,16 @@ async fn requests_without_a_usable_token_are_unauthenticated() {
 #[tokio::test]
 async fn rights_are_scopes_and_user_level_together() {
     let account = || Account::new("a", "s");
+    let (yes, no) = ("200", "403 Forbidden");
+    let scopes = |scope| account().scopes([scope]);
     for (account, reading, writing) in [
-        (
-            account().scopes(["idn:connector-config:read"]),
-            "200",
-            "403 Forbidden",
-        ),
-        (
-            account().scopes(["idn:connector-config:manage"]),
-            "200",
-            "200",
-        ),
-        (
-            account().scopes(["idn:sources:read"]),
-            "403 Forbidden",
-            "403 Forbidden",
-        ),
-        (
-            account().scopes(["sp:scopes:default"]),
-            "403 Forbidden",
-            "403 Forbidden",
-        ),
-        (account().authorities(["SOURCE_SUBADMIN"]), "200", "200"),
-        (
-            account().authorities(["HELPDESK"]),
-            "403 Forbidden",
-            "403 Forbidden",
-        ),
-        (account().without_user(), "403 Forbidden", "403 Forbidden"),
+        (scopes("idn:connector-config:read"), yes, no),
+        (scopes("idn:connector-config:manage"), yes, yes),
+        (scopes("idn:sources:read"), no, no),
+        (scopes("sp:scopes:default"), no, no),
+        (account().authorities(["SOURCE_SUBADMIN"]), yes, yes),
+        (account().authorities(["HELPDESK"]), no, no),
+        (account().without_user(), no, no),
     ] {
         let mut tenant = Tenant::start(Simulator::builder().other_account(account.clone())).await;
         tenant.create("Acme HR").await;

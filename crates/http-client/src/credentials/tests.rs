@@ -51,27 +51,16 @@ fn line_ends_around_a_credential_are_cut_off_and_what_cannot_be_seen_in_it_is_na
             "the access token holds the invisible character U+00A0 (no-break space) at position 4",
         ),
         (
-            token("eyJ a"),
-            "the access token holds a space or an invalid character at position 4",
-        ),
-        (
-            token("eyJö"),
-            "the access token holds a space or an invalid character at position 4",
-        ),
-        (
-            token("abc,"),
-            "the access token holds a space or an invalid character at position 4",
-        ),
-        (
-            token("a=bc"),
-            "the access token holds a space or an invalid character at position 2",
-        ),
-        (
             token(&"a".repeat(16 * 1024 + 1)),
             "the access token is too long for a token",
         ),
     ] {
         assert_eq!(refused.unwrap_err().to_string(), words);
+    }
+    for (text, position) in [("eyJ a", 4), ("eyJö", 4), ("abc,", 4), ("a=bc", 2)] {
+        let words = "the access token holds a space or an invalid character at position";
+        let refused = token(text).unwrap_err().to_string();
+        assert_eq!(refused, format!("{words} {position}"));
     }
 }
 

@@ -36,23 +36,31 @@ async fn send(operation: Operation, answered: &str) -> (Result<(), Error>, usize
     (sent.map(drop), stub.seen().len())
 }
 
+/// The same of a call.
+async fn outcome(call: &str, answered: impl Into<Vec<u8>>) -> (Result<(), Error>, usize) {
+    let answered = answered.into();
+    let stub = Stub::http(move |_| answered.clone()).await;
+    (run(call, &stub.client()).await, stub.seen().len())
+}
+
+fn is_unknown(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::OutcomeUnknown { .. })
+}
+
 #[tokio::test]
 async fn a_web_page_is_no_success_of_any_call() {
     for headers in [&["Content-Type: text/html; charset=utf-8"][..], &[]] {
         for call in CALLS.into_iter().filter(|call| *call != "token") {
-            let page = answer("200 OK", headers, PAGE);
-            let stub = Stub::http(move |_| page.clone()).await;
+            let (ended, requests) = outcome(call, answer("200 OK", headers, PAGE)).await;
 
-            let error = run(call, &stub.client()).await.unwrap_err();
-
+            let error = ended.unwrap_err();
             let is_change = !matches!(call, "read" | "page");
-            let is_unknown = matches!(error.kind(), ErrorKind::OutcomeUnknown { .. });
-            assert_eq!(is_unknown, is_change, "{call}: {error:?}");
+            assert_eq!(is_unknown(&error), is_change, "{call}: {error:?}");
             assert!(
                 is_change || error.kind() == &ErrorKind::BadAnswer,
                 "{call}: {error:?}"
             );
-            assert_eq!(stub.seen().len(), 1, "{call}");
+            assert_eq!(requests, 1, "{call}");
         }
     }
 }
@@ -108,20 +116,9 @@ async fn a_delete_is_done_with_200_202_or_204() {
         ("203 Non-Authoritative Information", false),
         ("206 Partial Content", false),
     ] {
-        let stub = Stub::http(move |_| answer(status, &[], "")).await;
-
-        let deleted = stub
-            .client()
-            .delete_connector(&script_name(CONNECTOR))
-            .await;
-
-        match deleted {
+        match outcome("delete", answer(status, &[], "")).await.0 {
             Ok(()) => assert!(is_done, "{status}"),
-            Err(error) => {
-                let kind = error.kind();
-                let is_unknown = matches!(kind, ErrorKind::OutcomeUnknown { .. });
-                assert!(!is_done && is_unknown, "{status}: {error:?}");
-            }
+            Err(error) => assert!(!is_done && is_unknown(&error), "{status}: {error:?}"),
         }
     }
 }
@@ -142,16 +139,12 @@ async fn a_change_that_is_redirected_or_answered_strangely_may_have_been_made() 
     ] {
         for call in ["patch", "create", "delete", "upload"] {
             let answered = answer(status, &["Location: https://elsewhere.example/"], "");
-            let stub = Stub::http(move |_| answered.clone()).await;
+            let (ended, requests) = outcome(call, answered).await;
 
-            let error = run(call, &stub.client()).await.unwrap_err();
-
-            assert!(
-                matches!(error.kind(), ErrorKind::OutcomeUnknown { .. }),
-                "{call}, {status}: {error:?}"
-            );
+            let error = ended.unwrap_err();
+            assert!(is_unknown(&error), "{call}, {status}: {error:?}");
             assert!(error.may_have_changed_something(), "{call}, {status}");
-            assert_eq!(stub.seen().len(), 1, "{call}, {status}");
+            assert_eq!(requests, 1, "{call}, {status}");
         }
     }
 }
@@ -194,19 +187,13 @@ async fn a_body_that_cannot_be_unpacked_is_a_bad_answer_and_not_asked_for_again(
         ),
     ];
     for (what, answered) in answers {
-        let answer = answered.clone();
-        let stub = Stub::http(move |_| answer.clone()).await;
+        let (read, reads) = outcome("read", answered.clone()).await;
+        let (sent, uploads) = outcome("upload", answered).await;
 
-        let read = run("read", &stub.client()).await.unwrap_err();
-        let read_once = stub.seen().len();
-        let stub = Stub::http(move |_| answered.clone()).await;
-        let patched = run("upload", &stub.client()).await.unwrap_err();
-
+        let (read, sent) = (read.unwrap_err(), sent.unwrap_err());
         assert_eq!(read.kind(), &ErrorKind::BadAnswer, "{what}: {read:?}");
-        assert_eq!(read_once, 1, "{what}");
-        let is_unknown = matches!(patched.kind(), ErrorKind::OutcomeUnknown { .. });
-        assert!(is_unknown, "{what}: {patched:?}");
-        assert_eq!(stub.seen().len(), 1, "{what}");
+        assert!(is_unknown(&sent), "{what}: {sent:?}");
+        assert_eq!((reads, uploads), (1, 1), "{what}");
     }
 }
 
@@ -218,20 +205,16 @@ async fn a_change_whose_redirect_is_cut_or_cannot_be_unpacked_may_have_been_made
         |status: &str| head(status) + "Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nhalf";
     for answered in [cut("302 Found"), broken("302 Found"), cut("600 Odd")] {
         for call in ["patch", "create", "delete", "upload"] {
-            let answer = answered.clone();
-            let stub = Stub::http(move |_| answer.clone()).await;
+            let (ended, requests) = outcome(call, answered.clone()).await;
 
-            let error = run(call, &stub.client()).await.unwrap_err();
-
-            let is_unknown = matches!(error.kind(), ErrorKind::OutcomeUnknown { .. });
-            assert!(is_unknown, "{call}, {answered}: {error:?}");
-            assert_eq!(stub.seen().len(), 1, "{call}, {answered}");
+            let error = ended.unwrap_err();
+            assert!(is_unknown(&error), "{call}, {answered}: {error:?}");
+            assert_eq!(requests, 1, "{call}, {answered}");
         }
     }
     // What is refused is not made, whether or not its words arrive.
     for answered in [cut("409 Conflict"), broken("409 Conflict")] {
-        let stub = Stub::http(move |_| answered.clone()).await;
-        let error = run("upload", &stub.client()).await.unwrap_err();
+        let error = outcome("upload", answered).await.0.unwrap_err();
         assert_eq!(error.kind(), &ErrorKind::Conflict);
     }
 }
@@ -265,21 +248,19 @@ async fn a_change_is_made_where_the_answer_says_so_and_else_it_is_unknown() {
         ("delete", ok, error, false),
         ("delete", ok, "blocked", false),
     ] {
-        let stub = Stub::http(move |_| answer(status, &["Content-Type: text/plain"], body)).await;
-
-        let sent = run(call, &stub.client()).await;
+        let answered = answer(status, &["Content-Type: text/plain"], body);
+        let (sent, requests) = outcome(call, answered).await;
 
         let said = format!("{call}, {status}, {body}: {sent:?}");
         match sent {
             Ok(()) => assert!(is_made, "{said}"),
             Err(error) => {
-                let is_unknown = matches!(error.kind(), ErrorKind::OutcomeUnknown { .. });
-                assert!(!is_made && is_unknown, "{said}");
+                assert!(!is_made && is_unknown(&error), "{said}");
                 let status = status.split(' ').next().unwrap();
                 assert_eq!(error.status(), status.parse().ok(), "{said}");
             }
         }
-        assert_eq!(stub.seen().len(), 1, "{said}");
+        assert_eq!(requests, 1, "{said}");
     }
 }
 
@@ -293,9 +274,7 @@ async fn the_words_of_an_upload_are_short_or_the_outcome_is_unknown() {
     };
     for (letters, is_refused) in [(100_000, true), (300_000, false)] {
         let answered = answer("200 OK", &[], &refusal(letters));
-        let stub = Stub::http(move |_| answered.clone()).await;
-
-        let error = run("upload", &stub.client()).await.unwrap_err();
+        let error = outcome("upload", answered).await.0.unwrap_err();
 
         match error.kind() {
             ErrorKind::Refused { message } => {
