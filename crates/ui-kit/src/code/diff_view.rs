@@ -153,7 +153,7 @@ impl DiffState {
 pub struct DiffView<'a> {
     state: &'a mut DiffState,
     name: &'a str,
-    note: Note<'a>,
+    notes: Note<'a>,
     by_line: bool,
 }
 
@@ -163,20 +163,16 @@ impl<'a> DiffView<'a> {
         Self {
             state,
             name,
-            note: None,
+            notes: None,
             by_line: false,
         }
     }
 
-    /// What stands beside the check box of a change, by its number.
-    pub fn notes(self, note: &'a dyn Fn(usize) -> String) -> Self {
-        let note = Some(note);
-        Self { note, ..self }
-    }
-
-    /// Line by line, also where there is room for two sides.
-    pub fn by_line(self, by_line: bool) -> Self {
-        Self { by_line, ..self }
+    setters! {
+        /// What stands beside the check box of a change, by its number.
+        some notes: &'a dyn Fn(usize) -> String;
+        /// Line by line, also where there is room for two sides.
+        set by_line: bool;
     }
 
     /// Draws it in the space that is left, scrolling inside; gives the change whose check box was pressed.
@@ -190,7 +186,7 @@ impl<'a> DiffView<'a> {
         if let Some(top) = self.state.top_to_show() {
             area = area.vertical_scroll_offset((top - view_height / 3.0).max(0.0));
         }
-        let texts = (self.name, self.note);
+        let texts = (self.name, self.notes);
         area.show(ui, |ui| rows_ui(ui, self.state, texts, id, &geometry))
             .inner
     }
@@ -203,7 +199,7 @@ impl<'a> DiffView<'a> {
             let row = Rect::from_min_size(start + vec2(0.0, top), vec2(1.0, ROW_HEIGHT));
             ui.scroll_to_rect(row, Some(Align::Center));
         }
-        rows_ui(ui, self.state, (self.name, self.note), id, &geometry)
+        rows_ui(ui, self.state, (self.name, self.notes), id, &geometry)
     }
 
     /// Arranges the rows for the space there is.
