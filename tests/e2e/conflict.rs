@@ -9,7 +9,7 @@ use patchpanel_core_models::models::document::XmlDocument;
 use patchpanel_tenant_simulator::Seed;
 use serde_json::{Value, json};
 
-use crate::support::{Desk, Person, ROW, Tenant};
+use crate::support::{Desk, Person, ROW, Tenant, connected};
 
 const SCRIPT_NAME: &str = "workday-custom-emea";
 const PATH: &str = "/connectors/v1/workday-custom-emea";
@@ -18,10 +18,10 @@ const HOST: &str =
 
 const TITLE: &str = "Workday Custom EMEA";
 
-fn opened<'a>(tenant: &Tenant, desk: &Desk) -> Person<'a> {
-    let mut person = Person::signed_in(tenant, desk);
+fn opened() -> (Tenant, Desk, Person<'static>) {
+    let (tenant, desk, mut person) = connected();
     opens(&mut person);
-    person
+    (tenant, desk, person)
 }
 
 fn opens(person: &mut Person<'_>) {
@@ -95,8 +95,7 @@ fn sends(person: &mut Person<'_>, button: &str) {
 
 #[test]
 fn conflicts_are_decided_and_exactly_the_merged_result_is_sent() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = opened(&tenant, &desk);
+    let (tenant, _desk, mut person) = opened();
     edits(&mut person, |metadata| {
         metadata.insert("shortDesc".to_owned(), json!("mine"));
         metadata.insert("docUrl".to_owned(), json!("https://mine"));
@@ -152,8 +151,7 @@ fn conflicts_are_decided_and_exactly_the_merged_result_is_sent() {
 
 #[test]
 fn a_server_that_moved_elsewhere_is_followed_and_the_review_says_so() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = opened(&tenant, &desk);
+    let (tenant, _desk, mut person) = opened();
     edits_short(&mut person);
     colleague(&tenant, &replace("supportTier", "silver"));
 
@@ -170,8 +168,7 @@ fn a_server_that_moved_elsewhere_is_followed_and_the_review_says_so() {
 
 #[test]
 fn a_server_that_moves_again_before_the_merged_plan_shows_the_conflicts_again() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = opened(&tenant, &desk);
+    let (tenant, _desk, mut person) = opened();
     edits_short(&mut person);
     colleague(&tenant, &replace("shortDesc", "theirs"));
     reviews(&mut person);
@@ -186,8 +183,7 @@ fn a_server_that_moves_again_before_the_merged_plan_shows_the_conflicts_again() 
 
 #[test]
 fn the_keys_beside_the_conflicts_decide_them() {
-    let (tenant, desk) = (Tenant::start(Seed::Demo), Desk::new());
-    let mut person = opened(&tenant, &desk);
+    let (tenant, _desk, mut person) = opened();
     edits_short(&mut person);
     colleague(&tenant, &replace("shortDesc", "theirs"));
     reviews(&mut person);

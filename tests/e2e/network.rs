@@ -198,24 +198,15 @@ fn variable(value: &str) -> ProxySettings {
 
 #[test]
 fn what_a_proxy_answers_is_told_as_the_proxys_with_its_status() {
-    for (answer, why) in [
-        (
-            "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
-            "The proxy asks for a user name and a password (HTTP 407)",
-        ),
-        (
-            "HTTP/1.1 403 Forbidden\r\n\r\n",
-            "The proxy does not allow connections to the tenant (HTTP 403)",
-        ),
-        (
-            "HTTP/1.1 502 Bad Gateway\r\n\r\n",
-            "The proxy could not reach the tenant (HTTP 502)",
-        ),
-        (
-            "HTTP/1.1 302 Found\r\nLocation: http://portal.example/\r\n\r\n",
-            "The proxy redirected the connection (HTTP 302)",
-        ),
-    ] {
+    let table = "
+        407 Proxy Authentication Required -> The proxy asks for a user name and a password (HTTP 407)
+        403 Forbidden -> The proxy does not allow connections to the tenant (HTTP 403)
+        502 Bad Gateway -> The proxy could not reach the tenant (HTTP 502)
+        302 Found -> The proxy redirected the connection (HTTP 302)
+    ";
+    for row in table.trim().lines() {
+        let (status, why) = row.trim().split_once(" -> ").unwrap();
+        let answer = format!("HTTP/1.1 {status}\r\nLocation: http://portal.example/\r\n\r\n");
         let (port, seen) = server(answer);
         let mut desk = Desk::new();
         desk.proxy = variable(&format!("http://jdoe:hunter2@127.0.0.1:{port}"));
@@ -240,45 +231,27 @@ fn what_a_proxy_answers_is_told_as_the_proxys_with_its_status() {
 
 #[test]
 fn a_proxy_setting_that_cannot_be_used_is_told_and_never_direct() {
-    let profile = "enter the proxy in the profile";
-    for (settings, why, next) in [
-        (
-            variable("\"http://proxy:3128\""),
-            "The proxy address in the variable HTTPS_PROXY is in quotation marks",
-            profile,
-        ),
-        (
-            variable("http://proxy:3128 "),
-            "holds a space or an invisible character",
-            profile,
-        ),
-        (
-            variable("http://CORP\\jdoe:hunter2@proxy:3128"),
-            "holds a backslash, as a user name with a domain does",
-            "Enter address, user name and password in the profile",
-        ),
-        (
-            variable("http://jdoe:p@hunter2@proxy:3128"),
-            "holds @ or / in its user name or password",
-            "Enter address, user name and password in the profile",
-        ),
-        (
-            variable("socks5://proxy:1080"),
-            "is for socks5, and only http and https proxies are supported",
-            "Enter an http proxy",
-        ),
-        (variable("proxy.example"), "names no port", profile),
-        (
-            variable("http://intranet/proxy.pac"),
-            "has a path, as a script (PAC) has, which is not supported",
-            "Enter the proxy’s host and port in the profile",
-        ),
-        (
-            ProxySettings::default().with_script(true),
-            "The proxy in the settings of this computer is a script (PAC)",
-            "in the profile, or choose “None”",
-        ),
-    ] {
+    // A value in ticks ends with a space.
+    let table = r#"
+        "http://proxy:3128" -> The proxy address in the variable HTTPS_PROXY is in quotation marks -> enter the proxy in the profile
+        `http://proxy:3128 ` -> holds a space or an invisible character -> enter the proxy in the profile
+        http://CORP\jdoe:hunter2@proxy:3128 -> holds a backslash, as a user name with a domain does -> Enter address, user name and password in the profile
+        http://jdoe:p@hunter2@proxy:3128 -> holds @ or / in its user name or password -> Enter address, user name and password in the profile
+        socks5://proxy:1080 -> is for socks5, and only http and https proxies are supported -> Enter an http proxy
+        proxy.example -> names no port -> enter the proxy in the profile
+        http://intranet/proxy.pac -> has a path, as a script (PAC) has, which is not supported -> Enter the proxy’s host and port in the profile
+    "#;
+    let rows = table.trim().lines().map(|row| {
+        let (value, sentences) = row.trim().split_once(" -> ").unwrap();
+        let (why, next) = sentences.split_once(" -> ").unwrap();
+        (variable(value.trim_matches('`')), why, next)
+    });
+    let script = (
+        ProxySettings::default().with_script(true),
+        "The proxy in the settings of this computer is a script (PAC)",
+        "in the profile, or choose “None”",
+    );
+    for (settings, why, next) in rows.chain([script]) {
         let mut desk = Desk::new();
         desk.proxy = settings;
 
