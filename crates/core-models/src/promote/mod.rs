@@ -71,6 +71,8 @@ pub struct Hits {
     pub by_rule: Vec<usize>,
     /// How many ids were taken out or became the target's.
     pub ids: usize,
+    /// Values that a rule fits and that stay, since others refer to them.
+    pub names: usize,
 }
 
 impl Hits {

@@ -213,7 +213,11 @@ impl Walk<'_> {
             }
         };
         let found = self.matcher.find(&spelled.text);
-        if found.is_empty() || self.names.contains(spelled.text.trim()) {
+        if found.is_empty() {
+            return;
+        }
+        if self.names.contains(spelled.text.trim()) {
+            self.hits.names += 1;
             return;
         }
         let start = offset_of(self.text, raw);

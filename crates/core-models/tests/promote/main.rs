@@ -63,8 +63,9 @@ mod tests {
             &source,
             &Content::default(),
             &rules(vec![rule("acme", "b")]),
-        )
-        .content;
+        );
+        assert_eq!(adapted.hits.names, 4);
+        let adapted = adapted.content;
 
         assert_eq!(
             adapted.xml[&XmlDocument::SourceConfig],

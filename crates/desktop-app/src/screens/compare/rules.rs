@@ -19,17 +19,23 @@ const BESIDE: f32 = COUNT + 68.0;
 
 pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: Option<&Sides<'_>>) {
     ui.add_space(18.0);
+    let mut rules = page.compare.rules.clone();
+    let hits = |place| sides.map(|sides| sides.findings.adapted.hits.count(place));
+    let misses = |(place, rule): (usize, &Rule)| !rule.from.is_empty() && hits(place) == Some(0);
     ui.horizontal(|ui| {
         text::strong(ui, "Names and addresses");
-        text::small(ui, "replaced when promoting, never inside names");
+        let note = if rules.replace.iter().enumerate().any(misses) {
+            "a rule finds no place: rules replace whole words"
+        } else {
+            "replaced when promoting, never inside names"
+        };
+        text::small(ui, note);
     });
     ui.add_space(6.0);
-    let mut rules = page.compare.rules.clone();
     let mut is_over = false;
     let mut removed = None;
     for (place, rule) in rules.replace.iter_mut().enumerate() {
-        let hits = sides.map(|sides| sides.findings.adapted.hits.count(place));
-        let (over, is_removed) = rule_ui(ui, page, (place, rule), hits);
+        let (over, is_removed) = rule_ui(ui, page, (place, rule), hits(place));
         is_over |= over;
         removed = is_removed.then_some(place).or(removed);
         ui.add_space(4.0);

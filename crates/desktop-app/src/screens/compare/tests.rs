@@ -59,7 +59,7 @@ pub(in crate::screens) fn state() -> AppState {
     let lines = "<a/>\n".repeat(8);
     let form = |version: &str| {
         format!(
-            "<Form>\n<Field host='hr.acme-sb.example' v='{version}'/>\n{lines}<Field v='{version}'/>\n</Form>\n"
+            "<Form>\n<Field host='hr.acme-sb.example' v='{version}'/>\n{lines}<Field name='acme-sb'/><Field v='{version}'/>\n</Form>\n"
         )
     };
     let from = side(json!({"shortDesc": "new", "host": "acme-sb"}), &form("2"));
@@ -97,6 +97,7 @@ fn both_sides_parts_and_rules_are_read_out() {
         "4 differences are promoted",
         "1 difference is left out: acme keeps its own",
         "2 places differ from acme-sb by your rules",
+        "1 value stays as on acme-sb: a name that others refer to",
         "JAR files are uploaded per source",
     ] {
         assert!(harness.shows(reason), "{reason}");
@@ -137,6 +138,23 @@ fn a_part_a_key_and_a_run_of_lines_are_taken_or_left_by_their_check_boxes() {
     harness.run();
     assert!(harness.shows_part("left out: acme keeps 1 line, acme-sb has 1 line"));
     assert!(harness.shows("1 of 2 changes chosen"));
+}
+
+#[test]
+fn of_a_rule_that_finds_nothing_it_is_said_that_rules_replace_whole_words() {
+    let mut harness = stage();
+    let whole_words = "a rule finds no place: rules replace whole words";
+    assert!(!harness.shows(whole_words));
+    let compare = harness.state_mut().state.compare.as_mut().unwrap();
+    let rule = |from: &str| Rule {
+        from: from.to_owned(),
+        to: "x".to_owned(),
+    };
+    compare.rules.replace.push(rule("cme"));
+
+    harness.run();
+
+    assert!(harness.shows(whole_words));
 }
 
 #[test]

@@ -458,6 +458,10 @@ pub(crate) fn reasons(pair: &Pair, findings: &Findings, tenants: [&str; 2]) -> V
         let places = quantity::count(rules, "place differs", "places differ");
         reasons.push(format!("{places} from {from} by your rules"));
     }
+    if let names @ 1.. = findings.adapted.hits.names {
+        let stay = quantity::count(names, "value stays", "values stay");
+        reasons.push(format!("{stay} as on {from}: a name that others refer to"));
+    }
     if ids > 0 {
         let ids = quantity::count(ids, "id belongs", "ids belong");
         reasons.push(format!("{ids} to {from}"));
