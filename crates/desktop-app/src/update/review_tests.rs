@@ -230,6 +230,18 @@ fn a_plan_that_says_something_else_than_what_would_be_sent_is_refused_with_the_d
         "{}",
         difference(&forged, &plan)
     );
+    let other = |value: &str| {
+        let long = "x".repeat(100);
+        let body = format!("{long}{value}");
+        forged.steps[0]
+            .body
+            .replace("\"value\":", &format!("\"value\":\"{body}\",\"other\":"))
+    };
+    let (mut here, mut planned) = (file.steps[0].clone(), file.steps[0].clone());
+    (here.body, planned.body) = (other("1"), other("2"));
+    let late = crate::view_models::plan_file::differs(&here, &planned, 1).unwrap();
+    let quotes = ["xxx1", "xxx2"].map(|quote| late.contains(quote));
+    assert_eq!(quotes, [true, true], "{late}");
     forged.steps.pop();
     assert!(difference(&forged, &plan).starts_with("The plan has 2 steps"));
     let mut made = plan.clone();

@@ -71,7 +71,11 @@ pub(crate) fn difference(file: &PlanFile, plan: &PreparedPlan) -> Option<String>
     pairs.find_map(|((here, planned), number)| differs(here, planned, number))
 }
 
-fn differs(here: &PlannedRequest, planned: &PlannedRequest, number: usize) -> Option<String> {
+pub(crate) fn differs(
+    here: &PlannedRequest,
+    planned: &PlannedRequest,
+    number: usize,
+) -> Option<String> {
     if here == planned {
         return None;
     }
@@ -85,8 +89,8 @@ fn differs(here: &PlannedRequest, planned: &PlannedRequest, number: usize) -> Op
     Some(match line {
         Some((here, planned)) => format!(
             "Step {number} would send “{}”, and the plan says “{}”.",
-            cut(here),
-            cut(planned)
+            around(here, planned),
+            around(planned, here)
         ),
         None => format!("Step {number} would send more or fewer lines than the plan has."),
     })
@@ -106,13 +110,13 @@ pub(crate) fn first_lines(text: &str, (lines, characters): (usize, usize)) -> (&
     )
 }
 
-/// As much of a line as a person reads.
-fn cut(line: &str) -> String {
-    let mut letters = line.chars();
-    let start: String = letters.by_ref().take(60).collect();
-    if letters.next().is_some() {
-        start + "…"
-    } else {
-        start
-    }
+/// As much of a line as a person reads, from a little before where it differs from another.
+fn around(line: &str, other: &str) -> String {
+    let both = line.chars().zip(other.chars());
+    let same = both.take_while(|(here, there)| here == there).count();
+    let start = same.saturating_sub(20);
+    let mut letters = line.chars().skip(start);
+    let shown: String = letters.by_ref().take(60).collect();
+    let cut = |is_cut| if is_cut { "…" } else { "" };
+    format!("{}{shown}{}", cut(start > 0), cut(letters.next().is_some()))
 }
