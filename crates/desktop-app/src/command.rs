@@ -40,7 +40,7 @@ use crate::{
         apply::{Resume, RunId},
         audit::EntryFilter,
         backups::{BackupWork, Writes},
-        compare::{End, Place, Side},
+        compare::{End, Place, Side, Whose},
         conflict::{Choice, Position},
         connectors::{Edit, PartValue, UnsavedInput},
         dialogs::NextProfile,
@@ -380,6 +380,8 @@ commands! {
         Mark(Vec<usize>, bool),
         /// Take differences of the shown pair, or leave them out.
         Take(Vec<Place>, bool),
+        /// Read which snapshots there are of a connector.
+        AskVersions(Whose),
         SetRules(Rules),
         /// Keep the rules for the next time.
         KeepRules,

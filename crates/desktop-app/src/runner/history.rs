@@ -37,6 +37,12 @@ pub(super) async fn carry_out(
             let listed = context.on_store(place, take).await;
             of_connector(script_name, HistoryEvent::Listed(listed))
         }
+        HistoryTask::List(script_name) => {
+            let name = script_name.clone();
+            let list = move |store: &mut Store| store.snapshots(&tenant, &name);
+            let listed = context.on_store(place, list).await;
+            of_connector(script_name, HistoryEvent::Listed(listed))
+        }
         HistoryTask::Read(script_name, id) => {
             let read = read(context, place, id).await;
             of_connector(script_name, HistoryEvent::Read(read))

@@ -64,6 +64,7 @@ pub enum StoreChange {
 #[derive(Debug, Clone)]
 pub enum HistoryTask {
     Take(Box<SnapshotToTake>),
+    List(ScriptName),
     Read(ScriptName, SnapshotId),
     Compare {
         script_name: ScriptName,
@@ -107,6 +108,7 @@ impl StoreTask {
             Self::History(session, _, task) => match task {
                 HistoryTask::Compare { .. } => Some(Slot::Compare(*session)),
                 HistoryTask::Take(_)
+                | HistoryTask::List(_)
                 | HistoryTask::Read(..)
                 | HistoryTask::NoteDeleted { .. }
                 | HistoryTask::NoteRecreated { .. }

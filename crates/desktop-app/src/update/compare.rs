@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use patchpanel_core_models::{
     bundle::{Bundle, Identity, Opened},
+    creation,
     ids::ScriptName,
     plan_file::PlanFile,
     promote::{Rule, Rules},
@@ -25,7 +26,7 @@ use crate::{
         route::Route,
         session::Session,
     },
-    task::{CompareTask, DialogTask, SideSource, Work},
+    task::{CompareTask, DialogTask, HistoryTask, SideSource, Work},
 };
 
 pub(super) use self::promote::{not_there, take_in};
@@ -62,6 +63,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: CompareCommand) -> Option<()> {
                 compare_anew(turn);
             }
         }
+        CompareCommand::AskVersions(whose) => ask_versions(turn, &whose),
         CompareCommand::ReadAgain => read_again(turn),
         CompareCommand::Verify => {
             apply::run(turn, ApplyCommand::Close);
@@ -165,6 +167,21 @@ fn choose(turn: &mut Turn<'_>, end: End, side: Side) -> Option<()> {
     };
     begin(turn, pair);
     Some(())
+}
+
+/// Reads which snapshots there are of a connector, which need not have been opened.
+fn ask_versions(turn: &mut Turn<'_>, whose: &Whose) {
+    let session = turn.state.sessions.of_profile(&whose.profile);
+    let Some(session) = session.map(|session| session.id) else {
+        return;
+    };
+    let mut turn = turn.about(session);
+    let open = turn
+        .session_mut()
+        .map(|session| session.opened(&whose.script_name));
+    if open.is_some_and(|open| open.history.list.is_none()) {
+        turn.history(HistoryTask::List(whose.script_name.clone()));
+    }
 }
 
 fn swap(turn: &mut Turn<'_>) {
@@ -359,13 +376,19 @@ fn source(state: &AppState, side: &Side) -> Option<SideSource> {
         }));
     }
     if let Side::Plan(plan) = side {
+        let created = plan.creates.as_ref();
+        let to_be = created.map(|new| creation::to_be(new, &plan.script_name));
+        let named = || Identity {
+            name: Some(plan.title.clone()),
+            ..Identity::default()
+        };
         return Some(given(ReadSide {
-            identity: Identity {
-                name: Some(plan.title.clone()),
-                ..Identity::default()
-            },
+            identity: to_be.as_ref().map_or_else(named, Identity::from),
             content: plan.after.clone(),
-            only: Some(plan.parts().into_iter().collect()),
+            // What creates its connector says all of it.
+            only: created
+                .is_none()
+                .then(|| plan.parts().into_iter().collect()),
             ..ReadSide::default()
         }));
     }

@@ -27,6 +27,8 @@ pub(super) struct View {
     filter: String,
     /// Which of the states of the connector, from 0.
     which: usize,
+    /// The connector whose snapshots were asked for last.
+    asked: Option<Whose>,
 }
 
 pub(super) fn ui(
@@ -52,8 +54,14 @@ pub(super) fn ui(
         script_name,
     });
     let sides = whose
-        .map(|whose| model::sides_of(state, &whose))
+        .as_ref()
+        .map(|whose| model::sides_of(state, whose))
         .unwrap_or_default();
+    if whose != view.asked {
+        view.asked = whose;
+        let asked = view.asked.iter().cloned();
+        asked.for_each(|whose| commands.push(CompareCommand::AskVersions(whose)));
+    }
     view.which = view.which.min(sides.len().saturating_sub(1));
     let answer = Dialog::new("choose side", title).wide().show(
         ctx,

@@ -1,20 +1,24 @@
 use patchpanel_core_models::{
     draft::{Content, Part},
     ids::Locale,
-    models::{connector::ConnectorDetail, document::XmlDocument},
+    models::{
+        connector::{ConnectorDetail, NewConnector},
+        document::XmlDocument,
+    },
 };
+use patchpanel_local_store::Cause;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
     command::{Action, AppCommand},
-    event::Event,
+    event::{ConnectorEvent, Event, HistoryEvent, SessionEvent},
     state::{
         compare::{Findings, Place},
         remote::Generation,
         session::{SessionId, SignInState},
     },
-    task::{ConnectorTask, Task, TenantTask},
+    task::{ConnectorTask, StoreTask, Task, TenantTask},
     testing,
     update::testing::{in_turn, of_connectors, on_command, on_event, reports_to},
 };
@@ -533,9 +537,13 @@ fn no_draft_is_made_while_a_chosen_connector_is_still_being_read() {
 
 /// The plan is compared with what production has.
 fn with_production(to: Option<Content>) -> AppState {
+    with_plan(testing::plan(), to)
+}
+
+fn with_plan(plan: Arc<PlanFile>, to: Option<Content>) -> AppState {
     let mut state = two_tenants();
     state.sessions.choose(SessionId(2));
-    let tasks = on_command(&mut state, CompareCommand::WithPlan(testing::plan()));
+    let tasks = on_command(&mut state, CompareCommand::WithPlan(plan));
     let [task] = asked(&tasks)[..] else {
         panic!("{tasks:?}")
     };
@@ -590,4 +598,51 @@ fn a_plan_is_not_enough_to_create_a_connector_of() {
     on_command(&mut state, CompareCommand::MakeDrafts);
 
     assert!(state.dialog.is_none(), "{:?}", state.dialog);
+}
+
+#[test]
+fn a_plan_that_creates_its_connector_creates_it_in_another_tenant_too() {
+    let new = NewConnector::new("Badge system", "com.acme.Badges");
+    let mut plan = (*testing::plan()).clone();
+    plan.creates = Some(new.clone());
+    let mut state = with_plan(Arc::new(plan), None);
+
+    let compare = state.compare.as_ref().unwrap();
+    assert_eq!(crate::view_models::compare::obstacle(&state, compare), None);
+    let tasks = on_command(&mut state, CompareCommand::MakeDrafts);
+
+    let asked = of_connectors(&tasks);
+    let [ConnectorTask::PrepareReview(_, question)] = asked.as_slice() else {
+        panic!("{tasks:?}")
+    };
+    let asked = question.creates.as_ref().unwrap();
+    assert_eq!(
+        (&asked.name, &asked.class_name),
+        (&new.name, &new.class_name)
+    );
+}
+
+#[test]
+fn the_snapshots_of_a_connector_that_was_not_opened_are_offered() {
+    let mut state = two_tenants();
+    let asks = || CompareCommand::AskVersions(whose("production"));
+
+    let tasks = on_command(&mut state, asks());
+
+    assert_asked!(
+        tasks,
+        [Task::Work(Work::Store(StoreTask::History(
+            SessionId(2),
+            _,
+            HistoryTask::List(_)
+        )))]
+    );
+    let content = Content::default();
+    let taken = [("2026-11-29T10:00:00Z", Cause::FirstRead, None, &content)];
+    let listed = HistoryEvent::Listed(Ok(crate::view_models::history::tests::summaries(&taken)));
+    let event = SessionEvent::Connector(NAME.parse().unwrap(), ConnectorEvent::History(listed));
+    on_event(&mut state, Event::Session(SessionId(2), event));
+    let sides = crate::view_models::compare::sides_of(&state, &whose("production"));
+    assert!(matches!(&sides[1].0, Side::Snapshot(..)), "{sides:?}");
+    assert!(on_command(&mut state, asks()).is_empty(), "once");
 }
