@@ -76,14 +76,24 @@ pub(crate) fn ui(
     ui.add_space(16.0);
 }
 
-/// The first sources by name, with what depends on each.
+/// The first sources by name, or all once that is asked for, with what depends on each.
 pub(crate) fn sources_ui(ui: &mut Ui, known: &Impact) {
-    for using in known.sources.iter().take(impact::SHOWN) {
+    let first = known.sources.first().map(|using| &using.source.id);
+    let id = ui.scope_id().with(("all sources", first));
+    let shown = ui.data(|data| data.get_temp(id)).unwrap_or(impact::SHOWN);
+    for using in known.sources.iter().take(shown) {
         source_ui(ui, using);
     }
-    if let Some(rest) = impact::rest(known) {
+    let Some(rest) = impact::rest(known, shown) else {
+        return;
+    };
+    ui.horizontal(|ui| {
         text::note(ui, &rest);
-    }
+        let all = Link::new("Show all").small().name("Show all sources");
+        if known.sources.len() > shown && all.show(ui).clicked() {
+            ui.data_mut(|data| data.insert_temp(id, usize::MAX));
+        }
+    });
 }
 
 fn source_ui(ui: &mut Ui, using: &UsingSource) {
@@ -141,6 +151,22 @@ mod tests {
         harness.get_by_label("Workday EMEA");
         harness.get_by_label("Identity profiles Staff and Guests; application Payroll");
         harness.get_by_label("No dependents");
+    }
+
+    #[test]
+    fn all_sources_are_shown_in_place() {
+        let mut known = impact::sample::impact();
+        let last = known.sources[1].clone();
+        known.sources = vec![known.sources[0].clone(); 6];
+        known.sources.push(last);
+        let mut harness = window(Remote::Ready(known));
+        assert!(!harness.shows("Workday test"));
+        assert!(harness.shows("and 2 more"));
+
+        harness.press("Show all sources");
+
+        assert!(harness.shows("Workday test"));
+        assert!(!harness.shows("Show all sources"));
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub(crate) fn in_use(impact: &Remote<Impact>) -> Option<String> {
 }
 
 /// What a change of these parts means for sources that are there (the template is copied when a source is made, the
-/// form is read each time).
+/// form is read each time; of the metadata nothing says so).
 pub(crate) fn effects(parts: &[Part]) -> Vec<&'static str> {
     let has = |document| parts.contains(&Part::Xml(document));
     let texts = parts
@@ -72,7 +72,9 @@ pub(crate) fn effects(parts: &[Part]) -> Vec<&'static str> {
         (false, true) => Some("The correlation reaches new sources only."),
         (false, false) => None,
     };
-    at_once.into_iter().chain(later).collect()
+    let metadata = parts.contains(&Part::Metadata);
+    let unknown = metadata.then_some("What new metadata means for these sources is not known.");
+    at_once.into_iter().chain(later).chain(unknown).collect()
 }
 
 /// What a change may mean, where nothing was changed yet.
@@ -136,18 +138,14 @@ fn kinds(connections: &SourceConnections) -> [Kind<'_>; 3] {
 }
 
 /// What is not shown of the sources, or not known of them.
-pub(crate) fn rest(impact: &Impact) -> Option<String> {
-    let hidden = impact.sources.len().saturating_sub(SHOWN);
-    let mut words = Vec::new();
-    if hidden > 0 {
-        words.push(format!("and {hidden} more"));
+pub(crate) fn rest(impact: &Impact, shown: usize) -> Option<String> {
+    match impact.sources.len().saturating_sub(shown) {
+        hidden @ 1.. => Some(format!("and {hidden} more")),
+        0 if impact.sources.len() > MOST_ASKED && impact.lacks.is_none() => Some(format!(
+            "Dependents were asked for the first {MOST_ASKED} sources."
+        )),
+        0 => None,
     }
-    if impact.sources.len() > MOST_ASKED && impact.lacks.is_none() {
-        words.push(format!(
-            "dependents are shown for the first {MOST_ASKED} sources"
-        ));
-    }
-    (!words.is_empty()).then(|| words.join("; "))
 }
 
 /// Everything that depends on the sources, counted: “3 identity profiles, 1 transform”.
@@ -213,7 +211,10 @@ mod tests {
     fn what_a_change_means_depends_on_what_is_changed() {
         let said = |parts: &[Part]| effects(parts).join(" ");
 
-        assert_eq!(said(&[Part::Metadata]), "");
+        assert_eq!(
+            said(&[Part::Metadata]),
+            "What new metadata means for these sources is not known."
+        );
         assert_eq!(
             said(&[
                 Part::Xml(XmlDocument::SourceConfig),
@@ -274,13 +275,14 @@ mod tests {
     #[test]
     fn a_long_list_is_cut_and_says_so() {
         let mut impact = sample::impact();
-        assert_eq!(rest(&impact), None);
+        assert_eq!(rest(&impact, SHOWN), None);
 
         impact.sources = vec![impact.sources[0].clone(); 21];
 
+        assert_eq!(rest(&impact, SHOWN).unwrap(), "and 16 more");
         assert_eq!(
-            rest(&impact).unwrap(),
-            "and 16 more; dependents are shown for the first 20 sources"
+            rest(&impact, 21).unwrap(),
+            "Dependents were asked for the first 20 sources."
         );
     }
 }
