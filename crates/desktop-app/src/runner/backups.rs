@@ -139,7 +139,7 @@ pub(super) async fn run(
             error.into()
         }
     })?;
-    say(facts(context, &work, &folder).await?);
+    say(facts(context, &work, &places).await?);
     let Names {
         all: mut names,
         listed,
@@ -161,7 +161,12 @@ pub(super) async fn run(
         say(BackupEvent::Read(name, line, client.requests_in_window()));
     }
     let done = backup.run(client, names, places, say).await;
-    match facts(context, &work, &folder).await {
+    let after = context.try_reading(move || folder.places()).await;
+    let after = match after {
+        Ok(places) => facts(context, &work, &places).await,
+        Err(error) => Err(error.into()),
+    };
+    match after {
         Ok(facts) => say(facts),
         Err(error) => tracing::warn!(?error, "the folder was not read after its backup"),
     }
@@ -172,12 +177,10 @@ pub(super) async fn run(
 async fn facts(
     context: &Context,
     work: &BackupWork,
-    folder: &Arc<BackupFolder>,
+    places: &Places,
 ) -> Result<BackupEvent, UserMessage> {
-    let folder = folder.clone();
-    let places = context.try_reading(move || folder.places()).await?;
     let mut facts = FolderFacts::default();
-    for (name, place) in places {
+    for (name, place) in places.clone() {
         let found = context.reading(move || BundleFacts::of(&place)).await?;
         facts.files += found.files;
         facts.bytes += found.bytes;

@@ -24,12 +24,15 @@ const NEW: &str = ".patchpanel-new-";
 const OLD: &str = ".patchpanel-old-";
 const TRANSLATIONS: &str = "translations";
 
-/// Makes the folder for backups, if it is not there.
+/// Makes the folder for backups, if it is not there; the one above has to be, since a drive may be gone.
 ///
 /// # Errors
 /// [`Error::NotWritable`].
 pub fn make_folder(path: &Path) -> Result<(), Error> {
-    fs::create_dir_all(path).map_err(|error| files::write_error(path, &error))
+    match fs::create_dir(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map_err(|error| files::write_error(path, &error)),
+    }
 }
 
 /// Reads a bundle that a person chose: a zip archive, or the `bundle.json` of a folder.

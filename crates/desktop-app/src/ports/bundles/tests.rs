@@ -29,6 +29,20 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
+fn a_folder_for_backups_is_made_only_where_the_one_above_is() {
+    let base = tempfile::tempdir().unwrap();
+    let above = base.path().join("drive");
+    let refused = make_folder(&above.join("isc")).unwrap_err();
+    assert!(matches!(&refused, Error::NotWritable { path, .. } if *path == above.join("isc")));
+
+    for folder in [&above, &above, &above.join("isc")] {
+        make_folder(folder).unwrap();
+    }
+
+    assert!(above.join("isc").is_dir());
+}
+
+#[test]
 fn a_folder_is_replaced_as_a_whole_and_what_a_person_keeps_in_it_stays() {
     let base = tempfile::tempdir().unwrap();
     let place = base.path().join("acme-hr");

@@ -1,6 +1,6 @@
 //! The connectors, those that differ first: two lines for each of them, one for those that are the same.
 
-use egui::{Rect, Ui};
+use egui::{Rect, Ui, UiBuilder};
 
 use crate::{
     command::{BackupCommand, Command, Commands, ConnectorCommand},
@@ -111,28 +111,39 @@ fn columns<'a>(
     columns.push(Column::fixed(
         "",
         128.0,
-        move |cell, line: &Line, commands| {
+        move |cell, line: &Line, commands: &mut Commands| {
             if let Line::Connector(row) = line {
-                let offers = pane::offers(state, session, row);
-                cell.widgets("", |ui| links(ui, row, offers, commands));
+                links(cell, row, pane::offers(state, session, row), commands);
             }
         },
     ));
     columns
 }
 
-/// The first two things that can be done, one in each half of the row.
-fn links(ui: &mut Ui, row: &Row, offers: Vec<pane::Offer>, commands: &mut Commands) {
-    ui.spacing_mut().item_spacing.y = 0.0;
-    ui.spacing_mut().interact_size.y = measure::LINE;
-    ui.vertical(|ui| {
-        for offer in offers.into_iter().take(2) {
+/// The first two things that can be done, one on each line of the row.
+fn links(cell: &mut Cell<'_>, row: &Row, offers: Vec<pane::Offer>, commands: &mut Commands) {
+    let lines = lines(cell.rect);
+    cell.widgets("", |ui| {
+        for (offer, line) in offers.into_iter().zip(lines) {
             let name = format!("{} {}", offer.label, row.title);
             let link = Link::new(offer.label).small().name(&name);
-            let pressed = link.disabled_because(offer.refusal).show(ui).clicked();
-            commands.when(pressed, offer.command);
+            let link = link.disabled_because(offer.refusal);
+            let place = UiBuilder::new().max_rect(line);
+            let pressed = ui.scope_builder(place, |ui| {
+                ui.spacing_mut().interact_size.y = measure::LINE;
+                link.show(ui).clicked()
+            });
+            commands.when(pressed.inner, offer.command);
         }
     });
+}
+
+/// The two lines of a row that differs.
+fn lines(row: Rect) -> [Rect; 2] {
+    [5.0, 23.0].map(|from| {
+        let top = row.top() + from;
+        Rect::from_x_y_ranges(row.x_range(), top..=top + measure::LINE)
+    })
 }
 
 /// Draws in the upper and in the lower half of a row that differs; else in the whole row.
@@ -146,15 +157,10 @@ fn two(
     if !row.standing.differs() {
         return first(cell);
     }
-    let part = |from: f32| {
-        Rect::from_x_y_ranges(
-            whole.x_range(),
-            whole.top() + from..=whole.top() + from + measure::LINE,
-        )
-    };
-    cell.rect = part(5.0);
+    let [upper, lower] = lines(whole);
+    cell.rect = upper;
     first(cell);
-    cell.rect = part(23.0);
+    cell.rect = lower;
     second(cell);
     cell.rect = whole;
 }
