@@ -402,8 +402,8 @@ commands! {
         StartWith(Option<Starter>),
         /// The form of the new connector changed: prepare the request that it would send.
         PrepareCreate(Box<NewConnector>),
-        Create,
-        Delete,
+        /// Send the request that the dialog shows.
+        Send,
         /// Ask the tenant once more what became of the dialog's request, whose answer was lost.
         AskOutcome,
         /// Ask for a connector in place of one that was deleted here.

@@ -33,7 +33,7 @@ use crate::{
         computer::ComputerError,
         conflict::stored::StoredChoices,
         connectors::DocumentCheck,
-        dialogs::PathQuestion,
+        dialogs::{LifecycleRequest, PathQuestion},
         history::comparison::Comparison,
         impact::Impact,
         local_store::StoreFailure,
@@ -50,7 +50,7 @@ use crate::{
         settings::Settings,
         translation_files::{Reading, TranslationFile},
     },
-    task::{AfterStoring, BundleUse, Creation, Deletion},
+    task::{AfterStoring, BundleUse},
 };
 
 #[derive(Debug, Clone)]
@@ -212,17 +212,17 @@ pub enum HistoryEvent {
 /// What is reported of making and deleting a connector; the generation is that of the question.
 #[derive(Debug)]
 pub enum LifecycleEvent {
-    CreatePrepared(Result<Box<PreparedRequest>, Error>),
-    DeletePrepared(ScriptName, Result<Box<PreparedRequest>, Error>),
-    /// The script name the server gave, if it said, and the answer.
-    Created(
-        Box<Creation>,
+    Prepared(Result<Box<PreparedRequest>, Error>),
+    /// The script name that the server gave a new connector, if it said, and the answer.
+    Answered(
+        Box<LifecycleRequest>,
         Result<(Option<ScriptName>, StepAnswer), Error>,
     ),
-    Deleted(Box<Deletion>, Result<StepAnswer, Error>),
-    /// What a look at the tenant says of a lost answer, and the script name, if the tenant lists it.
-    CreationLearned(Box<Creation>, Result<(Outcome, Option<ScriptName>), Error>),
-    DeletionLearned(Box<Deletion>, Result<Outcome, Error>),
+    /// What a look at the tenant says of a lost answer, and the script name of a new connector, if the tenant lists it.
+    Learned(
+        Box<LifecycleRequest>,
+        Result<(Outcome, Option<ScriptName>), Error>,
+    ),
     /// Nothing was sent, because it could not be written to the audit trail.
     NotSent(StoreFailure),
 }

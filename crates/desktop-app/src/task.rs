@@ -17,9 +17,9 @@ use patchpanel_core_models::{
     bundle::Bundle,
     draft::Content,
     ids::{Locale, ScriptName},
-    models::{connector::NewConnector, document::DocumentKind},
+    models::document::DocumentKind,
 };
-use patchpanel_http_client::{PreparedRequest, Secret};
+use patchpanel_http_client::{Operation, PreparedRequest, Secret};
 use patchpanel_local_store::{AuditFilter, SnapshotId};
 
 use crate::state::{
@@ -27,6 +27,7 @@ use crate::state::{
     audit::AuditNote,
     backups::BackupWork,
     compare::End,
+    dialogs::LifecycleRequest,
     local_store::StorePlace,
     profiles::Profile,
     remote::Generation,
@@ -36,8 +37,8 @@ use crate::state::{
 };
 
 pub use self::parts::{
-    AfterStoring, BundleUse, Creation, Deletion, ExportFormat, ReviewQuestion, SecretToStore,
-    SideContent, SnapshotToTake,
+    AfterStoring, BundleUse, ExportFormat, ReviewQuestion, SecretToStore, SideContent,
+    SnapshotToTake,
 };
 pub use self::{
     compare::{CompareTask, SideSource},
@@ -178,14 +179,10 @@ pub enum ConnectorTask {
 }
 #[derive(Debug, Clone)]
 pub enum LifecycleTask {
-    PrepareCreate(Box<NewConnector>),
-    PrepareDelete(ScriptName),
-    Create(Box<AuditNote>, Box<Creation>),
-    Delete(Box<AuditNote>, Box<Deletion>),
-    /// Read the tenant to learn whether a connector was made, since the answer was lost.
-    LearnCreated(Box<Creation>),
-    /// Read the tenant to learn whether a connector was deleted, since the answer was lost.
-    LearnDeleted(Box<Deletion>),
+    Prepare(Box<Operation>),
+    Send(Box<AuditNote>, Box<LifecycleRequest>),
+    /// Read the tenant to learn what became of a request whose answer was lost.
+    Learn(Box<LifecycleRequest>),
 }
 
 /// Work with the same slot replaces each other: the newest wins. Requests that change something have none.
@@ -195,7 +192,7 @@ pub enum Slot {
     Connector(SessionId, ScriptName),
     Impact(SessionId, ScriptName),
     Review(SessionId, ScriptName),
-    Lifecycle(SessionId, Discriminant<LifecycleTask>),
+    Lifecycle(SessionId),
     Backup(SessionId),
     Compare(SessionId),
     /// A pair that is compared, from 0.
@@ -241,13 +238,8 @@ impl TenantTask {
                 ConnectorTask::SendStep { .. } => None,
             },
             Self::Lifecycle(_, task) => match task {
-                LifecycleTask::PrepareCreate(_) | LifecycleTask::PrepareDelete(_) => {
-                    Some(Slot::Lifecycle(session, discriminant(task)))
-                }
-                LifecycleTask::Create(..)
-                | LifecycleTask::Delete(..)
-                | LifecycleTask::LearnCreated(_)
-                | LifecycleTask::LearnDeleted(_) => None,
+                LifecycleTask::Prepare(_) => Some(Slot::Lifecycle(session)),
+                LifecycleTask::Send(..) | LifecycleTask::Learn(_) => None,
             },
         }
     }

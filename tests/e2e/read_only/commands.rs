@@ -330,8 +330,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         PlanFileCommand::TakeOver.into(),
         LifecycleCommand::PrepareCreate(Box::new(new_connector())).into(),
         LifecycleCommand::StartWith(None).into(),
-        LifecycleCommand::Create.into(),
-        LifecycleCommand::Delete.into(),
+        LifecycleCommand::Send.into(),
     ]);
     all
 }

@@ -18,7 +18,7 @@ use patchpanel::{
     state::{
         AppState,
         connectors::PartValue,
-        dialogs::{Dialog, Dispatch},
+        dialogs::{Aim, Dialog, Dispatch, Lifecycle},
         profiles::{Profile, ProfileId},
         remote::Generation,
         review::ReviewStage,
@@ -31,7 +31,7 @@ use patchpanel_core_models::{
     ids::ScriptName,
     models::{connector::NewConnector, document::XmlDocument},
 };
-use patchpanel_http_client::{ErrorKind, Secret};
+use patchpanel_http_client::{ErrorKind, Operation, Secret};
 use patchpanel_local_store::SnapshotId;
 use serde_json::json;
 
@@ -42,10 +42,9 @@ use super::commands::commands;
 /// Longer than any answer takes on a slow computer.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The writes that could follow from whatever a command left behind.
-pub(super) const WRITES: [Command; 3] = [
+pub(super) const WRITES: [Command; 2] = [
     Command::Apply(ApplyCommand::Start),
-    Command::Lifecycle(LifecycleCommand::Create),
-    Command::Lifecycle(LifecycleCommand::Delete),
+    Command::Lifecycle(LifecycleCommand::Send),
 ];
 
 /// How the profile is, and what update knows of it.
@@ -98,6 +97,13 @@ pub(super) fn new_connector() -> NewConnector {
     NewConnector::new("Canteen tills", "sailpoint.connector.OpenConnectorAdapter")
 }
 
+/// Whether the dialog that makes or deletes a connector has its request, which was not sent yet.
+fn is_prepared(dialog: Option<&Dialog>, makes: bool) -> bool {
+    let dialog = dialog.filter(|dialog| dialog.makes() == makes);
+    let dialog = dialog.and_then(Dialog::lifecycle);
+    dialog.is_some_and(|dialog| dialog.request.is_some() && dialog.dispatch == Dispatch::Ready)
+}
+
 /// Whether carrying the task out is meant to change the tenant.
 fn is_write(task: &Task) -> bool {
     let writes = |work: &Work| {
@@ -106,10 +112,7 @@ fn is_write(task: &Task) -> bool {
             Work::Tenant(
                 _,
                 TenantTask::Connector(_, ConnectorTask::SendStep { .. })
-                    | TenantTask::Lifecycle(
-                        _,
-                        LifecycleTask::Create(..) | LifecycleTask::Delete(..)
-                    )
+                    | TenantTask::Lifecycle(_, LifecycleTask::Send(..))
             )
         )
     };
@@ -209,10 +212,9 @@ impl<'a> Headless<'a> {
                 SessionEvent::Connector(
                     _,
                     ConnectorEvent::Apply(StepEvent::Answered { result, .. }),
-                )
-                | SessionEvent::Lifecycle(_, LifecycleEvent::Deleted(_, result)),
+                ),
             ) => Some(result.as_ref().err()),
-            Event::Session(_, SessionEvent::Lifecycle(_, LifecycleEvent::Created(_, result))) => {
+            Event::Session(_, SessionEvent::Lifecycle(_, LifecycleEvent::Answered(_, result))) => {
                 Some(result.as_ref().err())
             }
             _ => None,
@@ -309,22 +311,8 @@ impl<'a> Headless<'a> {
                     && session.tab == ConnectorTab::Xml(XmlDocument::SourceConfig)
             }
             Situation::Review => dialog.is_none() && edited && ready,
-            Situation::NewConnector => matches!(
-                dialog,
-                Some(Dialog::NewConnector {
-                    request: Some(_),
-                    dispatch: Dispatch::Ready,
-                    ..
-                })
-            ),
-            Situation::DeleteConnector => matches!(
-                dialog,
-                Some(Dialog::DeleteConnector {
-                    request: Some(_),
-                    dispatch: Dispatch::Ready,
-                    ..
-                })
-            ),
+            Situation::NewConnector => is_prepared(dialog.as_ref(), true),
+            Situation::DeleteConnector => is_prepared(dialog.as_ref(), false),
         }
     }
 
@@ -352,46 +340,29 @@ impl<'a> Headless<'a> {
 
     fn describe_new(&mut self) {
         // A read-only profile offers no such dialog; here it is open anyway.
-        let dialog = Dialog::NewConnector {
-            template: None,
-            asked: None,
-            request: None,
-            dispatch: Default::default(),
-            failure: None,
-        };
+        let dialog = Dialog::Lifecycle(Lifecycle::new(Aim::Make(None)));
         self.change(|state| state.dialog = Some(dialog));
         self.ask(LifecycleCommand::PrepareCreate(Box::new(new_connector())));
         self.until("the request that creates", |this| {
-            matches!(
-                &this.state().dialog,
-                Some(Dialog::NewConnector {
-                    request: Some(_),
-                    ..
-                })
-            )
+            is_prepared(this.state().dialog.as_ref(), true)
         });
     }
 
     fn ask_delete(&mut self) {
-        let dialog = Dialog::DeleteConnector {
-            script_name: script_name(),
-            request: None,
-            dispatch: Default::default(),
-            failure: None,
+        let dialog = Lifecycle {
+            asked: Some(Generation(0)),
+            ..Lifecycle::new(Aim::Delete(script_name()))
         };
-        self.change(|state| state.dialog = Some(dialog));
+        self.change(|state| state.dialog = Some(Dialog::Lifecycle(dialog)));
         let session = self.state().session().unwrap().id;
-        let prepare = LifecycleTask::PrepareDelete(script_name());
+        let delete = Operation::DeleteConnector {
+            script_name: script_name(),
+        };
+        let prepare = LifecycleTask::Prepare(Box::new(delete));
         let prepare = TenantTask::Lifecycle(Generation(0), prepare);
         self.start(vec![Work::Tenant(session, prepare).into()]);
         self.until("the request that deletes", |this| {
-            matches!(
-                &this.state().dialog,
-                Some(Dialog::DeleteConnector {
-                    request: Some(_),
-                    ..
-                })
-            )
+            is_prepared(this.state().dialog.as_ref(), false)
         });
     }
 

@@ -1,12 +1,15 @@
 //! Makes and deletes connectors.
 
 use patchpanel_core_models::ids::ScriptName;
-use patchpanel_http_client::{Client, Operation, Outcome, PreparedRequest};
+use patchpanel_http_client::{Client, Operation, Outcome};
 
 use super::{Answered, Context, apply, audit::sent, connectors};
 use crate::{
     event::LifecycleEvent,
-    state::apply::{Reply, StepAnswer},
+    state::{
+        apply::{Reply, StepAnswer},
+        dialogs::{Aim, LifecycleRequest},
+    },
     task::LifecycleTask,
 };
 
@@ -16,50 +19,32 @@ pub(super) async fn carry_out(
     task: LifecycleTask,
 ) -> LifecycleEvent {
     match task {
-        LifecycleTask::PrepareCreate(connector) => {
-            let prepared = client.prepare(Operation::CreateConnector(*connector));
-            LifecycleEvent::CreatePrepared(prepared.map(Box::new))
+        LifecycleTask::Prepare(operation) => {
+            LifecycleEvent::Prepared(client.prepare(*operation).map(Box::new))
         }
-        LifecycleTask::PrepareDelete(script_name) => {
-            let prepared = client.prepare(Operation::DeleteConnector {
-                script_name: script_name.clone(),
-            });
-            LifecycleEvent::DeletePrepared(script_name, prepared.map(Box::new))
-        }
-        LifecycleTask::Create(trail, creation) => {
-            let request = &creation.request;
-            let sending = create(client, request);
-            let sent = sent::send(context, *trail, request, |(_, answer)| answer, sending).await;
-            match sent {
-                Ok(sent) => LifecycleEvent::Created(creation, sent.result),
+        LifecycleTask::Send(trail, asked) => {
+            let sending = send(client, &asked);
+            let sent = sent::send(
+                context,
+                *trail,
+                &asked.request,
+                |(_, answer)| answer,
+                sending,
+            );
+            match sent.await {
+                Ok(sent) => LifecycleEvent::Answered(asked, sent.result),
                 Err(failure) => LifecycleEvent::NotSent(failure),
             }
         }
-        LifecycleTask::Delete(trail, deletion) => {
-            let request = &deletion.request;
-            let sending = apply::send_step(client, request);
-            let sent = sent::send(context, *trail, request, |answer| answer, sending).await;
-            match sent {
-                Ok(sent) => LifecycleEvent::Deleted(deletion, sent.result),
-                Err(failure) => LifecycleEvent::NotSent(failure),
-            }
-        }
-        LifecycleTask::LearnCreated(creation) => {
-            let result = learn_created(client, creation.request.operation()).await;
-            LifecycleEvent::CreationLearned(creation, result)
-        }
-        LifecycleTask::LearnDeleted(deletion) => {
-            let result = client.check_outcome(deletion.request.operation()).await;
-            LifecycleEvent::DeletionLearned(deletion, result)
+        LifecycleTask::Learn(asked) => {
+            let result = learn(client, asked.request.operation()).await;
+            LifecycleEvent::Learned(asked, result)
         }
     }
 }
 
-/// Whether a connector was made, and the script name under which the tenant lists it.
-async fn learn_created(
-    client: &Client,
-    operation: &Operation,
-) -> Answered<(Outcome, Option<ScriptName>)> {
+/// What became of the connector, and the script name under which the tenant lists a new one.
+async fn learn(client: &Client, operation: &Operation) -> Answered<(Outcome, Option<ScriptName>)> {
     let outcome = client.check_outcome(operation).await?;
     let Operation::CreateConnector(new) = operation else {
         return Ok((outcome, None));
@@ -74,12 +59,15 @@ async fn learn_created(
     Ok((outcome, made.and_then(|made| made.script_name.clone())))
 }
 
-/// Sends the shown request; the script name is taken from the answer, never computed.
-async fn create(
+/// Sends the shown request; the script name of a new connector is taken from the answer, never computed.
+async fn send(
     client: &Client,
-    request: &PreparedRequest,
+    asked: &LifecycleRequest,
 ) -> Answered<(Option<ScriptName>, StepAnswer)> {
-    let answer = client.send(request).await?;
+    if let Aim::Delete(_) = asked.aim {
+        return Ok((None, apply::send_step(client, &asked.request).await?));
+    }
+    let answer = client.send(&asked.request).await?;
     let made = apply::given_name(&answer);
     let step = StepAnswer {
         reply: Reply::Http(answer.status),

@@ -15,7 +15,7 @@ use crate::{
     state::{
         audit::Entries,
         connectors::OpenConnector,
-        dialogs::{LeaveReason, NextProfile, PathQuestion},
+        dialogs::{Aim, LeaveReason, Lifecycle, NextProfile, PathQuestion},
         lock::{AppLock, LockReason},
         profile_editor::ProfileEditor,
         review::{Batch, ReviewStage},
@@ -268,19 +268,11 @@ fn dialogs() -> Vec<Scene> {
         Dialog::LeaveDrafts(LeaveReason::SignOut),
         Dialog::FileRefused(testing::unreachable()),
         Dialog::TypePath(PathQuestion::default()),
-        Dialog::DeleteConnector {
-            script_name: name,
-            request: None,
-            dispatch: Default::default(),
+        Dialog::Lifecycle(Lifecycle {
             failure: Some(testing::unreachable()),
-        },
-        Dialog::NewConnector {
-            template: None,
-            asked: None,
-            request: None,
-            dispatch: Default::default(),
-            failure: None,
-        },
+            ..Lifecycle::new(Aim::Delete(name))
+        }),
+        Dialog::Lifecycle(Lifecycle::new(Aim::Make(None))),
     ];
     let scene = |dialog: Dialog| {
         let mut state = opened();

@@ -55,27 +55,61 @@ impl Dispatch {
     }
 }
 
+/// What becomes of a connector.
+#[derive(Debug, Clone)]
+pub enum Aim {
+    /// It is made; its draft starts with what is here.
+    Make(Option<Template>),
+    Delete(ScriptName),
+}
+
+/// A connector is made or deleted, from the question to the answer.
+#[derive(Debug, Clone)]
+pub struct Lifecycle {
+    pub aim: Aim,
+    /// Names the newest question for the request.
+    pub asked: Option<Generation>,
+    /// The exact request for what is typed, once it was prepared.
+    pub request: Option<Box<PreparedRequest>>,
+    pub dispatch: Dispatch,
+    /// Why the last try failed; what was typed stays.
+    pub failure: Option<UserMessage>,
+}
+
+impl Lifecycle {
+    pub fn new(aim: Aim) -> Self {
+        Self {
+            aim,
+            asked: None,
+            request: None,
+            dispatch: Dispatch::Ready,
+            failure: None,
+        }
+    }
+
+    /// What is sent: the request that is shown.
+    pub fn to_send(&self) -> Option<LifecycleRequest> {
+        Some(LifecycleRequest {
+            aim: self.aim.clone(),
+            request: self.request.as_deref()?.clone(),
+        })
+    }
+}
+
+/// The request that was shown, and what it is for.
+#[derive(Debug, Clone)]
+pub struct LifecycleRequest {
+    pub aim: Aim,
+    pub request: PreparedRequest,
+}
+
 #[derive(Debug, Clone)]
 pub enum Dialog {
-    /// Make a connector. `failure` is why the last try failed; what was typed stays.
-    NewConnector {
-        template: Option<Template>,
-        /// Names the newest question for the request.
-        asked: Option<Generation>,
-        /// The exact request for what is typed, once it was prepared.
-        request: Option<Box<PreparedRequest>>,
-        dispatch: Dispatch,
-        failure: Option<UserMessage>,
-    },
+    /// Make or delete a connector.
+    Lifecycle(Lifecycle),
     OpenByScriptName,
     /// Choose what is compared.
     ChooseSide(End),
-    DeleteConnector {
-        script_name: ScriptName,
-        request: Option<Box<PreparedRequest>>,
-        dispatch: Dispatch,
-        failure: Option<UserMessage>,
-    },
     /// Replace a text in all documents of the shown connector.
     ReplaceInAll,
     /// Save the reviewed plan, with a note.
@@ -115,52 +149,30 @@ pub enum NextProfile {
 }
 
 impl Dialog {
-    pub fn dispatch(&self) -> Option<Dispatch> {
-        match self {
-            Self::NewConnector { dispatch, .. } | Self::DeleteConnector { dispatch, .. } => {
-                Some(*dispatch)
-            }
-            Self::OpenByScriptName
-            | Self::ChooseSide(_)
-            | Self::DiscardDraft(_)
-            | Self::DeleteProfile(_)
-            | Self::TypePath(_)
-            | Self::ConfirmHost(..)
-            | Self::FileRefused(_)
-            | Self::PlanElsewhere(_)
-            | Self::OpenTranslations(_)
-            | Self::TakeReturned(_)
-            | Self::Shortcuts
-            | Self::About
-            | Self::Notices
-            | Self::ResumeApply(_)
-            | Self::ReplaceInAll
-            | Self::SavePlan
-            | Self::TakeSnapshot
-            | Self::ConfirmBackup(_)
-            | Self::RestoreSnapshot(_)
-            | Self::LeaveDrafts(_)
-            | Self::LeaveProfile(_) => None,
-        }
-    }
-
-    /// How far its request is and why it failed, to change them.
-    pub fn request_mut(&mut self) -> Option<(&mut Dispatch, &mut Option<UserMessage>)> {
-        if let Self::NewConnector {
-            dispatch, failure, ..
-        }
-        | Self::DeleteConnector {
-            dispatch, failure, ..
-        } = self
-        {
-            return Some((dispatch, failure));
+    pub fn lifecycle(&self) -> Option<&Lifecycle> {
+        if let Self::Lifecycle(dialog) = self {
+            return Some(dialog);
         }
         None
     }
 
+    pub fn lifecycle_mut(&mut self) -> Option<&mut Lifecycle> {
+        if let Self::Lifecycle(dialog) = self {
+            return Some(dialog);
+        }
+        None
+    }
+
+    /// Whether it makes a connector.
+    pub fn makes(&self) -> bool {
+        self.lifecycle()
+            .is_some_and(|dialog| matches!(dialog.aim, Aim::Make(_)))
+    }
+
     /// Whether an answer is awaited in it, so that it stays until then.
     pub fn is_awaiting(&self) -> bool {
-        self.dispatch().is_some_and(Dispatch::is_awaited)
+        self.lifecycle()
+            .is_some_and(|dialog| dialog.dispatch.is_awaited())
     }
 }
 

@@ -1,4 +1,4 @@
-//! What tasks carry: secrets, snapshots, connectors that are made and deleted.
+//! What tasks carry: secrets, snapshots, the question of a review.
 
 use std::sync::Arc;
 
@@ -7,13 +7,10 @@ use patchpanel_core_models::{
     ids::ScriptName,
     models::connector::NewConnector,
 };
-use patchpanel_http_client::{PreparedRequest, Secret};
+use patchpanel_http_client::Secret;
 use patchpanel_local_store::{Cause, SnapshotId};
 
-use crate::state::{
-    secrets::{SecretKind, SecretOwner},
-    template::Template,
-};
+use crate::state::secrets::{SecretKind, SecretOwner};
 
 /// What follows once a secret is in the keychain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,21 +85,4 @@ pub struct ReviewQuestion {
     pub guards: bool,
     /// What creates the connector, where the tenant has none.
     pub creates: Option<Box<NewConnector>>,
-}
-
-/// A connector that is being made.
-#[derive(Debug, Clone)]
-pub struct Creation {
-    /// The request that was shown.
-    pub request: PreparedRequest,
-    /// What its draft starts with.
-    pub template: Option<Template>,
-}
-
-/// A connector that is being deleted.
-#[derive(Debug, Clone)]
-pub struct Deletion {
-    pub script_name: ScriptName,
-    /// The request that was shown.
-    pub request: PreparedRequest,
 }

@@ -341,11 +341,12 @@ fn create(guide: &mut Guide<'_>) -> Result<(), TourError> {
     guide.ask([LifecycleCommand::StartWith(Some(Starter::RestHr))]);
     guide.types(NEW_CONNECTOR);
     guide.until("the request that would create", |state| {
-        matches!(&state.dialog, Some(Dialog::NewConnector { request: Some(request), .. })
-            if matches!(request.operation(), Operation::CreateConnector(new) if new.name == NEW_CONNECTOR))
+        let dialog = state.dialog.as_ref().and_then(Dialog::lifecycle);
+        let request = dialog.and_then(|dialog| dialog.request.as_ref());
+        request.is_some_and(|request| matches!(request.operation(), Operation::CreateConnector(new) if new.name == NEW_CONNECTOR))
     })?;
     guide.picture("16-new-connector")?;
-    guide.ask([LifecycleCommand::Create]);
+    guide.ask([LifecycleCommand::Send]);
     guide.until_open("the new connector", |open| {
         open.title() == NEW_CONNECTOR && open.has_changes()
     })?;
@@ -382,19 +383,14 @@ fn delete(guide: &mut Guide<'_>) -> Result<(), TourError> {
     let script_name = guide.connector()?.script_name.clone();
     guide.ask([Action::DeleteConnector]);
     guide.until("the request that would delete, and who uses it", |state| {
-        let prepared = matches!(
-            &state.dialog,
-            Some(Dialog::DeleteConnector {
-                request: Some(_),
-                ..
-            })
-        );
+        let dialog = state.dialog.as_ref().and_then(Dialog::lifecycle);
+        let prepared = dialog.is_some_and(|dialog| dialog.request.is_some());
         let open = state.open_connector();
         prepared && open.is_some_and(|open| matches!(open.impact, Remote::Ready(_)))
     })?;
     guide.types(script_name.as_str());
     guide.picture("17-delete")?;
-    guide.ask([LifecycleCommand::Delete]);
+    guide.ask([LifecycleCommand::Send]);
     guide.until("the end of it", |state| {
         let session = state.session();
         state.dialog.is_none()

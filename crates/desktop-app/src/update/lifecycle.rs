@@ -1,45 +1,38 @@
-//! New connectors: the exact request is shown first, and that request is sent. Deleting is in [`delete`].
+//! Making and deleting connectors: the exact request is shown first, and that request is sent.
 //!
 //! A request whose answer is lost is never repeated unasked: the tenant is read to learn what became of it, and
 //! the button stays off until that is known.
 
-mod delete;
-
 use std::sync::Arc;
 
-use patchpanel_core_models::{
-    ids::ScriptName,
-    models::connector::{ConnectorStatus, NewConnector},
-    starters::Starter,
-};
+use patchpanel_core_models::{draft::Content, ids::ScriptName, models::connector::ConnectorStatus};
 use patchpanel_http_client::{Error, Operation, Outcome, PreparedRequest};
-use patchpanel_local_store::{How, Snapshot};
+use patchpanel_local_store::{Cause, How, Snapshot};
 
-pub(super) use self::delete::ask_delete;
-use self::delete::{delete, delete_prepared, deleted, deletion_learned};
-use super::{connectors, turn::Turn};
+use super::{connectors, history, impact, settings, turn::Turn};
 use crate::{
     command::LifecycleCommand,
     event::LifecycleEvent,
     messages::{self, Doing, UserMessage, audit},
     state::{
         apply::StepAnswer,
-        dialogs::{Dialog, Dispatch},
-        local_store::StoreFailure,
+        dialogs::{Aim, Dialog, Dispatch, Lifecycle, LifecycleRequest},
         notices::{FollowupKind, NoticeKind},
         remote::Generation,
         session::Session,
         template::{Origin, Template},
     },
-    task::{Creation, Deletion, HistoryTask, LifecycleTask, TenantTask},
+    task::{HistoryTask, LifecycleTask, Task, TenantTask, Work},
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: LifecycleCommand) -> Option<()> {
     match command {
-        LifecycleCommand::StartWith(starter) => start_with(turn, starter),
-        LifecycleCommand::PrepareCreate(connector) => prepare_create(turn, connector),
-        LifecycleCommand::Create => create(turn)?,
-        LifecycleCommand::Delete => delete(turn)?,
+        LifecycleCommand::StartWith(starter) => *making(turn)? = starter.map(Template::from),
+        LifecycleCommand::PrepareCreate(new) => {
+            making(turn)?;
+            prepare(turn, Operation::CreateConnector(*new))?;
+        }
+        LifecycleCommand::Send => send(turn)?,
         LifecycleCommand::AskOutcome => ask_outcome(turn)?,
         LifecycleCommand::AskRecreate(script_name) => ask_recreate(turn, &script_name)?,
     }
@@ -52,23 +45,13 @@ pub(super) fn on_event(
     event: LifecycleEvent,
 ) -> Option<()> {
     match event {
-        LifecycleEvent::CreatePrepared(result) => create_prepared(turn, asked, result),
-        LifecycleEvent::DeletePrepared(name, result) => {
-            delete_prepared(turn, name, result);
+        LifecycleEvent::Prepared(result) => prepared(turn, asked, result)?,
+        LifecycleEvent::Answered(sent, result) => answered(turn, asked, sent, result),
+        LifecycleEvent::Learned(sent, result) => learned(turn, asked, *sent, result),
+        // What was typed stays.
+        LifecycleEvent::NotSent(failure) => {
+            failed(turn, asked, Dispatch::Ready, messages::not_sent(&failure));
         }
-        LifecycleEvent::Created(creation, result) => {
-            created(turn, asked, creation, result);
-        }
-        LifecycleEvent::Deleted(deletion, result) => {
-            deleted(turn, asked, deletion, result);
-        }
-        LifecycleEvent::CreationLearned(creation, result) => {
-            creation_learned(turn, asked, &creation, result)?;
-        }
-        LifecycleEvent::DeletionLearned(deletion, result) => {
-            deletion_learned(turn, asked, &deletion, result);
-        }
-        LifecycleEvent::NotSent(failure) => not_sent(turn, asked, &failure),
     }
     Some(())
 }
@@ -127,25 +110,43 @@ pub(super) fn recreation_read(
 }
 
 pub(super) fn ask_for(turn: &mut Turn<'_>, template: Option<Template>) {
-    let dialog = Dialog::NewConnector {
-        template,
-        asked: None,
-        request: None,
-        dispatch: Dispatch::Ready,
-        failure: None,
-    };
-    turn.ask(dialog);
+    turn.ask(Dialog::Lifecycle(Lifecycle::new(Aim::Make(template))));
 }
 
-/// Chooses what the new connector of the dialog starts with, as long as its request was not sent.
-fn start_with(turn: &mut Turn<'_>, starter: Option<Starter>) {
-    if let Some(Dialog::NewConnector {
-        template,
-        dispatch: Dispatch::Ready,
-        ..
-    }) = &mut turn.state.dialog
-    {
-        *template = starter.map(Template::from);
+pub(super) fn ask_delete(turn: &mut Turn<'_>) -> Option<()> {
+    let script_name = turn.selected()?.script_name.clone();
+    let aim = Aim::Delete(script_name.clone());
+    turn.ask(Dialog::Lifecycle(Lifecycle::new(aim)));
+    let delete = Operation::DeleteConnector {
+        script_name: script_name.clone(),
+    };
+    prepare(turn, delete);
+    impact::ask(turn, &script_name);
+    Some(())
+}
+
+/// The dialog on top, if it makes or deletes a connector.
+fn dialog<'a>(turn: &'a mut Turn<'_>) -> Option<&'a mut Lifecycle> {
+    turn.state.dialog.as_mut()?.lifecycle_mut()
+}
+
+/// The same as long as its request was not sent.
+fn ready<'a>(turn: &'a mut Turn<'_>) -> Option<&'a mut Lifecycle> {
+    dialog(turn).filter(|dialog| dialog.dispatch == Dispatch::Ready)
+}
+
+/// What the new connector of the dialog starts with, as long as its request was not sent.
+fn making<'a>(turn: &'a mut Turn<'_>) -> Option<&'a mut Option<Template>> {
+    match &mut ready(turn)?.aim {
+        Aim::Make(template) => Some(template),
+        Aim::Delete(_) => None,
+    }
+}
+
+fn doing(aim: &Aim) -> Doing {
+    match aim {
+        Aim::Make(_) => Doing::Creating,
+        Aim::Delete(script_name) => Doing::Deleting(script_name.clone()),
     }
 }
 
@@ -153,69 +154,73 @@ fn lifecycle(turn: &mut Turn<'_>, generation: Generation, task: LifecycleTask) {
     turn.tenant(TenantTask::Lifecycle(generation, task));
 }
 
-pub(super) fn prepare_create(turn: &mut Turn<'_>, new: Box<NewConnector>) {
+/// Asks for the exact request.
+fn prepare(turn: &mut Turn<'_>, operation: Operation) -> Option<()> {
     let generation = turn.next_generation();
-    if let Some(Dialog::NewConnector {
-        asked,
-        dispatch: Dispatch::Ready,
-        ..
-    }) = &mut turn.state.dialog
-    {
-        *asked = Some(generation);
-        lifecycle(turn, generation, LifecycleTask::PrepareCreate(new));
-    }
+    ready(turn)?.asked = Some(generation);
+    let prepare = LifecycleTask::Prepare(Box::new(operation));
+    lifecycle(turn, generation, prepare);
+    Some(())
 }
 
-pub(super) fn create_prepared(
+fn prepared(
     turn: &mut Turn<'_>,
     generation: Generation,
     result: Result<Box<PreparedRequest>, Error>,
-) {
-    if let Some(Dialog::NewConnector {
-        asked,
-        request,
-        failure,
-        dispatch: Dispatch::Ready,
-        ..
-    }) = &mut turn.state.dialog
-        && *asked == Some(generation)
-    {
-        match result {
-            Ok(prepared) => *request = Some(prepared),
-            Err(error) => *failure = Some(messages::of_client(&error, &Doing::Creating)),
-        }
+) -> Option<()> {
+    let dialog = ready(turn).filter(|dialog| dialog.asked == Some(generation))?;
+    match result {
+        Ok(prepared) => dialog.request = Some(prepared),
+        Err(error) => dialog.failure = Some(messages::of_client(&error, &doing(&dialog.aim))),
     }
+    Some(())
 }
 
-pub(super) fn create(turn: &mut Turn<'_>) -> Option<()> {
+/// Sends the shown request. What is deleted is on disk first, so that it can be made again.
+fn send(turn: &mut Turn<'_>) -> Option<()> {
     let generation = turn.next_generation();
     let now = turn.state.now;
-    let may = |session: &mut Session| session.take_consent(now) && may_change_connectors(session);
-    if !turn.session_mut().is_some_and(may) {
-        return None;
-    }
-    let Some(Dialog::NewConnector {
-        template,
-        request: Some(request),
-        dispatch,
-        failure,
-        ..
-    }) = &mut turn.state.dialog
-    else {
-        return None;
+    let session = turn
+        .session
+        .and_then(|id| turn.state.sessions.get_mut(id))?;
+    let dialog = turn.state.dialog.as_mut()?.lifecycle_mut()?;
+    let consents = match dialog.aim {
+        Aim::Make(_) => session.take_consent(now),
+        Aim::Delete(_) => session.take_name(),
     };
-    if *dispatch != Dispatch::Ready {
+    if !consents || !may_change_connectors(session) || dialog.dispatch != Dispatch::Ready {
         return None;
     }
-    *dispatch = Dispatch::Sending(generation);
-    *failure = None;
-    let creation = Box::new(creation_of(request, template.as_ref()));
-    let summary = audit::creates(&creation.request.body_text());
-    if let Some(session) = turn.session() {
-        let entry = session.trail(&creation.request, ("", "", summary), now);
-        let create = LifecycleTask::Create(Box::new(entry), creation);
-        lifecycle(turn, generation, create);
-    }
+    let sent = Box::new(dialog.to_send()?);
+    dialog.dispatch = Dispatch::Sending(generation);
+    dialog.failure = None;
+    let (summary, script_name, open) = match &sent.aim {
+        Aim::Make(_) => (audit::creates(&sent.request.body_text()), "", None),
+        Aim::Delete(name) => {
+            let open = session.open.get(name);
+            (audit::DELETES.to_owned(), name.as_str(), open)
+        }
+    };
+    let title = open.map_or(script_name, |open| open.title());
+    let entry = session.trail(&sent.request, (script_name, title, summary), now);
+    let kept = open.and_then(|open| {
+        let content = Arc::new(Content::from(open.detail()?));
+        history::take(
+            session,
+            &open.script_name,
+            content,
+            Cause::BeforeDelete,
+            now,
+        )
+    });
+    let makes = matches!(sent.aim, Aim::Make(_));
+    let send = LifecycleTask::Send(Box::new(entry), sent);
+    let send = Work::Tenant(session.id, TenantTask::Lifecycle(generation, send));
+    turn.tasks.push(if makes {
+        Task::Work(send)
+    } else {
+        Task::InOrder(kept.into_iter().chain([send]).collect())
+    });
     Some(())
 }
 
@@ -224,82 +229,58 @@ fn may_change_connectors(session: &Session) -> bool {
     !session.profile.read_only && !session.needs_second_person()
 }
 
-fn creation_of(request: &PreparedRequest, template: Option<&Template>) -> Creation {
-    Creation {
-        request: request.clone(),
-        template: template.cloned(),
-    }
-}
-
-pub(super) fn created(
+fn answered(
     turn: &mut Turn<'_>,
     generation: Generation,
-    creation: Box<Creation>,
+    sent: Box<LifecycleRequest>,
     result: Result<(Option<ScriptName>, StepAnswer), Error>,
 ) {
-    match result {
-        Ok((Some(script_name), _)) => made(turn, generation, &script_name, *creation),
-        Ok((None, _)) => {
-            let learn = LifecycleTask::LearnCreated(creation);
-            to_be_learned(turn, generation, messages::created_without_name(), learn);
+    match (result, sent.aim.clone()) {
+        (Ok(_), Aim::Delete(script_name)) => gone(turn, generation, &script_name),
+        (Ok((Some(script_name), _)), Aim::Make(template)) => {
+            made(turn, generation, &script_name, template);
         }
-        Err(error) => {
-            let learn = LifecycleTask::LearnCreated(creation);
-            not_done(turn, generation, (&error, &Doing::Creating), learn);
+        (Ok((None, _)), Aim::Make(_)) => {
+            to_be_learned(turn, generation, messages::created_without_name(), sent);
+        }
+        (Err(error), aim) => {
+            let message = messages::of_client(&error, &doing(&aim));
+            if error.may_have_changed_something() {
+                to_be_learned(turn, generation, message, sent);
+            } else {
+                failed(turn, generation, Dispatch::Ready, message);
+            }
         }
     }
 }
 
-/// The request could not be written to the audit trail, so it was not sent; what was typed stays.
-pub(super) fn not_sent(turn: &mut Turn<'_>, generation: Generation, failure: &StoreFailure) {
-    let message = messages::not_sent(failure);
-    failed(turn, generation, Dispatch::Ready, message);
-}
-
-/// A request failed. An answer that was lost is noted in the dialog, and the tenant is read with `learn`.
-fn not_done(
-    turn: &mut Turn<'_>,
-    generation: Generation,
-    (error, doing): (&Error, &Doing),
-    learn: LifecycleTask,
-) {
-    let message = messages::of_client(error, doing);
-    if !error.may_have_changed_something() {
-        return failed(turn, generation, Dispatch::Ready, message);
-    }
-    to_be_learned(turn, generation, message, learn);
-}
-
-/// What became of a request is not known, or not whole: the tenant is read.
+/// What became of a request is not known, or not whole: that is noted in the dialog, and the tenant is read.
 fn to_be_learned(
     turn: &mut Turn<'_>,
     generation: Generation,
     message: UserMessage,
-    learn: LifecycleTask,
+    sent: Box<LifecycleRequest>,
 ) {
-    if let Some((dispatch, failure)) = awaiting(turn, generation) {
-        *dispatch = Dispatch::Learning(generation);
-        *failure = Some(message);
+    if let Some(dialog) = awaiting(turn, generation) {
+        dialog.dispatch = Dispatch::Learning(generation);
+        dialog.failure = Some(message);
     }
-    lifecycle(turn, generation, learn);
+    lifecycle(turn, generation, LifecycleTask::Learn(sent));
 }
 
-/// The dialog in which the answer to `generation` belongs: how far its request is, and why it failed.
-fn awaiting<'a>(
-    turn: &'a mut Turn<'_>,
-    generation: Generation,
-) -> Option<(&'a mut Dispatch, &'a mut Option<UserMessage>)> {
-    let (dispatch, failure) = turn.state.dialog.as_mut()?.request_mut()?;
-    dispatch.awaits(generation).then_some((dispatch, failure))
+/// The dialog in which the answer to `generation` belongs.
+fn awaiting<'a>(turn: &'a mut Turn<'_>, generation: Generation) -> Option<&'a mut Lifecycle> {
+    dialog(turn).filter(|dialog| dialog.dispatch.awaits(generation))
 }
 
 /// Shows a failure in its dialog, or in a notice if that is closed.
 fn failed(turn: &mut Turn<'_>, generation: Generation, then: Dispatch, message: UserMessage) {
-    let Some((dispatch, failure)) = awaiting(turn, generation) else {
-        return turn.notify(NoticeKind::Error, message);
-    };
-    *dispatch = then;
-    *failure = Some(message);
+    if let Some(dialog) = awaiting(turn, generation) {
+        dialog.dispatch = then;
+        dialog.failure = Some(message);
+    } else {
+        turn.notify(NoticeKind::Error, message);
+    }
 }
 
 /// Closes the dialog in which an answer belongs; says whether it was open.
@@ -309,21 +290,25 @@ fn close(turn: &mut Turn<'_>, generation: Generation) -> bool {
 }
 
 /// Follows the script name that the server gave; it is never computed here.
-fn made(turn: &mut Turn<'_>, generation: Generation, script_name: &ScriptName, creation: Creation) {
-    let template = creation.template;
+fn made(
+    turn: &mut Turn<'_>,
+    generation: Generation,
+    script_name: &ScriptName,
+    template: Option<Template>,
+) {
     let was_open = close(turn, generation);
     connectors::refresh_list(turn);
-    let message = messages::created(script_name);
     connectors::remember(turn, script_name, How::Made);
-    let origin = template.as_ref().map(|template| template.origin.clone());
-    let message = match &origin {
+    let message = match template.as_ref().map(|template| &template.origin) {
         Some(Origin::Deleted(before)) => {
             let (before, now) = (before.clone(), script_name.clone());
             let message = messages::recreated(&before, &now);
             turn.history(HistoryTask::NoteRecreated { before, now });
             message
         }
-        Some(Origin::Duplicate(_) | Origin::Files { .. } | Origin::Starter(_)) | None => message,
+        Some(Origin::Duplicate(_) | Origin::Files { .. } | Origin::Starter(_)) | None => {
+            messages::created(script_name)
+        }
     };
     if was_open {
         turn.notify(NoticeKind::Success, message);
@@ -334,30 +319,62 @@ fn made(turn: &mut Turn<'_>, generation: Generation, script_name: &ScriptName, c
     }
 }
 
-pub(super) fn creation_learned(
+/// The connector is deleted.
+fn gone(turn: &mut Turn<'_>, generation: Generation, script_name: &ScriptName) {
+    close(turn, generation);
+    let title = turn.open(script_name).map(|open| open.title());
+    let noted = HistoryTask::NoteDeleted {
+        script_name: script_name.clone(),
+        title: title.unwrap_or(script_name.as_str()).to_owned(),
+        at: turn.state.now,
+    };
+    connectors::forget(turn, script_name);
+    turn.history(noted);
+    connectors::refresh_list(turn);
+    let (message, again) = (messages::deleted(script_name), FollowupKind::CreateAgain);
+    turn.notify_about(script_name, NoticeKind::Success, message, again);
+    if !turn
+        .session()
+        .is_some_and(|session| session.profile.is_demo())
+    {
+        settings::save(turn);
+    }
+}
+
+/// What a look at the tenant said of a request whose answer was lost.
+fn learned(
     turn: &mut Turn<'_>,
     generation: Generation,
-    creation: &Creation,
+    sent: LifecycleRequest,
     result: Result<(Outcome, Option<ScriptName>), Error>,
-) -> Option<()> {
-    let Operation::CreateConnector(NewConnector { name, .. }) = creation.request.operation() else {
-        return None;
+) {
+    let name = if let Operation::CreateConnector(new) = sent.request.operation() {
+        new.name.as_str()
+    } else {
+        ""
     };
-    match result {
-        Ok((Outcome::Made, Some(script_name))) if !was_listed(turn, name) => {
-            made(turn, generation, &script_name, creation.clone());
+    let (then, message) = match (result, sent.aim) {
+        (Ok((Outcome::Made, _)), Aim::Delete(script_name)) => {
+            return gone(turn, generation, &script_name);
+        }
+        (Ok((Outcome::NotMade | Outcome::Unclear, _)), Aim::Delete(script_name)) => {
+            (Dispatch::Ready, messages::not_deleted(&script_name))
+        }
+        (Ok((Outcome::Made, Some(script_name))), Aim::Make(template))
+            if !was_listed(turn, name) =>
+        {
+            return made(turn, generation, &script_name, template);
         }
         // The list shows released connectors only, so what is not in it may be made all the same.
-        Ok((Outcome::Made | Outcome::NotMade | Outcome::Unclear, _)) => {
-            let message = messages::creation_unclear(name);
-            failed(turn, generation, Dispatch::Unknown, message);
+        (Ok((Outcome::Made | Outcome::NotMade | Outcome::Unclear, _)), Aim::Make(_)) => {
+            (Dispatch::Unknown, messages::creation_unclear(name))
         }
-        Err(error) => {
-            let message = messages::still_unknown(&error, &Doing::Creating);
-            failed(turn, generation, Dispatch::Unknown, message);
+        (Err(error), aim) => {
+            let message = messages::still_unknown(&error, &doing(&aim));
+            (Dispatch::Unknown, message)
         }
-    }
-    Some(())
+    };
+    failed(turn, generation, then, message);
 }
 
 /// Whether the list, as it was read before, may have had a connector of this name: then finding one proves nothing.
@@ -374,33 +391,9 @@ fn was_listed(turn: &Turn<'_>, name: &str) -> bool {
 /// Asks the tenant once more what became of the dialog's request.
 pub(super) fn ask_outcome(turn: &mut Turn<'_>) -> Option<()> {
     let generation = turn.next_generation();
-    let dialog = turn.state.dialog.as_mut()?;
-    let task = if let Dialog::NewConnector {
-        template,
-        request: Some(request),
-        ..
-    } = dialog
-    {
-        let creation = creation_of(request, template.as_ref());
-        LifecycleTask::LearnCreated(Box::new(creation))
-    } else if let Dialog::DeleteConnector {
-        script_name,
-        request: Some(request),
-        ..
-    } = dialog
-    {
-        LifecycleTask::LearnDeleted(Box::new(Deletion {
-            script_name: script_name.clone(),
-            request: (**request).clone(),
-        }))
-    } else {
-        return None;
-    };
-    if let Some((dispatch, _)) = dialog.request_mut()
-        && *dispatch == Dispatch::Unknown
-    {
-        *dispatch = Dispatch::Learning(generation);
-        lifecycle(turn, generation, task);
-    }
+    let dialog = dialog(turn).filter(|dialog| dialog.dispatch == Dispatch::Unknown)?;
+    let sent = Box::new(dialog.to_send()?);
+    dialog.dispatch = Dispatch::Learning(generation);
+    lifecycle(turn, generation, LifecycleTask::Learn(sent));
     Some(())
 }

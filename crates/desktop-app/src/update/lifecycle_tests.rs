@@ -19,14 +19,11 @@ use crate::{
     state::{
         AppState,
         apply::{Reply, StepAnswer},
-        dialogs::{Dialog, Dispatch},
+        dialogs::{Aim, Dialog, Dispatch, LifecycleRequest},
         route::ConnectorTab,
         session::SessionId,
     },
-    task::{
-        ConnectorTask, Creation, Deletion, HistoryTask, LifecycleTask, StoreTask, Task, TenantTask,
-        Work,
-    },
+    task::{ConnectorTask, HistoryTask, LifecycleTask, StoreTask, Task, TenantTask, Work},
     testing::{self, Server},
 };
 
@@ -71,42 +68,40 @@ fn opened() -> AppState {
     state
 }
 
-/// A dialog whose request was prepared, opened by `action`, and the command of its button.
-fn asked(action: Action) -> (AppState, Command) {
+/// A dialog whose request was prepared, opened by `action`.
+fn asked(action: Action) -> AppState {
     let mut state = opened();
     on_command(&mut state, action);
-    let command = match &mut state.dialog {
-        Some(Dialog::NewConnector { request, .. }) => {
-            *request = Some(Box::new(testing::prepared(creates())));
-            Command::Lifecycle(LifecycleCommand::Create)
-        }
-        Some(Dialog::DeleteConnector { request, .. }) => {
-            *request = Some(Box::new(testing::prepared(deletes())));
-            Command::Lifecycle(LifecycleCommand::Delete)
-        }
-        other => panic!("{other:?}"),
+    prepared(&mut state);
+    state
+}
+
+fn prepared(state: &mut AppState) {
+    let dialog = state.dialog.as_mut().and_then(Dialog::lifecycle_mut);
+    let dialog = dialog.unwrap();
+    let operation = match dialog.aim {
+        Aim::Make(_) => creates(),
+        Aim::Delete(_) => deletes(),
     };
-    (state, command)
+    dialog.request = Some(Box::new(testing::prepared(operation)));
 }
 
-fn sent(action: Action) -> (AppState, Vec<Task>) {
-    let (mut state, command) = asked(action);
-    let tasks = on_command(&mut state, command);
-    (state, tasks)
+fn sends(state: &mut AppState) -> Vec<Task> {
+    on_command(state, LifecycleCommand::Send)
 }
 
-fn creating(action: Action) -> (AppState, Generation, Box<Creation>) {
-    let (state, tasks) = sent(action);
-    let (generation, creation) = creation_among(&tasks);
+fn creating(action: Action) -> (AppState, Generation, Box<LifecycleRequest>) {
+    let mut state = asked(action);
+    let (generation, creation) = creation_among(&sends(&mut state));
     (state, generation, creation)
 }
 
-fn creation_among(tasks: &[Task]) -> (Generation, Box<Creation>) {
+fn creation_among(tasks: &[Task]) -> (Generation, Box<LifecycleRequest>) {
     match tasks {
         [
             Task::Work(Work::Tenant(
                 _,
-                TenantTask::Lifecycle(generation, LifecycleTask::Create(_, creation)),
+                TenantTask::Lifecycle(generation, LifecycleTask::Send(_, creation)),
             )),
         ] => (*generation, creation.clone()),
         other => panic!("{other:?}"),
@@ -114,23 +109,33 @@ fn creation_among(tasks: &[Task]) -> (Generation, Box<Creation>) {
 }
 
 /// The request that deletes among the tasks; it is sent once the snapshot before it is on disk.
-fn deletion(tasks: &[Task]) -> Option<(Generation, Box<Deletion>)> {
+fn deletion(tasks: &[Task]) -> Option<(Generation, Box<LifecycleRequest>)> {
     let [Task::InOrder(tasks)] = tasks else {
         return None;
     };
     match tasks.as_slice() {
         [
             Work::Store(StoreTask::History(_, _, HistoryTask::Take(_))),
-            Work::Tenant(_, TenantTask::Lifecycle(generation, LifecycleTask::Delete(_, deletion))),
+            Work::Tenant(_, TenantTask::Lifecycle(generation, LifecycleTask::Send(_, deletion))),
         ] => Some((*generation, deletion.clone())),
         _ => None,
     }
 }
 
-fn deleting() -> (AppState, Generation, Box<Deletion>) {
-    let (state, tasks) = sent(Action::DeleteConnector);
-    let (generation, deletion) = deletion(&tasks).unwrap();
+fn deleting() -> (AppState, Generation, Box<LifecycleRequest>) {
+    let mut state = asked(Action::DeleteConnector);
+    let (generation, deletion) = deletion(&sends(&mut state)).unwrap();
     (state, generation, deletion)
+}
+
+/// The tenant is read to learn what became of a request.
+fn learns(tasks: &[Task]) -> Option<Generation> {
+    match tasks {
+        [
+            Task::Work(Work::Tenant(_, TenantTask::Lifecycle(generation, LifecycleTask::Learn(_)))),
+        ] => Some(*generation),
+        _ => None,
+    }
 }
 
 fn of(generation: Generation, event: LifecycleEvent) -> Event {
@@ -139,43 +144,26 @@ fn of(generation: Generation, event: LifecycleEvent) -> Event {
 
 fn created(
     generation: Generation,
-    creation: Box<Creation>,
+    creation: Box<LifecycleRequest>,
     result: Result<(Option<ScriptName>, StepAnswer), Error>,
 ) -> Event {
-    of(generation, LifecycleEvent::Created(creation, result))
+    of(generation, LifecycleEvent::Answered(creation, result))
 }
 
-fn deleted(
-    generation: Generation,
-    deletion: Box<Deletion>,
-    result: Result<StepAnswer, Error>,
-) -> Event {
-    of(generation, LifecycleEvent::Deleted(deletion, result))
+/// The answer to a deletion is lost.
+fn lost(generation: Generation, deletion: Box<LifecycleRequest>) -> Event {
+    let lost = testing::failure(deletes(), Server::HangsUp);
+    of(generation, LifecycleEvent::Answered(deletion, Err(lost)))
 }
 
 fn dispatch(state: &AppState) -> Option<Dispatch> {
-    match &state.dialog {
-        Some(Dialog::NewConnector { dispatch, .. } | Dialog::DeleteConnector { dispatch, .. }) => {
-            Some(*dispatch)
-        }
-        _ => None,
-    }
+    let dialog = state.dialog.as_ref().and_then(Dialog::lifecycle);
+    dialog.map(|dialog| dialog.dispatch)
 }
 
 fn shown(state: &AppState) -> Option<&str> {
-    match &state.dialog {
-        Some(
-            Dialog::NewConnector {
-                failure: Some(failure),
-                ..
-            }
-            | Dialog::DeleteConnector {
-                failure: Some(failure),
-                ..
-            },
-        ) => Some(&failure.what),
-        _ => None,
-    }
+    let dialog = state.dialog.as_ref().and_then(Dialog::lifecycle)?;
+    Some(&dialog.failure.as_ref()?.what)
 }
 
 fn noticed(state: &AppState) -> Option<&str> {
@@ -184,7 +172,11 @@ fn noticed(state: &AppState) -> Option<&str> {
 }
 
 /// The creation is answered with a script name, and the connector is read.
-fn made(state: &mut AppState, (generation, creation): (Generation, Box<Creation>), detail: Value) {
+fn made(
+    state: &mut AppState,
+    (generation, creation): (Generation, Box<LifecycleRequest>),
+    detail: Value,
+) {
     let script_name = name(detail["scriptName"].as_str().unwrap());
     let answered = Ok((Some(script_name.clone()), answer()));
     let tasks = on_event(state, created(generation, creation, answered));
@@ -228,7 +220,7 @@ fn duplicate_starts_with_a_draft_of_all_that_the_other_has() {
 #[test]
 fn new_connector_starts_without_a_draft() {
     let (mut state, generation, creation) = creating(Action::NewConnector);
-    assert!(creation.template.is_none());
+    assert!(matches!(creation.aim, Aim::Make(None)));
 
     let answered = Ok((Some(name("canteen-tills")), answer()));
     on_event(&mut state, created(generation, creation, answered));
@@ -245,13 +237,9 @@ fn starter_becomes_the_draft_and_keeps_the_names_of_the_tenant() {
         &mut state,
         LifecycleCommand::StartWith(Some(Starter::Database)),
     );
-    let Some(Dialog::NewConnector { request, .. }) = &mut state.dialog else {
-        panic!("{:?}", state.dialog);
-    };
-    *request = Some(Box::new(testing::prepared(creates())));
+    prepared(&mut state);
     state.session_mut().unwrap().tab = ConnectorTab::History;
-    let tasks = on_command(&mut state, LifecycleCommand::Create);
-    let creation = creation_among(&tasks);
+    let creation = creation_among(&sends(&mut state));
 
     let detail = json!({"scriptName": "canteen-tills", "connectorMetadata": {"made": 1},
         "applicationXml": "<Application name='Canteen tills'/>"});
@@ -276,7 +264,7 @@ fn escape_and_cancel_do_nothing_while_the_request_is_on_its_way() {
     on_command(&mut state, Action::ShowAbout);
 
     assert_eq!(dispatch(&state), Some(Dispatch::Sending(generation)));
-    assert!(on_command(&mut state, LifecycleCommand::Create).is_empty());
+    assert!(sends(&mut state).is_empty());
 }
 
 #[test]
@@ -338,12 +326,9 @@ fn lost_answer_to_a_creation_reads_the_tenant_and_sends_nothing_again() {
 
     let tasks = on_event(&mut state, created(generation, creation, Err(lost)));
 
-    assert!(
-        matches!(tasks.as_slice(), [Task::Work(Work::Tenant(_, TenantTask::Lifecycle(asked, LifecycleTask::LearnCreated(_))))] if *asked == generation),
-        "{tasks:?}"
-    );
+    assert_eq!(learns(&tasks), Some(generation), "{tasks:?}");
     assert_eq!(dispatch(&state), Some(Dispatch::Learning(generation)));
-    assert!(on_command(&mut state, LifecycleCommand::Create).is_empty());
+    assert!(sends(&mut state).is_empty());
 }
 
 /// A creation whose answer was lost, and what a look at the tenant said.
@@ -351,11 +336,8 @@ fn learned(result: Result<(Outcome, Option<ScriptName>), Error>) -> AppState {
     let (mut state, generation, creation) = creating(Action::NewConnector);
     let lost = testing::failure(creates(), Server::HangsUp);
     on_event(&mut state, created(generation, creation.clone(), Err(lost)));
-    let event = of(
-        generation,
-        LifecycleEvent::CreationLearned(creation, result),
-    );
-    on_event(&mut state, event);
+    let event = LifecycleEvent::Learned(creation, result);
+    on_event(&mut state, of(generation, event));
     state
 }
 
@@ -377,47 +359,33 @@ fn creation_that_the_list_does_not_show_stays_unknown_and_can_be_asked_about_aga
         shown(&state),
         Some("It is not known whether “Canteen tills” was created")
     );
-    assert!(on_command(&mut state, LifecycleCommand::Create).is_empty());
+    assert!(sends(&mut state).is_empty());
     let tasks = on_command(&mut state, LifecycleCommand::AskOutcome);
-    assert_asked!(
-        tasks,
-        [Task::Work(Work::Tenant(
-            _,
-            TenantTask::Lifecycle(_, LifecycleTask::LearnCreated(_))
-        ))]
-    );
+    assert!(learns(&tasks).is_some(), "{tasks:?}");
 }
 
 #[test]
 fn lost_answer_to_a_deletion_is_sent_again_only_once_it_is_known_that_it_did_nothing() {
     let (mut state, generation, sent) = deleting();
-    let lost = testing::failure(deletes(), Server::HangsUp);
-    let tasks = on_event(&mut state, deleted(generation, sent.clone(), Err(lost)));
-    assert_asked!(
-        tasks,
-        [Task::Work(Work::Tenant(
-            _,
-            TenantTask::Lifecycle(_, LifecycleTask::LearnDeleted(_))
-        ))]
-    );
-    assert!(on_command(&mut state, LifecycleCommand::Delete).is_empty());
+    let tasks = on_event(&mut state, lost(generation, sent.clone()));
+    assert!(learns(&tasks).is_some(), "{tasks:?}");
+    assert!(sends(&mut state).is_empty());
 
-    let learned = LifecycleEvent::DeletionLearned(sent, Ok(Outcome::NotMade));
+    let learned = LifecycleEvent::Learned(sent, Ok((Outcome::NotMade, None)));
     let event = of(generation, learned);
     on_event(&mut state, event);
 
     assert_eq!(shown(&state), Some("“badge-system” was not deleted"));
-    let again = on_command(&mut state, LifecycleCommand::Delete);
+    let again = sends(&mut state);
     assert!(deletion(&again).is_some(), "{again:?}");
 }
 
 #[test]
 fn deletion_that_turns_out_to_be_done_closes_the_connector() {
     let (mut state, generation, deletion) = deleting();
-    let lost = testing::failure(deletes(), Server::HangsUp);
-    on_event(&mut state, deleted(generation, deletion.clone(), Err(lost)));
+    on_event(&mut state, lost(generation, deletion.clone()));
 
-    let learned = LifecycleEvent::DeletionLearned(deletion, Ok(Outcome::Made));
+    let learned = LifecycleEvent::Learned(deletion, Ok((Outcome::Made, None)));
     let event = of(generation, learned);
     on_event(&mut state, event);
 
@@ -439,20 +407,18 @@ fn request_prepared_for_what_was_typed_before_is_not_shown() {
     on_command(&mut state, new("Canteen tills"));
     let Some(Task::Work(Work::Tenant(
         _,
-        TenantTask::Lifecycle(generation, LifecycleTask::PrepareCreate(_)),
+        TenantTask::Lifecycle(generation, LifecycleTask::Prepare(_)),
     ))) = first.first()
     else {
         panic!("{first:?}");
     };
 
     let prepared = Ok(Box::new(testing::prepared(creates())));
-    let event = of(*generation, LifecycleEvent::CreatePrepared(prepared));
+    let event = of(*generation, LifecycleEvent::Prepared(prepared));
     on_event(&mut state, event);
 
-    assert!(matches!(
-        &state.dialog,
-        Some(Dialog::NewConnector { request: None, .. })
-    ));
+    let dialog = state.dialog.as_ref().and_then(Dialog::lifecycle);
+    assert!(dialog.unwrap().request.is_none());
 }
 
 #[test]
@@ -462,7 +428,10 @@ fn template_is_what_was_shown_when_the_dialog_was_opened() {
 
     state.session_mut().unwrap().open.clear();
 
-    assert_eq!(creation.template.unwrap().content, shown);
+    let Aim::Make(Some(template)) = creation.aim else {
+        panic!("{creation:?}");
+    };
+    assert_eq!(template.content, shown);
 }
 
 #[test]
@@ -486,18 +455,18 @@ fn nothing_computed_of_a_deleted_connector_passes_for_a_new_one_of_its_name() {
 #[test]
 fn nothing_is_made_or_deleted_where_a_second_person_is_asked_for() {
     for action in [Action::NewConnector, Action::DeleteConnector] {
-        let (mut state, command) = asked(action);
+        let mut state = asked(action);
         let profile = &mut state.session_mut().unwrap().profile;
         (profile.protected, profile.second_person) = (true, true);
         let named = SessionCommand::NameTenant("acme-sb".to_owned());
 
         on_command(&mut state, named.clone());
-        assert!(on_command(&mut state, command.clone()).is_empty());
+        assert!(sends(&mut state).is_empty());
         assert_eq!(dispatch(&state), Some(Dispatch::Ready));
 
         state.session_mut().unwrap().profile.second_person = false;
         on_command(&mut state, named);
-        assert!(!on_command(&mut state, command).is_empty());
+        assert!(!sends(&mut state).is_empty());
     }
 }
 
@@ -508,16 +477,10 @@ fn creation_that_is_answered_without_a_name_reads_the_tenant_and_keeps_its_draft
 
     let tasks = on_event(&mut state, nameless);
 
-    assert_asked!(
-        tasks,
-        [Task::Work(Work::Tenant(
-            _,
-            TenantTask::Lifecycle(_, LifecycleTask::LearnCreated(_))
-        ))]
-    );
+    assert!(learns(&tasks).is_some(), "{tasks:?}");
     assert_eq!(dispatch(&state), Some(Dispatch::Learning(generation)));
     let learned = Ok((Outcome::Made, Some(name("badge-copy"))));
-    let event = LifecycleEvent::CreationLearned(creation, learned);
+    let event = LifecycleEvent::Learned(creation, learned);
     on_event(&mut state, of(generation, event));
     assert!(state.open_connector().unwrap().template.is_some());
 }
@@ -533,7 +496,7 @@ fn nothing_of_a_lost_creation_leads_to_a_second_one() {
         let mut state = learned(result);
 
         assert_eq!(dispatch(&state), Some(Dispatch::Unknown));
-        assert!(on_command(&mut state, LifecycleCommand::Create).is_empty());
+        assert!(sends(&mut state).is_empty());
     }
 }
 
@@ -545,7 +508,7 @@ fn a_connector_that_may_have_been_there_before_is_not_taken_for_the_created_one(
     on_event(&mut state, created(generation, creation.clone(), Err(lost)));
 
     let learned = Ok((Outcome::Made, Some(name("canteen-tills"))));
-    let event = LifecycleEvent::CreationLearned(creation, learned);
+    let event = LifecycleEvent::Learned(creation, learned);
     on_event(&mut state, of(generation, event));
 
     assert_eq!(dispatch(&state), Some(Dispatch::Unknown));

@@ -192,7 +192,7 @@ fn sign_in_again(turn: &mut Turn<'_>, profile: Profile) -> Option<()> {
         run.cut_off(turn.state.now);
     }
     let mut dialog = turn.state.dialog.take();
-    dialog.take_if(|dialog| !matches!(dialog, Dialog::NewConnector { .. }));
+    dialog.take_if(|dialog| !dialog.makes());
     begin(turn, profile);
     // What was typed for a new connector is of use to the new token, too.
     turn.state.dialog = dialog;

@@ -22,6 +22,8 @@ use crate::{
 
 /// One command, event or tick at work. What it is about is the shown session for a command, the session that asked for
 /// an answer, and one living session after the other for a tick.
+///
+/// A handler ends with `None` where what it is about is missing; nobody asks whether it did.
 pub(super) struct Turn<'a> {
     pub(super) state: &'a mut AppState,
     pub(super) tasks: &'a mut Vec<Task>,

@@ -1,6 +1,7 @@
 //! Delete a connector: the request, the sources that use it, and the names to type.
 
 use egui::{Context, Frame, Margin, Ui};
+use patchpanel_core_models::ids::ScriptName;
 
 use super::dispatch;
 use crate::{
@@ -9,8 +10,7 @@ use crate::{
     messages::{quantity, refusals},
     screens::{failure, impact as used_by},
     state::{
-        AppState, connectors::OpenConnector, dialogs::Dialog as Question, impact::Impact,
-        remote::Remote,
+        AppState, connectors::OpenConnector, dialogs::Lifecycle, impact::Impact, remote::Remote,
     },
     theme::{Tokens, Tone},
     view_models::{apply::part_title, impact, time},
@@ -56,19 +56,16 @@ impl Demands {
 pub(super) fn ui(
     ctx: &Context,
     state: &AppState,
-    question: &Question,
+    (asked, script_name): (&Lifecycle, &ScriptName),
     view: &mut View,
     commands: &mut Commands,
 ) -> bool {
-    let Question::DeleteConnector {
-        script_name,
+    let Lifecycle {
         request,
         dispatch,
         failure,
-    } = question
-    else {
-        return true;
-    };
+        ..
+    } = asked;
     let Some(session) = state.session() else {
         return true;
     };
@@ -133,7 +130,7 @@ pub(super) fn ui(
         if demands.tenant.is_some() {
             commands.push(SessionCommand::NameTenant(view.tenant.clone()));
         }
-        commands.push(LifecycleCommand::Delete);
+        commands.push(LifecycleCommand::Send);
     }
     answer.closed || cancel
 }

@@ -24,13 +24,17 @@ use egui::Ui;
 
 use crate::{
     command::{AppCommand, Commands},
-    state::{AppState, dialogs::Dialog},
+    state::{
+        AppState,
+        dialogs::{Aim, Dialog},
+    },
 };
 
 /// What is typed in dialogs; emptied whenever another dialog opens.
 #[derive(Default)]
 pub struct View {
-    open: Option<std::mem::Discriminant<Dialog>>,
+    /// Which dialog is open, and whether it makes a connector.
+    open: Option<(std::mem::Discriminant<Dialog>, bool)>,
     choose_side: choose_side::View,
     new_connector: new_connector::View,
     open_by_script_name: open_by_script_name::View,
@@ -46,7 +50,8 @@ pub struct View {
 impl View {
     /// Starts each dialog empty, and says whether it was opened just now.
     fn follow(&mut self, dialog: Option<&Dialog>) -> Opened {
-        let open = dialog.map(std::mem::discriminant);
+        let kind = |dialog: &Dialog| (std::mem::discriminant(dialog), dialog.makes());
+        let open = dialog.map(kind);
         if self.open == open {
             return Opened::Before;
         }
@@ -71,35 +76,24 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
     let Some(dialog) = &state.dialog else { return };
     let ctx = ui.ctx().clone();
     let closed = match dialog {
-        Dialog::NewConnector {
-            template,
-            asked: _,
-            request,
-            dispatch,
-            failure,
-        } => {
-            let asked = new_connector::Asked {
-                template: template.as_ref(),
-                request: request.as_deref(),
-                dispatch: *dispatch,
-                failure: failure.as_ref(),
-            };
-            new_connector::ui(
+        Dialog::Lifecycle(dialog) => match &dialog.aim {
+            Aim::Make(template) => new_connector::ui(
                 &ctx,
                 state,
-                asked,
+                (dialog, template.as_ref()),
                 (&mut view.new_connector, opened),
                 commands,
-            )
-        }
+            ),
+            Aim::Delete(name) => {
+                let view = &mut view.delete_connector;
+                delete_connector::ui(&ctx, state, (dialog, name), view, commands)
+            }
+        },
         Dialog::ChooseSide(end) => {
             choose_side::ui(&ctx, state, *end, &mut view.choose_side, commands)
         }
         Dialog::OpenByScriptName => {
             open_by_script_name::ui(&ctx, state, &mut view.open_by_script_name, commands)
-        }
-        Dialog::DeleteConnector { .. } => {
-            delete_connector::ui(&ctx, state, dialog, &mut view.delete_connector, commands)
         }
         Dialog::ReplaceInAll => replace_in_all::ui(&ctx, state, &mut view.replace_in_all, commands),
         Dialog::SavePlan => save_plan::ui(&ctx, &mut view.save_plan, commands),

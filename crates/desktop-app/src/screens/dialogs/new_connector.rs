@@ -12,11 +12,11 @@ use super::{Opened, dispatch};
 use crate::{
     command::{Action, AppCommand, Commands, LifecycleCommand},
     icons,
-    messages::{UserMessage, refusals},
+    messages::refusals,
     screens::tenant_name::TenantName,
     state::{
         AppState,
-        dialogs::Dispatch,
+        dialogs::{Dispatch, Lifecycle},
         template::{Origin, Template},
     },
     view_models::quantity,
@@ -28,14 +28,8 @@ const LEFT_OUT: usize = 5;
 const FIELD: f32 = 344.0;
 const ALL_PARTS: &str = "all documents, translations and metadata";
 
-/// What was asked of the server so far.
-#[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
-    pub(super) template: Option<&'a Template>,
-    pub(super) request: Option<&'a PreparedRequest>,
-    pub(super) dispatch: Dispatch,
-    pub(super) failure: Option<&'a UserMessage>,
-}
+/// What was asked of the server so far, and what the new connector starts with.
+type Asked<'a> = (&'a Lifecycle, Option<&'a Template>);
 
 pub(super) struct View {
     name: String,
@@ -118,11 +112,11 @@ impl View {
 pub(super) fn ui(
     ctx: &Context,
     state: &AppState,
-    asked: Asked<'_>,
+    (asked, template): Asked<'_>,
     (view, opened): (&mut View, Opened),
     commands: &mut Commands,
 ) -> bool {
-    if let (Opened::Now, Some(template)) = (opened, asked.template) {
+    if let (Opened::Now, Some(template)) = (opened, template) {
         view.start_from(template);
     }
     let Some(session) = state.session() else {
@@ -131,14 +125,14 @@ pub(super) fn ui(
     let tenant = session.tenant_name();
     let is_protected = session.profile.protected;
     let asks_name = !session.needs_no_name(state.now);
-    let title = match asked.template.map(|template| &template.origin) {
+    let title = match template.map(|template| &template.origin) {
         Some(Origin::Duplicate(name)) => format!("Duplicate “{name}” in {tenant}"),
         Some(Origin::Deleted(name)) => format!("Create “{name}” again in {tenant}"),
         Some(Origin::Starter(_) | Origin::Files { .. }) | None => {
             format!("New connector in {tenant}")
         }
     };
-    let ready = prepare(view, asked.request, commands);
+    let ready = prepare(view, asked.request.as_deref(), commands);
     let unnamed = asks_name && !session.is_tenant_named(&view.tenant.typed);
     let not_ready = dispatch::not_now(asked.dispatch)
         .or_else(|| refusals::second_person(session))
@@ -151,7 +145,7 @@ pub(super) fn ui(
         .show(
             ctx,
             |ui| {
-                body(ui, state, view, asked, commands);
+                body(ui, state, view, (asked, template), commands);
                 if asks_name {
                     name_ui(ui, &tenant, view);
                 }
@@ -176,7 +170,7 @@ pub(super) fn ui(
         if asks_name {
             commands.push(view.tenant.command());
         }
-        commands.push(LifecycleCommand::Create);
+        commands.push(LifecycleCommand::Send);
     }
     answer.closed || cancel
 }
@@ -204,15 +198,21 @@ fn not_ready(view: &View, ready: bool) -> Option<&'static str> {
     (!ready).then_some("The request is being prepared")
 }
 
-fn body(ui: &mut Ui, state: &AppState, view: &mut View, asked: Asked<'_>, commands: &mut Commands) {
+fn body(
+    ui: &mut Ui,
+    state: &AppState,
+    view: &mut View,
+    (asked, template): Asked<'_>,
+    commands: &mut Commands,
+) {
     ui.spacing_mut().item_spacing.y = 8.0;
     // What was sent stays as it was sent until it is known what became of it.
     let free = asked.dispatch == Dispatch::Ready;
     ui.add_enabled_ui(free, |ui| {
-        beginning(ui, asked.template, commands);
+        beginning(ui, template, commands);
         fields(ui, view);
     });
-    if let Some(template) = asked.template {
+    if let Some(template) = template {
         starts_with(ui, template);
     }
     if view.status != Status::Released {
@@ -221,11 +221,11 @@ fn body(ui: &mut Ui, state: &AppState, view: &mut View, asked: Asked<'_>, comman
             "The server’s list shows released connectors only. Patchpanel remembers this one.",
         );
     }
-    if let Some(request) = asked.request {
+    if let Some(request) = &asked.request {
         request_line(ui, request.method(), request.path());
         text::code_block(ui, &request.body_text());
     }
-    if let Some(failure) = asked.failure {
+    if let Some(failure) = &asked.failure {
         dispatch::failure_ui(ui, state, failure, commands);
     }
 }

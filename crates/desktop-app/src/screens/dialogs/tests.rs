@@ -7,7 +7,7 @@ use crate::{
     screens::testing::{self, *},
     state::{
         backups::{BackupWork, Writes},
-        dialogs::{Dispatch, LeaveReason},
+        dialogs::{Aim, Dispatch, LeaveReason, Lifecycle},
         local_store::StoreState,
         profiles::ProfileId,
         template::{Origin, Template},
@@ -18,12 +18,12 @@ fn deleting(dispatch: Dispatch, failure: Option<UserMessage>) -> AppState {
     let mut state = testing::signed_in();
     let session = state.session_mut().unwrap();
     let open = testing::open(session, json!({"scriptName": "badge-system"}));
-    state.dialog = Some(Dialog::DeleteConnector {
-        script_name: open.script_name.clone(),
-        request: None,
+    let aim = Aim::Delete(open.script_name.clone());
+    state.dialog = Some(Dialog::Lifecycle(Lifecycle {
         dispatch,
         failure,
-    });
+        ..Lifecycle::new(aim)
+    }));
     state
 }
 
@@ -232,13 +232,7 @@ fn template(status: &str) -> Dialog {
         direct_connect: true,
         content: Default::default(),
     };
-    Dialog::NewConnector {
-        template: Some(template),
-        asked: None,
-        request: None,
-        dispatch: Dispatch::Ready,
-        failure: None,
-    }
+    Dialog::Lifecycle(Lifecycle::new(Aim::Make(Some(template))))
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::{
     state::remote::Generation,
     state::{
         AppState,
-        dialogs::{Dialog, Dispatch},
+        dialogs::{Aim, Dialog, Dispatch, Lifecycle},
         local_store::{StoreFailure, StoreFailureKind},
         message::UserMessage,
         session::SessionId,
@@ -27,13 +27,11 @@ fn asked() -> AppState {
         .server
         .ask(ASKED);
     session.connectors.ask(ASKED);
-    state.dialog = Some(Dialog::NewConnector {
-        template: None,
+    state.dialog = Some(Dialog::Lifecycle(Lifecycle {
         asked: Some(ASKED),
-        request: None,
         dispatch: Dispatch::Sending(ASKED),
-        failure: None,
-    });
+        ..Lifecycle::new(Aim::Make(None))
+    }));
     state
 }
 

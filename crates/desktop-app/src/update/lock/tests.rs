@@ -10,7 +10,7 @@ use crate::{
     state::AppState,
     state::remote::Generation,
     state::{
-        dialogs::{Dialog, LeaveReason},
+        dialogs::{Aim, Dialog, Dispatch, LeaveReason, Lifecycle},
         profiles::ProfileId,
         remote::Remote,
         route::Route,
@@ -122,13 +122,9 @@ fn a_clock_set_back_neither_locks_nor_keeps_it_open_for_ever() {
 #[test]
 fn a_step_on_its_way_is_awaited_before_it_locks() {
     let mut state = working();
-    state.dialog = Some(Dialog::NewConnector {
-        asked: None,
-        template: None,
-        request: None,
-        dispatch: crate::state::dialogs::Dispatch::Sending(crate::state::remote::Generation(1)),
-        failure: None,
-    });
+    let mut dialog = Lifecycle::new(Aim::Make(None));
+    dialog.dispatch = Dispatch::Sending(crate::state::remote::Generation(1));
+    state.dialog = Some(Dialog::Lifecycle(dialog));
 
     later(&mut state, 600);
     assert_eq!(state.lock, None);

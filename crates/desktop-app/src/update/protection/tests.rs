@@ -5,7 +5,7 @@ use crate::{
     command::{Action, ApplyCommand, Command, LifecycleCommand, SessionCommand},
     state::{
         AppState,
-        dialogs::{Dialog, Dispatch},
+        dialogs::{Aim, Dialog, Lifecycle},
         profiles::ProfileId,
     },
     task::{ConnectorTask, HistoryTask, LifecycleTask, StoreTask, Task, TenantTask, Work},
@@ -146,24 +146,21 @@ fn signing_out_and_switching_and_signing_in_again_end_the_time() {
 #[test]
 fn a_connector_is_made_in_a_protected_tenant_only_while_it_is_unlocked() {
     let mut state = reviewed();
-    state.dialog = Some(Dialog::NewConnector {
-        template: None,
-        asked: None,
+    state.dialog = Some(Dialog::Lifecycle(Lifecycle {
         request: Some(Box::new(sample::plan().steps[0].request.clone())),
-        dispatch: Dispatch::Ready,
-        failure: None,
-    });
+        ..Lifecycle::new(Aim::Make(None))
+    }));
 
-    assert!(on_command(&mut state, LifecycleCommand::Create).is_empty());
+    assert!(on_command(&mut state, LifecycleCommand::Send).is_empty());
     on_command(&mut state, named("acme"));
     later(&mut state, 60);
-    let tasks = on_command(&mut state, LifecycleCommand::Create);
+    let tasks = on_command(&mut state, LifecycleCommand::Send);
 
     assert_asked!(
         tasks,
         [Task::Work(Work::Tenant(
             _,
-            TenantTask::Lifecycle(_, LifecycleTask::Create(_, _))
+            TenantTask::Lifecycle(_, LifecycleTask::Send(_, _))
         ))]
     );
 }
@@ -173,18 +170,16 @@ fn deleting_asks_for_the_name_every_time() {
     let mut state = reviewed();
     let script_name = "workday".parse().unwrap();
     let request = sample::plan().steps[0].request.clone();
-    state.dialog = Some(Dialog::DeleteConnector {
-        script_name,
+    state.dialog = Some(Dialog::Lifecycle(Lifecycle {
         request: Some(Box::new(request)),
-        dispatch: Dispatch::Ready,
-        failure: None,
-    });
+        ..Lifecycle::new(Aim::Delete(script_name))
+    }));
     on_command(&mut state, named("acme"));
     later(&mut state, 1);
 
-    assert!(on_command(&mut state, LifecycleCommand::Delete).is_empty());
+    assert!(on_command(&mut state, LifecycleCommand::Send).is_empty());
     on_command(&mut state, named("acme"));
-    let tasks = on_command(&mut state, LifecycleCommand::Delete);
+    let tasks = on_command(&mut state, LifecycleCommand::Send);
 
     let [Task::InOrder(tasks)] = tasks.as_slice() else {
         panic!("{tasks:?}");
@@ -194,7 +189,7 @@ fn deleting_asks_for_the_name_every_time() {
             tasks.last(),
             Some(Work::Tenant(
                 _,
-                TenantTask::Lifecycle(_, LifecycleTask::Delete(_, _))
+                TenantTask::Lifecycle(_, LifecycleTask::Send(_, _))
             ))
         ),
         "{tasks:?}"

@@ -109,13 +109,9 @@ fn refusal(event: &SessionEvent) -> Option<&Error> {
             | ConnectorEvent::ChoicesStored(_) => None,
         },
         SessionEvent::Lifecycle(_, event) => match event {
-            LifecycleEvent::Created(_, result) => result.as_ref().err(),
-            LifecycleEvent::Deleted(_, result) => result.as_ref().err(),
-            LifecycleEvent::CreationLearned(_, result) => result.as_ref().err(),
-            LifecycleEvent::DeletionLearned(_, result) => result.as_ref().err(),
-            LifecycleEvent::CreatePrepared(_)
-            | LifecycleEvent::DeletePrepared(..)
-            | LifecycleEvent::NotSent(_) => None,
+            LifecycleEvent::Answered(_, result) => result.as_ref().err(),
+            LifecycleEvent::Learned(_, result) => result.as_ref().err(),
+            LifecycleEvent::Prepared(_) | LifecycleEvent::NotSent(_) => None,
         },
         SessionEvent::SignInEnded(_)
         | SessionEvent::BrowserWaits(_)
