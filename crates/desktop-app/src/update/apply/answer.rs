@@ -59,7 +59,7 @@ pub(super) fn answered(
         creation::remember(turn, &given);
     }
     match (is_done, is_creation) {
-        (true, true) => creation::made(turn, script_name),
+        (true, true) => creation::made(turn, script_name)?,
         (true, false) => send_next(turn)?,
         (false, _) => end(turn)?,
     }

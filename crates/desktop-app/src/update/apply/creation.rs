@@ -28,15 +28,15 @@ use crate::{
 };
 
 /// The server says that it created the connector: that is read before anything else is sent.
-pub(super) fn made(turn: &mut Turn<'_>, script_name: &ScriptName) {
+pub(super) fn made(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option<()> {
     let run = turn.run_mut();
     let Some(run) = run.filter(|run| run.stage == ApplyStage::Running) else {
-        end(turn);
-        return;
+        return end(turn);
     };
     run.stage = ApplyStage::Checking(Resume::Rest);
     run.leave_rest();
     reading::read(turn, script_name);
+    Some(())
 }
 
 /// A connector of this name is there by the server's own words, so that it is found again.
@@ -51,27 +51,20 @@ pub(in crate::update) fn found(
     turn: &mut Turn<'_>,
     script_name: &ScriptName,
     generation: Generation,
-) {
+) -> Option<()> {
     let now = turn.state.now;
-    let Some(session) = turn.session_mut() else {
-        return;
-    };
+    let session = turn.session_mut()?;
     let run = session.apply.as_mut();
     let run = run.filter(|run| run.script_name == *script_name);
     if run.as_ref().is_some_and(|run| !run.is_told_by(generation)) {
-        return;
+        return None;
     }
-    let Some(open) = session.open.get_mut(script_name) else {
-        return;
-    };
+    let open = session.open.get_mut(script_name)?;
     let unread = run.filter(|run| run.is_creation_unread());
     let sent = unread.and_then(|run| run.steps.first()?.step.creates().cloned());
-    let (Some(new), Some(detail)) = (
-        sent.clone().or(open.unmade.take().map(|new| *new)),
-        open.detail(),
-    ) else {
-        return;
-    };
+    let unmade = open.unmade.take().map(|new| *new);
+    let new = sent.clone().or(unmade)?;
+    let detail = open.detail()?;
     // What is found without a request of ours is somebody else's, however it looks.
     let is_ours = sent.is_some() && is_as_made(&new, detail);
     let server = Content::from(detail);
@@ -81,14 +74,15 @@ pub(in crate::update) fn found(
     open.draft.rebase(draft, now);
     documents::check_all(turn, script_name);
     if sent.is_some() {
-        read(turn, is_ours.then_some(server));
+        read(turn, is_ours.then_some(server))?;
     }
+    Some(())
 }
 
 /// The connector of the run was read: with what it has, if that is what was asked for.
-fn read(turn: &mut Turn<'_>, server: Option<Content>) {
+fn read(turn: &mut Turn<'_>, server: Option<Content>) -> Option<()> {
     let at = turn.state.now;
-    let Some(run) = turn.run_mut() else { return };
+    let run = turn.run_mut()?;
     let finding = if server.is_some() {
         Finding::Draft
     } else {
@@ -97,9 +91,7 @@ fn read(turn: &mut Turn<'_>, server: Option<Content>) {
     if let Some(server) = server {
         run.before = Arc::new(server);
     }
-    let Some(step) = run.steps.first_mut() else {
-        return;
-    };
+    let step = run.steps.first_mut()?;
     let was_unknown = step.is_unknown();
     step.read_back = Some(ReadBack { at, finding });
     if was_unknown {
@@ -122,16 +114,17 @@ fn read(turn: &mut Turn<'_>, server: Option<Content>) {
             leave::moved(turn);
         }
     }
+    Some(())
 }
 
 /// A person looked and says that nobody will learn what became of the request.
-pub(super) fn forget(turn: &mut Turn<'_>) {
-    let run = turn.run_mut().filter(|run| run.waits_for_creation());
-    let Some(run) = run else { return };
+pub(super) fn forget(turn: &mut Turn<'_>) -> Option<()> {
+    let run = turn.run_mut().filter(|run| run.waits_for_creation())?;
     run.attention = Attention::Left;
     let script_name = run.script_name.clone();
     let entry = run.steps.first().and_then(|step| step.entry);
     outcome::note(turn, entry, audit::LET_GO);
     turn.notify(NoticeKind::Warning, messages::let_go(&script_name));
     leave::close(turn);
+    Some(())
 }

@@ -45,7 +45,7 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ApplyCommand) -> Option<()> {
         ApplyCommand::Resume(resume) => resume::resume(turn, resume)?,
         ApplyCommand::Undo(id) => undo::undo(turn, id)?,
         ApplyCommand::ReviewRest => leave::review_rest(turn)?,
-        ApplyCommand::ForgetCreation => creation::forget(turn),
+        ApplyCommand::ForgetCreation => creation::forget(turn)?,
         ApplyCommand::ShowPlace(step) => leave::show_place(turn, step)?,
     }
     Some(())
