@@ -103,6 +103,13 @@ pub(crate) fn open(session: &mut Session, detail: Value) -> &mut OpenConnector {
     connector
 }
 
+/// The sandbox with one open connector whose detail is `detail`.
+pub(crate) fn opened(detail: Value) -> AppState {
+    let mut state = signed_in();
+    open(state.session_mut().unwrap(), detail);
+    state
+}
+
 /// Opens and shows a connector that was made by hand.
 pub(crate) fn show(session: &mut Session, connector: OpenConnector) {
     let script_name = connector.script_name.clone();

@@ -132,9 +132,8 @@ mod tests {
     };
 
     fn window(impact: Remote<Impact>) -> Harness<'static, Stage> {
-        let mut state = testing::signed_in();
-        let session = state.session_mut().unwrap();
-        testing::open(session, json!({"scriptName": "badge-system"})).impact = impact;
+        let mut state = testing::opened(json!({"scriptName": "badge-system"}));
+        testing::only_open(&mut state).impact = impact;
         testing::stage(state, |ui, state, _, commands| {
             let connector = state.open_connector().unwrap();
             let effects = ["These sources show the new form at once."];

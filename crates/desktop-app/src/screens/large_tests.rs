@@ -68,7 +68,6 @@ fn large() -> AppState {
         .into_iter()
         .map(|locale| (locale, &*texts))
         .collect();
-    let mut state = testing::signed_in();
     let detail = json!({
         "scriptName": "large",
         "sourceConfigXml": form(),
@@ -76,8 +75,7 @@ fn large() -> AppState {
         "correlationConfigXml": correlation(),
         "translationProperties": texts,
     });
-    testing::open(state.session_mut().unwrap(), detail);
-    state
+    testing::opened(detail)
 }
 
 #[expect(clippy::disallowed_methods, reason = "measures how long frames take")]

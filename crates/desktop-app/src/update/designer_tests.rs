@@ -42,12 +42,10 @@ const LOCALES: [Locale; 3] = [Locale::En, Locale::De, Locale::Ja];
 type Dice = (u8, Index, Index, Index, Index);
 
 fn opened() -> AppState {
-    let mut state = testing::signed_in();
     let texts = json!({"en": "# Texts\r\nmenuLabel_Connection = Connection\r\n", "de": "menuLabel_Connection=Verbindung"});
     let detail = json!({"scriptName": "workday", "sourceConfigXml": FORM, "applicationXml": TEMPLATE,
         "correlationConfigXml": CORRELATION, "translationProperties": texts});
-    testing::open(state.session_mut().unwrap(), detail);
-    state
+    testing::opened(detail)
 }
 
 fn draft(state: &AppState) -> &DraftState {

@@ -75,9 +75,8 @@ mod tests {
 
     #[test]
     fn an_english_text_in_other_languages_is_marked_to_be_translated() {
-        let mut state = testing::signed_in();
         let detail = json!({"scriptName": "workday", "translationProperties": {"en": "a=A\n", "de": "a=Ä\n"}});
-        testing::open(state.session_mut().unwrap(), detail);
+        let mut state = testing::opened(detail);
 
         on_command(
             &mut state,

@@ -154,11 +154,9 @@ mod tests {
     }
 
     fn opened_with(form: &str, texts: &serde_json::Value) -> AppState {
-        let mut state = testing::signed_in();
         let detail = json!({"scriptName": "workday", "sourceConfigXml": form,
             "applicationXml": TEMPLATE, "translationProperties": texts});
-        testing::open(state.session_mut().unwrap(), detail);
-        state
+        testing::opened(detail)
     }
 
     fn draft(state: &AppState) -> &DraftState {

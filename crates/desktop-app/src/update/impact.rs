@@ -92,11 +92,7 @@ mod tests {
 
     #[test]
     fn who_uses_a_connector_is_asked_once_and_again_with_each_review_and_before_it_is_deleted() {
-        let mut state = testing::signed_in();
-        testing::open(
-            state.session_mut().unwrap(),
-            json!({"scriptName": "badge-system"}),
-        );
+        let mut state = testing::opened(json!({"scriptName": "badge-system"}));
         let first = asked_impact(&read(&mut state)).unwrap();
         assert_eq!(asked_impact(&read(&mut state)), None, "it is being asked");
 

@@ -337,10 +337,9 @@ mod tests {
 
     #[test]
     fn what_is_replaced_leaves_marks_escapes_and_other_texts_as_they_are() {
-        let mut state = testing::signed_in();
         let german = "# to translate\na=\\u00dc Host\nb=Host\n";
         let detail = json!({"scriptName": "workday", "translationProperties": {"de": german}});
-        testing::open(state.session_mut().unwrap(), detail);
+        let mut state = testing::opened(detail);
         let replacing = Replacing {
             find: "host".to_owned(),
             with: "Server".to_owned(),

@@ -7,17 +7,12 @@ use crate::{
 };
 
 fn opened() -> AppState {
-    let mut state = testing::signed_in();
-    testing::open(
-        state.session_mut().unwrap(),
-        json!({
-            "name": "Workday Custom EMEA", "scriptName": "workday-custom-emea", "type": "workday", "status": "RELEASED",
-            "className": "sailpoint.connector.WorkdayAccountsConnector", "directConnect": true,
-            "s3Location": "custom-connector/workday-custom-emea", "uploadedFiles": ["workday.jar"], "sourceConfigXml": "<Form/>",
-            "connectorMetadata": {"platform": "ccg"}, "translationProperties": {"en": "a=1", "fr": ""},
-        }),
-    );
-    state
+    testing::opened(json!({
+        "name": "Workday Custom EMEA", "scriptName": "workday-custom-emea", "type": "workday", "status": "RELEASED",
+        "className": "sailpoint.connector.WorkdayAccountsConnector", "directConnect": true,
+        "s3Location": "custom-connector/workday-custom-emea", "uploadedFiles": ["workday.jar"], "sourceConfigXml": "<Form/>",
+        "connectorMetadata": {"platform": "ccg"}, "translationProperties": {"en": "a=1", "fr": ""},
+    }))
 }
 
 fn pane(state: AppState) -> Harness<'static, Stage> {

@@ -130,9 +130,7 @@ fn switching_to_the_same_tenant_by_another_profile_says_which_drafts_that_ends()
 }
 
 fn asking(dialog: Dialog) -> Harness<'static, Stage> {
-    let mut state = testing::signed_in();
-    let session = state.session_mut().unwrap();
-    testing::open(session, json!({"scriptName": "badge-system"}));
+    let mut state = testing::opened(json!({"scriptName": "badge-system"}));
     state.dialog = Some(dialog);
     window(state)
 }
@@ -198,10 +196,9 @@ fn what_is_copied_from_a_row_is_confirmed_as_everywhere() {
 
 #[test]
 fn a_text_is_replaced_in_all_documents_after_its_lines_were_seen() {
-    let mut state = testing::signed_in();
     let detail = json!({"scriptName": "badge-system", "sourceConfigXml": "<Form name='con_a'/>",
         "translationProperties": {"en": "con_a=A\n"}});
-    testing::open(state.session_mut().unwrap(), detail);
+    let mut state = testing::opened(detail);
     state.dialog = Some(Dialog::ReplaceInAll);
     let mut harness = window(state);
 

@@ -25,10 +25,9 @@ fn draw(ui: &mut Ui, state: &AppState, views: &mut Views, commands: &mut Command
 }
 
 fn stage() -> Harness<'static, Stage> {
-    let mut state = testing::signed_in();
     let detail = json!({"name": "HR", "scriptName": "hr",
         "sourceConfigXml": FORM, "applicationXml": TEMPLATE});
-    testing::open(state.session_mut().unwrap(), detail);
+    let state = testing::opened(detail);
     testing::stage_of([1200.0, 700.0], state, draw)
 }
 

@@ -46,9 +46,8 @@ fn stage(problems: &[Problem]) -> Harness<'static, Stage> {
 #[test]
 fn a_name_that_is_typed_is_taken_before_the_xml_is_shown() {
     let form = "<Form><Menu label='Menu'><Section label='Section'><Field name='host'/></Section></Menu></Form>";
-    let mut state = testing::signed_in();
     let detail = json!({"name": "Workday", "scriptName": "workday", "sourceConfigXml": form});
-    testing::open(state.session_mut().unwrap(), detail);
+    let state = testing::opened(detail);
     let mut harness = testing::stage_of([1280.0, HEIGHT], state, draw);
     harness.focus_the(Role::TextInput, "Name");
     harness.types("2");
@@ -202,9 +201,8 @@ fn the_problem_at_the_cursor_is_the_chosen_one() {
 /// Two fields of one section, beside their XML.
 fn beside() -> Harness<'static, Stage> {
     const FORM: &str = "<Form>\n<Menu name='m'>\n<Section name='s'>\n<Field name='a'/>\n<Field name='b'/>\n</Section>\n</Menu>\n</Form>\n";
-    let mut state = testing::signed_in();
     let detail = json!({"name": "Workday", "scriptName": "workday", "sourceConfigXml": FORM});
-    testing::open(state.session_mut().unwrap(), detail);
+    let state = testing::opened(detail);
     let mut harness = testing::stage_of([1200.0, HEIGHT], state, draw);
     harness.press_the(Role::RadioButton, "Both");
     harness

@@ -24,14 +24,13 @@ fn harness_of(width: f32) -> Harness<'static, Stage> {
 }
 
 fn harness_with(form: &str, width: f32) -> Harness<'static, Stage> {
-    let mut state = testing::signed_in();
     let texts: BTreeMap<Locale, String> = files()
         .iter()
         .map(|(locale, file)| (*locale, file.to_string()))
         .collect();
     let detail = json!({"scriptName": "workday-custom-emea", "sourceConfigXml": form,
         "applicationXml": TEMPLATE, "translationProperties": texts});
-    testing::open(state.session_mut().unwrap(), detail);
+    let state = testing::opened(detail);
     testing::stage_of([width, 800.0], state, draw)
 }
 
@@ -490,10 +489,9 @@ fn an_edited_part_goes_back_to_what_the_server_has() {
 
 #[test]
 fn an_older_form_says_why_it_is_not_designed() {
-    let mut state = testing::signed_in();
     let form = format!("<Form xmlns='{FORM_NAMESPACE_OLD}'/>");
     let detail = json!({"scriptName": "old", "sourceConfigXml": form});
-    testing::open(state.session_mut().unwrap(), detail);
+    let state = testing::opened(detail);
 
     let harness = testing::stage(state, draw);
 

@@ -8,13 +8,12 @@ use crate::screens::testing::{self, *};
 drawn_with!(palette);
 
 fn palette() -> Harness<'static, Stage> {
-    let mut state = testing::signed_in();
     let detail = json!({
         "name": "Badge system", "scriptName": "badge-system",
         "connectorMetadata": {"colour": "red"},
         "sourceConfigXml": "<Form>\n  <Field name=\"lampUrl\"/>\n</Form>\n",
     });
-    testing::open(state.session_mut().unwrap(), detail);
+    let mut state = testing::opened(detail);
     state.palette_open = true;
     testing::stage(state, draw)
 }

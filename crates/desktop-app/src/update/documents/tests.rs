@@ -13,12 +13,9 @@ use crate::{
 const TYPED: &str = "<Form><Field name=\"url\"/></Form>";
 
 fn with_source_config() -> AppState {
-    let mut state = testing::signed_in();
-    testing::open(
-        state.session_mut().unwrap(),
+    testing::opened(
         json!({"scriptName": "badge-system", "name": "Badge system", "sourceConfigXml": "<Form/>"}),
-    );
-    state
+    )
 }
 
 fn types(state: &mut AppState, text: &str) -> Vec<Task> {

@@ -198,9 +198,7 @@ fn deleting_asks_for_the_name_every_time() {
 
 #[test]
 fn a_tenant_that_is_not_protected_has_nothing_to_unlock() {
-    let mut state = testing::signed_in();
-    let session = state.session_mut().unwrap();
-    testing::open(session, json!({"scriptName": "badge-system"}));
+    let mut state = testing::opened(json!({"scriptName": "badge-system"}));
 
     on_command(&mut state, named("acme-sb"));
 

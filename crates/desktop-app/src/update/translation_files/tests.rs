@@ -11,10 +11,7 @@ use crate::{
 };
 
 fn opened() -> AppState {
-    let mut state = testing::signed_in();
-    let session = state.session_mut().unwrap();
-    testing::open(session, json!({"scriptName": "badge-system"}));
-    state
+    testing::opened(json!({"scriptName": "badge-system"}))
 }
 
 fn reading(text: &str) -> Reading {

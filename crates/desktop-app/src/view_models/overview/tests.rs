@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     state::connectors::{DocumentCheck, LineCounts, PartValue},
-    testing,
+    testing::{self, opened},
     view_models::history::tests::summaries,
 };
 
@@ -26,12 +26,6 @@ fn rows_of(state: &AppState) -> Vec<DocumentRow> {
     let connector = state.open_connector().unwrap();
     let glance = Glance::of(state.session().unwrap(), connector);
     rows(connector, &glance.facts)
-}
-
-fn opened(detail: Value) -> AppState {
-    let mut state = testing::signed_in();
-    testing::open(state.session_mut().unwrap(), detail);
-    state
 }
 
 fn edit(state: &mut AppState, value: PartValue) {

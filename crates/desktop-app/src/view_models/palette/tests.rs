@@ -8,14 +8,11 @@ use crate::testing;
 const FORM: &str = "<Form>\n  <Field name=\"productionUrl\"/>\n</Form>\n";
 
 fn state() -> AppState {
-    let mut state = testing::signed_in();
-    let session = state.session_mut().unwrap();
     let detail = json!({
         "name": "Badge system", "scriptName": "badge-system", "sourceConfigXml": FORM,
         "connectorMetadata": {"productLine": "x"}, "translationProperties": {"en": "con_prod=1\n"},
     });
-    testing::open(session, detail);
-    state
+    testing::opened(detail)
 }
 
 fn titles(state: &AppState, query: &str, group: &str) -> Vec<String> {
