@@ -127,7 +127,7 @@ fn what_is_no_regular_file_or_too_large_is_refused_and_not_taken_for_none() {
 }
 
 /// A key as a test makes one.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct MadeKey {
     values: Vec<(&'static str, RegistryValue)>,
     keys: BTreeMap<&'static str, Self>,
@@ -149,6 +149,16 @@ impl RegistryKey for MadeKey {
     }
 }
 
+fn made<const VALUES: usize, const KEYS: usize>(
+    values: [(&'static str, RegistryValue); VALUES],
+    keys: [(&'static str, MadeKey); KEYS],
+) -> MadeKey {
+    MadeKey {
+        values: values.into(),
+        keys: keys.into(),
+    }
+}
+
 fn text(text: &str) -> RegistryValue {
     RegistryValue::Text(text.to_owned())
 }
@@ -162,35 +172,32 @@ fn of_registry(open: fn() -> Result<Option<MadeKey>, String>) -> Result<Policy, 
 fn as_documented() -> MadeKey {
     use RegistryValue::{Number, Texts};
     let hosts = ["acme.api.identitynow.com", "*.acme.example", ""];
-    let proxy = MadeKey {
-        values: vec![
+    let proxy = made(
+        [
             ("kind", text("address")),
             ("url", text("http://proxy.acme.example:8080")),
         ],
-        ..MadeKey::default()
-    };
-    let production = MadeKey {
-        values: vec![
+        [],
+    );
+    let production = made(
+        [
             ("name", text("Acme production")),
             ("base_url", text("https://acme.api.identitynow.com")),
             ("colour", text("magenta")),
         ],
-        ..MadeKey::default()
-    };
-    let sandbox = MadeKey {
-        values: vec![
+        [],
+    );
+    let sandbox = made(
+        [
             ("name", text("Acme sandbox")),
             ("base_url", text("https://isc.acme.example")),
             ("Protected", Number(0)),
         ],
-        ..MadeKey::default()
-    };
-    let profiles = MadeKey {
-        keys: BTreeMap::from([("1", production), ("2", sandbox)]),
-        ..MadeKey::default()
-    };
-    MadeKey {
-        values: vec![
+        [],
+    );
+    let profiles = made([], [("1", production), ("2", sandbox)]);
+    made(
+        [
             ("Read_Only", Number(1)),
             ("protected", Number(1)),
             ("second_person", Number(1)),
@@ -198,8 +205,8 @@ fn as_documented() -> MadeKey {
             ("allowed_hosts", Texts(hosts.map(str::to_owned).to_vec())),
             ("extra_ca_file", text("/etc/ssl/acme.pem")),
         ],
-        keys: BTreeMap::from([("proxy", proxy), ("Profile", profiles)]),
-    }
+        [("proxy", proxy), ("Profile", profiles)],
+    )
 }
 
 #[test]
@@ -213,29 +220,23 @@ fn the_registry_says_the_same_as_the_file() {
 #[test]
 fn a_port_in_the_registry_is_a_number() {
     for port in [0, 1, 48714] {
-        let sign_in = MadeKey {
-            values: vec![
+        let sign_in = made(
+            [
                 ("kind", text("browser")),
                 ("client_id", text("public")),
                 ("Port", RegistryValue::Number(port)),
             ],
-            ..MadeKey::default()
-        };
-        let profile = MadeKey {
-            values: vec![
+            [],
+        );
+        let profile = made(
+            [
                 ("name", text("Acme")),
                 ("base_url", text("https://isc.acme.example")),
             ],
-            keys: BTreeMap::from([("sign_in", sign_in)]),
-        };
-        let profiles = MadeKey {
-            keys: BTreeMap::from([("1", profile)]),
-            ..MadeKey::default()
-        };
-        let key = MadeKey {
-            keys: BTreeMap::from([("profile", profiles)]),
-            ..MadeKey::default()
-        };
+            [("sign_in", sign_in)],
+        );
+        let profiles = made([], [("1", profile)]);
+        let key = made([], [("profile", profiles)]);
         let policy = checked(table(&key, MAX_DEPTH).unwrap().try_into().unwrap()).unwrap();
 
         let sign_in = &policy.profiles[0].sign_in;
@@ -248,18 +249,8 @@ fn a_port_in_the_registry_is_a_number() {
 
 #[test]
 fn a_key_that_is_not_understood_or_not_opened_is_refused_by_name() {
-    let unknown = of_registry(|| {
-        Ok(Some(MadeKey {
-            values: vec![("read_onyl", RegistryValue::Number(1))],
-            ..MadeKey::default()
-        }))
-    });
-    let kind = of_registry(|| {
-        Ok(Some(MadeKey {
-            values: vec![("read_only", RegistryValue::Number(2))],
-            ..MadeKey::default()
-        }))
-    });
+    let unknown = of_registry(|| Ok(Some(made([("read_onyl", RegistryValue::Number(1))], []))));
+    let kind = of_registry(|| Ok(Some(made([("read_only", RegistryValue::Number(2))], []))));
     let closed = of_registry(|| Err("Access is denied.".to_owned()));
 
     assert!(unknown.unwrap_err().to_string().contains("read_onyl"));
