@@ -1,7 +1,7 @@
 //! Files with translations as people have them: in which encoding and for which locale they are read, what is said of
 //! them, and what goes over the wire.
 
-use egui::{Key, Role};
+use egui::{Key, Modifiers, Role};
 use patchpanel_core_models::{ids::Locale, properties::PropertiesFile};
 
 use crate::support::{Desk, Person, ROW, Tenant, connected};
@@ -29,11 +29,6 @@ fn dropped(name: &str, bytes: &[u8]) -> (Tenant, Desk, Person<'static>) {
     let (tenant, desk, mut person) = on_translations();
     drops(&mut person, &desk, &[(name, bytes)]);
     (tenant, desk, person)
-}
-
-fn presses(person: &mut Person<'_>, key: Key) {
-    person.harness.key_press(key);
-    person.rests();
 }
 
 /// The texts of the only upload.
@@ -90,7 +85,7 @@ fn the_apostrophe_of_an_old_editor_is_sent_as_an_apostrophe() {
     person.sees("Windows-1252, recognised");
     person.reads("con_url=L’adresse de l’hôte – 5 €");
     assert!(!person.has_changes(), "nothing is taken before it is asked");
-    presses(&mut person, Key::Enter);
+    person.presses(Modifiers::NONE, Key::Enter);
 
     person.reads(
         "“messages_fr.properties” is now the draft of French (fr). \
@@ -107,12 +102,12 @@ fn another_encoding_is_chosen_by_arrows_and_its_text_is_shown_at_once() {
     let (_tenant, _desk, mut person) = dropped("messages_cs.properties", bytes);
     person.sees("Windows-1250, recognised");
     person.reads("con_host=Název počítače");
-    presses(&mut person, Key::ArrowUp);
+    person.presses(Modifiers::NONE, Key::ArrowUp);
     person.reads("con_host=Název poèítaèe");
-    presses(&mut person, Key::ArrowUp);
+    person.presses(Modifiers::NONE, Key::ArrowUp);
     person.reads("con_host=Název poèítaèe");
-    presses(&mut person, Key::ArrowDown);
-    presses(&mut person, Key::ArrowDown);
+    person.presses(Modifiers::NONE, Key::ArrowDown);
+    person.presses(Modifiers::NONE, Key::ArrowDown);
     person.reads("con_host=Název počítače");
     person.clicks("Open 1 file as draft");
 
@@ -135,7 +130,7 @@ fn a_wrong_encoding_shows_its_control_characters_before_it_is_taken() {
 fn escape_leaves_the_draft_as_it_was() {
     let (_tenant, _desk, mut person) = dropped("messages_fr.properties", b"a=\xE9\n");
     person.sees("ISO-8859-1, recognised");
-    presses(&mut person, Key::Escape);
+    person.presses(Modifiers::NONE, Key::Escape);
 
     person.until("the dialog to close", |person| {
         person.state().dialog.is_none()
@@ -148,7 +143,7 @@ fn a_byte_order_mark_is_noted_and_not_sent() {
     let bytes = include_bytes!("../samples/cases/p02-utf8-bom.properties");
     let (tenant, _desk, mut person) = dropped("messages_de.properties", bytes);
     person.sees("Warning: The file begins with a byte order mark, which Java reads as part of the first key; the mark is left out. 1:1");
-    presses(&mut person, Key::Enter);
+    person.presses(Modifiers::NONE, Key::Enter);
     person.until("the file as draft", Person::has_changes);
     applies(&mut person);
 
@@ -161,7 +156,7 @@ fn utf16_is_read_and_told() {
     let bytes = include_bytes!("../samples/cases/p03-utf16le.properties");
     let (tenant, _desk, mut person) = dropped("messages_de.properties", bytes);
     person.sees("UTF-16 LE, recognised");
-    presses(&mut person, Key::Enter);
+    person.presses(Modifiers::NONE, Key::Enter);
 
     person.reads("Read as UTF-16 LE, sent as ASCII with \\u escapes.");
     applies(&mut person);
@@ -177,7 +172,7 @@ fn the_line_in_another_encoding_is_named_and_the_others_stay_right() {
         "Error: Line 3 holds the byte 0xFC, which is not UTF-8 like the rest of the file. 3:1",
     );
     person.reads("con_a=Größe");
-    presses(&mut person, Key::Enter);
+    person.presses(Modifiers::NONE, Key::Enter);
     person.sees("Warning: “con_c” holds U+FFFD (lost character). de 3:1");
 }
 
@@ -243,9 +238,7 @@ fn two_files_for_one_locale_are_shown_as_a_clash_until_one_is_left_out() {
     let texts = &person.open().draft.current.translations;
     assert_eq!(texts[&Locale::Fr], "a=France\n");
     assert_eq!(texts[&Locale::Sv], "a=Sverige\n");
-    person
-        .harness
-        .key_press_modifiers(egui::Modifiers::COMMAND, Key::Z);
+    person.presses(Modifiers::COMMAND, Key::Z);
     person.until("both taken back at once", |person| !person.has_changes());
 }
 

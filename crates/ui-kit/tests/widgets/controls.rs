@@ -119,15 +119,9 @@ fn space_turns_a_check_box_and_a_switch_over() {
         switch(ui, "Protected", protected);
     });
 
-    harness
-        .get_by_role_and_label(Role::CheckBox, "Delete although 3 sources use it")
-        .focus();
-    harness.run();
+    harness.focus_the(Role::CheckBox, "Delete although 3 sources use it");
     harness.key(Key::Space);
-    harness
-        .get_by_role_and_label(Role::Switch, "Protected")
-        .focus();
-    harness.run();
+    harness.focus_the(Role::Switch, "Protected");
     harness.key(Key::Space);
 
     assert_eq!(*harness.state(), (true, false));

@@ -82,10 +82,7 @@ fn children(node: AccessKitNode<'_>) -> Vec<(Role, String)> {
 fn a_row_is_read_out_as_its_cells_and_selected_by_a_click() {
     let mut harness = list(5);
 
-    harness
-        .get_by_role_and_label(Role::Row, "Badge 1, jdbc")
-        .click();
-    harness.run();
+    harness.press_the(Role::Row, "Badge 1, jdbc");
 
     assert_eq!(harness.state().selected, Some(1));
     let row = harness.get_by_label("Badge 1, jdbc");
@@ -96,8 +93,7 @@ fn a_row_is_read_out_as_its_cells_and_selected_by_a_click() {
 #[test]
 fn keys_move_the_selection_and_bring_it_into_sight() {
     let mut harness = list(100_000);
-    harness.get_by_label("Ariba 3, jdbc").click();
-    harness.run();
+    harness.press("Ariba 3, jdbc");
 
     assert_eq!(selected_after(&mut harness, Key::ArrowDown), Some(4));
     assert_eq!(selected_after(&mut harness, Key::ArrowUp), Some(3));
@@ -127,8 +123,7 @@ fn the_first_arrow_selects_the_first_row() {
 #[test]
 fn enter_opens_the_selected_row() {
     let mut harness = list(5);
-    harness.get_by_label("Concur 2, jdbc").click();
-    harness.run();
+    harness.press("Concur 2, jdbc");
     harness.state_mut().answers.clear();
 
     harness.key(Key::Enter);
@@ -171,8 +166,7 @@ fn a_grid_is_one_stop_for_the_tab_key() {
             )])
             .show(ui, &mut ());
     });
-    harness.get_by_label("Before").focus();
-    harness.run();
+    harness.focus("Before");
 
     harness.key(Key::Tab);
     assert!(harness.get_by_label("Connectors").is_focused());
@@ -250,8 +244,7 @@ fn only_rows_in_sight_are_drawn() {
 #[test]
 fn a_grid_holds_its_header_and_rows_and_these_their_cells() {
     let mut harness = list(3);
-    harness.get_by_label("Ariba 0, jdbc").click();
-    harness.run();
+    harness.press("Ariba 0, jdbc");
 
     let grid = harness.get_by_role_and_label(Role::ListGrid, "Connectors");
     let rows = children(grid.accesskit_node());
@@ -282,8 +275,7 @@ fn a_grid_holds_its_header_and_rows_and_these_their_cells() {
 #[test]
 fn the_cursor_goes_from_cell_to_cell_and_a_screen_reader_goes_along() {
     let mut harness = list(100_000);
-    harness.get_by_label("Ariba 0, jdbc").click();
-    harness.run();
+    harness.press("Ariba 0, jdbc");
     let mut read = Vec::new();
 
     for key in [
@@ -315,10 +307,7 @@ fn the_cursor_goes_from_cell_to_cell_and_a_screen_reader_goes_along() {
 fn a_click_in_a_list_means_the_row_whatever_cell_it_hit() {
     let mut harness = list(1);
 
-    harness
-        .get_by_role_and_label(Role::GridCell, "Type: jdbc")
-        .click();
-    harness.run();
+    harness.press_the(Role::GridCell, "Type: jdbc");
 
     assert_eq!(harness.state().selected, Some(0));
     let read = read_out(&harness, Role::ListGrid, "Connectors");
@@ -340,8 +329,7 @@ fn a_screen_reader_presses_a_row_as_a_pointer_does() {
 #[test]
 fn the_row_of_the_cursor_is_drawn_when_it_is_scrolled_away() {
     let mut harness = list(1_000);
-    harness.get_by_label("Ariba 0, jdbc").click();
-    harness.run();
+    harness.press("Ariba 0, jdbc");
 
     harness.event(egui::Event::MouseWheel {
         unit: egui::MouseWheelUnit::Point,
