@@ -65,7 +65,7 @@ pub fn tabs<T: Copy + PartialEq>(
         .map(|tab| tab.value)
 }
 
-/// Gives the focus to the tab that is selected when tabs are next drawn, if that is in the next pass: a key chose it.
+/// Gives the focus to the selected one of the first tabs that are drawn, if that is in the next pass: a key chose it.
 pub fn focus_tab(ctx: &Context) {
     let pass = ctx.cumulative_pass_nr();
     ctx.data_mut(|data| data.insert_temp(focus_id(), pass));
@@ -108,6 +108,8 @@ fn one_tab<T>(ui: &mut Ui, tab: &Tab<'_, T>, index: usize, selected: Option<usiz
             .accesskit_node_builder(response.id, |node| node.set_description("Holds changes"));
     }
     if on && is_focus_asked(ui.ctx()) {
+        // Tabs further inside do not take it, too.
+        ui.data_mut(|data| data.remove::<u64>(focus_id()));
         response.request_focus();
     }
     if response.has_focus() {

@@ -9,8 +9,8 @@ use patchpanel_ui_kit::{
     icons,
     theme::{TenantColour, TenantMark},
     widgets::{
-        Button, Dropdown, MenuItem, Tab, TabMark, facet_menu, facet_toggle, menu, segments,
-        swatches, tabs,
+        Button, Dropdown, MenuItem, Tab, TabMark, facet_menu, facet_toggle, focus_tab, menu,
+        segments, swatches, tabs,
     },
 };
 
@@ -251,4 +251,22 @@ fn a_protected_tenant_has_no_choice_of_colour() {
             .accesskit_node()
             .is_disabled()
     );
+}
+
+#[test]
+fn a_key_that_chose_a_tab_gives_the_focus_to_the_outer_one() {
+    let mut harness = window(false, |ui, asks| {
+        if std::mem::take(asks) {
+            focus_tab(ui.ctx());
+            ui.ctx().request_repaint();
+        }
+        tabs(ui, "Parts", 0, &[Tab::new(0, "History")]);
+        tabs(ui, "Parts compared", 0, &[Tab::new(0, "Metadata")]);
+    });
+
+    *harness.state_mut() = true;
+    harness.run();
+
+    let outer = harness.get_by_role_and_label(Role::Tab, "History");
+    assert!(outer.accesskit_node().is_focused());
 }

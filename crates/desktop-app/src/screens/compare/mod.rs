@@ -237,8 +237,12 @@ fn nothing_chosen(ui: &mut Ui, page: &mut Page<'_>) {
     EmptyState::new(icons::ARROWS_LEFT_RIGHT, "Choose what to compare with")
         .text(text)
         .show(ui, |ui| {
-            let choose = Button::primary("Choose…").show(ui).clicked();
-            page.commands.when(choose, CompareCommand::AskSide(End::To));
+            let choose = Button::primary("Choose…").show(ui);
+            if ui.memory(|memory| memory.focused().is_none()) {
+                choose.request_focus();
+            }
+            page.commands
+                .when(choose.clicked(), CompareCommand::AskSide(End::To));
             let sign_in = Button::secondary("Sign in to another tenant…");
             page.commands
                 .when(sign_in.show(ui).clicked(), Action::ShowProfiles);

@@ -23,8 +23,9 @@ use crate::{
         connectors::{self, Catalogue, CatalogueKey, Filter, Found, ListForm},
         time,
     },
-    widgets::{Button, StatusSign, at_right, paint, text},
+    widgets::{Link, StatusSign, at_right, paint, text},
 };
+use patchpanel_ui_kit::visible::Tip as _;
 
 #[derive(Default)]
 pub struct View {
@@ -185,7 +186,7 @@ fn footer(ui: &mut Ui, state: &AppState, form: ListForm, view: &mut View) {
         ui.horizontal_centered(|ui| match (form, hidden) {
             (ListForm::Wide, Some(hidden)) => {
                 text::small(ui, &hidden);
-                show_all = Button::ghost("Show").show(ui).clicked();
+                show_all = Link::new("Show").small().show(ui).clicked();
             }
             (ListForm::Wide, None) => {
                 text::small(ui, &connectors::footer(&list.found));
@@ -201,7 +202,8 @@ fn footer(ui: &mut Ui, state: &AppState, form: ListForm, view: &mut View) {
                 if let Some(words) = hidden {
                     let more = format!("+{}", list.found.hidden);
                     text::small(ui, &more);
-                    show_all = Button::ghost("Show").tooltip(&words).show(ui).clicked();
+                    let show = Link::new("Show").small().show(ui).tip(words);
+                    show_all = show.clicked();
                 }
             }
         });

@@ -303,6 +303,9 @@ pub(crate) fn design_ui(
     let can_edit = view.source.fault.is_none();
     let surface = Tokens::of(ui).surface;
     let rows = rows(session.revision(open), &form, open, view);
+    // In the form, too, the key renames what is selected; before the field is drawn, so that it hears letters of this frame.
+    view.focuses_name |=
+        can_edit && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2));
     // A new part and one that is renamed are typed in there.
     view.shows_properties |= view.focuses_name;
     let room = ui.available_width();
@@ -323,9 +326,6 @@ pub(crate) fn design_ui(
         }
         outline::ui(ui, &form, &rows, view, commands)
     });
-    // In the form, too, the key renames what is selected.
-    view.focuses_name |=
-        can_edit && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2));
     if room < CLOSE && form_or_properties(ui, view) {
         frame::body(ui, |ui| {
             properties(ui, (&form, open), &rows, view, commands);

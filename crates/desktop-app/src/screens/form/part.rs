@@ -5,19 +5,19 @@ use std::{
     sync::Arc,
 };
 
-use egui::{Key, Ui};
+use egui::{Key, Modifiers, Ui};
 use patchpanel_core_models::{
     documents::{Application, FormNode, SourceConfigForm, edit::FormEdit},
     ids::Locale,
     properties::PropertiesFile,
 };
 
-use super::{Typed, View};
+use super::{Typed, View, outline};
 use crate::{
     command::{Action, Commands, FormCommand},
     state::connectors::OpenConnector,
     view_models::form::{design::TextOf, facts::Facts, outline::Row},
-    widgets::Field,
+    widgets::{Field, grid_id},
 };
 
 /// The selected part, and what is drawn and asked for it.
@@ -108,6 +108,11 @@ impl<'a> Pane<'a> {
         if response.changed() {
             let before = current.to_owned();
             self.view.typed = Some(Typed { node, before, text });
+        }
+        // From the outline, keys go on to the next part, and undo takes the name back.
+        let is_left = response.lost_focus() && node == self.node;
+        if is_left && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
+            ui.memory_mut(|memory| memory.request_focus(grid_id(outline::NAME)));
         }
         response.has_focus() && !self.commands.asks_for(Action::ReviewChanges)
     }

@@ -366,11 +366,11 @@ fn letters_right_after_f2_are_the_new_name() {
         modifiers: Modifiers::NONE,
     };
     let typed = egui::Event::Text("login".to_owned());
-    // One frame each.
-    harness.event(f2);
-    harness.event(typed);
+    harness.input_mut().events.extend([f2, typed]);
     harness.run();
     harness.key(Key::Enter);
+    let outline = crate::widgets::grid_id("Outline of the form");
+    assert!(harness.ctx.memory(|memory| memory.has_focus(outline)));
 
     let renamed = harness.asked().iter().any(
         |asked| matches!(asked, Command::Form(FormCommand::Rename { to, .. }) if to == "login"),
