@@ -94,10 +94,7 @@ fn export(ui: &mut Ui, forbidden: Option<&str>, commands: &mut Commands) {
         .show(ui);
     let chosen = menu(&button, |ui| {
         let mut chosen = None;
-        if MenuItem::new("As CSV, for a spreadsheet…")
-            .show(ui)
-            .clicked()
-        {
+        if MenuItem::new("As CSV, for a spreadsheet…").pressed(ui) {
             chosen = Some(ExportFormat::Csv);
         }
         if MenuItem::new("As JSON…").show(ui).clicked() {
@@ -220,10 +217,7 @@ fn tracking_id(cell: &mut Cell<'_>, row: &Row, commands: &mut Commands) {
     cell.widgets(&short, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         text::code_small(ui, &short).tip(whole);
-        if Button::icon_only(icons::COPY, &format!("Copy the tracking ID {whole}"))
-            .show(ui)
-            .clicked()
-        {
+        if Button::icon_only(icons::COPY, &format!("Copy the tracking ID {whole}")).pressed(ui) {
             commands.push(AppCommand::Copy(whole.clone()));
         }
     });

@@ -14,9 +14,7 @@ const LABEL: &str = "Back to editing";
 
 /// The arrow at the left of a screen's head; true when it was pressed.
 pub(super) fn arrow(ui: &mut Ui) -> bool {
-    Button::icon_only(icons::ARROW_LEFT, LABEL)
-        .show(ui)
-        .clicked()
+    Button::icon_only(icons::ARROW_LEFT, LABEL).pressed(ui)
 }
 
 /// The button of a screen that has nothing to show.

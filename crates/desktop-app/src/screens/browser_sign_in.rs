@@ -84,8 +84,7 @@ fn waiting(
             commands.when(copy.show(ui).clicked(), AppCommand::Copy(address()));
             let open = Button::ghost("Open the page again");
             commands.when(open.show(ui).clicked(), AppCommand::OpenUrl(address()));
-            let pressed = Button::ghost("Cancel").show(ui).clicked();
-            commands.when(pressed, cancel);
+            commands.when(Button::ghost("Cancel").pressed(ui), cancel);
         });
     });
 }

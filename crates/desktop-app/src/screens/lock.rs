@@ -85,8 +85,7 @@ fn unlocking_ui(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     });
     ui.add_space(16.0);
     aligned(ui, Align::Center, |ui| {
-        let pressed = Button::secondary("Cancel").show(ui).clicked();
-        commands.when(pressed, Action::LockApp);
+        commands.when(Button::secondary("Cancel").pressed(ui), Action::LockApp);
     });
 }
 
@@ -107,8 +106,7 @@ fn refused_ui(ui: &mut Ui, message: &UserMessage, commands: &mut Commands) {
 }
 
 fn sign_out(ui: &mut Ui, commands: &mut Commands) {
-    let pressed = Button::ghost("Sign out").show(ui).clicked();
-    commands.when(pressed, Action::SignOut);
+    commands.when(Button::ghost("Sign out").pressed(ui), Action::SignOut);
 }
 
 #[cfg(test)]

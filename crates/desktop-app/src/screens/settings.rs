@@ -32,11 +32,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, _view: &mut View, commands: &mut
 fn sections(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.y = measure::GAP;
     ui.horizontal(|ui| {
-        if state.session().is_none()
-            && Button::icon_only(icons::ARROW_LEFT, "Back")
-                .show(ui)
-                .clicked()
-        {
+        if state.session().is_none() && Button::icon_only(icons::ARROW_LEFT, "Back").pressed(ui) {
             commands.push(AppCommand::Show(Route::Welcome));
         }
         text::title(ui, "Settings");
@@ -59,8 +55,7 @@ fn sections(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.add_space(measure::GAP_GROUP);
     let pressed = Link::new("Keyboard shortcuts").show(ui).clicked();
     commands.when(pressed, Action::ShowShortcuts);
-    let pressed = Link::new("About Patchpanel").show(ui).clicked();
-    commands.when(pressed, Action::ShowAbout);
+    commands.when(Link::new("About Patchpanel").pressed(ui), Action::ShowAbout);
 }
 
 fn choices(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
@@ -139,8 +134,7 @@ fn support(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     text::note(ui, &logs);
     let save = Button::secondary(Action::SaveSupportBundle.title()).icon(icons::DOWNLOAD_SIMPLE);
     let save = save.disabled_because(Action::SaveSupportBundle.disabled_reason(state));
-    let pressed = save.show(ui).clicked();
-    commands.when(pressed, Action::SaveSupportBundle);
+    commands.when(save.pressed(ui), Action::SaveSupportBundle);
     text::note(
         ui,
         "A zip of logs, profiles and settings, without secrets. Nothing is sent.",

@@ -159,8 +159,7 @@ fn saved(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         commands.when(pressed, SessionCommand::Connect(profile.id.clone()));
     }
     ui.add_space(12.0);
-    let pressed = Link::new("Edit profiles").show(ui).clicked();
-    commands.when(pressed, Action::ShowProfiles);
+    commands.when(Link::new("Edit profiles").pressed(ui), Action::ShowProfiles);
 }
 
 fn journey(ui: &mut Ui) {
@@ -225,8 +224,7 @@ fn footer(ui: &mut Ui, area: Rect, commands: &mut Commands) {
             let link = Link::new("Documentation").small();
             let pressed = link.show(ui).clicked();
             commands.when(pressed, AppCommand::OpenUrl(DOCUMENTATION.to_owned()));
-            let pressed = Link::new("Licences").small().show(ui).clicked();
-            commands.when(pressed, Action::ShowAbout);
+            commands.when(Link::new("Licences").small().pressed(ui), Action::ShowAbout);
             let link = Link::new("Settings").small();
             commands.when(link.show(ui).clicked(), AppCommand::Show(Route::Settings));
             crate::widgets::at_right(ui, |ui| text::small(ui, "No telemetry, no account"));

@@ -135,6 +135,11 @@ impl<'a> Button<'a> {
         self.disabled_because.is_none()
     }
 
+    /// Draws it; says whether it was pressed.
+    pub fn pressed(self, ui: &mut Ui) -> bool {
+        self.show(ui).clicked()
+    }
+
     pub fn show(self, ui: &mut Ui) -> Response {
         let from_right = ui.layout().prefer_right_to_left();
         if let Some(keys) = self.shortcut.filter(|_| !from_right) {
@@ -330,6 +335,11 @@ impl<'a> Link<'a> {
         some name: &'a str;
         /// Disables the link when there is a reason; the reason is its tooltip.
         option disabled_because: &'a str;
+    }
+
+    /// Draws it; says whether it was pressed.
+    pub fn pressed(self, ui: &mut Ui) -> bool {
+        self.show(ui).clicked()
     }
 
     pub fn show(self, ui: &mut Ui) -> Response {

@@ -128,6 +128,11 @@ impl<'a> MenuItem<'a> {
         self
     }
 
+    /// Draws it; says whether it was pressed.
+    pub fn pressed(self, ui: &mut Ui) -> bool {
+        self.show(ui).clicked()
+    }
+
     /// Draws it; choosing closes the menu.
     pub fn show(self, ui: &mut Ui) -> Response {
         let response = ui

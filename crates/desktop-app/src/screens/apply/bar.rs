@@ -91,8 +91,7 @@ fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>) {
                 "Stop"
             };
             let stop = Button::secondary(words).icon(icons::STOP_CIRCLE);
-            page.commands
-                .when(stop.show(ui).clicked(), ApplyCommand::Stop);
+            page.commands.when(stop.pressed(ui), ApplyCommand::Stop);
         }
         ApplyStage::Stopping => {
             Button::secondary("Stop after this step")
@@ -125,9 +124,8 @@ fn ended_ui(ui: &mut Ui, page: &mut Page<'_>) {
     page.commands.when(pressed, ApplyCommand::Close);
     if let Some(send) = &buttons.other {
         let button = Button::secondary(&send.label).disabled_because(send.closed.as_deref());
-        let pressed = button.show(ui).clicked();
         page.commands
-            .when(pressed, ApplyCommand::AskToResume(send.resume));
+            .when(button.pressed(ui), ApplyCommand::AskToResume(send.resume));
     }
     if buttons.lets_go {
         let button = Button::secondary(LET_GO)

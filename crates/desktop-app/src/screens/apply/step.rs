@@ -89,8 +89,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, (index, step): (usize, &StepC
                 if let Some(go_to) = go_to
                     && Button::secondary(go_to)
                         .icon(icons::ARROW_RIGHT)
-                        .show(ui)
-                        .clicked()
+                        .pressed(ui)
                 {
                     page.commands.push(ApplyCommand::ShowPlace(index));
                 }
@@ -154,8 +153,7 @@ fn note_ui(ui: &mut Ui, step: &StepCard, commands: &mut Commands) {
 
 fn copy_ui(ui: &mut Ui, tracking_id: &str, commands: &mut Commands) {
     let button = Button::icon_only(icons::COPY, "Copy the tracking ID");
-    let pressed = button.show(ui).clicked();
-    commands.when(pressed, AppCommand::Copy(tracking_id.to_owned()));
+    commands.when(button.pressed(ui), AppCommand::Copy(tracking_id.to_owned()));
 }
 
 /// The tracking id of a step that has no note beside which it could stand.

@@ -234,8 +234,7 @@ fn gone(ui: &mut Ui, state: &AppState, session: &Session, commands: &mut Command
     let move_all = format!("Move {many} to “removed”…");
     let link = Link::new(&move_all).small();
     let link = link.disabled_because(messages::refusals::export(state));
-    let pressed = link.show(ui).clicked();
-    commands.when(pressed, BackupCommand::Ask(Writes::Removals, gone));
+    commands.when(link.pressed(ui), BackupCommand::Ask(Writes::Removals, gone));
 }
 
 fn running(ui: &mut Ui, (verb, share, words): (&str, f32, String), commands: &mut Commands) {

@@ -63,9 +63,8 @@ fn buttons_ui(ui: &mut Ui, page: &mut Page<'_>) {
         undo_keys()
     );
     let button = Button::ghost("Decide later").tooltip(&later);
-    let pressed = button.show(ui).clicked();
     page.commands
-        .when(pressed, AppCommand::Show(Route::Connectors));
+        .when(button.pressed(ui), AppCommand::Show(Route::Connectors));
     let obstacle = model::obstacle(page.conflict);
     let button = Button::primary("Review merged plan").disabled_because(obstacle.as_deref());
     page.commands

@@ -73,8 +73,7 @@ fn tools_ui(ui: &mut Ui, page: &mut Page<'_>) {
         let button = Button::secondary(label)
             .disabled_because(nothing)
             .tooltip("Earlier decisions stay");
-        let pressed = button.show(ui).clicked();
         page.commands
-            .when(pressed, ConflictCommand::DecideAllOpen(choice));
+            .when(button.pressed(ui), ConflictCommand::DecideAllOpen(choice));
     }
 }

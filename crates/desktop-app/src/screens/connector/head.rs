@@ -145,8 +145,7 @@ fn origin(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &m
     let script_name = connector.script_name.as_str();
     text::code_small(ui, script_name);
     let button = Button::icon_only(icons::COPY, "Copy the script name");
-    let pressed = button.show(ui).clicked();
-    commands.when(pressed, AppCommand::Copy(script_name.to_owned()));
+    commands.when(button.pressed(ui), AppCommand::Copy(script_name.to_owned()));
     ui.add_space(3.0);
     let read = connector
         .server

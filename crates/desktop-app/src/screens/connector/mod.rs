@@ -70,10 +70,8 @@ fn resumed(ui: &mut Ui, state: &AppState, connector: &OpenConnector, commands: &
     banner.show(ui, |ui| {
         let name = || connector.script_name.clone();
         let button = Button::secondary("Keep it");
-        let pressed = button.show(ui).clicked();
-        commands.when(pressed, ConnectorCommand::DismissResumed(name()));
-        let pressed = Button::ghost("Discard…").show(ui).clicked();
-        commands.when(pressed, Action::DiscardDraft);
+        commands.when(button.pressed(ui), ConnectorCommand::DismissResumed(name()));
+        commands.when(Button::ghost("Discard…").pressed(ui), Action::DiscardDraft);
     });
 }
 

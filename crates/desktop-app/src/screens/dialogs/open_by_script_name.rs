@@ -61,9 +61,8 @@ fn deleted(ui: &mut egui::Ui, state: &AppState, commands: &mut Commands) {
             text::small(ui, &format!("{}, {when}", deleted.title));
             let name = format!("Create {} again", deleted.script_name);
             let link = Link::new("Create the connector again…").name(&name);
-            let pressed = link.show(ui).clicked();
             commands.when(
-                pressed,
+                link.pressed(ui),
                 LifecycleCommand::AskRecreate(deleted.script_name.clone()),
             );
         });

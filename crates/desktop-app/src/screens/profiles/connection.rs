@@ -104,8 +104,7 @@ fn head(ui: &mut Ui, editor: &ProfileEditor, typed: &View, commands: &mut Comman
             if Button::secondary(label)
                 .icon(icons::ARROWS_CLOCKWISE)
                 .disabled_because(running)
-                .show(ui)
-                .clicked()
+                .pressed(ui)
             {
                 typed.proxy.send(commands);
                 commands.push(ProfileCommand::Test(typed.typed()));

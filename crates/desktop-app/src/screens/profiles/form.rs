@@ -159,10 +159,7 @@ fn tenant(ui: &mut Ui, rules: &Rules<'_>, form: &mut ProfileForm, problems: &[Fi
     })) = resolved
     {
         FormRow::new("").show(ui, |ui| {
-            if Button::secondary(&format!("Use {likely}"))
-                .show(ui)
-                .clicked()
-            {
+            if Button::secondary(&format!("Use {likely}")).pressed(ui) {
                 form.address = likely;
             }
         });

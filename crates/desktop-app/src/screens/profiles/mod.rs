@@ -297,8 +297,7 @@ fn bar_ui(
             && Button::danger_ghost("Delete profile…")
                 .icon(icons::TRASH)
                 .disabled_because(given.then_some(MANAGED))
-                .show(ui)
-                .clicked()
+                .pressed(ui)
         {
             commands.push(ProfileCommand::AskDelete(id.clone()));
         }

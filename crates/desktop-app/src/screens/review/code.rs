@@ -87,16 +87,10 @@ fn changes_ui(ui: &mut Ui, diff: &mut DiffState) {
         &format!("change {} of {amount}", diff.current_change() + 1),
     );
     if amount > 1 {
-        if Button::icon_only(icons::CARET_UP, "Previous change")
-            .show(ui)
-            .clicked()
-        {
+        if Button::icon_only(icons::CARET_UP, "Previous change").pressed(ui) {
             diff.previous_change();
         }
-        if Button::icon_only(icons::CARET_DOWN, "Next change")
-            .show(ui)
-            .clicked()
-        {
+        if Button::icon_only(icons::CARET_DOWN, "Next change").pressed(ui) {
             diff.next_change();
         }
     }

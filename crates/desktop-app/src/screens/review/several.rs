@@ -235,8 +235,7 @@ fn item_ui(
 
 /// All plans are made anew.
 fn again(ui: &mut Ui, commands: &mut Commands) {
-    let pressed = Link::new("Review again").show(ui).clicked();
-    commands.when(pressed, Action::ReviewAll);
+    commands.when(Link::new("Review again").pressed(ui), Action::ReviewAll);
 }
 
 fn steps_ui(

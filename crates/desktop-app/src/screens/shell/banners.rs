@@ -111,10 +111,7 @@ fn actions(
             commands.when(button.show(ui).clicked(), AppCommand::TryKeychainAgain);
             let button = Button::secondary("Settings").tooltip("Where secrets are kept");
             commands.when(button.show(ui).clicked(), Action::ShowSettings);
-            if Button::icon_only(icons::X, "Close this notice about the keychain")
-                .show(ui)
-                .clicked()
-            {
+            if Button::icon_only(icons::X, "Close this notice about the keychain").pressed(ui) {
                 view.memory_only_seen = true;
             }
         }

@@ -50,8 +50,7 @@ fn buttons(ui: &mut Ui, bar: &ChangeBar, commands: &mut Commands) {
     let review = Button::primary(&bar.review)
         .icon(icons::LIST_CHECKS)
         .shortcut(keys(Action::ReviewChanges).as_deref())
-        .show(ui)
-        .clicked();
+        .pressed(ui);
     if discard {
         commands.run(Action::DiscardDraft);
     }

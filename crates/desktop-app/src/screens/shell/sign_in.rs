@@ -28,8 +28,7 @@ pub(super) fn waiting(ui: &mut Ui, session: &Session, commands: &mut Commands) {
     });
     ui.add_space(16.0);
     aligned(ui, Align::Center, |ui| {
-        let pressed = Button::secondary("Cancel").show(ui).clicked();
-        commands.when(pressed, Action::SignOut);
+        commands.when(Button::secondary("Cancel").pressed(ui), Action::SignOut);
     });
 }
 
@@ -71,8 +70,7 @@ fn actions(ui: &mut Ui, session: &Session, message: &UserMessage, commands: &mut
             edit(ui, Button::secondary(profile), session, commands);
         }
     }
-    let pressed = Button::ghost("Sign out").show(ui).clicked();
-    commands.when(pressed, Action::SignOut);
+    commands.when(Button::ghost("Sign out").pressed(ui), Action::SignOut);
 }
 
 fn try_again(ui: &mut Ui, button: Button<'_>, session: &Session, commands: &mut Commands) {

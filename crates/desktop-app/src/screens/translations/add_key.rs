@@ -105,12 +105,10 @@ fn footer(ui: &mut Ui, reason: Option<&str>) -> Option<Answer> {
     let everywhere = Button::secondary("Add in all locales")
         .tooltip("The English text in every shown locale: Shift+Enter")
         .disabled_because(reason)
-        .show(ui)
-        .clicked();
+        .pressed(ui);
     let add = Button::primary("Add key")
         .disabled_because(reason)
-        .show(ui)
-        .clicked();
+        .pressed(ui);
     match (cancel, everywhere, add) {
         (true, ..) => Some(Answer::Cancel),
         (_, true, _) => Some(Answer::AddEverywhere),

@@ -255,9 +255,8 @@ fn nothing(ui: &mut Ui, view: &mut TabView, commands: &mut Commands) {
             .text(about)
             .show(ui, |ui| {
                 let button = Button::secondary("Open a file for English…").icon(icons::FOLDER_OPEN);
-                let pressed = button.show(ui).clicked();
                 commands.when(
-                    pressed,
+                    button.pressed(ui),
                     DocumentCommand::Open(DocumentKind::Translations(Locale::En)),
                 );
             });

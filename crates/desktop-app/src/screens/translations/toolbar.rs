@@ -144,10 +144,7 @@ fn texts_items(ui: &mut Ui, view: &mut TabView, commands: &mut Commands) {
     let save = TranslationCommand::SaveForTranslator(locales);
     commands.when(item.show(ui).clicked(), save);
     let item = MenuItem::new("Open from a translator (CSV)…");
-    commands.when(
-        item.show(ui).clicked(),
-        TranslationCommand::OpenFromTranslator,
-    );
+    commands.when(item.pressed(ui), TranslationCommand::OpenFromTranslator);
 }
 
 /// A menu of locales under a button; answers the one that was chosen.
@@ -155,10 +152,7 @@ fn locale_menu(opener: &egui::Response, locales: &BTreeSet<Locale>) -> Option<Lo
     let chosen = menu(opener, |ui| {
         let mut chosen = None;
         for locale in locales {
-            if MenuItem::new(&model::locale_title(*locale))
-                .show(ui)
-                .clicked()
-            {
+            if MenuItem::new(&model::locale_title(*locale)).pressed(ui) {
                 chosen = Some(*locale);
             }
         }

@@ -124,9 +124,8 @@ fn redirect_address(ui: &mut Ui, form: &ProfileForm, commands: &mut Commands) {
         let button = Button::secondary("Copy the request that makes the client")
             .icon(icons::COPY)
             .tooltip("The body of POST /oauth-clients/v1, with the scopes that Patchpanel needs");
-        let pressed = button.show(ui).clicked();
         commands.when(
-            pressed,
+            button.pressed(ui),
             AppCommand::Copy(browser_sign_in::request(&address)),
         );
     });
