@@ -25,7 +25,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: Option<&Sides<'_>>) {
     ui.horizontal(|ui| {
         text::strong(ui, "Names and addresses");
         let note = if rules.replace.iter().enumerate().any(misses) {
-            "a rule finds no place: rules replace whole words"
+            "no hit: rules replace whole words"
         } else {
             "replaced when promoting, never inside names"
         };

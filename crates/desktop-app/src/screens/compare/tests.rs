@@ -143,7 +143,7 @@ fn a_part_a_key_and_a_run_of_lines_are_taken_or_left_by_their_check_boxes() {
 #[test]
 fn of_a_rule_that_finds_nothing_it_is_said_that_rules_replace_whole_words() {
     let mut harness = stage();
-    let whole_words = "a rule finds no place: rules replace whole words";
+    let whole_words = "no hit: rules replace whole words";
     assert!(!harness.shows(whole_words));
     let compare = harness.state_mut().state.compare.as_mut().unwrap();
     let rule = |from: &str| Rule {
