@@ -29,7 +29,7 @@ fn document() -> EditableDocument {
         .unwrap_or_default();
     }
     text.push_str("</Form>\n");
-    EditableDocument::read(text).expect("it is well-formed")
+    EditableDocument::read(&text).expect("it is well-formed")
 }
 
 fn edits() -> Vec<Edit> {

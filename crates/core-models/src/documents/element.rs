@@ -88,7 +88,11 @@ impl Element {
     /// # Ok::<(), patchpanel_core_models::problem::Problem>(())
     /// ```
     pub fn read(text: &str) -> Result<Self, Problem> {
-        let tree = Tree::read(text)?;
+        Self::of(&Tree::read(text)?, text)
+    }
+
+    /// The root of a text that was read.
+    pub(super) fn of(tree: &Tree<'_>, text: &str) -> Result<Self, Problem> {
         let mut locator = Locator::new(text);
         match tree.root() {
             Some(root) => Ok(convert(root, text, &mut locator)),

@@ -2,11 +2,10 @@
 //!
 //! Comments, order, separators, continuations and escapes of all other lines stay byte for byte.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::escape::{Escapes, Unit, escape_key, escape_value, is_blank, read_escape};
-use super::file::{PropertiesFile, places_from};
+use super::file::PropertiesFile;
 use super::read::{Entry, Piece, Separator, read, read_lines};
 use super::to_translate::{is_gone, is_mark};
 use crate::spelled::{NOTHING, Spelled, spliced};
@@ -31,13 +30,23 @@ impl PropertiesFile {
         }
     }
 
+    /// Notes the places of the pieces from one on.
+    fn note_places(&mut self, from: usize) {
+        let Some(mut places) = self.places.take() else {
+            return;
+        };
+        places.retain(|place| *place < from);
+        for place in (from..self.pieces.len()).filter(|place| self.entry(*place).is_some()) {
+            let at = places.partition_point(|other| self.key(*other) <= self.key(place));
+            places.insert(at, place);
+        }
+        self.places = places.into();
+    }
+
     /// Moves the places from one on, since a piece is put there.
     pub(super) fn shift_places(&mut self, from: usize) {
-        let places = self.places.get_mut().into_iter();
-        for place in places
-            .flat_map(BTreeMap::values_mut)
-            .filter(|place| **place >= from)
-        {
+        let places = self.places.get_mut().into_iter().flatten();
+        for place in places.filter(|place| **place >= from) {
             *place += 1;
         }
     }
@@ -139,9 +148,7 @@ impl PropertiesFile {
             escape_value(value, self.escapes)
         );
         self.pieces.extend(read_lines(&raw));
-        if let Some(places) = self.places.get_mut() {
-            places.extend(places_from(&self.pieces, before));
-        }
+        self.note_places(before);
     }
 
     /// The line end of the file, for a new line: that of the last line that has one.

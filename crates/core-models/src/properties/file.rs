@@ -24,8 +24,8 @@ use super::read::{Entry, Piece, read};
 pub struct PropertiesFile {
     pub(super) pieces: Vec<Piece>,
     pub(super) escapes: Escapes,
-    /// The last piece of each key; made when a key is first looked for, so that reading does not pay for it.
-    pub(super) places: OnceLock<BTreeMap<String, usize>>,
+    /// The entries among the pieces by key; made when a key is first looked for, so that reading does not pay for it.
+    pub(super) places: OnceLock<Vec<usize>>,
 }
 
 impl PartialEq for PropertiesFile {
@@ -53,18 +53,31 @@ impl PropertiesFile {
 
     /// The value of a key, escapes resolved.
     pub fn get(&self, key: &str) -> Option<&str> {
-        match self.pieces.get(self.last_place(key)?)? {
-            Piece::Entry(entry) => Some(entry.value()),
-            Piece::Other(_) => None,
-        }
+        self.entry(self.last_place(key)?).map(Entry::value)
     }
 
     /// Where the line of a key that counts is among the pieces.
     pub(super) fn last_place(&self, key: &str) -> Option<usize> {
-        let places = self
-            .places
-            .get_or_init(|| places_from(&self.pieces, 0).collect());
-        places.get(key).copied()
+        let places = self.places.get_or_init(|| {
+            let entries = (0..self.pieces.len()).filter(|place| self.entry(*place).is_some());
+            let mut places: Vec<usize> = entries.collect();
+            places.sort_by_key(|place| self.key(*place));
+            places
+        });
+        let behind = places.partition_point(|place| self.key(*place) <= key);
+        let last = *places.get(behind.checked_sub(1)?)?;
+        (self.key(last) == key).then_some(last)
+    }
+
+    pub(super) fn entry(&self, place: usize) -> Option<&Entry> {
+        match self.pieces.get(place)? {
+            Piece::Entry(entry) => Some(entry),
+            Piece::Other(_) => None,
+        }
+    }
+
+    pub(super) fn key(&self, place: usize) -> &str {
+        self.entry(place).map_or("", |entry| &entry.key)
     }
 
     /// The keys in the order of the file, each once, at its first line.
@@ -127,15 +140,6 @@ impl PropertiesFile {
             (start, piece)
         })
     }
-}
-
-/// The keys of the pieces from one on, with their places.
-pub(super) fn places_from(pieces: &[Piece], from: usize) -> impl Iterator<Item = (String, usize)> {
-    let places = pieces.iter().enumerate().skip(from);
-    places.filter_map(|(place, piece)| match piece {
-        Piece::Entry(entry) => Some((entry.key.clone(), place)),
-        Piece::Other(_) => None,
-    })
 }
 
 /// A text with the characters beyond ASCII of its keys and values written this way. Comments stay as they are, and with

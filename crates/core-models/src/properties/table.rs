@@ -152,36 +152,32 @@ impl From<&Content> for TranslationTable {
     }
 }
 
-/// The values of all files, looked up often.
+/// All files, English among them in any case, and what of each is to be translated.
 struct Texts<'a> {
-    by_locale: BTreeMap<Locale, BTreeMap<&'a str, &'a str>>,
+    files: BTreeMap<Locale, Option<&'a PropertiesFile>>,
     to_translate: BTreeMap<Locale, BTreeSet<&'a str>>,
 }
 
 impl<'a> Texts<'a> {
     fn new(files: &'a BTreeMap<Locale, PropertiesFile>) -> Self {
-        let values = files.iter().map(|(locale, file)| (*locale, file.values()));
-        let mut by_locale: BTreeMap<_, _> = values.collect();
-        by_locale.entry(Locale::En).or_default();
+        let mut all = BTreeMap::from([(Locale::En, None)]);
+        all.extend(files.iter().map(|(locale, file)| (*locale, Some(file))));
         let marked = files.iter();
         let marked = marked.map(|(locale, file)| (*locale, file.to_translate()));
         Self {
-            by_locale,
+            files: all,
             to_translate: marked.collect(),
         }
     }
 
     fn locales(&self) -> impl Iterator<Item = Locale> {
-        let others = self
-            .by_locale
-            .keys()
-            .copied()
-            .filter(|locale| *locale != Locale::En);
+        let others = self.files.keys().copied();
+        let others = others.filter(|locale| *locale != Locale::En);
         std::iter::once(Locale::En).chain(others)
     }
 
     fn find(&self, locale: Locale, key: &str) -> Option<&'a str> {
-        let text = self.by_locale.get(&locale)?.get(key).copied();
+        let text = (*self.files.get(&locale)?)?.get(key);
         text.filter(|text| !text.trim().is_empty())
     }
 
@@ -191,13 +187,11 @@ impl<'a> Texts<'a> {
     }
 
     fn row(&self, key: &str, used_by: Option<&TextUse>) -> Row {
-        let is_in_english = self
-            .by_locale
-            .get(&Locale::En)
-            .is_some_and(|english| english.contains_key(key));
+        let english = self.files.get(&Locale::En).copied().flatten();
+        let is_in_english = english.is_some_and(|english| english.get(key).is_some());
         let is_extra = used_by.is_none() && !is_in_english;
         let cells = self
-            .by_locale
+            .files
             .keys()
             .map(|locale| (*locale, self.cell(*locale, key, is_extra)));
         Row {

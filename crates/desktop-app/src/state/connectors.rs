@@ -13,11 +13,12 @@ use jiff::Timestamp;
 use patchpanel_core_models::{
     bundle::Bundle,
     creation,
+    documents::edit::EditableForm,
     draft::{Content, Part},
     ids::ScriptName,
     models::{
         connector::{ConnectorDetail, NewConnector},
-        document::DocumentKind,
+        document::{DocumentKind, XmlDocument},
     },
     plan_file::PlanFile,
     problem::{Problem, Severity},
@@ -56,6 +57,8 @@ pub struct OpenConnector {
     pub resumed: Option<Timestamp>,
     pub server: Remote<ServerState>,
     pub draft: DraftState,
+    /// The form as the designer left it, to be edited on; it counts while the draft has its text.
+    pub form: Option<EditableForm>,
     pub checks: BTreeMap<DocumentKind, DocumentCheck>,
     /// The draft's revision for which each document was last sent to be checked.
     pub checks_asked: BTreeMap<DocumentKind, u64>,
@@ -90,6 +93,7 @@ impl OpenConnector {
             resumed: None,
             server: Remote::NotAsked,
             draft: DraftState::default(),
+            form: None,
             checks: BTreeMap::new(),
             checks_asked: BTreeMap::new(),
             checks_due: BTreeMap::new(),
@@ -123,6 +127,12 @@ impl OpenConnector {
             Promoted::OnDraft(..) => {}
         }
         self.promoted = Some(promoted);
+    }
+
+    /// The form that was read already, if the draft still has its text.
+    pub fn form(&self) -> Option<&EditableForm> {
+        let text = self.draft.current.xml.get(&XmlDocument::SourceConfig)?;
+        self.form.as_ref().filter(|form| form.text() == text)
     }
 
     /// The server's last answer.

@@ -3,8 +3,8 @@
 
 use patchpanel_core_models::{
     documents::{
-        Application, FormNode, SourceConfigForm,
-        edit::{FormEdit, TemplateEdit},
+        Application, FormNode,
+        edit::{EditableForm, FormEdit, TemplateEdit},
     },
     draft::Part,
     ids::Locale,
@@ -61,11 +61,10 @@ fn typed(turn: &mut Turn<'_>, edit: FormEdit, texts: Vec<(Locale, String, String
 }
 
 fn remove_text(turn: &mut Turn<'_>, node: FormNode, attribute: &'static str) {
-    let before = text_of(turn, XmlDocument::SourceConfig);
-    let before = before.and_then(|text| SourceConfigForm::parse(&text).ok());
+    let before = form_of(turn);
     let key = before
         .as_ref()
-        .and_then(|form| form.part(node))
+        .and_then(|before| before.form().part(node))
         .map(|part| part.attributes.text(attribute).to_owned());
     let edit = FormEdit::Set(node, attribute.into(), None);
     let (Some(key), Some(form)) = (key, edited(turn, &[edit])) else {
@@ -84,11 +83,26 @@ fn remove_text(turn: &mut Turn<'_>, node: FormNode, attribute: &'static str) {
 
 /// The form with the edits; `None` when one was refused, which is said.
 fn edited(turn: &mut Turn<'_>, edits: &[FormEdit]) -> Option<String> {
-    let text = text_of(turn, XmlDocument::SourceConfig)?;
-    let result: Result<String, Problem> = edits
+    let result: Result<EditableForm, Problem> = edits
         .iter()
-        .try_fold(text, |text, edit| Ok(edit.apply(&text)?.text));
-    result
+        .try_fold(form_of(turn)?, |form, edit| Ok(form.edited(edit)?.0));
+    let form = result
+        .inspect_err(|problem| {
+            turn.notify(NoticeKind::Error, messages::form_not_edited(problem));
+        })
+        .ok()?;
+    let text = form.text().to_owned();
+    turn.selected_mut()?.form = Some(form);
+    Some(text)
+}
+
+/// The form of the draft; `None` where its text cannot be read, which is said.
+fn form_of(turn: &mut Turn<'_>) -> Option<EditableForm> {
+    if let Some(known) = turn.selected()?.form() {
+        return Some(known.clone());
+    }
+    let text = text_of(turn, XmlDocument::SourceConfig)?;
+    EditableForm::read(&text)
         .inspect_err(|problem| {
             turn.notify(NoticeKind::Error, messages::form_not_edited(problem));
         })
@@ -100,14 +114,13 @@ fn text_of(turn: &Turn<'_>, document: XmlDocument) -> Option<String> {
 }
 
 fn rename(turn: &mut Turn<'_>, node: FormNode, to: String, template: bool) {
-    let before = text_of(turn, XmlDocument::SourceConfig);
-    let before = before.and_then(|text| SourceConfigForm::parse(&text).ok());
-    let name = before
-        .as_ref()
-        .and_then(|form| {
-            form.field_at(node)
-                .filter(|field| form.is_only_field(field.name()))
-        })
+    let Some(before) = form_of(turn) else {
+        return;
+    };
+    let form = before.form();
+    let name = form
+        .field_at(node)
+        .filter(|field| form.is_only_field(field.name()))
         .map(|field| field.name().to_owned());
     let entry = name.filter(|_| template).and_then(|name| {
         let text = text_of(turn, XmlDocument::SourceTemplate)?;
@@ -133,6 +146,7 @@ fn entry_renamed(text: &str, from: &str, to: &str) -> Option<String> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use patchpanel_core_models::documents::SourceConfigForm;
     use serde_json::json;
 
     use super::*;

@@ -16,6 +16,7 @@ pub(crate) mod notices;
 pub(crate) mod overview;
 pub(crate) mod palette;
 pub(crate) mod plan_file;
+pub(crate) mod read;
 pub(crate) mod replacing;
 pub(crate) mod review;
 pub(crate) mod shell;

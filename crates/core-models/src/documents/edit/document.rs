@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Change, Edit, Splice, refused};
-use crate::documents::element::local_name;
+use crate::documents::element::{Element, local_name};
 use crate::problem::{Place, Problem};
 use crate::xml::{
     Locator, MAX_SIZE_BYTES, TagKind, Tree, TreeElement, TreeNode, no_root, offset_of, split_name,
@@ -76,15 +76,24 @@ impl EditableDocument {
     ///
     /// # Errors
     /// The first fault of a text that is not well-formed XML, with its place.
-    pub fn read(text: impl Into<String>) -> Result<Self, Problem> {
-        let text = text.into();
-        let tree = Tree::read(&text)?;
+    pub fn read(text: &str) -> Result<Self, Problem> {
+        Self::of(&Tree::read(text)?, text)
+    }
+
+    /// A document with its view, for which it is read once.
+    pub(super) fn with_view<V: From<Element>>(text: &str) -> Result<(Self, V), Problem> {
+        let tree = Tree::read(text)?;
+        Ok((Self::of(&tree, text)?, Element::of(&tree, text)?.into()))
+    }
+
+    fn of(tree: &Tree<'_>, text: &str) -> Result<Self, Problem> {
         let mut spans = Vec::new();
         match tree.root() {
-            Some(root) => collect(root, &text, 0, &mut spans),
-            None => return Err(no_root(0).into_problem(&mut Locator::new(&text))),
+            Some(root) => collect(root, text, 0, &mut spans),
+            None => return Err(no_root(0).into_problem(&mut Locator::new(text))),
         }
-        let lines = line_starts(&text, 0..text.len());
+        let lines = line_starts(text, 0..text.len());
+        let text = text.to_owned();
         Ok(Self { text, spans, lines })
     }
 

@@ -136,7 +136,7 @@ impl EditableDocument {
             return Ok(());
         };
         let before = std::mem::take(change).inverse().apply(self.text());
-        *self = Self::read(before.unwrap_or_default())?;
+        *self = Self::read(&before.unwrap_or_default())?;
         Err(problem)
     }
 

@@ -7,6 +7,7 @@ mod conditions;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use self::conditions::{always, dependents, only_option, with_value, without_dependents};
 use super::{
@@ -84,6 +85,51 @@ impl NewField {
     }
 }
 
+/// A form with its text, to be edited without being read again.
+#[derive(Debug, Clone)]
+pub struct EditableForm {
+    document: EditableDocument,
+    form: Arc<SourceConfigForm>,
+}
+
+impl EditableForm {
+    /// # Errors
+    /// The first fault of a text that is not well-formed.
+    pub fn read(text: &str) -> Result<Self, Problem> {
+        let (document, form) = EditableDocument::with_view(text)?;
+        let form = Arc::new(form);
+        Ok(Self { document, form })
+    }
+
+    pub fn text(&self) -> &str {
+        self.document.text()
+    }
+
+    pub fn form(&self) -> &Arc<SourceConfigForm> {
+        &self.form
+    }
+
+    /// The form with an edit, and what changed.
+    ///
+    /// # Errors
+    /// As [`FormEdit::apply`].
+    pub fn edited(&self, edit: &FormEdit) -> Result<(Self, Change), Problem> {
+        let mut document = self.document.clone();
+        let mut change = Change::default();
+        run(&mut document, edit.resolve(&self.form)?, &mut change)?;
+        let mut form = SourceConfigForm::parse(document.text())?;
+        if let FormEdit::Duplicate { node, keys } = edit {
+            let copy = node.beside(node.number() + 1);
+            let names = names_of_copy(&form, copy, keys).ok_or_else(gone)?;
+            run(&mut document, names, &mut change)?;
+            form = SourceConfigForm::parse(document.text())?;
+        }
+        check_brings_no_error(&self.form, &form)?;
+        let form = Arc::new(form);
+        Ok((Self { document, form }, change))
+    }
+}
+
 impl FormEdit {
     /// Makes the edit in a source config.
     ///
@@ -104,20 +150,9 @@ impl FormEdit {
     /// The first fault of a text that is not well-formed; the part is not there; a character that XML does not allow; an
     /// error of the form's rules that was not there before.
     pub fn apply(&self, text: &str) -> Result<Edited, Problem> {
-        let form = SourceConfigForm::parse(text)?;
-        let mut document = EditableDocument::read(text)?;
-        let mut change = Change::default();
-        run(&mut document, self.resolve(&form)?, &mut change)?;
-        let mut edited = SourceConfigForm::parse(document.text())?;
-        if let Self::Duplicate { node, keys } = self {
-            let copy = node.beside(node.number() + 1);
-            let names = names_of_copy(&edited, copy, keys).ok_or_else(gone)?;
-            run(&mut document, names, &mut change)?;
-            edited = SourceConfigForm::parse(document.text())?;
-        }
-        check_brings_no_error(&form, &edited)?;
+        let (form, change) = EditableForm::read(text)?.edited(self)?;
         Ok(Edited {
-            text: document.into_text(),
+            text: form.document.into_text(),
             change,
         })
     }

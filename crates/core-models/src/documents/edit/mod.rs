@@ -25,7 +25,7 @@ use crate::problem::{Place, Problem, Severity};
 pub use change::{Change, Splice};
 pub use correlation::CorrelationEdit;
 pub use document::EditableDocument;
-pub use form::{FormEdit, NewField};
+pub use form::{EditableForm, FormEdit, NewField};
 pub use template::{DefinitionEdit, NewDefinition, OnList, TemplateEdit};
 
 /// One change of a document; elements are named by where they begin.
@@ -150,11 +150,12 @@ fn apply_in<V: From<Element>>(
     text: &str,
     resolve: impl FnOnce(&V) -> Option<Edit>,
 ) -> Result<Edited, Problem> {
-    let view = V::from(Element::read(text)?);
-    match resolve(&view) {
-        Some(edit) => edit.apply(text),
-        None => Err(gone()),
-    }
+    let (mut document, view) = EditableDocument::with_view(text)?;
+    let change = document.apply(&resolve(&view).ok_or_else(gone)?)?;
+    Ok(Edited {
+        text: document.into_text(),
+        change,
+    })
 }
 
 fn set_or_remove(element: Place, name: &'static str, value: &str) -> Edit {

@@ -116,12 +116,11 @@ impl TemplateEdit {
     /// # Errors
     /// The first fault of a text that is not well-formed; nothing has the number; a character that XML does not allow.
     pub fn apply(&self, text: &str) -> Result<Edited, Problem> {
-        let application = Application::parse(text)?;
+        let (mut document, application) = EditableDocument::with_view(text)?;
         if self.name().is_some_and(|name| name.trim().is_empty()) {
             return Err(no_name());
         }
         let edits = self.resolve(&application).ok_or_else(gone)?;
-        let mut document = EditableDocument::read(text)?;
         let mut change = Change::default();
         for edit in edits {
             change.splices.extend(document.apply(&edit)?.splices);

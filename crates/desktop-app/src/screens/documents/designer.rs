@@ -14,6 +14,7 @@ use crate::{
     screens::{cached::Cached, frame},
     state::{connectors::OpenConnector, session::Revision},
     theme::{Tokens, Tone, measure},
+    view_models::impact::note,
     widgets::{Banner, Button},
 };
 
@@ -87,9 +88,13 @@ pub(super) fn ask(
 
 /// Says at the foot that sources which exist do not get what is edited, and how many there are.
 pub(super) fn for_new_sources(ui: &mut Ui, open: &OpenConnector, about: &str) {
-    let title = match open.impact.value().map_or(0, |impact| impact.sources.len()) {
-        0 => "Used for new sources".to_owned(),
-        existing => format!("Used for new sources, not for the {existing} that exist"),
+    let title = match open.impact.value().map(|impact| impact.sources.len()) {
+        Some(0) => "Used for new sources".to_owned(),
+        Some(existing) => format!("Used for new sources, not for the {existing} that exist"),
+        None => format!(
+            "Used for new sources. Existing sources: {}",
+            note(&open.impact)
+        ),
     };
     let surface = Tokens::of(ui).surface;
     let panel = Panel::bottom("designer-foot");

@@ -25,7 +25,7 @@ use std::{
 use egui::{Frame, Key, Margin, Modifiers, Panel, Popup, ScrollArea, Ui};
 use patchpanel_core_models::{
     documents::{Application, FORM_NAMESPACE_OLD, FormNode, SourceConfigForm},
-    draft::Content,
+    draft::Part,
     ids::{Locale, ScriptName},
     models::document::XmlDocument,
     problem::{Place, Problem},
@@ -43,12 +43,15 @@ use crate::{
         session::{Revision, Session, SessionId},
     },
     theme::{Tokens, measure},
-    view_models::form::{
-        SectionView, Shown,
-        design::NewPart,
-        facts::{self, Facts, Uses},
-        outline::{self as model, Row},
-        strip::Strip,
+    view_models::{
+        form::{
+            SectionView, Shown,
+            design::NewPart,
+            facts::{self, Facts, Uses},
+            outline::{self as model, Row},
+            strip::Strip,
+        },
+        read::Read,
     },
     widgets::{Button, EmptyState, grid_id, rule, segments, text},
 };
@@ -62,6 +65,7 @@ const ROOMY: f32 = 1000.0;
 const CLOSE: f32 = 820.0;
 /// No field is wider than this.
 const FORM: f32 = 560.0;
+const DOCUMENT: XmlDocument = XmlDocument::SourceConfig;
 
 type Files = BTreeMap<Locale, PropertiesFile>;
 
@@ -121,66 +125,56 @@ type Page = (Revision, Locale, usize, BTreeMap<String, String>);
 #[derive(Default)]
 struct Source {
     revision: Option<Revision>,
+    /// When the form itself changed, in the draft or on the server.
+    form_revision: Option<Revision>,
     form: Option<Arc<SourceConfigForm>>,
-    base: Read<SourceConfigForm>,
-    template: Read<Application>,
+    fault: Option<Problem>,
+    known_base: Read<SourceConfigForm>,
+    base: Option<Arc<SourceConfigForm>>,
+    known_template: Read<Application>,
+    template: Option<Arc<Application>>,
     files: Arc<Files>,
     texts: BTreeMap<Locale, String>,
-    fault: Option<Problem>,
-}
-
-/// What was read of a text; read again only when the text is another one.
-struct Read<T> {
-    text: Option<String>,
-    value: Option<Arc<T>>,
-}
-
-impl<T> Default for Read<T> {
-    fn default() -> Self {
-        Self {
-            text: None,
-            value: None,
-        }
-    }
-}
-
-impl<T> Read<T> {
-    fn follow(&mut self, text: Option<&String>, read: impl FnOnce(&str) -> Result<T, Problem>) {
-        if self.text.as_ref() != text {
-            self.text = text.cloned();
-            self.value = text.and_then(|text| read(text).ok()).map(Arc::new);
-        }
-    }
 }
 
 impl Source {
     /// Keeps the last form that could be read.
-    fn follow(&mut self, revision: Revision, base: &Content, content: &Content) {
-        if self.revision.as_ref() == Some(&revision) {
+    fn follow(&mut self, session: &Session, open: &OpenConnector) {
+        let revision = Some(session.revision(open));
+        if self.revision == revision {
             return;
         }
+        self.revision = revision;
+        let (base, content) = (&open.draft.base, &open.draft.current);
         self.follow_files(&content.translations);
-        let form = content.xml.get(&XmlDocument::SourceConfig);
-        match SourceConfigForm::parse(form.map_or("", String::as_str)) {
-            Ok(form) => (self.form, self.fault) = (Some(Arc::new(form)), None),
-            Err(fault) => self.fault = Some(fault),
+        self.base = self.known_base.follow(base, DOCUMENT);
+        self.template = self
+            .known_template
+            .follow(content, XmlDocument::SourceTemplate);
+        let of_form = |part| part == Part::Xml(DOCUMENT);
+        let revision = Some(session.revision_of(open, of_form));
+        if self.form_revision != revision {
+            self.form_revision = revision;
+            let text = content.xml.get(&DOCUMENT).map_or("", String::as_str);
+            let known = open.form().map(|known| known.form().clone());
+            match known.map_or_else(|| SourceConfigForm::parse(text).map(Arc::new), Ok) {
+                Ok(form) => (self.form, self.fault) = (Some(form), None),
+                Err(fault) => self.fault = Some(fault),
+            }
         }
-        let base = base.xml.get(&XmlDocument::SourceConfig);
-        self.base.follow(base, SourceConfigForm::parse);
-        let template = content.xml.get(&XmlDocument::SourceTemplate);
-        self.template.follow(template, Application::parse);
-        self.revision = Some(revision);
     }
 
     fn follow_files(&mut self, translations: &BTreeMap<Locale, String>) {
         let files = Arc::make_mut(&mut self.files);
         files.retain(|locale, _| translations.contains_key(locale));
+        self.texts
+            .retain(|locale, _| translations.contains_key(locale));
         for (locale, text) in translations {
             if self.texts.get(locale) != Some(text) {
                 files.insert(*locale, PropertiesFile::parse(text));
+                self.texts.insert(*locale, text.clone());
             }
         }
-        self.texts.clone_from(translations);
     }
 }
 
@@ -196,9 +190,7 @@ impl View {
                 ..Self::default()
             };
         }
-        let draft = &open.draft;
-        self.source
-            .follow(session.revision(open), &draft.base, &draft.current);
+        self.source.follow(session, open);
         if let Some(form) = &self.source.form {
             let first = || {
                 form.nodes()
@@ -302,7 +294,7 @@ pub(crate) fn design_ui(
     let mut place = fault::banner(ui, view.source.fault.as_ref());
     let can_edit = view.source.fault.is_none();
     let surface = Tokens::of(ui).surface;
-    let rows = rows(session.revision(open), &form, open, view);
+    let rows = rows(&form, open, view);
     // In the form, too, the key renames what is selected; before the field is drawn, so that it hears letters of this frame.
     view.focuses_name |=
         can_edit && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2));
@@ -366,13 +358,10 @@ fn properties(
 ) {
     let can_edit = view.source.fault.is_none();
     let node = view.selected.filter(|_| can_edit);
-    let Some((node, revision)) = node.zip(view.source.revision.clone()) else {
+    let Some((node, revision)) = node.zip(view.source.form_revision.clone()) else {
         return nothing_selected(ui);
     };
-    let (files, template) = (
-        view.source.files.clone(),
-        view.source.template.value.clone(),
-    );
+    let (files, template) = (view.source.files.clone(), view.source.template.clone());
     let row = rows.iter().find(|row| row.node == node);
     let uses = view
         .uses
@@ -384,7 +373,7 @@ fn properties(
         form,
         files: &files,
         template: template.as_deref(),
-        base: view.source.base.value.clone(),
+        base: view.source.base.clone(),
         facts: &facts,
         open,
         node,
@@ -419,15 +408,13 @@ fn nothing_selected(ui: &mut Ui) {
     });
 }
 
-fn rows(
-    revision: Revision,
-    form: &SourceConfigForm,
-    open: &OpenConnector,
-    view: &mut View,
-) -> Arc<Vec<Row>> {
-    let check = open.checks.get(&XmlDocument::SourceConfig.into());
+fn rows(form: &SourceConfigForm, open: &OpenConnector, view: &mut View) -> Arc<Vec<Row>> {
+    let Some(revision) = view.source.form_revision.clone() else {
+        return Arc::default();
+    };
+    let check = open.checks.get(&DOCUMENT.into());
     let problems = check.map(|check| &*check.problems).unwrap_or_default();
-    let base = view.source.base.value.as_deref();
+    let base = view.source.base.as_deref();
     let key = (revision, check.map(|check| check.revision));
     let make = || Arc::new(model::rows(form, base, problems));
     view.rows.of(key, make).clone()

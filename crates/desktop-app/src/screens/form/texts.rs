@@ -67,7 +67,7 @@ fn remove(ui: &mut Ui, pane: &mut Pane<'_>, title: &str, of: TextOf) {
 
 fn head(ui: &mut Ui, pane: &mut Pane<'_>, key: Option<&str>, of: TextOf) {
     let Some(key) = key else { return };
-    let others = pane.facts.uses_of(key).saturating_sub(1);
+    let others = pane.facts.shared(key).map_or(0, |count| count - 1);
     if Button::icon_only(icons::TRANSLATE, &format!("Show {key} in Translations"))
         .show(ui)
         .clicked()

@@ -14,7 +14,7 @@ use patchpanel_core_models::{
 };
 
 use super::sheet::{self, Asked, Column, Content, Edit, Kind, Row, Sheet};
-use crate::view_models::quantity;
+use crate::view_models::{quantity, read::Read};
 
 const DOCUMENT: XmlDocument = XmlDocument::CorrelationConfig;
 /// The attributes of a filter that its row shows.
@@ -27,20 +27,31 @@ pub(crate) struct Table {
     pub fault: Option<Problem>,
     /// What stands in the document beside filters.
     pub beside: Option<String>,
+    base: Read<CorrelationConfig>,
+    template: Read<Application>,
 }
 
 impl Table {
     /// The table of a draft; the one from before where the text is not well-formed.
     pub(crate) fn of(draft: &Draft, before: Option<Self>) -> Self {
+        let mut before = before.unwrap_or_default();
         match CorrelationConfig::parse(text(&draft.current)) {
-            Ok(config) => Self {
-                sheet: table_of(&config, draft),
-                fault: None,
-                beside: beside(&config),
-            },
+            Ok(config) => {
+                let base = before.base.follow(&draft.base, DOCUMENT);
+                let template = before
+                    .template
+                    .follow(&draft.current, XmlDocument::SourceTemplate);
+                let on_server = base.as_ref().map_or(&[][..], |base| &base.filters);
+                Self {
+                    sheet: table_of(&config, on_server, template.as_deref()),
+                    fault: None,
+                    beside: beside(&config),
+                    ..before
+                }
+            }
             Err(fault) => Self {
                 fault: Some(fault),
-                ..before.unwrap_or_default()
+                ..before
             },
         }
     }
@@ -62,23 +73,37 @@ fn beside(config: &CorrelationConfig) -> Option<String> {
     })
 }
 
-fn table_of(config: &CorrelationConfig, draft: &Draft) -> Sheet {
-    let words = |attribute| {
-        let slot = Slot::Value {
-            element: "Filter",
-            attribute,
-        };
-        let found = suggestions(DOCUMENT, slot, &draft.current).into_iter();
-        found.map(|found| found.word).collect()
+fn table_of(
+    config: &CorrelationConfig,
+    on_server: &[CorrelationFilter],
+    template: Option<&Application>,
+) -> Sheet {
+    let slot = Slot::Value {
+        element: "Filter",
+        attribute: "property",
     };
+    let identity = suggestions(DOCUMENT, slot, &Documents::default());
+    let identity = identity.into_iter().map(|found| found.word).collect();
+    // Where there is no schema, none could know an attribute.
+    let known: Option<BTreeSet<&str>> =
+        template
+            .and_then(Application::account_schema)
+            .map(|schema| {
+                let names = schema
+                    .definitions
+                    .iter()
+                    .map(|definition| definition.name());
+                names.collect()
+            });
+    let named = known.iter().flatten().filter(|name| !name.is_empty());
     let columns = vec![
-        Column::names("Identity attribute", words("property")),
-        Column::names("Account attribute", words("value")),
+        Column::names("Identity attribute", identity),
+        Column::names(
+            "Account attribute",
+            named.map(|name| (*name).to_owned()).collect(),
+        ),
         Column::new("Ignore case", Kind::Flag),
     ];
-    let on_server = CorrelationConfig::parse(text(&draft.base)).ok();
-    let on_server = on_server.map(|config| config.filters).unwrap_or_default();
-    let known = account_attributes(&draft.current);
     let row = |(filter, edit): (&CorrelationFilter, Option<Edit>)| {
         let (content, note) = content(filter, known.as_ref());
         Row {
@@ -89,7 +114,7 @@ fn table_of(config: &CorrelationConfig, draft: &Draft) -> Sheet {
             uses: Vec::new(),
         }
     };
-    let edits = edits(&columns, &on_server, &config.filters);
+    let edits = edits(&columns, on_server, &config.filters);
     Sheet {
         noun: "filter",
         rows: config.filters.iter().zip(edits).map(row).collect(),
@@ -159,21 +184,10 @@ fn written(filter: &CorrelationFilter) -> Vec<(&str, &str)> {
     written
 }
 
-/// The names of the account schema; `None` where there is no schema that could know one.
-fn account_attributes(content: &Documents) -> Option<BTreeSet<String>> {
-    let template = content.xml.get(&XmlDocument::SourceTemplate)?;
-    let application = Application::parse(template).ok()?;
-    let definitions = &application.account_schema()?.definitions;
-    let names = definitions
-        .iter()
-        .map(|definition| definition.name().to_owned());
-    Some(names.collect())
-}
-
 /// What a row shows, and what is doubtful of it.
 fn content(
     filter: &CorrelationFilter,
-    known: Option<&BTreeSet<String>>,
+    known: Option<&BTreeSet<&str>>,
 ) -> (Content, Option<String>) {
     match &filter.kind {
         FilterKind::Single if filter.operation() == "EQ" => {
@@ -189,7 +203,7 @@ fn content(
     }
 }
 
-fn note(filter: &CorrelationFilter, known: Option<&BTreeSet<String>>) -> Option<String> {
+fn note(filter: &CorrelationFilter, known: Option<&BTreeSet<&str>>) -> Option<String> {
     let value = filter.value();
     match (filter.property().is_empty(), value.is_empty()) {
         (true, _) => Some("No identity attribute yet".to_owned()),
@@ -322,7 +336,7 @@ mod tests {
             CorrelationConfig::parse(&config).unwrap().filters
         };
         let config = CorrelationConfig::parse(CONFIG).unwrap();
-        let columns = table_of(&config, &draft(CONFIG)).columns;
+        let columns = table_of(&config, &[], None).columns;
         let edits = edits(&columns, &filters(server), &filters(now));
         let words = |edit: Option<Edit>| edit.map(|edit| edit.words);
         edits.into_iter().map(words).collect()

@@ -23,7 +23,10 @@ pub(crate) use self::{
     schemas::Schema,
 };
 use super::sheet::{Column, Content, Edit, Kind, ON, Row, Sheet};
-use crate::view_models::form::design::{self, Lonely};
+use crate::view_models::{
+    form::design::{self, Lonely},
+    read::Read,
+};
 
 const DOCUMENT: XmlDocument = XmlDocument::SourceTemplate;
 
@@ -64,52 +67,63 @@ pub(crate) struct Tables {
     /// Elements that no table shows.
     pub others: Vec<(String, Place)>,
     pub fault: Option<Problem>,
+    known: Known,
+}
+
+/// The other documents that a template is seen with.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    base: Read<Application>,
+    form: Read<SourceConfigForm>,
+    correlation: Read<CorrelationConfig>,
 }
 
 impl Tables {
     /// The tables of a draft; those from before where the text is not well-formed.
     pub(crate) fn of(draft: &Draft, before: Option<Self>) -> Self {
-        let text = text(&draft.current);
-        let read = Element::read(text).and_then(|root| Ok((root, Application::parse(text)?)));
-        match read {
-            Ok((root, application)) => Self::read(draft, &root, &application),
+        let before = before.unwrap_or_default();
+        match Element::read(text(&draft.current)) {
+            Ok(root) => Self::read(draft, root, before.known),
             Err(fault) => Self {
                 fault: Some(fault),
-                ..before.unwrap_or_default()
+                ..before
             },
         }
     }
 
-    fn read(draft: &Draft, root: &Element, application: &Application) -> Self {
-        let base = Application::parse(self::text(&draft.base)).ok();
-        let form = draft.current.xml.get(&XmlDocument::SourceConfig);
-        let form = form.and_then(|form| SourceConfigForm::parse(form).ok());
-        let without_field = settings::without_field(application, form.as_ref());
-        let correlation = draft.current.xml.get(&XmlDocument::CorrelationConfig);
-        let correlation = correlation.and_then(|text| CorrelationConfig::parse(text).ok());
-        let on_server = |list: fn(&Application) -> Option<&str>| {
-            base.as_ref().and_then(list).map(str::to_owned)
-        };
-        let policies = elements::policies(root);
+    fn read(Draft { base, current }: &Draft, root: Element, mut known: Known) -> Self {
+        let (base, form, correlation) = (
+            known.base.follow(base, DOCUMENT),
+            known.form.follow(current, XmlDocument::SourceConfig),
+            known
+                .correlation
+                .follow(current, XmlDocument::CorrelationConfig),
+        );
+        let (base, form) = (base.as_deref(), form.as_deref());
+        let (policies, others) = (elements::policies(&root), elements::others(&root));
+        let application = &Application::from(root);
+        let without_field = settings::without_field(application, form);
+        let on_server =
+            |list: fn(&Application) -> Option<&str>| base.and_then(list).map(str::to_owned);
         let named = schemas::Named {
-            correlation: correlation.as_ref(),
+            correlation: correlation.as_deref(),
             policies: &policies,
         };
         Self {
-            settings: settings::sheet(application, base.as_ref(), form.as_ref()),
-            features: features(application, base.as_ref()),
+            settings: settings::sheet(application, base, form),
+            features: features(application, base),
             features_on_server: on_server(|base| base.attributes.get("featuresString")),
             encrypted_on_server: on_server(|base| base.setting("encrypted")),
-            schemas: schemas::of(application, base.as_ref(), named),
-            missing: settings::missing(application, form.as_ref()),
+            schemas: schemas::of(application, base, named),
+            missing: settings::missing(application, form),
             new_fields: form
-                .as_ref()
                 .map(|form| design::fields_for(form, &without_field))
                 .unwrap_or_default(),
             without_field,
             policies,
-            others: elements::others(root),
+            others,
             fault: None,
+            known,
         }
     }
 

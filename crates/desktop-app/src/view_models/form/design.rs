@@ -323,22 +323,39 @@ fn has_text(files: &BTreeMap<Locale, PropertiesFile>, key: &str) -> bool {
     files.values().any(|file| file.get(key).is_some())
 }
 
-/// The keys that are in use, to find new ones.
-struct Keys(BTreeSet<String>);
+/// The texts that a form shows, or the keys of them.
+pub(super) fn texts(form: &SourceConfigForm) -> impl Iterator<Item = &str> {
+    let parts = form.nodes().into_iter().filter_map(|node| form.part(node));
+    let texts = parts.flat_map(|part| part.texts().collect::<Vec<_>>());
+    let texts = texts.map(|text| text.value.as_str());
+    texts.chain(form.attributes.get("shortDesc"))
+}
 
-impl Keys {
-    fn new(form: &SourceConfigForm, files: &BTreeMap<Locale, PropertiesFile>) -> Self {
-        let uses = form.text_uses().into_iter().map(|used| used.key);
-        let known = files.values().flat_map(PropertiesFile::keys);
-        Self(uses.chain(known.map(str::to_owned)).collect())
+/// The keys that are in use, to find new ones.
+struct Keys<'a> {
+    files: &'a BTreeMap<Locale, PropertiesFile>,
+    of_form: BTreeSet<&'a str>,
+    given: BTreeSet<String>,
+}
+
+impl<'a> Keys<'a> {
+    fn new(form: &'a SourceConfigForm, files: &'a BTreeMap<Locale, PropertiesFile>) -> Self {
+        Self {
+            files,
+            of_form: texts(form).collect(),
+            given: BTreeSet::new(),
+        }
     }
 
     /// The key itself, or with a number that makes it new.
     fn new_one(&mut self, key: &str) -> String {
-        let is_new = |key: &String| !self.0.contains(key);
+        let is_new = |key: &String| {
+            let is_known = self.of_form.contains(key.as_str()) || self.given.contains(key);
+            !is_known && !has_text(self.files, key)
+        };
         let same = Some(key.to_owned()).filter(is_new);
         let key = same.unwrap_or_else(|| numbered(&format!("{key}_"), is_new));
-        self.0.insert(key.clone());
+        self.given.insert(key.clone());
         key
     }
 }

@@ -7,15 +7,18 @@ use std::{
 
 use patchpanel_core_models::documents::{FormNode, SourceConfigForm, values_of};
 
-/// How often each text of a form is used, by key.
+use super::design;
+
+/// How often each text is used that is used more than once, by key.
 pub(crate) type Uses = BTreeMap<String, usize>;
 
 pub(crate) fn uses(form: &SourceConfigForm) -> Uses {
-    let mut uses = Uses::new();
-    for used in form.text_uses() {
-        *uses.entry(used.key).or_default() += 1;
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in design::texts(form) {
+        *uses.entry(text).or_default() += 1;
     }
-    uses
+    let shared = uses.into_iter().filter(|(_, count)| *count > 1);
+    shared.map(|(key, count)| (key.to_owned(), count)).collect()
 }
 
 /// Facts of the whole form about one part; computed once, not in each frame.
@@ -63,9 +66,9 @@ impl Facts {
         facts
     }
 
-    /// How many parts show the text of a key.
-    pub(crate) fn uses_of(&self, key: &str) -> usize {
-        self.uses.get(key).copied().unwrap_or_default()
+    /// How many parts show the text of a key, if more than one does.
+    pub(crate) fn shared(&self, key: &str) -> Option<usize> {
+        self.uses.get(key).copied()
     }
 
     /// How many fields are shown for this value.
