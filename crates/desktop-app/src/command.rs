@@ -190,6 +190,8 @@ commands! {
         /// Show or hide the list beside the connector.
         ShowList(ListWish),
         GoTo(ScriptName, DocumentKind, problem::Place),
+        /// To the part of the form at a place, in the designer.
+        GoToPart(ScriptName, problem::Place),
         /// What is typed for a connector and is not in its draft.
         NoteUnsavedInput(ScriptName, BTreeSet<UnsavedInput>),
         RefreshList,

@@ -97,6 +97,8 @@ pub struct GoTo {
     pub script_name: ScriptName,
     pub document: DocumentKind,
     pub place: Place,
+    /// Whether the designer shows it, whatever was shown of the document before.
+    pub is_designed: bool,
     /// Grows with each order, also over other tenants.
     pub id: Generation,
 }

@@ -7,7 +7,7 @@ use patchpanel_core_models::{
     ids::ScriptName,
     models::{
         connector::{ConnectorDetail, ConnectorSummary},
-        document::DocumentKind,
+        document::{DocumentKind, XmlDocument},
     },
     problem::Place,
 };
@@ -35,6 +35,13 @@ pub(super) fn run(turn: &mut Turn<'_>, command: ConnectorCommand) -> Option<()> 
         ConnectorCommand::ShowList(wish) => turn.session_mut()?.list = wish,
         ConnectorCommand::GoTo(script_name, document, place) => {
             go_to(turn, &script_name, document, place);
+        }
+        ConnectorCommand::GoToPart(script_name, place) => {
+            go_to(turn, &script_name, XmlDocument::SourceConfig.into(), place);
+            let session = turn.session_mut();
+            if let Some(order) = session.and_then(|session| session.go_to.as_mut()) {
+                order.is_designed = true;
+            }
         }
         ConnectorCommand::NoteUnsavedInput(script_name, input) => {
             turn.open_mut(&script_name)?.unsaved_input = input;
@@ -185,6 +192,7 @@ pub(super) fn order_place(
             script_name: script_name.clone(),
             document,
             place,
+            is_designed: false,
             id,
         });
     }

@@ -4,13 +4,13 @@ use egui::{Panel, Ui};
 use patchpanel_core_models::{draft::Part, models::document::XmlDocument, problem::Place};
 
 use super::{
-    designer,
+    designer::{self, Beside},
     sheet::{self, Answer},
 };
 use crate::{
     command::Commands,
     screens::frame,
-    state::{connectors::OpenConnector, session::Session},
+    state::{AppState, connectors::OpenConnector},
     theme::{Tokens, measure},
     view_models::documents::correlation::{self as model, Table},
     widgets::text,
@@ -21,8 +21,8 @@ pub(super) type View = designer::View<Table>;
 /// Draws it in the space that is left; answers where in the XML to go.
 pub(super) fn ui(
     ui: &mut Ui,
-    (session, open): (&Session, &OpenConnector),
-    view: &mut View,
+    (state, open): (&AppState, &OpenConnector),
+    (view, xml): (&mut View, Option<Beside<'_>>),
     commands: &mut Commands,
 ) -> Option<Place> {
     let concerns = |part| {
@@ -31,7 +31,7 @@ pub(super) fn ui(
             Part::Xml(XmlDocument::CorrelationConfig | XmlDocument::SourceTemplate)
         )
     };
-    let revision = session.revision_of(open, concerns);
+    let revision = state.session()?.revision_of(open, concerns);
     let make = |before| Table::of(&open.draft, before);
     let table = view.model.follow(revision, make);
     let fault = table.fault.as_ref();
@@ -44,6 +44,9 @@ pub(super) fn ui(
     let locked = fault.map(|_| designer::LOCKED);
     let filters = ("Filters", &table.sheet);
     let answer = sheet::ui(ui, filters, locked, &mut view.sheet, commands);
+    if let Some(xml) = xml {
+        xml.follow(&table.sheet, &mut view.sheet);
+    }
     match answer {
         Some(Answer::Edit(asked)) => {
             let change = model::change(&asked, &table.sheet, &open.draft);

@@ -9,12 +9,14 @@ use patchpanel_core_models::{
 
 use super::sheet;
 use crate::{
+    code::editor::EditorState,
     command::{Commands, DocumentCommand},
+    compare::line_index::LineColumn,
     icons,
     screens::{cached::Cached, frame},
     state::{connectors::OpenConnector, session::Revision},
     theme::{Tokens, Tone, measure},
-    view_models::impact::note,
+    view_models::{documents::sheet::Sheet, impact::note},
     widgets::{Banner, Button},
 };
 
@@ -32,6 +34,31 @@ impl<M> Default for View<M> {
             model: Cached::default(),
             sheet: sheet::View::default(),
             refused: None,
+        }
+    }
+}
+
+/// The XML beside a table.
+pub(super) struct Beside<'a> {
+    pub(super) editor: &'a mut EditorState,
+    /// The cursor and the row when one last followed the other.
+    pub(super) seen: &'a mut (LineColumn, Option<Place>),
+}
+
+impl Beside<'_> {
+    /// The row and the cursor of the XML follow each other.
+    pub(super) fn follow(self, sheet: &Sheet, rows: &mut sheet::View) {
+        let cursor = self.editor.cursor();
+        if std::mem::replace(&mut self.seen.0, cursor) != cursor {
+            rows.go_to_line(sheet, cursor.line);
+            self.seen.1 = rows.place(sheet);
+        }
+        let place = rows.place(sheet);
+        if std::mem::replace(&mut self.seen.1, place) != place
+            && let Some(Place { line, column }) = place
+        {
+            self.seen.0 = LineColumn { line, column };
+            self.editor.show(self.seen.0);
         }
     }
 }

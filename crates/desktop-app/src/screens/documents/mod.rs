@@ -23,6 +23,7 @@ use patchpanel_core_models::{
     problem::Place,
 };
 
+use self::designer::Beside;
 use crate::{
     code::{
         diff_view::{DiffState, DiffView},
@@ -38,7 +39,7 @@ use crate::{
         AppState,
         connectors::OpenConnector,
         remote::Generation,
-        session::{Session, SessionId},
+        session::{GoTo, SessionId},
     },
     theme::Tokens,
     view_models::documents as model,
@@ -84,6 +85,8 @@ struct DocumentView {
     cursor_seen: LineColumn,
     /// Where the cursor was when the form last followed it.
     cursor_in_form: LineColumn,
+    /// The cursor and the row of the table when one last followed the other.
+    seen_beside: (LineColumn, Option<Place>),
 }
 
 impl DocumentView {
@@ -104,6 +107,7 @@ impl DocumentView {
             reveal_problem: None,
             cursor_seen: LineColumn::default(),
             cursor_in_form: LineColumn::default(),
+            seen_beside: (LineColumn::default(), None),
         }
     }
 
@@ -157,7 +161,8 @@ pub(crate) fn ui(
         .entry((open.script_name.clone(), document))
         .or_insert_with(DocumentView::new);
     let is_wide = ui.available_width() >= SPLIT;
-    shown.is_split = is_wide && document == XmlDocument::CorrelationConfig;
+    let text = open.draft.current.xml.get(&document);
+    shown.is_large = text.is_some_and(|text| text.len() > MOST_DESIGNED);
     let order = session.go_to.as_ref();
     if let Some(order) = order.filter(|order| {
         order.document == document.into()
@@ -166,20 +171,17 @@ pub(crate) fn ui(
     }) {
         *gone_to = order.id;
         form.follow_draft(state);
-        let in_form = document == XmlDocument::SourceConfig && shown.mode == Mode::Design;
-        if !in_form || !form.goes_to(order.place) {
-            problems::go_to(order.place, shown);
-        }
+        go_to(order, shown, form);
     }
-    let Some(text) = open.draft.current.xml.get(&document) else {
+    let Some(text) = text else {
         return missing(ui, document, commands);
     };
-    shown.is_large = text.len() > MOST_DESIGNED;
     if shown.is_large && matches!(shown.mode, Mode::Design | Mode::Both) {
         shown.mode = Mode::Xml;
     }
     let before = shown.mode;
     shown.mode = shown.asked.take().unwrap_or(before);
+    shown.is_split = is_split(document, shown.mode, is_wide);
     let mut is_switching = false;
     frame::tool_bar(ui, "document-toolbar", |ui| {
         is_switching = toolbar::ui(ui, open, document, shown, commands);
@@ -204,12 +206,34 @@ pub(crate) fn ui(
                 problems::go_to(place, shown);
             }
         }
-        Mode::Design => design(ui, (session, open), document, shown, commands),
+        Mode::Both if document == XmlDocument::SourceConfig => {
+            both(ui, state, (open, document), (shown, form), commands);
+        }
+        Mode::Design | Mode::Both => design(ui, (state, open), document, shown, commands),
         Mode::Xml => editor::ui(ui, open, document, shown, commands),
-        Mode::Both => both(ui, state, (open, document), (shown, form), commands),
         Mode::Compare => compare(ui, open, document, shown),
     });
     drop_hint(ui, state, document);
+}
+
+/// Whether a table and its XML stand side by side.
+fn is_split(document: XmlDocument, mode: Mode, is_wide: bool) -> bool {
+    match document {
+        XmlDocument::SourceConfig => false,
+        XmlDocument::SourceTemplate => mode == Mode::Both,
+        XmlDocument::CorrelationConfig => is_wide,
+    }
+}
+
+fn go_to(order: &GoTo, shown: &mut DocumentView, form: &mut form::View) {
+    if order.is_designed && !shown.is_large && shown.mode != Mode::Both {
+        shown.mode = Mode::Design;
+    }
+    let is_form = order.document == XmlDocument::SourceConfig.into();
+    let in_form = is_form && shown.mode == Mode::Design;
+    if !in_form || !form.goes_to(order.place) {
+        problems::go_to(order.place, shown);
+    }
 }
 
 /// What was looked at stays in sight when the form gives way to its XML, or the other way round.
@@ -234,7 +258,7 @@ fn keep_in_sight(state: &AppState, before: Mode, shown: &mut DocumentView, form:
 /// The tables of a document, with its XML at the right where there is room.
 fn design(
     ui: &mut Ui,
-    (session, open): (&Session, &OpenConnector),
+    (state, open): (&AppState, &OpenConnector),
     document: XmlDocument,
     view: &mut DocumentView,
     commands: &mut Commands,
@@ -243,14 +267,12 @@ fn design(
         let surface = Tokens::of(ui).surface;
         let width = ui.available_width() * DESIGN_SHARE;
         let place = frame::fixed(Panel::left("document-design"), width, surface, Margin::ZERO)
-            .show(ui, |ui| {
-                tables(ui, (session, open), document, view, commands)
-            })
+            .show(ui, |ui| tables(ui, (state, open), document, view, commands))
             .inner;
         frame::body(ui, |ui| editor::ui(ui, open, document, view, commands));
         place
     } else {
-        tables(ui, (session, open), document, view, commands)
+        tables(ui, (state, open), document, view, commands)
     };
     if let Some(place) = place {
         problems::go_to(place, view);
@@ -296,16 +318,20 @@ fn both(
 /// Answers where in the XML to go. A form has no tables.
 fn tables(
     ui: &mut Ui,
-    shown: (&Session, &OpenConnector),
+    shown: (&AppState, &OpenConnector),
     document: XmlDocument,
     view: &mut DocumentView,
     commands: &mut Commands,
 ) -> Option<Place> {
+    let beside = view.is_split.then_some(Beside {
+        editor: &mut view.editor,
+        seen: &mut view.seen_beside,
+    });
     if document == XmlDocument::CorrelationConfig {
-        return correlation::ui(ui, shown, &mut view.correlation, commands);
+        return correlation::ui(ui, shown, (&mut view.correlation, beside), commands);
     }
     if document == XmlDocument::SourceTemplate {
-        return template::ui(ui, shown, &mut view.template, commands);
+        return template::ui(ui, shown, (&mut view.template, beside), commands);
     }
     None
 }
@@ -364,13 +390,15 @@ fn status(
     form: &form::View,
 ) {
     let cursor = view.editor.cursor();
-    let at = if view.shows_text() {
-        Some(format!("Line {}, column {}", cursor.line, cursor.column))
-    } else {
-        let is_form = document == XmlDocument::SourceConfig && view.mode == Mode::Design;
-        is_form.then(|| form.selected_words()).flatten()
-    };
-    if let Some(words) = at {
+    if view.shows_text() {
+        let words = format!("Line {}, column {}", cursor.line, cursor.column);
+        text::small(ui, &words);
+    }
+    let shows_form = matches!(view.mode, Mode::Design | Mode::Both);
+    if document == XmlDocument::SourceConfig
+        && shows_form
+        && let Some(words) = form.selected_words()
+    {
         text::small(ui, &words);
     }
     // The editor knows the lines of the text only once it was shown.

@@ -11,7 +11,7 @@ use crate::{
     command::{Action, Commands},
     icons,
     screens::frame,
-    theme::{Tokens, Tone, medium, size::SMALL},
+    theme::{Change, Tokens, Tone, medium, size::SMALL},
     view_models::documents::sheet::{Asked, Column as SheetColumn, Content, Kind, ON, Row, Sheet},
     widgets::{
         COLUMN_GAP, Cell, Column, EmptyState, Grid, GridAnswer, GridKey, Link, check_mark,
@@ -42,6 +42,48 @@ pub(super) struct View {
 }
 
 impl View {
+    /// Where the element of the chosen row stands.
+    pub(super) fn place(&self, sheet: &Sheet) -> Option<Place> {
+        Some(sheet.rows.get(self.cursor.0)?.place)
+    }
+
+    /// Chooses the row whose element begins on a line, or on the lines before it up to the next.
+    pub(super) fn go_to_line(&mut self, sheet: &Sheet, line: u32) {
+        let begins = |row: &Row| row.place.line <= line;
+        let Some(row) = sheet.rows.iter().rposition(begins) else {
+            return;
+        };
+        let is_last = row + 1 == sheet.rows.len();
+        let is_there = !is_last
+            || sheet
+                .rows
+                .get(row)
+                .is_some_and(|row| row.place.line == line);
+        if is_there && self.typing.is_none() {
+            self.go_to(row);
+        }
+    }
+
+    /// Chooses the next row that is named by a text, from the chosen one on, or the one behind it.
+    pub(super) fn find(&mut self, sheet: &Sheet, text: &str, is_again: bool) {
+        let text = text.to_lowercase();
+        let from = self.cursor.0 + usize::from(is_again);
+        let is_named = |row: &Row| row.cell(0).to_lowercase().contains(&text);
+        let rows = sheet.rows.iter().enumerate();
+        let mut rows = rows.clone().skip(from).chain(rows.take(from));
+        if let Some((row, _)) = rows
+            .find(|(_, row)| is_named(row))
+            .filter(|_| self.typing.is_none())
+        {
+            self.go_to(row);
+        }
+    }
+
+    fn go_to(&mut self, row: usize) {
+        self.reveal |= self.cursor.0 != row;
+        self.cursor.0 = row;
+    }
+
     fn begin_row(&mut self, at: usize) {
         self.cursor = (at, 0);
         self.new_row = Some(at);
@@ -395,9 +437,12 @@ fn type_in(cell: &mut Cell<'_>, (column, name): (&SheetColumn, &str), drawn: &mu
 /// What is doubtful of a row, or what was changed in it.
 fn note(cell: &mut Cell<'_>, (_, row): &(usize, &Row), _: &mut Drawn<'_>) {
     cell.rect.min.x += COLUMN_GAP;
-    match (&row.note, row.replaced()) {
+    match (&row.note, &row.edit) {
         (Some(note), _) => cell.icon_text(icons::WARNING, Tone::Warning, note),
-        (None, Some(words)) => cell.icon_text(icons::PENCIL_SIMPLE, Tone::Accent, words),
+        (None, Some(edit)) if edit.change == Change::Added => {
+            cell.icon_text(icons::PLUS, Tone::Success, &edit.words);
+        }
+        (None, Some(edit)) => cell.icon_text(icons::PENCIL_SIMPLE, Tone::Accent, &edit.words),
         (None, None) => {}
     }
 }

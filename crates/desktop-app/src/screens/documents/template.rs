@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Margin, Panel, ScrollArea, Ui};
+use egui::{Key, Margin, Panel, ScrollArea, Ui};
 use patchpanel_core_models::{
     documents::edit::TemplateEdit, draft::Part, models::document::XmlDocument, problem::Place,
 };
 
 use super::{
-    designer,
+    designer::{self, Beside},
     sheet::{self, Answer},
 };
 use crate::{
     command::{Commands, FormCommand},
     icons,
-    screens::frame,
-    state::{connectors::OpenConnector, session::Session},
+    screens::{filter, frame},
+    state::{AppState, connectors::OpenConnector},
     theme::{Tokens, measure},
     view_models::documents::template::{self as model, Page, Schema, Tables},
     widgets::{Button, Dropdown, NavItem, at_right, nav_caption, text},
@@ -24,24 +24,33 @@ use crate::{
 /// Width of the pages at the left.
 const NAV: f32 = 208.0;
 const CHOICE: f32 = 132.0;
+const FIND: f32 = 148.0;
 const DOCUMENT: XmlDocument = XmlDocument::SourceTemplate;
 
 #[derive(Default)]
 pub(super) struct View {
     page: Page,
+    /// The name of an attribute that is looked for.
+    wanted: String,
     designer: designer::View<Tables>,
 }
 
 /// Draws it in the space that is left; answers where in the XML to go.
 pub(super) fn ui(
     ui: &mut Ui,
-    (session, open): (&Session, &OpenConnector),
-    view: &mut View,
+    (state, open): (&AppState, &OpenConnector),
+    (view, beside): (&mut View, Option<Beside<'_>>),
     commands: &mut Commands,
 ) -> Option<Place> {
-    let revision = session.revision_of(open, |part| matches!(part, Part::Xml(_)));
+    let revision = state
+        .session()?
+        .revision_of(open, |part| matches!(part, Part::Xml(_)));
     let make = |before| Tables::of(&open.draft, before);
-    let View { page, designer } = view;
+    let View {
+        page,
+        wanted,
+        designer,
+    } = view;
     let tables = designer.model.follow(revision, make);
     let fault = tables.fault.as_ref();
     let mut place = designer::troubles(ui, fault, designer.refused.as_ref());
@@ -55,15 +64,22 @@ pub(super) fn ui(
         .map(TemplateEdit::AddSchema)
         .into_iter()
         .collect();
-    edits.extend(head(ui, tables, *page, locked, commands));
+    let asked = head(ui, (state, tables, *page), locked, wanted, commands);
+    edits.extend(asked.edit);
     let name = title(tables, *page);
     let shown = (name.as_str(), tables.sheet(*page));
+    if let Some(is_again) = asked.finds {
+        designer.sheet.find(shown.1, wanted, is_again);
+    }
     match sheet::ui(ui, shown, locked, &mut designer.sheet, commands) {
         Some(Answer::Edit(asked)) => {
             edits.extend(model::edits(*page, &asked, tables));
         }
         Some(Answer::GoTo(element)) => place = Some(element),
         None => {}
+    }
+    if let Some(beside) = beside {
+        beside.follow(shown.1, &mut designer.sheet);
     }
     // What was typed is taken first.
     if chosen.page != *page {
@@ -174,11 +190,11 @@ fn pages(ui: &mut Ui, tables: &Tables, current: Page, locked: Option<&str>) -> C
 /// The name of the page, and what is edited above its rows.
 fn head(
     ui: &mut Ui,
-    tables: &Tables,
-    page: Page,
+    (state, tables, page): (&AppState, &Tables, Page),
     locked: Option<&str>,
+    wanted: &mut String,
     commands: &mut Commands,
-) -> Option<TemplateEdit> {
+) -> Asked {
     let surface = Tokens::of(ui).surface;
     let panel = Panel::top("template-head");
     let panel = frame::seamless(panel, 44.0, surface, frame::sides(20, 20));
@@ -186,21 +202,44 @@ fn head(
         let row = ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = measure::GAP;
             text::medium_body(ui, &title(tables, page));
+            let mut asked = Asked::default();
             match page {
-                Page::Settings => missing(ui, tables, locked, commands),
-                Page::Features => {
-                    text::small(ui, "What the connector can do");
-                    None
-                }
+                Page::Settings => asked.edit = missing(ui, tables, locked, commands),
+                Page::Features => drop(text::small(ui, "What the connector can do")),
                 Page::Schema(index) => {
-                    let schema = tables.schemas.get(index)?;
-                    choices(ui, (index, schema), locked)
+                    if let Some(schema) = tables.schemas.get(index) {
+                        asked.edit = choices(ui, (index, schema), locked);
+                        asked.finds = find(ui, state, wanted);
+                    }
                 }
             }
+            asked
         });
         row.inner
     });
     head.inner
+}
+
+/// What was asked above the rows.
+#[derive(Default)]
+struct Asked {
+    edit: Option<TemplateEdit>,
+    /// An attribute is looked for, from the chosen one on, or behind it.
+    finds: Option<bool>,
+}
+
+/// A field that leads to an attribute by its name; Enter leads to the next one.
+fn find(ui: &mut Ui, state: &AppState, wanted: &mut String) -> Option<bool> {
+    if ui.available_width() < FIND {
+        return None;
+    }
+    let name = ("Find an attribute", "Attribute");
+    let field = at_right(ui, |ui| filter::ui(ui, state, name, wanted, FIND)).inner;
+    let is_again = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if is_again {
+        field.request_focus();
+    }
+    (is_again || field.changed()).then_some(is_again)
 }
 
 /// Offers the fields of the form that have no setting yet, and fields for settings that have none.

@@ -58,10 +58,9 @@ fn modes(ui: &mut Ui, document: XmlDocument, view: &mut DocumentView) -> bool {
         "Table"
     };
     let choices = match document {
-        XmlDocument::SourceConfig => {
+        XmlDocument::SourceConfig | XmlDocument::SourceTemplate => {
             vec![(Mode::Design, "Design"), xml, (Mode::Both, "Both"), compare]
         }
-        XmlDocument::SourceTemplate => vec![(Mode::Design, "Design"), xml, compare],
         XmlDocument::CorrelationConfig => vec![(Mode::Design, table), xml, compare],
     };
     let off = |mode| view.is_large && matches!(mode, Mode::Design | Mode::Both);

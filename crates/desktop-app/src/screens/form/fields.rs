@@ -281,7 +281,7 @@ fn in_sight(ui: &mut Ui, field: &FieldView, view: &mut View) {
             ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
         if is_twice && ui.rect_contains_pointer(label) {
             view.select(field.node);
-            view.focuses_name = true;
+            view.focuses_label = true;
         }
         let mut value = field.value.clone();
         control(ui, field, &mut value);

@@ -90,6 +90,10 @@ pub(crate) struct View {
     shows_properties: bool,
     /// The name field takes the focus.
     focuses_name: bool,
+    /// The label in the shown locale takes the focus.
+    focuses_label: bool,
+    /// The key of the text that several parts show, if what is typed is for all of them.
+    shared_text: Option<String>,
     /// Whether something in the properties had the focus in the frame before.
     in_properties: bool,
     /// A name or a value that is being typed.
@@ -217,6 +221,7 @@ impl View {
             self.selected = Some(node);
             self.reveal_form = true;
             self.option = None;
+            self.shared_text = None;
             for around in std::iter::successors(node.parent(), |node| node.parent()) {
                 self.closed.remove(&around);
             }
@@ -295,11 +300,14 @@ pub(crate) fn design_ui(
     let can_edit = view.source.fault.is_none();
     let surface = Tokens::of(ui).surface;
     let rows = rows(&form, open, view);
-    // In the form, too, the key renames what is selected; before the field is drawn, so that it hears letters of this frame.
-    view.focuses_name |=
-        can_edit && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2));
+    // Before the fields are drawn, so that the one that is meant hears letters of this frame.
+    if can_edit && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2)) {
+        let renames = ui.memory(|memory| memory.has_focus(grid_id(outline::NAME)));
+        view.focuses_name |= renames;
+        view.focuses_label |= !renames;
+    }
     // A new part and one that is renamed are typed in there.
-    view.shows_properties |= view.focuses_name;
+    view.shows_properties |= view.focuses_name || view.focuses_label;
     let room = ui.available_width();
     let (outline, width) = if room < ROOMY { SMALL_PANES } else { PANES };
     if room >= CLOSE {
@@ -383,6 +391,7 @@ fn properties(
         commands,
     };
     pane::ui(ui, &mut pane);
+    pane.view.focuses_label = false;
     let focused = ui
         .memory(egui::Memory::focused)
         .filter(|_| !Popup::is_any_open(ui.ctx()));
@@ -427,6 +436,8 @@ pub(crate) fn beside_ui(ui: &mut Ui, view: &mut View, commands: &mut Commands) -
     }
     let place = fault::banner(ui, view.source.fault.as_ref());
     form_ui(ui, view, commands);
+    // There is no place for properties.
+    view.focuses_label = false;
     place
 }
 

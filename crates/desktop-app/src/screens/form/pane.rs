@@ -335,7 +335,10 @@ fn renamed_along(ui: &mut Ui, pane: &mut Pane<'_>, name: &str) -> bool {
         text::note(ui, &words);
     }
     if let Some(words) = impact::in_use(&pane.open.impact) {
-        text::note(ui, &format!("{words}: a value is kept under its name"));
+        text::note(
+            ui,
+            &format!("{words}: values there stay under the old name"),
+        );
     }
     if !pane.entry(name) {
         return false;

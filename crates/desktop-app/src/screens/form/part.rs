@@ -74,6 +74,16 @@ impl<'a> Pane<'a> {
             .any(|setting| setting.key == name)
     }
 
+    /// Whether it is the label of the part itself, not that of an allowed value.
+    pub(super) fn is_label(&self, of: TextOf) -> bool {
+        of.node == self.node && !of.is_optional()
+    }
+
+    /// Whether a text is shown by several parts, and nobody said which of them get another one.
+    pub(super) fn asks_who(&self, key: &str) -> bool {
+        self.facts.shared(key).is_some() && self.view.shared_text.as_deref() != Some(key)
+    }
+
     pub(super) fn edit(&mut self, edit: FormEdit) {
         let (edits, keys) = (vec![edit], BTreeMap::new());
         self.commands.push(FormCommand::Edit { edits, keys });

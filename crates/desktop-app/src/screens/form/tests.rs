@@ -218,6 +218,32 @@ fn a_text_typed_in_a_locale_goes_to_its_key() {
 }
 
 #[test]
+fn a_text_of_several_parts_asks_first_who_gets_another_one() {
+    let form = FORM.replace("displayName='Odd'", "displayName='con_user'");
+    let mut harness = harness_with(&form, 1280.0);
+    harness.focus_the(Role::TreeGrid, "Outline of the form");
+    harness.key(Key::End);
+    let is_open = |harness: &Harness<'_, Stage>| {
+        let field = harness.get_by_role_and_label(Role::TextInput, "Label in de");
+        !field.accesskit_node().is_disabled()
+    };
+    assert!(!is_open(&harness));
+
+    harness.press_the(Role::RadioButton, "all 2");
+    assert!(is_open(&harness));
+    harness.key(Key::ArrowUp);
+    harness.focus_the(Role::TreeGrid, "Outline of the form");
+    harness.key(Key::End);
+    harness.press_the(Role::RadioButton, "this field");
+
+    let own = edits(&harness);
+    assert!(
+        matches!(&own[..], [FormEdit::Set(_, _, Some(key))] if key == "con_form_odd"),
+        "{own:?}"
+    );
+}
+
+#[test]
 fn a_new_name_is_taken_with_enter() {
     let mut harness = harness();
     harness.press_the(Role::TextInput, "User");
@@ -410,7 +436,7 @@ fn escape_in_the_properties_leads_back_to_the_outline() {
     );
     harness.press_the(Role::TextInput, "User");
     harness.key(Key::F2);
-    assert!(harness.is_focused(Role::TextInput, "Name"));
+    assert!(harness.is_focused(Role::TextInput, "Label in en"));
 }
 
 #[test]

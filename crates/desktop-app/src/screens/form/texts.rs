@@ -8,19 +8,19 @@ use crate::{
     command::{ConnectorCommand, FormCommand},
     icons,
     theme::{Tokens, measure, mono, size::CODE_SMALL},
-    view_models::{
-        form::design::{TextOf, is_key},
-        quantity,
+    view_models::form::{
+        design::{TextOf, is_key},
+        outline,
     },
-    widgets::{Button, Field, Link, at_right, paint, text},
+    widgets::{Button, Field, at_right, paint, segments, text},
 };
-use patchpanel_ui_kit::visible::Tip as _;
 
 /// Height of one locale.
 const ROW: f32 = measure::CONTROL + 2.0;
 /// More locales than this scroll.
 const IN_SIGHT: usize = 6;
 const CODE: f32 = 44.0;
+const ASKS_WHO: &str = "Several parts show this text: choose first who gets another one";
 
 /// Draws the title with the key, and a row for each locale. `title` tells its fields from others.
 pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>, title: &str, of: TextOf) {
@@ -44,14 +44,18 @@ pub(super) fn ui(ui: &mut Ui, pane: &mut Pane<'_>, title: &str, of: TextOf) {
     };
     let gap = ui.spacing().item_spacing.y;
     ui.spacing_mut().item_spacing.y = ROW - measure::CONTROL;
-    ScrollArea::vertical()
+    let mut area = ScrollArea::vertical()
         .id_salt((title, "texts"))
-        .max_height(ROW * locales.len().min(IN_SIGHT) as f32)
-        .show_rows(ui, measure::CONTROL, locales.len(), |ui, rows| {
-            for locale in locales.get(rows).unwrap_or_default() {
-                row(ui, pane, (title, *locale), of);
-            }
-        });
+        .max_height(ROW * locales.len().min(IN_SIGHT) as f32);
+    let shown = locales.iter().position(|locale| *locale == pane.locale);
+    if pane.view.focuses_label && pane.is_label(of) {
+        area = area.vertical_scroll_offset(ROW * shown.unwrap_or_default() as f32);
+    }
+    area.show_rows(ui, measure::CONTROL, locales.len(), |ui, rows| {
+        for locale in locales.get(rows).unwrap_or_default() {
+            row(ui, pane, (title, *locale), of);
+        }
+    });
     ui.spacing_mut().item_spacing.y = gap;
     ui.add_space(measure::GAP_RELATED);
 }
@@ -67,7 +71,6 @@ fn remove(ui: &mut Ui, pane: &mut Pane<'_>, title: &str, of: TextOf) {
 
 fn head(ui: &mut Ui, pane: &mut Pane<'_>, key: Option<&str>, of: TextOf) {
     let Some(key) = key else { return };
-    let others = pane.facts.shared(key).map_or(0, |count| count - 1);
     if Button::icon_only(icons::TRANSLATE, &format!("Show {key} in Translations"))
         .show(ui)
         .clicked()
@@ -80,17 +83,21 @@ fn head(ui: &mut Ui, pane: &mut Pane<'_>, key: Option<&str>, of: TextOf) {
         pane.commands
             .push(ConnectorCommand::GoTo(name, document, place));
     }
-    if others == 0 {
+    let Some(count) = pane.facts.shared(key) else {
         return drop(text::code_small(ui, key));
-    }
-    let about = format!("Give this text a key of its own instead of {key}");
-    let pressed = Link::new("own key").small().show(ui).tip(about).clicked();
-    text::small(
-        ui,
-        &format!("shared with {}", quantity::count(others, "other", "others")),
-    );
-    if pressed && let Some(command) = of.own_key(pane.form, pane.files) {
-        pane.commands.push(command);
+    };
+    let this = format!("this {}", outline::word(of.node).to_lowercase());
+    let choices = [(false, this.as_str()), (true, &format!("all {count}"))];
+    let chosen = (!pane.asks_who(key)).then_some(true);
+    let name = format!("Who gets another text for {key}");
+    match ui.scope(|ui| segments(ui, &name, chosen, &choices)).inner {
+        Some(true) => pane.view.shared_text = Some(key.to_owned()),
+        Some(false) => {
+            if let Some(command) = of.own_key(pane.form, pane.files) {
+                pane.commands.push(command);
+            }
+        }
+        None => {}
     }
 }
 
@@ -129,7 +136,11 @@ pub(super) fn field(
         (None, _) => "Shows the same text",
     };
     let mut value = found.to_owned();
+    let who = key.filter(|key| pane.asks_who(key)).map(|_| ASKS_WHO);
+    let is_called = pane.is_label(of) && locale == pane.locale;
+    let is_called = is_called && std::mem::take(&mut pane.view.focuses_label);
     let field = Field::new(name, &mut value).hint(hint).width(width);
+    let field = field.disabled_because(who).focused_when(is_called);
     if field.show(ui).changed()
         && let Some(command) = of.typed(pane.form, pane.files, (locale, &value))
     {

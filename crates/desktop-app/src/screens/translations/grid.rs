@@ -3,7 +3,6 @@
 use egui::{Role, Sense, Ui, WidgetInfo};
 use patchpanel_core_models::{
     ids::{Locale, ScriptName},
-    models::document::XmlDocument,
     properties::Row,
 };
 
@@ -178,10 +177,9 @@ fn link(cell: &mut Cell<'_>, row: &Row, (element, name): (&str, &str), tab: &mut
     if response.clicked()
         && let Some(used) = &row.used_by
     {
-        let form = XmlDocument::SourceConfig;
         let script_name = tab.script_name.clone();
         tab.commands
-            .push(ConnectorCommand::GoTo(script_name, form.into(), used.place));
+            .push(ConnectorCommand::GoToPart(script_name, used.place));
     }
 }
 

@@ -182,11 +182,10 @@ fn used_by_leads_to_the_element_in_the_source_config() {
     harness.press("Field host");
 
     let place = harness.asked().iter().find_map(|command| match command {
-        Command::Connector(ConnectorCommand::GoTo(_, document, place)) => Some((*document, *place)),
+        Command::Connector(ConnectorCommand::GoToPart(_, place)) => Some(*place),
         _ => None,
     });
-    let (document, place) = place.unwrap();
-    assert_eq!(document, XmlDocument::SourceConfig.into());
+    let place = place.unwrap();
     let draft = draft();
     let form = &draft.current.xml[&XmlDocument::SourceConfig];
     let column = usize::try_from(place.column).unwrap();
@@ -363,6 +362,7 @@ fn a_place_that_the_review_found_is_shown_once() {
         script_name: session.selected.clone().unwrap(),
         document: DocumentKind::Translations(Locale::Fr),
         place: Place { line: 2, column: 1 },
+        is_designed: false,
         id: Generation(1),
     });
     let mut harness = testing::stage(state, draw);

@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use egui::{Key, Modifiers, Popup, PopupCloseBehavior, ScrollArea, Ui};
-use patchpanel_core_models::{
-    ids::Locale,
-    models::document::{DocumentKind, XmlDocument},
-};
+use patchpanel_core_models::{ids::Locale, models::document::DocumentKind};
 
 use super::{NewKey, TabView, replace};
 use crate::{
@@ -170,8 +167,7 @@ fn more(ui: &mut Ui, state: &AppState, view: &mut TabView, commands: &mut Comman
             let first_use = view.grid.first_use(&cursor.key);
             if let Some(((part, place), open)) = first_use.zip(state.open_connector()) {
                 let item = format!("Go to {part}");
-                let form = DocumentKind::Xml(XmlDocument::SourceConfig);
-                let go_to = ConnectorCommand::GoTo(open.script_name.clone(), form, place);
+                let go_to = ConnectorCommand::GoToPart(open.script_name.clone(), place);
                 commands.when(MenuItem::new(&item).show(ui).clicked(), go_to);
             }
             let keys = Shortcut {

@@ -22,7 +22,8 @@ pub use differences::DraftMoment;
 
 /// Edits of one part within this time of each other are one step of undo.
 const UNDO_PAUSE: SignedDuration = SignedDuration::from_secs(1);
-const UNDO_LIMIT: usize = 100;
+/// The texts that undo keeps have so much together; the newest step is always kept.
+const UNDO_BYTES: usize = 64 << 20;
 /// When a draft goes to disk.
 struct Pace {
     /// After it did not change for this long.
@@ -73,6 +74,17 @@ impl Change {
             Self::Part(value) => Some(value.part()),
             Self::Metadata(_) => Some(Part::Metadata),
             Self::Whole(_) => None,
+        }
+    }
+
+    /// About what it takes in memory.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Part(PartValue::Xml(_, text) | PartValue::Translations(_, text)) => {
+                text.as_ref().map_or(0, String::len)
+            }
+            Self::Part(PartValue::Metadata(_)) | Self::Metadata(_) => SMALL_BYTES / 16,
+            Self::Whole(draft) => text_bytes(&draft.base) + text_bytes(&draft.current),
         }
     }
 
@@ -263,8 +275,12 @@ impl DraftState {
             at: now,
         };
         self.undo.push(Step { edit, changes });
-        let excess = self.undo.len().saturating_sub(UNDO_LIMIT);
-        self.undo.drain(..excess);
+        let newest = self.undo.iter().rev().scan(0, |bytes, step| {
+            *bytes += step.changes.iter().map(Change::bytes).sum::<usize>();
+            Some(*bytes)
+        });
+        let kept = newest.take_while(|bytes| *bytes <= UNDO_BYTES).count();
+        self.undo.drain(..self.undo.len() - kept.max(1));
     }
 
     /// Takes the last step back; says which parts it changed.
@@ -326,23 +342,13 @@ impl DraftState {
         if self.on_disk.failed {
             return Some(since + LARGE.rest);
         }
-        let pace = if self.text_bytes() <= SMALL_BYTES {
+        let pace = if text_bytes(&self.draft.current) <= SMALL_BYTES {
             SMALL
         } else {
             LARGE
         };
         let rested = self.changed_at.unwrap_or(since) + pace.rest;
         Some(rested.min(since + pace.at_the_latest))
-    }
-
-    fn text_bytes(&self) -> usize {
-        let Content {
-            metadata: _,
-            xml,
-            translations,
-        } = &self.draft.current;
-        let texts = xml.values().chain(translations.values());
-        texts.map(String::len).sum()
     }
 
     pub fn can_undo(&self) -> bool {
@@ -412,6 +418,16 @@ impl DraftState {
         self.redo.clear();
         self.remember(before.into_iter().collect(), now);
     }
+}
+
+fn text_bytes(content: &Content) -> usize {
+    let Content {
+        metadata: _,
+        xml,
+        translations,
+    } = content;
+    let texts = xml.values().chain(translations.values());
+    texts.map(String::len).sum()
 }
 
 /// Applies a patch whose values may be there already; gives what takes it back, unless it changes nothing. What does

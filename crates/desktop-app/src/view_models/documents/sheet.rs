@@ -50,7 +50,7 @@ impl Sheet {
         let mut rows = self.rows.iter();
         rows.any(|row| {
             let is_drawn = matches!(row.content, Content::Cells(_));
-            is_drawn && (row.note.is_some() || row.replaced().is_some())
+            is_drawn && (row.note.is_some() || row.edit.is_some())
         })
     }
 
@@ -240,12 +240,6 @@ impl Row {
             .filter(|before| *before != ON)
             .cloned()
             .unwrap_or_default()
-    }
-
-    /// What it was before, if it is not new.
-    pub(crate) fn replaced(&self) -> Option<&str> {
-        let edit = self.edit.as_ref()?;
-        (edit.change == Change::Replaced).then_some(&edit.words)
     }
 
     pub(crate) fn is_elsewhere(&self) -> bool {

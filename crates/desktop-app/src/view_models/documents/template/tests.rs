@@ -78,7 +78,9 @@ fn what_is_asked_of_settings_and_features_is_seen_in_them() {
     let (text, changed) = after(Page::Settings, &set(1, 3, ON));
     assert!(text.contains("value='other,token'"));
     assert_eq!(changed.settings.rows[1].cell(3), ON);
-    let words: Vec<_> = changed.settings.rows.iter().map(Row::replaced).collect();
+    let words = changed.settings.rows.iter();
+    let words = words.map(|row| row.edit.as_ref().map(|edit| edit.words.as_str()));
+    let words: Vec<_> = words.collect();
     let (token, list) = (Some("Encrypted was off"), Some("Value was other"));
     assert_eq!(words, [None, token, None, list]);
 
@@ -133,7 +135,11 @@ fn a_feature_of_its_own_stays_in_sight_when_it_is_switched_off() {
     assert!(text.contains("featuresString='ENABLE'"));
     let row = &changed.features.rows[own];
     assert_eq!(
-        (row.cell(0), row.cell(1), row.replaced()),
+        (
+            row.cell(0),
+            row.cell(1),
+            row.edit.as_ref().map(|edit| edit.words.as_str())
+        ),
         ("", "OWN", Some("was on"))
     );
 }
