@@ -261,6 +261,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
         AuditCommand::CheckChain.into(),
         AuditCommand::Export(ExportFormat::Csv).into(),
         CompareCommand::AskSide(End::To).into(),
+        CompareCommand::AskVersions(whose()).into(),
         CompareCommand::Choose(End::To, compare::Side::Server(whose())).into(),
         CompareCommand::WithPlan(Arc::new(plan())).into(),
         CompareCommand::PickBundle(End::From).into(),
