@@ -35,23 +35,20 @@ use patchpanel_core_models::{
 use patchpanel_http_client::{ProxyLogin, Secret};
 use patchpanel_local_store::{EntryId, SnapshotId};
 
-use crate::{
-    state::{
-        apply::{Resume, RunId},
-        audit::EntryFilter,
-        backups::{BackupWork, Writes},
-        compare::{End, Place, Side, Whose},
-        conflict::{Choice, Position},
-        connectors::{Edit, PartValue, UnsavedInput},
-        dialogs::NextProfile,
-        history::{self, Pair},
-        profile_editor::ProfileForm,
-        profiles::ProfileId,
-        route::{ConnectorTab, ListWish, Route},
-        settings::Settings,
-        translation_files::Target,
-    },
-    task::ExportFormat,
+use crate::state::{
+    apply::{Resume, RunId},
+    audit::{EntryFilter, ExportFormat},
+    backups::{BackupWork, Writes},
+    compare::{End, Place, Side, Whose},
+    conflict::{Choice, Position},
+    connectors::{Edit, PartValue, UnsavedInput},
+    dialogs::NextProfile,
+    history::{self, Pair},
+    profile_editor::ProfileForm,
+    profiles::ProfileId,
+    route::{ConnectorTab, ListWish, Route},
+    settings::Settings,
+    translation_files::Target,
 };
 
 /// A text that is replaced: in all documents of a connector, or in its translations.

@@ -24,7 +24,7 @@ use patchpanel_local_store::{AuditFilter, SnapshotId};
 
 use crate::state::{
     apply::ApplyRun,
-    audit::AuditNote,
+    audit::{AuditNote, ExportFormat},
     backups::BackupWork,
     compare::End,
     dialogs::LifecycleRequest,
@@ -37,8 +37,7 @@ use crate::state::{
 };
 
 pub use self::parts::{
-    AfterStoring, BundleUse, ExportFormat, ReviewQuestion, SecretToStore, SideContent,
-    SnapshotToTake,
+    AfterStoring, BundleUse, ReviewQuestion, SecretToStore, SideContent, SnapshotToTake,
 };
 pub use self::{
     compare::{CompareTask, SideSource},

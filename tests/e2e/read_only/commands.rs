@@ -12,6 +12,7 @@ use patchpanel::{
     ports::clock::{Clock as _, SystemClock},
     state::{
         apply::{Resume, RunId},
+        audit::ExportFormat,
         backups::{BackupWork, Writes},
         compare::{self, End},
         conflict::{Choice, Position},
@@ -22,7 +23,6 @@ use patchpanel::{
         settings::Settings,
         translation_files::Target,
     },
-    task::ExportFormat,
 };
 use patchpanel_core_models::{
     documents::{

@@ -8,8 +8,11 @@ use super::Context;
 use crate::{
     event::{AuditEvent, StoreEvent},
     messages::UserMessage,
-    state::{audit::Entries, local_store::StorePlace},
-    task::{AuditTask, ExportFormat},
+    state::{
+        audit::{Entries, ExportFormat},
+        local_store::StorePlace,
+    },
+    task::AuditTask,
 };
 
 /// As many entries as are read for the screen; an export has all of them.

@@ -12,8 +12,11 @@ use crate::{
     icons,
     messages::refusals,
     screens::frame,
-    state::{AppState, audit::EntryFilter, remote::Remote},
-    task::ExportFormat,
+    state::{
+        AppState,
+        audit::{EntryFilter, ExportFormat},
+        remote::Remote,
+    },
     theme::{Tokens, Tone, measure},
     view_models::audit::{self as model, Ending, Line, Row},
     widgets::{

@@ -15,6 +15,24 @@ pub struct AuditNote {
     pub entry: NewEntry,
 }
 
+/// As what the audit trail is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// Comma-separated values after RFC 4180; no cell is a formula.
+    Csv,
+    Json,
+}
+
+impl ExportFormat {
+    /// How the name of the file ends.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Since {
     /// The last 30 days.

@@ -10,11 +10,11 @@ use crate::{
     messages::UserMessage,
     state::{
         AppState,
-        audit::{Chain, EntryFilter, Since},
+        audit::{Chain, EntryFilter, ExportFormat, Since},
         local_store::StorePlace,
         route::Route,
     },
-    task::{AuditTask, DialogTask, ExportFormat, FileContent},
+    task::{AuditTask, DialogTask, FileContent},
 };
 
 pub(super) fn run(turn: &mut Turn<'_>, command: AuditCommand) {

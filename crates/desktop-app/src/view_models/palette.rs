@@ -20,8 +20,10 @@ use crate::{
     },
     icons,
     messages::refusals,
-    state::{AppState, connectors::OpenConnector, profiles::Profile, session::Session},
-    task::ExportFormat,
+    state::{
+        AppState, audit::ExportFormat, connectors::OpenConnector, profiles::Profile,
+        session::Session,
+    },
     view_models::{apply::part_title, connectors, plan_file},
 };
 

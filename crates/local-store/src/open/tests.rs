@@ -38,10 +38,14 @@ fn used() -> Place {
     place
 }
 
+fn creation() -> NewConnector {
+    NewConnector::new("Acme HR", "com.acme.Hr")
+}
+
 fn used_file() -> Vec<u8> {
     let place = Place::new();
     let mut store = place.open();
-    let creates = Some(NewConnector::new("Acme HR", "com.acme.Hr"));
+    let creates = Some(creation());
     let record = draft("acme-hr", "<Form/>", &noise(20_000));
     store
         .save_draft(&DraftRecord { creates, ..record })
