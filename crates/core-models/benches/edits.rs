@@ -37,11 +37,7 @@ fn edits() -> Vec<Edit> {
     let edit = |number: u32| {
         let place = field(2 + number * 37 % 9_000);
         match number % 4 {
-            0 => Edit::SetAttribute {
-                element: place,
-                name: "type".into(),
-                value: number.to_string(),
-            },
+            0 => Edit::set(place, "type", number.to_string()),
             1 => Edit::Insert {
                 at: At::After(place),
                 element: NewElement::new("Field").with("name", number.to_string()),

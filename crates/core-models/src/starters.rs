@@ -126,11 +126,7 @@ fn named_like(text: &str, made: &str) -> Option<String> {
     let mut document = EditableDocument::read(text).ok()?;
     let named = |name: &str| !name.starts_with("xmlns");
     for attribute in attributes.iter().filter(|attribute| named(&attribute.name)) {
-        let set = Edit::SetAttribute {
-            element,
-            name: attribute.name.clone().into(),
-            value: attribute.value.clone(),
-        };
+        let set = Edit::set(element, attribute.name.clone(), attribute.value.clone());
         document.apply(&set).ok()?;
     }
     Some(document.into_text())

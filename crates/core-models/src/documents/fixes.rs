@@ -72,15 +72,8 @@ pub fn fix(
             document.set_attribute(root.place, &name, FORM_NAMESPACE, &mut change)?;
             return Ok(Some(Fix::Document(change)));
         }
-        "form-type" => Edit::SetAttribute {
-            element: root.place,
-            name: "type".into(),
-            value: "SourceConfig".to_owned(),
-        },
-        "stored-id" => Edit::RemoveAttribute {
-            element: root.place,
-            name: "id".into(),
-        },
+        "form-type" => Edit::set(root.place, "type", "SourceConfig".to_owned()),
+        "stored-id" => Edit::set(root.place, "id", None),
         "missing-translation" => return Ok(missing_texts(root, content, problem)),
         _ => return Ok(None),
     };

@@ -185,20 +185,13 @@ fn edit(root: &Element, kind: u8, first: Index, second: Index) -> Option<(Edit, 
                 Some(known) => known.1.clone_from(&value),
                 None => attributes.push(("value".to_owned(), value.clone())),
             }
-            Edit::SetAttribute {
-                element: *place,
-                name: "value".into(),
-                value,
-            }
+            Edit::set(*place, "value", value)
         }
         1 => {
             at(&mut expected, path)
                 .attributes
                 .retain(|(name, _)| name != "value");
-            Edit::RemoveAttribute {
-                element: *place,
-                name: "value".into(),
-            }
+            Edit::set(*place, "value", None)
         }
         2 => {
             let element = at(&mut expected, path);
@@ -541,11 +534,7 @@ fn what_xml_does_not_allow_is_refused_and_nothing_changes() {
     let text = "<r xmlns:p='u'><a/></r>";
     let element = Place::new(1, 16);
     let set = |name: &'static str, value: &str| {
-        let edit = Edit::SetAttribute {
-            element,
-            name: name.into(),
-            value: value.to_owned(),
-        };
+        let edit = Edit::set(element, name, value.to_owned());
         edit.apply(text).map_err(|problem| problem.code)
     };
 

@@ -115,15 +115,19 @@ impl EditableDocument {
     pub fn apply(&mut self, edit: &Edit) -> Result<Change, Problem> {
         let mut change = Change::default();
         match edit {
-            Edit::SetAttribute {
+            Edit::Attribute {
                 element,
                 name,
-                value,
+                value: Some(value),
             } => {
                 Self::check_is_no_namespace(*element, name)?;
                 self.set_attribute(*element, name, value, &mut change)?;
             }
-            Edit::RemoveAttribute { element, name } => {
+            Edit::Attribute {
+                element,
+                name,
+                value: None,
+            } => {
                 self.remove_attribute(*element, name, &mut change)?;
             }
             Edit::SetText { element, text } => self.set_text(*element, text, &mut change)?,

@@ -11,12 +11,12 @@ use std::sync::Arc;
 
 use self::conditions::{always, dependents, only_option, with_value, without_dependents};
 use super::{
-    At, Change, Edit, EditableDocument, Edited, NewElement, gone, inserts, refused, unused,
+    At, Change, Edit, EditableDocument, Edited, NewElement, gone, inserts, refused, run, unused,
 };
 use crate::documents::{
     Field, FieldType, FormNode, FormPart, Related, SourceConfigForm, source_config_rules,
 };
-use crate::problem::{Place, Problem, Severity};
+use crate::problem::{Problem, Severity};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FormEdit {
@@ -194,57 +194,20 @@ impl FormEdit {
                 let field = form.field_at(*node).ok_or_else(gone)?;
                 Ok(typed(form, field, word))
             }
-            Self::Set(node, name, value) => {
-                Ok(vec![set(part(node)?.place, name.clone(), value.clone())])
-            }
+            Self::Set(node, name, value) => Ok(vec![Edit::set(
+                part(node)?.place,
+                name.clone(),
+                value.clone(),
+            )]),
             Self::SetCondition(node, condition) => {
                 let place = form.field_at(*node).ok_or_else(gone)?.place;
                 let (parent, value) = condition.clone().unzip();
                 Ok(vec![
-                    set(place, "parentKey", parent),
-                    set(place, "parentValue", value),
+                    Edit::set(place, "parentKey", parent),
+                    Edit::set(place, "parentValue", value),
                 ])
             }
         }
-    }
-}
-
-/// Makes edits whose places are all of the text as it is now: from its end, so that those before stay true.
-fn run(
-    document: &mut EditableDocument,
-    mut edits: Vec<Edit>,
-    change: &mut Change,
-) -> Result<(), Problem> {
-    edits.sort_by_key(|edit| std::cmp::Reverse(place_of(edit)));
-    for edit in edits {
-        change.splices.extend(document.apply(&edit)?.splices);
-    }
-    Ok(())
-}
-
-fn place_of(edit: &Edit) -> Place {
-    match edit {
-        Edit::SetAttribute { element, .. }
-        | Edit::RemoveAttribute { element, .. }
-        | Edit::SetText { element, .. }
-        | Edit::Remove { element }
-        | Edit::Move { element, .. }
-        | Edit::Duplicate { element } => *element,
-        Edit::Insert { at, .. } => match at {
-            At::Before(place) | At::After(place) | At::LastIn(place, _) => *place,
-        },
-    }
-}
-
-fn set(element: Place, name: impl Into<Cow<'static, str>>, value: Option<String>) -> Edit {
-    let name = name.into();
-    match value {
-        Some(value) => Edit::SetAttribute {
-            element,
-            name,
-            value,
-        },
-        None => Edit::RemoveAttribute { element, name },
     }
 }
 
@@ -335,7 +298,7 @@ fn fields_in(form: &SourceConfigForm, node: FormNode) -> Vec<(FormNode, &Field)>
 
 /// Gives a name or a value, with what depends on it.
 fn renamed(form: &SourceConfigForm, node: FormNode, part: FormPart<'_>, to: &str) -> Vec<Edit> {
-    let of = |place, name| set(place, name, Some(to.to_owned()));
+    let of = |place, name| Edit::set(place, name, Some(to.to_owned()));
     let FormNode::Option(..) = node else {
         let mut edits = vec![of(part.place, "name")];
         let old = part.name();
@@ -358,7 +321,7 @@ fn renamed(form: &SourceConfigForm, node: FormNode, part: FormPart<'_>, to: &str
 /// Gives a type, and takes away what cannot hold with it.
 fn typed(form: &SourceConfigForm, field: &Field, word: &str) -> Vec<Edit> {
     let kind = FieldType::from_word(word);
-    let mut edits = vec![set(field.place, "type", Some(word.to_owned()))];
+    let mut edits = vec![Edit::set(field.place, "type", Some(word.to_owned()))];
     if kind.is_choice() && field.options.is_empty() {
         edits.extend(first_options(form, field));
     }
@@ -370,7 +333,7 @@ fn typed(form: &SourceConfigForm, field: &Field, word: &str) -> Vec<Edit> {
         let value = field.attributes.get(name);
         value.is_some_and(|value| kind.is_secret() || cannot_be(&value))
     });
-    edits.extend(gone.map(|name| set(field.place, name, None)));
+    edits.extend(gone.map(|name| Edit::set(field.place, name, None)));
     if form.is_only_field(field.name()) {
         let never = dependents(form, field.name(), None).filter(|depending| {
             let condition = depending.condition();
@@ -411,15 +374,16 @@ fn names_of_copy(
         let field = form.field_at(copy.parent()?)?;
         let values = field.options.iter().map(|option| option.value().to_owned());
         let value = unused(part.attributes.text("value"), &mut values.collect());
-        return Some(vec![set(part.place, "value", Some(value))]);
+        return Some(vec![Edit::set(part.place, "value", Some(value))]);
     }
     let mut edits = Vec::new();
     for part in form.parts_in(copy) {
         let texts = part
             .texts()
             .filter_map(|text| Some((text, keys.get(&text.value)?)));
-        edits
-            .extend(texts.map(|(text, key)| set(part.place, text.name.clone(), Some(key.clone()))));
+        edits.extend(
+            texts.map(|(text, key)| Edit::set(part.place, text.name.clone(), Some(key.clone()))),
+        );
     }
     let mut names: BTreeSet<String> = form.fields().map(|field| field.name().to_owned()).collect();
     let mut new_names = BTreeMap::new();
@@ -428,7 +392,7 @@ fn names_of_copy(
     for (_, field) in &fields {
         let known = new_names.entry(field.name());
         let name = known.or_insert_with(|| unused(field.name(), &mut names));
-        edits.push(set(field.place, "name", Some(name.clone())));
+        edits.push(Edit::set(field.place, "name", Some(name.clone())));
     }
     for (_, field) in &fields {
         if let Some(name) = field
@@ -436,7 +400,7 @@ fn names_of_copy(
             .get("parentKey")
             .and_then(|parent| new_names.get(parent))
         {
-            edits.push(set(field.place, "parentKey", Some(name.clone())));
+            edits.push(Edit::set(field.place, "parentKey", Some(name.clone())));
         }
     }
     let parts = form.nodes().into_iter().filter(|node| copy.holds(*node));
@@ -450,7 +414,7 @@ fn names_of_copy(
     let parts = parts.filter(named).filter_map(|node| form.part(node));
     for part in parts.filter(|part| !part.name().is_empty()) {
         let name = unused(part.name(), &mut names);
-        edits.push(set(part.place, "name", Some(name)));
+        edits.push(Edit::set(part.place, "name", Some(name)));
     }
     Some(edits)
 }

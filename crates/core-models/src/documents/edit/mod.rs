@@ -31,17 +31,13 @@ pub use template::{DefinitionEdit, NewDefinition, OnList, TemplateEdit};
 /// One change of a document; elements are named by where they begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// Gives an attribute a value, behind the others if it is new.
-    SetAttribute {
+    /// Gives an attribute a value, behind the others if it is new; without a value it is taken away, with the blanks
+    /// before it.
+    Attribute {
         element: Place,
         name: Cow<'static, str>,
         /// The value as a reader is to get it.
-        value: String,
-    },
-    /// Takes an attribute away, with the blanks before it.
-    RemoveAttribute {
-        element: Place,
-        name: Cow<'static, str>,
+        value: Option<String>,
     },
     /// Replaces the text of an element that holds no other elements.
     SetText {
@@ -117,6 +113,35 @@ pub struct Edited {
 }
 
 impl Edit {
+    /// Gives an attribute a value, or takes it away.
+    pub fn set(
+        element: Place,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<Option<String>>,
+    ) -> Self {
+        let (name, value) = (name.into(), value.into());
+        Self::Attribute {
+            element,
+            name,
+            value,
+        }
+    }
+
+    /// What it changes, or what it puts something beside or into.
+    fn place(&self) -> Place {
+        match self {
+            Self::Attribute { element, .. }
+            | Self::SetText { element, .. }
+            | Self::Remove { element }
+            | Self::Move { element, .. }
+            | Self::Duplicate { element }
+            | Self::Insert {
+                at: At::Before(element) | At::After(element) | At::LastIn(element, _),
+                ..
+            } => *element,
+        }
+    }
+
     /// Makes this edit in a text. For many edits of one document read an [`EditableDocument`] once.
     ///
     /// ```
@@ -125,7 +150,7 @@ impl Edit {
     ///
     /// let text = "<Form>\r\n  <Field name='host'/> <!-- the server -->\r\n</Form>";
     /// let field = Place::new(2, 3);
-    /// let set = Edit::SetAttribute { element: field, name: "required".into(), value: "true".into() };
+    /// let set = Edit::set(field, "required", "true".to_owned());
     /// let edited = set.apply(text)?;
     ///
     /// assert_eq!(edited.text, "<Form>\r\n  <Field name='host' required='true'/> <!-- the server -->\r\n</Form>");
@@ -158,16 +183,25 @@ fn apply_in<V: From<Element>>(
     })
 }
 
-fn set_or_remove(element: Place, name: &'static str, value: &str) -> Edit {
-    let name = Cow::Borrowed(name);
-    if value.is_empty() {
-        return Edit::RemoveAttribute { element, name };
+/// Makes edits whose places are all of the text as it is now: from its end, so that those before stay true.
+fn run(
+    document: &mut EditableDocument,
+    mut edits: Vec<Edit>,
+    change: &mut Change,
+) -> Result<(), Problem> {
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.place()));
+    for edit in edits {
+        change.splices.extend(document.apply(&edit)?.splices);
     }
-    Edit::SetAttribute {
+    Ok(())
+}
+
+fn set_or_remove(element: Place, name: &'static str, value: &str) -> Edit {
+    Edit::set(
         element,
         name,
-        value: value.to_owned(),
-    }
+        Some(value.to_owned()).filter(|value| !value.is_empty()),
+    )
 }
 
 fn gone() -> Problem {

@@ -1,11 +1,11 @@
 //! Edits of the source template: settings, features, schemas and their attributes, named by their numbers in
 //! [`Application`].
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{
-    At, Change, Edit, EditableDocument, Edited, NewElement, gone, inserts, refused, set_or_remove,
-    unused,
+    At, Change, Edit, EditableDocument, Edited, NewElement, gone, inserts, refused, run,
+    set_or_remove, unused,
 };
 use crate::documents::{Application, AttributeDefinition, Schema, Setting};
 use crate::problem::{Place, Problem};
@@ -122,9 +122,7 @@ impl TemplateEdit {
         }
         let edits = self.resolve(&application).ok_or_else(gone)?;
         let mut change = Change::default();
-        for edit in edits {
-            change.splices.extend(document.apply(&edit)?.splices);
-        }
+        run(&mut document, edits, &mut change)?;
         if self.is_copy() {
             let edited = Application::parse(document.text())?;
             if let Some(name) = self.name_of_copy(&edited) {
@@ -169,7 +167,7 @@ impl TemplateEdit {
                 let settings = application.settings.iter();
                 let mut keys = settings.map(|setting| setting.key.clone()).collect();
                 let key = (!copy.key.is_empty()).then(|| unused(&copy.key, &mut keys))?;
-                Some(set(copy.place, "key", key))
+                Some(Edit::set(copy.place, "key", key))
             }
             Self::Definition {
                 schema,
@@ -182,13 +180,12 @@ impl TemplateEdit {
                 let mut names = names.map(|other| other.name().to_owned()).collect();
                 let name = copy.name();
                 let name = (!name.is_empty()).then(|| unused(name, &mut names))?;
-                Some(set(copy.place, "name", name))
+                Some(Edit::set(copy.place, "name", name))
             }
             _ => None,
         }
     }
 
-    /// What is done, from the end of the document to its start, so that the places of what follows stay true.
     fn resolve(&self, application: &Application) -> Option<Vec<Edit>> {
         let settings = &application.settings;
         let setting = |number: usize| settings.get(number);
@@ -209,13 +206,13 @@ impl TemplateEdit {
             Self::SetKey(number, key) => return rename_setting(application, *number, key),
             Self::SetValue(number, value) => {
                 let setting = setting(*number).filter(|setting| setting.is_plain)?;
-                set(setting.place, "value", value.clone())
+                Edit::set(setting.place, "value", value.clone())
             }
             Self::SetEncrypted(wanted) => encrypt(application, wanted)?,
             Self::SetFeature(wanted) => {
                 let name = "featuresString";
                 match wanted.list(application.attributes.text(name)) {
-                    Some(value) => set(application.place, name, value),
+                    Some(value) => Edit::set(application.place, name, value),
                     None => set_or_remove(application.place, name, ""),
                 }
             }
@@ -305,15 +302,6 @@ fn moved(element: Place, there: Place, is_down: bool) -> Edit {
     Edit::Move { element, to }
 }
 
-fn set(element: Place, name: &'static str, value: String) -> Edit {
-    let name = Cow::Borrowed(name);
-    Edit::SetAttribute {
-        element,
-        name,
-        value,
-    }
-}
-
 fn describe(definition: &AttributeDefinition, text: &str) -> Option<Edit> {
     match (definition.description_place, text) {
         (Some(element), "") => Some(Edit::Remove { element }),
@@ -340,10 +328,10 @@ fn rename(schema: &Schema, definition: &AttributeDefinition, name: &str) -> Vec<
         "referenceAttribute",
     ];
     let named = |attribute: &&str| schema.attributes.get(attribute) == Some(definition.name());
-    let mut edits = vec![set(definition.place, "name", name.to_owned())];
+    let mut edits = vec![Edit::set(definition.place, "name", name.to_owned())];
     if !definition.name().is_empty() {
         let naming = naming.into_iter().filter(named);
-        edits.extend(naming.map(|attribute| set(schema.place, attribute, name.to_owned())));
+        edits.extend(naming.map(|attribute| Edit::set(schema.place, attribute, name.to_owned())));
     }
     edits
 }
@@ -351,7 +339,7 @@ fn rename(schema: &Schema, definition: &AttributeDefinition, name: &str) -> Vec<
 /// The key, and the list of encrypted ones if it is in it.
 fn rename_setting(application: &Application, number: usize, key: &str) -> Option<Vec<Edit>> {
     let setting = application.settings.get(number)?;
-    let mut edits = vec![set(setting.place, "key", key.to_owned())];
+    let mut edits = vec![Edit::set(setting.place, "key", key.to_owned())];
     let is_listed = application.encrypted().any(|listed| listed == setting.key);
     if let Some((list, written)) = encrypted_list(application).filter(|_| is_listed) {
         let kept = written.split(',').map(|word| {
@@ -362,9 +350,9 @@ fn rename_setting(application: &Application, number: usize, key: &str) -> Option
             }
         });
         let value: Vec<String> = kept.collect();
-        edits.push(set(list.place, "value", value.join(",")));
+        edits.push(Edit::set(list.place, "value", value.join(",")));
     }
-    Some(from_the_end(edits))
+    Some(edits)
 }
 
 /// The setting, and its key in the list of encrypted ones unless another setting has it, too.
@@ -386,17 +374,7 @@ fn remove_setting(application: &Application, number: usize) -> Option<Vec<Edit>>
             },
         ));
     }
-    Some(from_the_end(edits))
-}
-
-fn from_the_end(mut edits: Vec<Edit>) -> Vec<Edit> {
-    edits.sort_by_key(|edit| match edit {
-        Edit::SetAttribute { element, .. } | Edit::Remove { element } => {
-            std::cmp::Reverse(Some(*element))
-        }
-        _ => std::cmp::Reverse(None),
-    });
-    edits
+    Some(edits)
 }
 
 fn encrypted_list(application: &Application) -> Option<(&Setting, &str)> {
@@ -409,7 +387,7 @@ fn encrypt(application: &Application, wanted: &OnList) -> Option<Edit> {
     if let Some((list, written)) = encrypted_list(application) {
         let element = list.place;
         return Some(match wanted.list(written) {
-            Some(value) => set(element, "value", value),
+            Some(value) => Edit::set(element, "value", value),
             None => Edit::Remove { element },
         });
     }

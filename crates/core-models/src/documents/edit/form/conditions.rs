@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{fields_in, set};
+use super::fields_in;
 use crate::documents::edit::Edit;
 use crate::documents::{Field, FormNode, SourceConfigForm};
 
@@ -56,7 +56,7 @@ pub(super) fn only_option(form: &SourceConfigForm, node: FormNode) -> Option<(&F
 }
 
 pub(super) fn always(field: &Field) -> [Edit; 2] {
-    ["parentKey", "parentValue"].map(|name| set(field.place, name, None))
+    ["parentKey", "parentValue"].map(|name| Edit::set(field.place, name, None))
 }
 
 /// The condition of a field with another value in the place of one, or without it. The others stay as they are written.
@@ -79,7 +79,7 @@ pub(super) fn with_value(field: &Field, value: &str, to: Option<&str>) -> Vec<Ed
     if left.is_empty() {
         return always(field).into();
     }
-    vec![set(field.place, "parentValue", Some(left))]
+    vec![Edit::set(field.place, "parentValue", Some(left))]
 }
 
 fn is_value(item: &str, value: &str) -> bool {
