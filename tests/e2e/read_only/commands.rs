@@ -256,6 +256,7 @@ pub(super) fn commands(snapshot: SnapshotId) -> Vec<Command> {
             Place::new(1, 1),
         )
         .into(),
+        ConnectorCommand::GoToPart(script_name(), Place::new(1, 1)).into(),
         AuditCommand::Filter(Box::default()).into(),
         AuditCommand::Select(entry()).into(),
         AuditCommand::CheckChain.into(),
