@@ -170,8 +170,7 @@ impl Pane<'_> {
                 scrolling.place_by_rows(|place| state.layout.shown_at(place));
                 let row = focused.then(|| state.layout.shown_at(state.cursor).0);
                 scrolling.set_height(self.columns.text.height(), row);
-                let is_sent_here = state.next_cursor.is_some();
-                self.place_cursor(ui, state);
+                let is_sent_here = self.place_cursor(ui, state);
                 let answer = scrolling.show(ui, self.columns, extent, |ui, scrolling| {
                     self.field(ui, state, scrolling, (&style, extent))
                 });
@@ -360,13 +359,16 @@ impl Pane<'_> {
             .show(ui)
     }
 
-    /// Does what [`EditorState::go_to`] asked for.
-    fn place_cursor(&self, ui: &Ui, state: &mut EditorState) {
-        let Some(place) = state.next_cursor.take() else {
-            return;
+    /// Does what [`EditorState::go_to`] and [`EditorState::show`] asked for; says whether the focus goes here.
+    fn place_cursor(&self, ui: &Ui, state: &mut EditorState) -> bool {
+        let Some((place, takes_focus)) = state.next_cursor.take() else {
+            return false;
         };
         self.put_cursor(ui, state, place);
-        ui.memory_mut(|memory| memory.request_focus(self.id));
+        if takes_focus {
+            ui.memory_mut(|memory| memory.request_focus(self.id));
+        }
+        takes_focus
     }
 
     /// Puts the field's cursor at a place.

@@ -106,6 +106,21 @@ fn a_new_document_cannot_be_undone_into_the_one_before() {
 }
 
 #[test]
+fn what_is_typed_after_a_place_was_shown_goes_there() {
+    let mut harness = editor_of("<a/>\n<b/>");
+    harness.state_mut().editor.show(LineColumn::new(1, 5));
+    harness.run_steps(2);
+    type_text(&mut harness, "x");
+    assert_eq!(harness.state().editor.text(), "<a/>\n<b/>", "no focus");
+
+    harness.get_by_role(Role::MultilineTextInput).focus();
+    harness.run_steps(2);
+    type_text(&mut harness, "x");
+
+    assert_eq!(harness.state().editor.text(), "<a/>x\n<b/>");
+}
+
+#[test]
 fn an_edit_that_comes_back_as_a_new_revision_leaves_the_cursor_alone() {
     let mut harness = editor_at("<a/>\n<b/>", 2, 3);
     type_text(&mut harness, "c");

@@ -27,7 +27,8 @@ pub struct EditorState {
     pub(super) go_to_bar: Option<GoTo>,
     pub(super) scrolling: Scrolling,
     pub(super) layout: LayoutCache,
-    pub(super) next_cursor: Option<LineColumn>,
+    /// Where the field's cursor is put in the next frame, and whether the focus goes there.
+    pub(super) next_cursor: Option<(LineColumn, bool)>,
     /// A line (from 0) that shall be in no closed fold.
     pub(super) scroll_to_line: Option<usize>,
     pub(super) shown_before: bool,
@@ -135,7 +136,7 @@ impl EditorState {
 
     /// Puts the cursor at a place, gives the field the focus, and brings the place into view.
     pub fn go_to(&mut self, place: LineColumn) {
-        self.next_cursor = Some(place);
+        self.next_cursor = Some((place, true));
         self.scroll_to(place);
     }
 
@@ -147,6 +148,7 @@ impl EditorState {
     /// Brings a place into view, without the focus.
     pub fn show(&mut self, place: LineColumn) {
         self.cursor = place;
+        self.next_cursor = Some((place, false));
         self.scroll_to(place);
     }
 
