@@ -38,16 +38,10 @@ impl Place {
     /// The place at a byte offset of a text.
     pub fn of(text: &str, offset: usize) -> Self {
         let before = text.get(..text.floor_char_boundary(offset)).unwrap_or(text);
-        let lines = before.rsplit('\n');
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
-        Self::new(number(lines.count()), number(column))
+        let mut lines = before.rsplit('\n');
+        let column = lines.next().unwrap_or_default().chars().count() + 1;
+        Self::new(number(lines.count() + 1), number(column))
     }
 }
 

@@ -36,7 +36,7 @@ impl Store {
     /// Remembers a connector, or that it was opened again. One that was made here stays that.
     ///
     /// # Errors
-    /// See [`Error`].
+    /// See [`crate::Error`].
     pub fn remember_connector(&mut self, connector: &KnownConnector) -> Result<()> {
         let KnownConnector {
             tenant,
@@ -57,7 +57,7 @@ impl Store {
     /// The remembered connectors of a tenant, the latest first.
     ///
     /// # Errors
-    /// See [`Error`].
+    /// See [`crate::Error`].
     pub fn known_connectors(&self, tenant: &TenantKey) -> Result<Vec<KnownConnector>> {
         let sql = "SELECT script_name, title, how, last_at FROM known_connector \
             WHERE tenant = ?1 ORDER BY last_at DESC, script_name";
@@ -68,7 +68,7 @@ impl Store {
     /// Takes a connector off the remembered ones; its drafts and snapshots stay.
     ///
     /// # Errors
-    /// See [`Error`].
+    /// See [`crate::Error`].
     pub fn forget_connector(&mut self, tenant: &TenantKey, script_name: &ScriptName) -> Result<()> {
         let sql = "DELETE FROM known_connector WHERE tenant = ?1 AND script_name = ?2";
         self.change(sql, [tenant.as_str(), script_name.as_str()])

@@ -67,7 +67,7 @@ actions! {
     OpenByScriptName, "Open by script name…", PLUGS, Some(Shortcut::command_shift(Key::O)), needs_sign_in;
     OpenPlan, "Open plan…", FOLDER_OPEN, None, always;
     Compare, "Compare and promote…", ARROWS_LEFT_RIGHT, Some(Shortcut::command_shift(Key::M)), needs_connector;
-    ExportBundle, "Export connector bundle…", DOWNLOAD_SIMPLE, None, needs_created;
+    ExportBundle, "Export connector bundle…", DOWNLOAD_SIMPLE, None, needs_bundle;
     ImportBundle, "Import connector bundle…", FOLDER_OPEN, None, needs_tenant_to_write;
     BackUp, "Back up now", DATABASE, Some(Shortcut::command_shift(Key::S)), needs_backup_folder;
     ChooseBackupFolder, "Choose backup folder…", FOLDER_OPEN, None, needs_sign_in;
@@ -312,9 +312,11 @@ fn needs_created(state: &AppState) -> Option<&'static str> {
     let unmade = state
         .open_connector()
         .is_some_and(|open| open.unmade.is_some());
-    needs_connector(state)
-        .or_else(|| unless(!unmade, "The connector is not created yet"))
-        .or_else(|| refusals::export(state))
+    needs_connector(state).or_else(|| unless(!unmade, "The connector is not created yet"))
+}
+
+fn needs_bundle(state: &AppState) -> Option<&'static str> {
+    needs_created(state).or_else(|| refusals::export(state))
 }
 
 fn needs_changes(state: &AppState) -> Option<&'static str> {

@@ -370,6 +370,15 @@ impl Session {
         remembered.iter().chain(unmade)
     }
 
+    /// Whether the tenant is known to have a connector, or a draft is to create it.
+    pub fn knows(&self, script_name: &ScriptName) -> bool {
+        let listed = self.connectors.value().into_iter();
+        let mut listed = listed.flat_map(|list| &list.items);
+        listed.any(|item| item.script_name.as_ref() == Some(script_name))
+            || self.open.contains_key(script_name)
+            || self.unlisted().any(|name| name == script_name)
+    }
+
     /// The connector that was shown before, while it is open.
     pub fn connector_before(&self) -> Option<&ScriptName> {
         let before = self.shown_before.as_ref();

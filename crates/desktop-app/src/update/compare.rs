@@ -176,9 +176,9 @@ fn ask_versions(turn: &mut Turn<'_>, whose: &Whose) {
         return;
     };
     let mut turn = turn.about(session);
-    let open = turn
-        .session_mut()
-        .map(|session| session.opened(&whose.script_name));
+    let session = turn.session_mut();
+    let session = session.filter(|session| session.knows(&whose.script_name));
+    let open = session.map(|session| session.opened(&whose.script_name));
     if open.is_some_and(|open| open.history.list.is_none()) {
         turn.history(HistoryTask::List(whose.script_name.clone()));
     }

@@ -104,7 +104,8 @@ pub(super) fn note_reachability(
     session.latency = latency.or(session.latency);
     let is_back = session.offline.is_some() && failure.is_none();
     session.offline = failure;
-    if is_back {
+    let sessions = &turn.state.sessions;
+    if is_back && sessions.iter().all(|session| session.offline.is_none()) {
         turn.state.notices.answered();
     }
 }

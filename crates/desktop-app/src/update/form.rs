@@ -61,11 +61,11 @@ fn typed(turn: &mut Turn<'_>, edit: FormEdit, texts: Vec<(Locale, String, String
 }
 
 fn remove_text(turn: &mut Turn<'_>, node: FormNode, attribute: &'static str) {
-    let before = form_of(turn);
-    let key = before
-        .as_ref()
-        .and_then(|before| before.form().part(node))
-        .map(|part| part.attributes.text(attribute).to_owned());
+    let Some(before) = form_of(turn) else {
+        return;
+    };
+    let part = before.form().part(node);
+    let key = part.map(|part| part.attributes.text(attribute).to_owned());
     let edit = FormEdit::Set(node, attribute.into(), None);
     let (Some(key), Some(form)) = (key, edited(turn, &[edit])) else {
         return;

@@ -159,7 +159,6 @@ fn a_damaged_draft_is_named_and_the_others_are_still_read() {
         "UPDATE draft_part SET part = 'xml:jar' WHERE script_name = 'broken' AND part = 'metadata'"
             .into(),
         "DELETE FROM draft_part WHERE script_name = 'broken' AND part = 'translations:de'".into(),
-        "UPDATE unfinished SET value = zeroblob(12) WHERE script_name = 'broken'".into(),
     ];
     for damage in damages {
         let (_place, store) = with_damage(&damage);
@@ -185,6 +184,17 @@ fn a_damaged_draft_is_named_and_the_others_are_still_read() {
         );
         assert!(!why.is_empty());
     }
+}
+
+#[test]
+fn a_draft_is_whole_without_what_creates_its_connector() {
+    let damage = "UPDATE unfinished SET value = zeroblob(12) WHERE script_name = 'broken'";
+    let (_place, store) = with_damage(damage);
+
+    let Loaded { rows, unreadable } = store.drafts(&tenant()).unwrap();
+
+    assert!(unreadable.is_empty());
+    assert!(rows.contains(&draft("broken", "<Form/>", "<Form a=\"1\"/>")));
 }
 
 #[test]

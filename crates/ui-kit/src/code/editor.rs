@@ -98,6 +98,7 @@ impl Editor<'_> {
             field.store(ui.ctx(), pane.id);
         }
         let focused = ui.memory(|memory| memory.has_focus(pane.id));
+        state.has_focus = focused;
         let by_menu = focused && !state.is_menu_open && pane.after_menu(ui, state);
         let step = (focused && owner_steps).then(|| step_key(ui)).flatten();
         state.is_stepping = step.is_some();

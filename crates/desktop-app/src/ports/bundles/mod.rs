@@ -29,10 +29,10 @@ const TRANSLATIONS: &str = "translations";
 /// # Errors
 /// [`Error::NotWritable`].
 pub fn make_folder(path: &Path) -> Result<(), Error> {
-    match fs::create_dir(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        made => made.map_err(|error| files::write_error(path, &error)),
+    if path.is_dir() {
+        return Ok(());
     }
+    fs::create_dir(path).map_err(|error| files::write_error(path, &error))
 }
 
 /// Reads a bundle that a person chose: a zip archive, or the `bundle.json` of a folder.

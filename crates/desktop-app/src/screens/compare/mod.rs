@@ -67,6 +67,8 @@ enum Shown {
 
 #[derive(Default)]
 pub struct View {
+    /// Whether the page that asks what to compare with was shown in the frame before.
+    asks: bool,
     part: Option<Part>,
     shown: Shown,
     /// The part that is shown: how many changes it has, and how many are taken.
@@ -120,11 +122,12 @@ pub(crate) fn ui(ui: &mut Ui, state: &AppState, view: &mut View, commands: &mut 
         view,
         commands,
     };
+    let asked = std::mem::take(&mut page.view.asks);
     head_ui(ui, &mut page);
     band::ui(ui, &mut page);
     bar::ui(ui, &mut page);
     if let Some(pair) = compare.shown_pair() {
-        pair_ui(ui, &mut page, pair);
+        pair_ui(ui, &mut page, pair, asked);
     } else {
         left_ui(ui, |ui| rules::ui(ui, &mut page, None));
         frame::body(ui, |ui| table::ui(ui, &mut page));
@@ -201,9 +204,11 @@ fn left_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
         });
 }
 
-fn pair_ui(ui: &mut Ui, page: &mut Page<'_>, pair: &Pair) {
+fn pair_ui(ui: &mut Ui, page: &mut Page<'_>, pair: &Pair, asked: bool) {
     let Some(to) = &pair.to else {
-        return frame::padded_body(ui, frame::page_margin(72), |ui| nothing_chosen(ui, page));
+        return frame::padded_body(ui, frame::page_margin(72), |ui| {
+            nothing_chosen(ui, page, asked);
+        });
     };
     let [from, to] = [&pair.from, to].map(|side| model::tenant_name(page.state, side));
     if let Some(failure) = pair.findings.failure() {
@@ -232,13 +237,14 @@ fn pair_ui(ui: &mut Ui, page: &mut Page<'_>, pair: &Pair) {
     frame::body(ui, |ui| page::ui(ui, page, &sides));
 }
 
-fn nothing_chosen(ui: &mut Ui, page: &mut Page<'_>) {
+fn nothing_chosen(ui: &mut Ui, page: &mut Page<'_>, asked: bool) {
+    page.view.asks = true;
     let text = "Another signed-in tenant, a snapshot, a bundle or a draft.";
     EmptyState::new(icons::ARROWS_LEFT_RIGHT, "Choose what to compare with")
         .text(text)
         .show(ui, |ui| {
             let choose = Button::primary("Choose…").show(ui);
-            if ui.memory(|memory| memory.focused().is_none()) {
+            if !asked && ui.memory(|memory| memory.focused().is_none()) {
                 choose.request_focus();
             }
             page.commands

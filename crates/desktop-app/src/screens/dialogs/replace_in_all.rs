@@ -34,6 +34,7 @@ pub(super) fn ui(
     let key = (view.wanted.clone(), open.draft.revision);
     let make = || Replaced::of(&open.draft.current, &view.wanted, escapes);
     let found = &*view.found.of(key, make);
+    let seen = view.wanted.clone();
     let wanted = &mut view.wanted;
     let button = match found.count {
         0 => "Replace".to_owned(),
@@ -62,8 +63,10 @@ pub(super) fn ui(
                 Button::primary(&button).disabled_because(nothing)
             },
         );
-    commands.when(asked.done, FixCommand::Replace(wanted.clone()));
-    asked.closed || asked.done
+    // Letters may come with the Enter: what they find was not seen.
+    let done = asked.done && *wanted == seen;
+    commands.when(done, FixCommand::Replace(seen));
+    asked.closed || done
 }
 
 fn lines(ui: &mut egui::Ui, lines: &[Line]) {

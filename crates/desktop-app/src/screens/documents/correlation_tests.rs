@@ -147,3 +147,26 @@ fn a_wide_window_shows_the_table_and_its_xml_together() {
     assert!(stage(1100.0).has(Role::RadioButton, "Table and XML"));
     assert!(stage(800.0).has(Role::RadioButton, "Table"));
 }
+
+#[test]
+fn a_row_that_typing_moves_takes_the_cursor_of_the_xml_nowhere() {
+    let mut harness = stage(1100.0);
+    harness
+        .get_by_role_and_label(Role::RadioButton, "Table and XML")
+        .click();
+    harness.run_steps(3);
+    let editor = harness.get_by_role_and_label(Role::MultilineTextInput, "Correlation config");
+    editor.focus();
+    harness.run_steps(3);
+    for key in [Key::ArrowUp, Key::ArrowUp, Key::ArrowUp, Key::Home] {
+        presses(&mut harness, Modifiers::NONE, key);
+    }
+    presses(&mut harness, Modifiers::NONE, Key::Enter);
+    harness.run_steps(3);
+
+    harness.event(Event::Text("x".to_owned()));
+    harness.step();
+    harness.carry_out();
+
+    assert_eq!(text(&harness).get(..3), Some("\nx<"), "{}", text(&harness));
+}

@@ -54,7 +54,10 @@ impl Beside<'_> {
             self.seen.1 = rows.place(sheet);
         }
         let place = rows.place(sheet);
-        if std::mem::replace(&mut self.seen.1, place) != place
+        let is_moved = std::mem::replace(&mut self.seen.1, place) != place;
+        // What is typed in the XML moves rows, too, and not the cursor.
+        if is_moved
+            && !self.editor.has_focus()
             && let Some(Place { line, column }) = place
         {
             self.seen.0 = LineColumn { line, column };

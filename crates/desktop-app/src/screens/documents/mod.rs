@@ -310,7 +310,7 @@ fn both(
         && let Some(Place { line, column }) = selected
     {
         let place = LineColumn { line, column };
-        shown.editor.go_to(place);
+        shown.editor.show(place);
         shown.cursor_in_form = place;
     }
 }

@@ -53,12 +53,12 @@ impl View {
         let Some(row) = sheet.rows.iter().rposition(begins) else {
             return;
         };
+        let begins_on = |row: usize| sheet.rows.get(row).map(|row| row.place.line);
+        if begins_on(row) == begins_on(self.cursor.0) {
+            return;
+        }
         let is_last = row + 1 == sheet.rows.len();
-        let is_there = !is_last
-            || sheet
-                .rows
-                .get(row)
-                .is_some_and(|row| row.place.line == line);
+        let is_there = !is_last || begins_on(row) == Some(line);
         if is_there && self.typing.is_none() {
             self.go_to(row);
         }

@@ -236,9 +236,6 @@ fn find(ui: &mut Ui, state: &AppState, wanted: &mut String) -> Option<bool> {
     let name = ("Find an attribute", "Attribute");
     let field = at_right(ui, |ui| filter::ui(ui, state, name, wanted, FIND)).inner;
     let is_again = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    if is_again {
-        field.request_focus();
-    }
     (is_again || field.changed()).then_some(is_again)
 }
 

@@ -207,6 +207,9 @@ impl View {
                 let last = form.count_beside(gone).checked_sub(1);
                 node = last.map(|last| gone.beside(last)).or(gone.parent());
             }
+            if self.selected != node {
+                self.shared_text = None;
+            }
             self.selected = node;
         }
     }

@@ -37,6 +37,7 @@ pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
     let count = quantity::count(changes.len(), "text", "texts");
     let nothing = changes.is_empty().then_some("No text matches");
     let words = format!("Replace in {count}");
+    let seen = replacing.typed.clone();
     let asked = Dialog::new("replace-texts", "Find and replace in the shown locales")
         .width(WIDTH)
         .hint("One step of undo")
@@ -45,7 +46,8 @@ pub(super) fn ui(ui: &Ui, view: &mut TabView, commands: &mut Commands) {
             |ui| body(ui, &mut replacing, &changes),
             |()| Button::primary(&words).disabled_because(nothing),
         );
-    if asked.done {
+    // Letters may come with the Enter: what they change was not seen.
+    if asked.done && replacing.typed == seen {
         let changes = Arc::unwrap_or_clone(changes);
         commands.push(TranslationCommand::Replace(replacing.typed, changes));
     } else if !asked.closed {

@@ -222,6 +222,17 @@ fn a_policy_that_forbids_saving_forbids_a_backup() {
 }
 
 #[test]
+fn a_policy_that_forbids_saving_forbids_no_deletion() {
+    let detail = serde_json::json!({"name": "HR", "scriptName": "hr"});
+    let mut state = testing::opened(detail);
+    state.policy.no_export = true;
+
+    assert_eq!(Action::DeleteConnector.disabled_reason(&state), None);
+    assert_eq!(Action::DuplicateConnector.disabled_reason(&state), None);
+    assert!(Action::ExportBundle.disabled_reason(&state).is_some());
+}
+
+#[test]
 fn restoring_reads_the_bundle_of_the_folder() {
     let (mut state, _) = chosen();
 

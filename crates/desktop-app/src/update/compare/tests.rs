@@ -646,3 +646,18 @@ fn the_snapshots_of_a_connector_that_was_not_opened_are_offered() {
     assert!(matches!(&sides[1].0, Side::Snapshot(..)), "{sides:?}");
     assert!(on_command(&mut state, asks()).is_empty(), "once");
 }
+
+#[test]
+fn asking_for_the_snapshots_of_what_a_tenant_lacks_makes_no_connector_there() {
+    let mut state = two_tenants();
+    let nobody = Whose {
+        script_name: "nobody".parse().unwrap(),
+        ..whose("production")
+    };
+
+    let tasks = on_command(&mut state, CompareCommand::AskVersions(nobody.clone()));
+
+    assert!(tasks.is_empty());
+    let session = state.sessions.of_profile(&nobody.profile).unwrap();
+    assert!(!session.open.contains_key(&nobody.script_name));
+}

@@ -75,6 +75,9 @@ pub(crate) fn strip(diff: &DiffModel, part: Option<&RangeInclusive<u32>>) -> Str
                 .before()
                 .map(|index| line(&before, index, true, of_part));
             let new = row.after().map(|index| line(&after, index, false, of_part));
+            let trimmed =
+                |line: &Option<ChangedLine>| line.as_ref().map(|line| line.text.trim().to_owned());
+            let gone = gone.filter(|gone| trimmed(&new).as_deref() != Some(gone.text.trim()));
             changed.extend(gone.into_iter().chain(new));
         }
     }
@@ -161,6 +164,17 @@ mod tests {
         let before_c = strip(&diff, Some(&(2..=2)));
         assert!(before_c.lines.iter().all(|line| line.is_of_part));
         assert_eq!(before_c.place(), "lines 2 to 4");
+    }
+
+    #[test]
+    fn a_line_with_another_indentation_was_not_moved() {
+        let strip = strip(
+            &DiffModel::new("<a>\n<b/>\n</a>\n", "<a>\n  <b/>\n</a>\n"),
+            None,
+        );
+
+        assert_eq!(signs(&strip), ["+2"]);
+        assert_eq!(strip.lines[0].note, None);
     }
 
     #[test]

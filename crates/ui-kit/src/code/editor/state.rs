@@ -23,6 +23,7 @@ pub struct EditorState {
     pub(super) line_ends: LineEnds,
     pub(super) revision_seen: Option<u64>,
     pub(super) cursor: LineColumn,
+    pub(super) has_focus: bool,
     pub(super) find: Find,
     pub(super) go_to_bar: Option<GoTo>,
     pub(super) scrolling: Scrolling,
@@ -54,6 +55,7 @@ impl EditorState {
             line_ends: LineEnds::default(),
             revision_seen: None,
             cursor: LineColumn::default(),
+            has_focus: false,
             find: Find::default(),
             go_to_bar: None,
             scrolling: Scrolling::default(),
@@ -136,8 +138,14 @@ impl EditorState {
 
     /// Puts the cursor at a place, gives the field the focus, and brings the place into view.
     pub fn go_to(&mut self, place: LineColumn) {
+        self.cursor = place;
         self.next_cursor = Some((place, true));
         self.scroll_to(place);
+    }
+
+    /// Whether somebody types here, as of the frame before.
+    pub fn has_focus(&self) -> bool {
+        self.has_focus
     }
 
     /// The search in this editor.
@@ -145,10 +153,11 @@ impl EditorState {
         &mut self.find
     }
 
-    /// Brings a place into view, without the focus.
+    /// Brings a place into view, without asking for the focus.
     pub fn show(&mut self, place: LineColumn) {
+        let takes_focus = self.next_cursor.is_some_and(|(_, takes_focus)| takes_focus);
         self.cursor = place;
-        self.next_cursor = Some((place, false));
+        self.next_cursor = Some((place, takes_focus));
         self.scroll_to(place);
     }
 
