@@ -625,6 +625,8 @@ fn a_plan_that_creates_its_connector_creates_it_in_another_tenant_too() {
 #[test]
 fn the_snapshots_of_a_connector_that_was_not_opened_are_offered() {
     let mut state = two_tenants();
+    let production = state.sessions.get_mut(SessionId(2)).unwrap();
+    production.profile.remembered = vec![NAME.parse().unwrap()];
     let asks = || CompareCommand::AskVersions(whose("production"));
 
     let tasks = on_command(&mut state, asks());
