@@ -119,9 +119,7 @@ fn conflicts_are_decided_and_exactly_the_merged_result_is_sent() {
 
     reviews(&mut person);
     person.reads("The server changed after this draft began, so nothing was sent");
-    person.reads(
-        "limits/pageSize, base 200, theirs 500, mine 200, Theirs: changed on the server only",
-    );
+    person.reads("limits/pageSize, base 200, theirs 500, mine 200, Theirs: the only change");
     assert!(tenant.writes().is_empty());
     person.clicks_role(Role::RadioButton, "Theirs for shortDesc");
     person.clicks_role(Role::RadioButton, "Edit for limits/maxConnections");

@@ -74,11 +74,15 @@ pub(super) fn check_all(turn: &mut Turn<'_>, script_name: &ScriptName) -> Option
 
 /// Notes the checks that a change of `part` makes necessary, for when typing rests: translations matter to the form.
 pub(super) fn check_part(turn: &mut Turn<'_>, script_name: &ScriptName, part: Part) {
-    let of_others = match part {
-        Part::Xml(XmlDocument::SourceTemplate) => Some(XmlDocument::CorrelationConfig.into()),
-        Part::Translations(_) => Some(XmlDocument::SourceConfig.into()),
-        Part::Metadata | Part::Xml(_) => None,
+    let of_others: &[XmlDocument] = match part {
+        Part::Xml(XmlDocument::SourceConfig) => &[XmlDocument::SourceTemplate],
+        Part::Xml(XmlDocument::SourceTemplate) => {
+            &[XmlDocument::SourceConfig, XmlDocument::CorrelationConfig]
+        }
+        Part::Translations(_) => &[XmlDocument::SourceConfig],
+        Part::Metadata | Part::Xml(XmlDocument::CorrelationConfig) => &[],
     };
+    let of_others = of_others.iter().map(|document| (*document).into());
     let documents = part.document().into_iter().chain(of_others);
     want_checks(turn, script_name, documents, REST);
 }

@@ -23,6 +23,7 @@ use crate::{
 };
 
 const FORM: XmlDocument = XmlDocument::SourceConfig;
+const TEMPLATE: XmlDocument = XmlDocument::SourceTemplate;
 
 fn opened() -> AppState {
     let mut state = testing::signed_in();
@@ -94,7 +95,10 @@ fn editing_asks_for_the_checks_of_what_it_matters_to() {
     let mut state = opened();
 
     edits(&mut state, "<Form></Form>");
-    assert_eq!(asked(&rests(&mut state)), [FORM.into()]);
+    assert_eq!(
+        asked(&rests(&mut state)),
+        [FORM, TEMPLATE].map(DocumentKind::Xml)
+    );
     let french = PartValue::Translations(Locale::Fr, Some("a=2".to_owned()));
     on_command(&mut state, ConnectorCommand::EditPart(french));
     let tasks = rests(&mut state);
@@ -103,15 +107,12 @@ fn editing_asks_for_the_checks_of_what_it_matters_to() {
         [FORM.into(), DocumentKind::Translations(Locale::Fr)],
         "the form uses translations"
     );
-    let template = PartValue::Xml(
-        XmlDocument::SourceTemplate,
-        Some("<Application/>".to_owned()),
-    );
+    let template = PartValue::Xml(TEMPLATE, Some("<Application/>".to_owned()));
     on_command(&mut state, ConnectorCommand::EditPart(template));
     let tasks = rests(&mut state);
     assert_eq!(
         asked(&tasks),
-        [XmlDocument::SourceTemplate, XmlDocument::CorrelationConfig].map(DocumentKind::Xml)
+        [FORM, TEMPLATE, XmlDocument::CorrelationConfig].map(DocumentKind::Xml)
     );
 }
 
@@ -172,7 +173,10 @@ fn file_becomes_the_draft_of_the_connector_it_was_chosen_for() {
 
     file(&mut state, Ok("<Form>file</Form>"));
 
-    assert_eq!(asked(&rests(&mut state)), [FORM.into()]);
+    assert_eq!(
+        asked(&rests(&mut state)),
+        [FORM, TEMPLATE].map(DocumentKind::Xml)
+    );
     assert_eq!(open(&state).draft.current.xml[&FORM], "<Form>file</Form>");
     let notice = state.notices.all().last().unwrap();
     assert_eq!(notice.message.what, "“form.xml” is now the draft");

@@ -27,7 +27,7 @@ pub(super) fn ui(ui: &mut Ui, page: &mut Page<'_>, sides: Option<&Sides<'_>>) {
         let note = if rules.replace.iter().enumerate().any(misses) {
             "no hit: rules replace whole words"
         } else {
-            "replaced when promoting, never inside names"
+            "whole words are replaced when promoting"
         };
         text::small(ui, note);
     });

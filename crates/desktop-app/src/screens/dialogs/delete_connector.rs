@@ -13,7 +13,7 @@ use crate::{
         AppState, connectors::OpenConnector, dialogs::Lifecycle, impact::Impact, remote::Remote,
     },
     theme::{Tokens, Tone},
-    view_models::{apply::part_title, impact, time},
+    view_models::{impact, time},
     widgets::{Banner, Button, Dialog, Field, at_right, check_box, icon_sign, request_line, text},
 };
 
@@ -137,9 +137,8 @@ pub(super) fn ui(
 
 fn draft_ui(ui: &mut Ui, open: &OpenConnector) {
     if open.has_changes() {
-        let parts = open.draft.changes().into_iter();
-        let parts: Vec<_> = parts.map(|part| part_title(part).to_lowercase()).collect();
-        let words = format!("The changes of {} were never sent.", quantity::list(&parts));
+        let parts = quantity::parts(&open.draft.changes());
+        let words = format!("The changes of {parts} were never sent.");
         note(
             ui,
             icons::PENCIL_SIMPLE,

@@ -21,6 +21,8 @@ use crate::{
 
 /// So many locales are named.
 const LOCALES: usize = 4;
+/// Less width than this has room for fewer words in the head.
+const NARROW: f32 = 640.0;
 const HEIGHT: f32 = 96.0;
 const HEAD: f32 = 32.0;
 const LINE: f32 = 20.0;
@@ -63,13 +65,17 @@ fn head(ui: &mut Ui, open: &OpenConnector, found: &Strip) -> bool {
     ui.add_space(20.0);
     text::strong(ui, "What this changes");
     let is_known = open.is_checked(XmlDocument::SourceConfig);
+    // In few points of width the link at the right stays whole.
+    let is_narrow = ui.available_width() < NARROW;
+    let document = if is_narrow { "" } else { "source config, " };
     let note = match (found.lines.len(), found.more) {
         _ if !is_known => "Comparing…".to_owned(),
         (0, _) => "Same as on the server".to_owned(),
-        (_, 0) => format!("source config, {}", found.place()),
+        (_, 0) => format!("{document}{}", found.place()),
+        (_, more) if is_narrow => format!("{}, {more} more", found.place()),
         (_, more) => {
             let more = quantity::count(more, "more line", "more lines");
-            format!("source config, {}, and {more}", found.place())
+            format!("{document}{}, and {more}", found.place())
         }
     };
     text::small(ui, &note);
@@ -85,12 +91,13 @@ fn head(ui: &mut Ui, open: &OpenConnector, found: &Strip) -> bool {
     let right = at_right(ui, |ui| {
         let words = match locales.as_slice() {
             [] => "changes no translation".to_owned(),
+            many if is_narrow => quantity::count(many.len(), "translation", "translations"),
             few if few.len() <= LOCALES => format!("also changes translations {}", few.join(", ")),
             many => format!("also changes {} translations", many.len()),
         };
         if !locales.is_empty() {
             Chip::new(Tone::Accent, &words).show(ui);
-        } else if !found.lines.is_empty() {
+        } else if !found.lines.is_empty() && !is_narrow {
             Chip::new(Tone::Neutral, &words).show(ui);
         }
         let pressed = Link::new("Show in XML").small().show(ui).clicked();

@@ -50,7 +50,11 @@ fn typing_is_not_checked_key_by_key_but_once_it_rests() {
     }
 
     let keys = TYPED.len() as u64;
-    assert_eq!(after(&mut state, 150), [keys]);
+    assert_eq!(
+        after(&mut state, 150),
+        [keys, keys],
+        "with the template, which names its fields"
+    );
     assert_eq!(after(&mut state, 1000), Vec::<u64>::new(), "once");
 }
 

@@ -128,8 +128,8 @@ pub(crate) fn line_number(chunk: &Chunk) -> usize {
 /// What becomes of a run that only one side changed, or both alike.
 pub(crate) fn note(chunk: &Chunk) -> String {
     let what = match chunk.kind {
-        ChunkKind::Theirs => "Theirs: changed on the server only",
-        ChunkKind::Mine => "Mine: changed in the draft only",
+        ChunkKind::Theirs => "Theirs: the only change",
+        ChunkKind::Mine => "Mine: the only change",
         ChunkKind::Alike => "Same change on both sides",
         ChunkKind::Equal => "Same on all sides",
         ChunkKind::Conflict(_) => "Changed on both sides",
@@ -179,8 +179,8 @@ pub(crate) fn head_note(document: &DocumentDifference) -> String {
     let lines = document.model.count(Column::Base).max(1);
     let lines = quantity::count(lines, "line", "lines");
     match (document.state, document.model.conflict_count()) {
-        (MergeState::Mine, _) => "Mine: changed in the draft only".to_owned(),
-        (MergeState::Theirs, _) => "Theirs: changed on the server only".to_owned(),
+        (MergeState::Mine, _) => "Mine: the only change".to_owned(),
+        (MergeState::Theirs, _) => "Theirs: the only change".to_owned(),
         (MergeState::Same, _) => "Same change on both sides".to_owned(),
         (MergeState::Conflict, 0) => format!("Both sides changed different places in {lines}"),
         (MergeState::Conflict, conflicts) => {

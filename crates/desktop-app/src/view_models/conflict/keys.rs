@@ -65,8 +65,8 @@ impl Outcome {
             Self::Mine => "decided: mine",
             Self::Edited => "decided: edited by you",
             Self::EditedWrongly => "not JSON",
-            Self::OnlyTheirs => "Theirs: changed on the server only",
-            Self::OnlyMine => "Mine: changed in the draft only",
+            Self::OnlyTheirs => "Theirs: the only change",
+            Self::OnlyMine => "Mine: the only change",
             Self::Alike => "Same change on both sides",
             Self::Same => "Same on all sides",
         }

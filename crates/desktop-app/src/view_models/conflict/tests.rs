@@ -111,7 +111,7 @@ fn a_row_is_read_out_whole() {
             &"limits/maxConnections, base 10, theirs 40, mine 25, not decided".to_owned()
         )
     );
-    assert!(spoken.contains(&"legacyIcon, base \"workday_16.png\", theirs removed, mine \"workday_16.png\", Theirs: changed on the server only".to_owned()));
+    assert!(spoken.contains(&"legacyIcon, base \"workday_16.png\", theirs removed, mine \"workday_16.png\", Theirs: the only change".to_owned()));
 }
 
 #[test]

@@ -68,9 +68,11 @@ pub(crate) fn strip(diff: &DiffModel, part: Option<&RangeInclusive<u32>>) -> Str
             none if none.is_empty() => next.map_or(0..0, |next| next..next + 1),
             some => some,
         };
-        let is_taken_from = lines.any(is_in_part);
+        // A line that only goes away beside others belongs to the part that the line before it belongs to.
+        let is_removal = diff.change_after(change).is_empty();
+        let mut of_part = is_removal && lines.any(is_in_part);
         for row in diff.rows().get(rows.clone()).unwrap_or_default() {
-            let of_part = row.after().map_or(is_taken_from, is_in_part);
+            of_part = row.after().map_or(of_part, is_in_part);
             let gone = row
                 .before()
                 .map(|index| line(&before, index, true, of_part));
@@ -90,8 +92,16 @@ pub(crate) fn strip(diff: &DiffModel, part: Option<&RangeInclusive<u32>>) -> Str
     if let Some(new) = new.filter(|new| *new >= LINES) {
         changed.swap(LINES - 1, new);
     }
-    let more = changed.len().saturating_sub(LINES);
+    let all = changed.len();
     changed.truncate(LINES);
+    // Of another part no line is shown as gone without what came instead.
+    while changed
+        .last()
+        .is_some_and(|line| line.is_removed && !line.is_of_part && all > LINES)
+    {
+        changed.pop();
+    }
+    let more = all - changed.len();
     Strip {
         lines: changed,
         more,
@@ -141,9 +151,9 @@ mod tests {
 
         let strip = strip(&DiffModel::new(&before, &after), Some(&(4..=4)));
 
-        assert_eq!(signs(&strip)[..2], ["-4", "+4"]);
+        assert_eq!(signs(&strip), ["-4", "+4"]);
         assert_eq!(strip.lines[1].text, "<Field name=\"d\" hidden=\"true\"/>");
-        assert_eq!((strip.place().as_str(), strip.more), ("line 4", 3));
+        assert_eq!((strip.place().as_str(), strip.more), ("line 4", 4));
     }
 
     #[test]
